@@ -1,0 +1,57 @@
+# The two commands: make run, make test. Nothing but git, make and Python >= 3.11 is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKSPACE ?= sample
+SERVE ?= 1
+PORT ?= 8765
+
+.PHONY: run test setup check format lint types floors unit docs bench lock screens vendor clean
+
+run: setup  ## Build the sample business if there is none, run one day, print Today, serve the page
+	@test -f $(WORKSPACE)/liuke.toml || $(BIN)/liuke init $(WORKSPACE) --sample
+	@$(BIN)/liuke run --workspace $(WORKSPACE)
+	@$(BIN)/liuke today --workspace $(WORKSPACE)
+	@test "$(SERVE)" = 0 || $(BIN)/liuke serve --workspace $(WORKSPACE) --port $(PORT)
+
+test: setup check unit docs  ## Everything CI runs
+
+setup: .venv/.ready  ## Make .venv from the hash-locked file
+
+.venv/.ready: requirements/dev.txt pyproject.toml scripts/setup.sh
+	@PYTHON=$(PYTHON) sh scripts/setup.sh
+
+check: setup lint types floors  ## The fast half: format, lint, types, import floors
+
+format: setup  ## Put the code into its one format
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lint:
+	@$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+types:
+	@$(BIN)/mypy
+
+floors:
+	@$(BIN)/lint-imports
+
+unit:
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+docs:
+	@$(BIN)/python scripts/check_docs.py
+
+bench: setup  ## Ratios against a baseline of the same run (SIZE=10 for 10 M events, 100 for 100 M)
+	@$(BIN)/python -m tests.bench $(if $(SIZE),--millions $(SIZE))
+
+lock:  ## Lock the requirements anew, with hashes and without an index address
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+	  --python-version 3.11 --group dev --all-extras pyproject.toml -o requirements/dev.txt
+
+screens: setup  ## Screenshots of every page into screens/
+	@$(BIN)/python scripts/screens.py
+
+vendor:  ## Fetch the front-end assets anew from their npm packages
+	@$(BIN)/python scripts/vendor.py
+
+clean:
+	rm -rf .venv sample screens bench dist

@@ -1,0 +1,1 @@
+"""Engines that answer statements: one small file each, one contract."""

@@ -1,0 +1,154 @@
+"""The embedded engine: one DuckDB file in the workspace."""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from liuke.facts.engines.engine import Inputs, Params
+from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadableError
+from liuke.facts.statement import Statement
+from liuke.facts.tables import FactTable
+
+_BATCH_ROWS = 65_536
+
+
+class DuckDB:
+    """One file, one writer at a time, readers on snapshots of their own.
+
+    ``memory_limit`` is DuckDB's own (``"1500MB"``); past it queries spill into ``spill`` beside the file.
+    """
+
+    def __init__(self, path: Path | None, *, memory_limit: str = "1500MB", threads: int | None = None) -> None:
+        config: dict[str, Any] = {
+            "memory_limit": memory_limit,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if threads is not None:
+            config["threads"] = threads
+        if path is not None:
+            config["temp_directory"] = str(path.parent / ".spill")
+        try:
+            self._main = duckdb.connect(str(path) if path else ":memory:", config=config)
+        except duckdb.IOException as why:
+            if "lock" in str(why).lower():
+                raise FactsLockedError(path=path) from why
+            raise FactsUnreadableError(path=path, why=str(why).splitlines()[0]) from why
+        self._writing = threading.RLock()
+        self._writer: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def cursor(self, inputs: Inputs | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give the open transaction's connection, or one of its own; ``inputs`` are visible to it by name."""
+        mine = self._writer is not None and self._writing._is_owned()  # type: ignore[attr-defined]
+        cursor = self._writer if mine and self._writer is not None else self._main.cursor()
+        try:
+            for name, rows in (inputs or {}).items():
+                cursor.register(name, rows)
+            yield cursor
+        except duckdb.OutOfMemoryException as why:
+            raise EngineFullError(what="memory", why=str(why).splitlines()[0]) from why
+        except duckdb.IOException as why:
+            raise EngineFullError(what="disk", why=str(why).splitlines()[0]) from why
+        finally:
+            for name in inputs or {}:
+                cursor.unregister(name)
+            if not mine:
+                cursor.close()
+
+    def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
+        """Answer a statement as one Arrow table."""
+        with self.cursor(inputs) as cursor:
+            return self._relation(cursor, statement, params).to_arrow_table()
+
+    def batches(self, statement: Statement, params: Params, inputs: Inputs) -> Iterator[pa.RecordBatch]:
+        """Answer a statement batch by batch."""
+        with self.cursor(inputs) as cursor:
+            yield from self._relation(cursor, statement, params).to_arrow_reader(_BATCH_ROWS)
+
+    @staticmethod
+    def _relation(cursor: duckdb.DuckDBPyConnection, statement: Statement, params: Params) -> duckdb.DuckDBPyRelation:
+        bound = {name: params[name] for name in statement.params}
+        return cursor.sql(statement.text, params=bound) if bound else cursor.sql(statement.text)
+
+    def create(self, table: FactTable) -> None:
+        """Create the table, or add the columns it has gained since the file was made."""
+        schema = exp.Schema(
+            this=exp.to_table(table.name),
+            expressions=[
+                exp.ColumnDef(this=exp.to_identifier(c.name), kind=exp.DataType.build(c.type, dialect="duckdb"))
+                for c in table.columns
+            ],
+        )
+        with self.cursor() as cursor:
+            cursor.execute(exp.Create(this=schema, kind="TABLE", exists=True).sql("duckdb"))
+            there = set(cursor.table(table.name).columns)
+            for column in table.columns:
+                if column.name not in there:
+                    definition = exp.ColumnDef(
+                        this=exp.to_identifier(column.name), kind=exp.DataType.build(column.type, dialect="duckdb")
+                    )
+                    cursor.execute(
+                        exp.Alter(this=exp.to_table(table.name), kind="TABLE", actions=[definition]).sql("duckdb")
+                    )
+
+    def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
+        """Append by column name."""
+        rows = {"_rows": source} if isinstance(source, pa.Table) else {}
+        with self.transaction(), self.cursor({**inputs, **rows}) as cursor:
+            relation = cursor.table("_rows") if rows else self._relation(cursor, source, params)
+            given = set(relation.columns)
+            target = cursor.table(table.name)
+            columns = [
+                exp.cast(exp.column(c.name, quoted=True) if c.name in given else exp.null(), c.type, dialect="duckdb")
+                for c in table.columns
+            ]
+            before = len(target)
+            relation.project(", ".join(column.sql("duckdb") for column in columns)).insert_into(table.name)
+            return len(target) - before
+
+    def delete(self, table: FactTable, where: Mapping[str, Any | Sequence[Any]]) -> int:
+        """Delete by equality or membership; no condition empties the table."""
+        condition = exp.and_(
+            exp.true(),
+            *(
+                exp.column(name).isin(*[exp.convert(v) for v in value])
+                if isinstance(value, list | tuple | set | frozenset)
+                else exp.column(name).eq(exp.convert(value))
+                for name, value in where.items()
+            ),
+        )
+        with self.transaction(), self.cursor() as cursor:
+            counted = cursor.execute(exp.delete(table.name).where(condition).sql("duckdb")).fetchone()
+            return int(counted[0]) if counted else 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Begin, and commit or roll back; a transaction inside another joins it."""
+        with self._writing:
+            if self._writer is not None:
+                yield
+                return
+            writer = self._main.cursor()
+            writer.begin()
+            self._writer = writer
+            try:
+                yield
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+            finally:
+                self._writer = None
+                writer.close()
+
+    def close(self) -> None:
+        """Write the file out and let go of it."""
+        self._main.close()

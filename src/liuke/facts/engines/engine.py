@@ -1,0 +1,45 @@
+"""What an engine must be able to do. Everything above speaks statements, Arrow tables and declared tables only."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import pyarrow as pa
+
+from liuke.facts.statement import Statement
+from liuke.facts.tables import FactTable
+
+Params = Mapping[str, Any]
+Inputs = Mapping[str, pa.Table]
+
+
+class Engine(Protocol):
+    """Answers named statements over the canonical tables, and changes tables by whole keys."""
+
+    def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
+        """Answer a statement. Parameters the statement does not name are left aside; ``inputs`` are tables by name."""
+        ...
+
+    def batches(self, statement: Statement, params: Params, inputs: Inputs) -> Iterator[pa.RecordBatch]:
+        """Answer a statement piece by piece, in bounded memory."""
+        ...
+
+    def create(self, table: FactTable) -> None:
+        """Create a declared table, or add the columns it has gained."""
+        ...
+
+    def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
+        """Append rows by column name; columns the source lacks stay empty. Returns how many."""
+        ...
+
+    def delete(self, table: FactTable, where: Mapping[str, Any | Sequence[Any]]) -> int:
+        """Delete rows whose columns equal a value, or stand in a sequence of values. Returns how many."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside happen together or not at all; one writer at a time."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the files."""
+        ...

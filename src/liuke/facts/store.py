@@ -1,0 +1,102 @@
+"""The pantry: declared tables in an engine, read by statement, changed by whole days and keys."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+
+from liuke.facts.engines.engine import Engine
+from liuke.facts.statement import Statement
+from liuke.facts.tables import TABLES, FactTable
+from liuke.model.moment import AsOf
+
+
+class Facts:
+    """All tables of a workspace, and the zone in which its days are counted."""
+
+    def __init__(self, engine: Engine, zone: ZoneInfo, extra: Iterable[FactTable] = ()) -> None:
+        self.engine = engine
+        self.zone = zone
+        for declared in (*TABLES, *extra):
+            engine.create(declared)
+
+    def as_of(self, day: Any) -> AsOf:
+        """Make the value every question takes."""
+        return AsOf(day=day, zone=self.zone)
+
+    def read(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table:
+        """Answer a statement. Arrow tables among ``params`` become tables the statement may name."""
+        plain, tables = self._split(as_of, params)
+        return self.engine.read(statement, plain, tables)
+
+    def rows(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> list[dict[str, Any]]:
+        """Answer a statement as Python rows: for small answers only."""
+        found: list[dict[str, Any]] = self.read(statement, as_of, **params).to_pylist()
+        return found
+
+    def one(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> dict[str, Any]:
+        """Answer a statement that has exactly one row."""
+        (row,) = self.rows(statement, as_of, **params)
+        return row
+
+    def batches(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> Iterator[pa.RecordBatch]:
+        """Answer a statement piece by piece."""
+        plain, tables = self._split(as_of, params)
+        return self.engine.batches(statement, plain, tables)
+
+    def append(
+        self, table: FactTable, source: Statement | pa.Table, as_of: AsOf | None = None, /, **params: Any
+    ) -> int:
+        """Add rows by column name."""
+        plain, tables = self._split(as_of, params)
+        return self.engine.insert(table, source, plain, tables)
+
+    def replace(
+        self,
+        table: FactTable,
+        where: Mapping[str, Any],
+        source: Statement | pa.Table,
+        as_of: AsOf | None = None,
+        /,
+        **params: Any,
+    ) -> int:
+        """Replace the rows that ``where`` names (a day, a plan) by others, in one transaction. Twice is the same."""
+        with self.engine.transaction():
+            self.engine.delete(table, where)
+            return self.append(table, source, as_of, **params)
+
+    def delete(self, table: FactTable, where: Mapping[str, Any]) -> int:
+        """Delete the rows that ``where`` names."""
+        return self.engine.delete(table, where)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All changes inside happen together or not at all."""
+        return self.engine.transaction()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.engine.close()
+
+    @staticmethod
+    def _split(as_of: AsOf | None, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+        tables = {name: value for name, value in params.items() if isinstance(value, pa.Table)}
+        plain = {name: value for name, value in params.items() if name not in tables}
+        return ({**as_of.params(), **plain} if as_of else plain), tables
+
+
+def open_duckdb(
+    path: Path | None, zone: ZoneInfo, *, memory_limit: str = "1500MB", extra: Iterable[FactTable] = ()
+) -> Facts:
+    """Open the embedded engine on a file, or in memory for ``None``.
+
+    Raises
+    ------
+    FactsLockedError
+        Another process has the file open.
+    """
+    from liuke.facts.engines.duckdb import DuckDB  # noqa: PLC0415 - 50 ms that `liuke --help` need not pay
+
+    return Facts(DuckDB(path, memory_limit=memory_limit), zone, extra)

@@ -1,0 +1,461 @@
+"""The canonical tables (F1): each column with type, unit and meaning, each table with its key."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from liuke.model.words import Role
+
+FactType = Literal["VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "UBIGINT"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactColumn:
+    """One column. TIMESTAMP is UTC without offset, DATE a calendar day of the workspace's zone, money integer fen."""
+
+    name: str
+    type: FactType
+    means: str
+    unit: str = ""
+    required: bool = False
+    own: bool = False
+    """Filled by liuke itself, never by an import's mapping."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactTable:
+    """A table all rooms may read. ``key`` identifies a row; ``day`` is the column whose days are replaced whole."""
+
+    name: str
+    means: str
+    key: tuple[str, ...]
+    columns: tuple[FactColumn, ...]
+    day: str | None = None
+    imported: bool = True
+    version: int = field(default=1)
+
+    def column(self, name: str) -> FactColumn:
+        """Return the column of that name; ``KeyError`` where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+
+def _c(name: str, type_: FactType, means: str, unit: str = "", *, required: bool = False) -> FactColumn:
+    return FactColumn(name=name, type=type_, means=means, unit=unit, required=required)
+
+
+def _own(name: str, type_: FactType, means: str, unit: str = "") -> FactColumn:
+    return FactColumn(name=name, type=type_, means=means, unit=unit, own=True)
+
+
+_SEEN = _own("ingested_at", "TIMESTAMP", "when liuke took the row in", "UTC")
+_SOURCE = _own("source", "VARCHAR", "file or endpoint the row came from")
+_HASH = _own("row_hash", "UBIGINT", "64-bit hash of the row's identity: its key, or all its content where it has none")
+_NTH = _own("nth", "INTEGER", "which of several rows of the same identity within one file, from 1")
+_DAY = _own("day", "DATE", "calendar day of ts in the workspace's zone")
+
+USERS = FactTable(
+    name="users",
+    means="People. One row a person; a later import of the same person replaces what it names.",
+    key=("subject_id",),
+    columns=(
+        _c("subject_id", "VARCHAR", "the business's own id of the person", required=True),
+        _c("account_id", "VARCHAR", "the account the person belongs to (B2B)"),
+        _c("signed_up_at", "TIMESTAMP", "sign-up", "UTC"),
+        _c("acquisition_source", "VARCHAR", "where the person came from"),
+        _c("campaign", "VARCHAR", "acquisition campaign"),
+        _c("plan", "VARCHAR", "plan or membership"),
+        _c("city", "VARCHAR", "city"),
+        _c("name", "VARCHAR", "how to address the person (personal)"),
+        _c("email", "VARCHAR", "e-mail address (personal)"),
+        _c("phone", "VARCHAR", "phone number (personal)"),
+        _c("push_token", "VARCHAR", "push address (personal)"),
+        _c("birthday", "DATE", "birthday (personal)"),
+        _c("language", "VARCHAR", "zh or en"),
+        _c("timezone", "VARCHAR", "IANA zone of the person"),
+        _c("consent_email", "BOOLEAN", "agreed to marketing e-mail"),
+        _c("consent_sms", "BOOLEAN", "agreed to marketing SMS"),
+        _c("consent_push", "BOOLEAN", "agreed to marketing push"),
+        _c("consent_call", "BOOLEAN", "agreed to calls and letters"),
+        _c("consent_at", "TIMESTAMP", "when consent was given", "UTC"),
+        _c("personalisation_off", "BOOLEAN", "asked not to be profiled"),
+        _c("sensitive", "BOOLEAN", "minor or otherwise not to be addressed by automation"),
+        _own("traits", "VARCHAR", "further columns of the import, as one JSON object"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+ACCOUNTS = FactTable(
+    name="accounts",
+    means="Business customers.",
+    key=("account_id",),
+    columns=(
+        _c("account_id", "VARCHAR", "the business's own id of the account", required=True),
+        _c("name", "VARCHAR", "name"),
+        _c("industry", "VARCHAR", "industry"),
+        _c("size", "VARCHAR", "size class"),
+        _c("plan", "VARCHAR", "plan"),
+        _c("seats_paid", "INTEGER", "seats paid for", "seats"),
+        _c("csm", "VARCHAR", "customer-success manager"),
+        _c("consultant", "VARCHAR", "implementation consultant"),
+        _c("started_at", "TIMESTAMP", "contract start", "UTC"),
+        _c("renews_at", "TIMESTAMP", "next renewal", "UTC"),
+        _c("mrr_fen", "BIGINT", "monthly recurring revenue", "fen"),
+        _c("currency", "VARCHAR", "ISO 4217 code"),
+        _c("intent", "VARCHAR", "the outcome they bought it for"),
+        _own("traits", "VARCHAR", "further columns of the import, as one JSON object"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+EVENTS = FactTable(
+    name="events",
+    means="What a person did, under the business's own event name; the tracking plan gives it a role.",
+    key=("event_id",),
+    day="day",
+    columns=(
+        _c("event_id", "VARCHAR", "message id, where the sender has one"),
+        _c("subject_id", "VARCHAR", "who", required=True),
+        _c("ts", "TIMESTAMP", "when it happened", "UTC", required=True),
+        _c("event", "VARCHAR", "the business's own name of it", required=True),
+        _c("feature", "VARCHAR", "feature of the product, for core acts"),
+        _c("item_id", "VARCHAR", "item of the catalogue"),
+        _c("value", "DOUBLE", "a number the event carries: milliseconds of a slow answer, for one"),
+        _c("properties", "VARCHAR", "further properties, as one JSON object"),
+        _DAY,
+        _SOURCE,
+        _SEEN,
+        _HASH,
+        _NTH,
+    ),
+)
+
+ORDERS = FactTable(
+    name="orders",
+    means="Lines of orders. A line's state at a past instant follows from its times; an unpaid line has no paid_at.",
+    key=("order_id", "line_id"),
+    day="day",
+    columns=(
+        _c("order_id", "VARCHAR", "order", required=True),
+        _c("line_id", "VARCHAR", "line within the order"),
+        _c("subject_id", "VARCHAR", "who; empty for a sale to nobody we know"),
+        _c("ts", "TIMESTAMP", "when it was placed", "UTC", required=True),
+        _c("paid_at", "TIMESTAMP", "when it was paid; the same as ts where the import does not tell", "UTC"),
+        _c("cancelled_at", "TIMESTAMP", "when it was cancelled", "UTC"),
+        _c("refunded_at", "TIMESTAMP", "when it was refunded", "UTC"),
+        _c("item_id", "VARCHAR", "item of the catalogue"),
+        _c("item_name", "VARCHAR", "its name then"),
+        _c("category", "VARCHAR", "its category then"),
+        _c("quantity", "DOUBLE", "how many; negative on a line that takes goods back"),
+        _c("amount_fen", "BIGINT", "money of the whole line; negative on a line that takes goods back", "fen"),
+        _c("coupon_fen", "BIGINT", "of it, paid by coupon", "fen"),
+        _c("currency", "VARCHAR", "ISO 4217 code; the workspace's where the import does not tell"),
+        _DAY,
+        _SOURCE,
+        _SEEN,
+        _HASH,
+        _NTH,
+    ),
+)
+
+SUBSCRIPTIONS = FactTable(
+    name="subscriptions",
+    means="Recurring contracts of people or accounts.",
+    key=("subscription_id",),
+    columns=(
+        _c("subscription_id", "VARCHAR", "subscription", required=True),
+        _c("subject_id", "VARCHAR", "the person"),
+        _c("account_id", "VARCHAR", "the account"),
+        _c("plan", "VARCHAR", "plan"),
+        _c("started_at", "TIMESTAMP", "start", "UTC", required=True),
+        _c("renews_at", "TIMESTAMP", "next renewal", "UTC"),
+        _c("cancelled_at", "TIMESTAMP", "when it was cancelled", "UTC"),
+        _c("ended_at", "TIMESTAMP", "when it ended", "UTC"),
+        _c("period_days", "INTEGER", "length of one term", "days"),
+        _c("seats", "INTEGER", "seats paid for", "seats"),
+        _c("amount_fen", "BIGINT", "price of one term", "fen"),
+        _c("currency", "VARCHAR", "ISO 4217 code"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+SURVEY_RESPONSES = FactTable(
+    name="survey_responses",
+    means="Answers to surveys; NPS among them.",
+    key=("response_id",),
+    day="day",
+    columns=(
+        _c("response_id", "VARCHAR", "answer"),
+        _c("subject_id", "VARCHAR", "who answered"),
+        _c("ts", "TIMESTAMP", "when", "UTC", required=True),
+        _c("survey", "VARCHAR", "which survey; nps where the import does not tell"),
+        _c("score", "DOUBLE", "the score given (NPS: 0-10)"),
+        _c("stage", "VARCHAR", "stage of the journey"),
+        _c("text", "VARCHAR", "in the person's own words (personal)"),
+        _DAY,
+        _SOURCE,
+        _SEEN,
+        _HASH,
+        _NTH,
+    ),
+)
+
+FEEDBACK = FactTable(
+    name="feedback",
+    means="Tickets, reviews and call transcripts.",
+    key=("feedback_id",),
+    day="day",
+    columns=(
+        _c("feedback_id", "VARCHAR", "ticket, review or call"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("account_id", "VARCHAR", "the account"),
+        _c("ts", "TIMESTAMP", "when it came in", "UTC", required=True),
+        _c("kind", "VARCHAR", "ticket, review or call"),
+        _c("topic", "VARCHAR", "what about, where somebody said"),
+        _c("score", "DOUBLE", "stars or the like, where given"),
+        _c("text", "VARCHAR", "in the person's own words (personal)"),
+        _c("agent", "VARCHAR", "who took care of it"),
+        _c("answered_at", "TIMESTAMP", "first answer", "UTC"),
+        _c("resolved_at", "TIMESTAMP", "solved", "UTC"),
+        _DAY,
+        _SOURCE,
+        _SEEN,
+        _HASH,
+        _NTH,
+    ),
+)
+
+MENTIONS = FactTable(
+    name="mentions",
+    means="Public opinion: what is said of us elsewhere.",
+    key=("mention_id",),
+    day="day",
+    columns=(
+        _c("mention_id", "VARCHAR", "post or comment"),
+        _c("ts", "TIMESTAMP", "when", "UTC", required=True),
+        _c("platform", "VARCHAR", "where"),
+        _c("author", "VARCHAR", "who (personal)"),
+        _c("topic", "VARCHAR", "what about"),
+        _c("negative", "BOOLEAN", "labelled negative by a person"),
+        _c("text", "VARCHAR", "what was said"),
+        _c("url", "VARCHAR", "address"),
+        _DAY,
+        _SOURCE,
+        _SEEN,
+        _HASH,
+        _NTH,
+    ),
+)
+
+CATALOG = FactTable(
+    name="catalog",
+    means="Items with their history of price and stock: one row each time either changes.",
+    key=("item_id", "ts"),
+    columns=(
+        _c("item_id", "VARCHAR", "item", required=True),
+        _c("ts", "TIMESTAMP", "from when this row holds", "UTC", required=True),
+        _c("name", "VARCHAR", "name"),
+        _c("category", "VARCHAR", "category"),
+        _c("price_fen", "BIGINT", "price", "fen"),
+        _c("stock", "INTEGER", "how many are left", "items"),
+        _c("currency", "VARCHAR", "ISO 4217 code"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+BENEFITS = FactTable(
+    name="benefits",
+    means="What each plan grants.",
+    key=("plan", "feature"),
+    columns=(
+        _c("plan", "VARCHAR", "plan", required=True),
+        _c("feature", "VARCHAR", "feature granted", required=True),
+        _c("quantity", "DOUBLE", "how much of it"),
+        _c("unit", "VARCHAR", "unit of the quantity"),
+        _c("label", "VARCHAR", "name for people"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+MILESTONES = FactTable(
+    name="milestones",
+    means="B2B delivery plan.",
+    key=("milestone_id",),
+    columns=(
+        _c("milestone_id", "VARCHAR", "milestone", required=True),
+        _c("account_id", "VARCHAR", "account", required=True),
+        _c("name", "VARCHAR", "name"),
+        _c("due_at", "TIMESTAMP", "promised", "UTC"),
+        _c("done_at", "TIMESTAMP", "reached", "UTC"),
+        _c("consultant", "VARCHAR", "implementation consultant"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+ACTIVITY_COUNTS = FactTable(
+    name="activity_counts",
+    means="Activity that came already aggregated: how often a person did a thing on a day.",
+    key=("subject_id", "day", "role"),
+    day="day",
+    columns=(
+        _c("subject_id", "VARCHAR", "who", required=True),
+        _c("day", "DATE", "calendar day in the workspace's zone", required=True),
+        _c("role", "VARCHAR", "role of the tracking plan", required=True),
+        _c("feature", "VARCHAR", "feature of the product, for core acts"),
+        _c("n", "INTEGER", "how often", "times", required=True),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
+EVENT_ROLES = FactTable(
+    name="event_roles",
+    means="The tracking plan as rows: what each event name means.",
+    key=("event",),
+    imported=False,
+    columns=(
+        _c("event", "VARCHAR", "the business's own event name"),
+        _c("role", "VARCHAR", "role of the tracking plan"),
+        _c("feature", "VARCHAR", "feature, for core acts"),
+        _c("present", "BOOLEAN", "counts as being there (idle days end)"),
+    ),
+)
+
+ACTIVITY_DAILY = FactTable(
+    name="activity_daily",
+    means="Roll-up: one row a person and day with anything done. Days whose facts changed are computed anew, whole.",
+    key=("day", "subject_id"),
+    day="day",
+    imported=False,
+    columns=(
+        _c("day", "DATE", "calendar day in the workspace's zone"),
+        _c("subject_id", "VARCHAR", "who"),
+        *(_c(str(role), "INTEGER", f"acts of role {role}", "times") for role in Role),
+        _c("other", "INTEGER", "acts under event names the tracking plan does not know", "times"),
+        _c("present", "INTEGER", "acts that count as being there", "times"),
+        _c("sessions", "INTEGER", "visits: acts no more than 30 minutes apart, cut at midnight", "visits"),
+        _c("active_seconds", "INTEGER", "time from first to last act, summed over visits", "seconds"),
+        _c("first_at", "TIMESTAMP", "first act of the day", "UTC"),
+        _c("first_core_at", "TIMESTAMP", "first core act of the day", "UTC"),
+        _c("orders", "INTEGER", "orders paid", "orders"),
+        _c("paid_fen", "BIGINT", "money paid, taken-back goods deducted", "fen"),
+    ),
+)
+
+DIRTY_DAYS = FactTable(
+    name="dirty_days",
+    means="Days whose roll-up is older than their facts.",
+    key=("day",),
+    imported=False,
+    columns=(_c("day", "DATE", "calendar day in the workspace's zone"),),
+)
+
+PLAN_ROWS = FactTable(
+    name="plan_rows",
+    means="The people of each plan with what was decided about each and why.",
+    key=("plan_id", "subject_id", "playbook"),
+    imported=False,
+    columns=(
+        _c("plan_id", "VARCHAR", "plan"),
+        _c("as_of", "DATE", "business day of the plan"),
+        _c("playbook", "VARCHAR", "playbook"),
+        _c("version", "VARCHAR", "version of the playbook"),
+        _c("tier", "VARCHAR", "tier of the playbook"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("channel", "VARCHAR", "channel proposed"),
+        _c("template", "VARCHAR", "template proposed"),
+        _c("offer", "VARCHAR", "offer proposed"),
+        _c("cost_fen", "BIGINT", "expected cost", "fen"),
+        _c("verdict", "VARCHAR", "allow, hold, deny, divert or withhold"),
+        _c("code", "VARCHAR", "reason code; empty for a plain allow"),
+        _c("evidence", "VARCHAR", "the facts behind the verdict, as one JSON object"),
+        _c("draw", "DOUBLE", "the person's fixed number for the holdout", "0..1"),
+        _c("not_before", "TIMESTAMP", "held until", "UTC"),
+    ),
+)
+
+VERDICTS = FactTable(
+    name="verdicts",
+    means="What was finally decided about each person of an applied plan. Kept for ever: outcome reads both arms here.",
+    key=("plan_id", "subject_id", "playbook"),
+    imported=False,
+    columns=(
+        _c("plan_id", "VARCHAR", "plan"),
+        _c("at", "TIMESTAMP", "when", "UTC"),
+        _c("day", "DATE", "business day of the plan"),
+        _c("playbook", "VARCHAR", "playbook"),
+        _c("version", "VARCHAR", "version of the playbook"),
+        _c("tier", "VARCHAR", "tier"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("channel", "VARCHAR", "channel"),
+        _c("verdict", "VARCHAR", "allow, hold, deny, divert or withhold"),
+        _c("code", "VARCHAR", "reason code"),
+        _c("evidence", "VARCHAR", "the facts behind the verdict, as one JSON object"),
+        _c("holdout_share", "DOUBLE", "share of people held out at assignment", "0..1"),
+        _c("cost_fen", "BIGINT", "expected cost", "fen"),
+    ),
+)
+
+RECEIPTS = FactTable(
+    name="receipts",
+    means="What became of each message and task: sent, uncertain, refused, bounced, done.",
+    key=("receipt_id",),
+    imported=False,
+    columns=(
+        _c("receipt_id", "VARCHAR", "one per change of state"),
+        _c("at", "TIMESTAMP", "when", "UTC"),
+        _c("plan_id", "VARCHAR", "plan"),
+        _c("playbook", "VARCHAR", "playbook"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("channel", "VARCHAR", "channel"),
+        _c("message_class", "VARCHAR", "marketing or service"),
+        _c("state", "VARCHAR", "sent, uncertain, refused, failed, task_done"),
+        _c("code", "VARCHAR", "reason code, where refused"),
+        _c("detail", "VARCHAR", "a sentence, where there is one"),
+        _c("cost_fen", "BIGINT", "what it cost", "fen"),
+        _c("dry_run", "BOOLEAN", "nothing left the house"),
+    ),
+)
+
+TABLES: tuple[FactTable, ...] = (
+    USERS,
+    ACCOUNTS,
+    EVENTS,
+    ORDERS,
+    SUBSCRIPTIONS,
+    SURVEY_RESPONSES,
+    FEEDBACK,
+    MENTIONS,
+    CATALOG,
+    BENEFITS,
+    MILESTONES,
+    ACTIVITY_COUNTS,
+    EVENT_ROLES,
+    ACTIVITY_DAILY,
+    DIRTY_DAYS,
+    PLAN_ROWS,
+    VERDICTS,
+    RECEIPTS,
+)
+
+
+def table(name: str) -> FactTable:
+    """Return the declared table of that name; ``KeyError`` where there is none."""
+    for declared in TABLES:
+        if declared.name == name:
+            return declared
+    raise KeyError(name)

@@ -1,0 +1,115 @@
+"""YAML documents read into frozen dataclasses; what is wrong is said with file, line and column."""
+
+import difflib
+import io
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from liuke.kit.errors import LiukeError
+
+T = TypeVar("T")
+
+_SENTENCES = {
+    "missing": ("{key} is missing", "缺少 {key}"),
+    "unexpected_keyword_argument": ("{key} is not known here{nearest}", "这里不认识 {key}{nearest}"),
+}
+
+
+class DocumentError(LiukeError):
+    """A document does not say what it should."""
+
+    code = "LK-D101"
+    en = "{file}, line {line}, column {column}: {why_en}"
+    zh = "{file} 第 {line} 行第 {column} 列：{why_zh}"
+    next_en = "mend that line and run the command again"
+    next_zh = "改正这一行，再运行一次"
+
+
+def parse(text: str, file: str) -> Any:
+    """Read one YAML document; mappings and lists remember where each key stood.
+
+    Raises
+    ------
+    DocumentError
+        The text is not YAML.
+    """
+    try:
+        return YAML(typ="rt").load(io.StringIO(text))
+    except MarkedYAMLError as why:
+        mark = why.problem_mark or why.context_mark
+        said = why.problem or "this is not YAML"
+        raise DocumentError(
+            file=file,
+            line=mark.line + 1 if mark else 1,
+            column=mark.column + 1 if mark else 1,
+            why_en=said,
+            why_zh=said,
+        ) from why
+    except YAMLError as why:
+        raise DocumentError(file=file, line=1, column=1, why_en=str(why), why_zh=str(why)) from why
+
+
+def place(document: Any, path: tuple[int | str, ...]) -> tuple[int, int]:
+    """Return line and column, both from 1, of the value at a path, or of the nearest thing above it."""
+    line, column = 0, 0
+    node = document
+    for step in path:
+        try:
+            if isinstance(node, CommentedMap):
+                line, column = node.lc.key(step) if step in node else (node.lc.line, node.lc.col)
+            elif isinstance(node, CommentedSeq):
+                line, column = node.lc.item(step)
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line + 1, column + 1
+
+
+def fail(document: Any, file: str, path: tuple[int | str, ...], why_en: str, why_zh: str) -> DocumentError:
+    """Make the error that names the place of ``path`` in the document."""
+    line, column = place(document, path)
+    return DocumentError(file=file, line=line, column=column, why_en=why_en, why_zh=why_zh)
+
+
+def nearest(word: str, known: Any) -> str | None:
+    """Return the known word most like ``word``, or None where nothing is near."""
+    found = difflib.get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.5)
+    return found[0] if found else None
+
+
+def read_into(type_: type[T], document: Any, file: str) -> T:
+    """Validate a parsed document into a frozen dataclass.
+
+    Raises
+    ------
+    DocumentError
+        The first thing that does not fit, with its place.
+    """
+    try:
+        return TypeAdapter(type_).validate_python(_plain(document) if document is not None else {})
+    except ValidationError as why:
+        first = why.errors()[0]
+        path = tuple(first["loc"])
+        known = getattr(type_, "__dataclass_fields__", {})
+        near = nearest(str(path[-1]), known) if path and first["type"] == "unexpected_keyword_argument" else None
+        en, zh = _SENTENCES.get(first["type"], ("{key}: " + first["msg"], "{key}：" + first["msg"]))
+        key = ".".join(str(step) for step in path) or "the document"
+        raise fail(
+            document,
+            file,
+            path,
+            en.format(key=key, nearest=f"; did you mean {near}?" if near else ""),
+            zh.format(key=key, nearest=f"；是不是 {near}？" if near else ""),
+        ) from why
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, CommentedMap):
+        return {str(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, CommentedSeq):
+        return [_plain(value) for value in node]
+    return node

@@ -1,0 +1,24 @@
+"""What every test may use: the real data's folder, and a network that ends at this machine."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+_HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of real data, or skip the test by name."""
+    folder = Path(os.environ.get("LIUKE_SHARED_DATA", _HERE.parent.parent / "shared" / "data"))
+    if not (folder / "MANIFEST.csv").exists():
+        pytest.skip(f"real data not found in {folder}; set LIUKE_SHARED_DATA")
+    return folder
+
+
+def pytest_runtest_setup() -> None:
+    """Let tests reach loopback only."""
+    from pytest_socket import socket_allow_hosts
+
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
