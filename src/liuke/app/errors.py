@@ -1,0 +1,172 @@
+"""What can go wrong with a workspace, said once."""
+
+from liuke.kit.errors import LiukeError
+
+
+class NoWorkspaceError(LiukeError):
+    """The folder is not a workspace."""
+
+    code = "LK-H101"
+    en = "There is no liuke.toml in {folder}"
+    zh = "{folder} 里没有 liuke.toml，不是工作区"
+    next_en = "liuke init {folder}, or name another folder with --workspace"
+    next_zh = "运行 liuke init {folder}，或用 --workspace 指定另一个文件夹"
+    http_status = 404
+
+
+class SettingsError(LiukeError):
+    """``liuke.toml`` says something that has no meaning."""
+
+    code = "LK-H102"
+    en = "{file}: {why}"
+    zh = "{file}：{why}"
+    next_en = "mend the line; docs/app.md lists every setting"
+    next_zh = "改正这一行；全部设置见 docs/app.md"
+
+
+class WorkspaceBusyError(LiukeError):
+    """Another command is at work in the same folder."""
+
+    code = "LK-H103"
+    en = "`{doing}` (process {pid}) is at work in {folder}"
+    zh = "{folder} 里正在运行 `{doing}`（进程 {pid}）"
+    next_en = "run the command again when it has ended"
+    next_zh = "等它结束后再运行一次"
+    exit_code = 5
+    http_status = 409
+
+
+class WorkspaceExistsError(LiukeError):
+    """The folder already holds a workspace."""
+
+    code = "LK-H104"
+    en = "{folder} already holds a workspace"
+    zh = "{folder} 已经是一个工作区"
+    next_en = "choose another folder; nothing was changed"
+    next_zh = "换一个文件夹；没有改动任何内容"
+    exit_code = 5
+    http_status = 409
+
+
+class UnknownCallError(LiukeError):
+    """Nobody answers a call of that name."""
+
+    code = "LK-H105"
+    en = "There is no call named {name}"
+    zh = "没有名为 {name} 的调用"
+    next_en = "liuke --help"
+    next_zh = "liuke --help"
+    http_status = 404
+
+
+class UnknownUserError(LiukeError):
+    """Nobody of that id is known."""
+
+    code = "LK-H106"
+    en = "No user {user} is known{nearest}"
+    zh = "没有用户 {user}{nearest}"
+    next_en = "liuke users --limit 10"
+    next_zh = "liuke users --limit 10"
+    http_status = 404
+
+
+class UnknownPlanError(LiukeError):
+    """No plan of that id was kept."""
+
+    code = "LK-H107"
+    en = "There is no plan {plan}"
+    zh = "没有计划 {plan}"
+    next_en = "liuke plan list, or liuke plan draft"
+    next_zh = "liuke plan list，或先 liuke plan draft"
+    http_status = 404
+
+
+class NoFactsError(LiukeError):
+    """Nothing was imported yet."""
+
+    code = "LK-H108"
+    en = "This workspace has no facts yet"
+    zh = "这个工作区还没有数据"
+    next_en = "liuke import FILE --as orders (or events, users), or liuke init DIR --sample for the sample business"
+    next_zh = "liuke import 文件 --as orders（或 events、users），或用 liuke init 目录 --sample 看示例业务"
+    exit_code = 3
+    http_status = 409
+
+
+class UnknownCodeError(LiukeError):
+    """No such code exists."""
+
+    code = "LK-H109"
+    en = "There is no code {said}{nearest}"
+    zh = "没有代码 {said}{nearest}"
+    next_en = "liuke explain lists them all"
+    next_zh = "liuke explain 会列出全部"
+    http_status = 404
+
+
+class BadDateError(LiukeError):
+    """A day could not be read."""
+
+    code = "LK-H110"
+    en = "{said} is not a day"
+    zh = "{said} 不是日期"
+    next_en = "write it as 2026-11-16, or as an instant with its offset"
+    next_zh = "写成 2026-11-16，或带时区偏移的时刻"
+
+
+class UnknownPersonError(LiukeError):
+    """Nobody of that name works here."""
+
+    code = "LK-H111"
+    en = "{who} is not one of this workspace's people: {known}"
+    zh = "{who} 不在本工作区的人员里：{known}"
+    next_en = "say who you are with --by; people are listed in liuke.toml"
+    next_zh = "用 --by 说明你是谁；人员写在 liuke.toml 里"
+    exit_code = 4
+    http_status = 403
+
+
+class BadParameterError(LiukeError):
+    """A parameter has no meaning."""
+
+    code = "LK-H112"
+    en = "{name}: {said} has no meaning here{choices}"
+    zh = "{name}：{said} 在这里没有意义{choices}"
+    next_en = "see liuke {command} --help"
+    next_zh = "见 liuke {command} --help"
+
+
+class FolderReadOnlyError(LiukeError):
+    """The workspace folder cannot be written to."""
+
+    code = "LK-H113"
+    en = "{folder} cannot be written to: {why}"
+    zh = "{folder} 无法写入：{why}"
+    next_en = "check its owner and that the disk is not full; nothing was changed"
+    next_zh = "检查文件夹的所有者、磁盘是否已满；没有改动任何内容"
+    exit_code = 6
+    http_status = 503
+
+
+class ServerGoneError(LiukeError):
+    """The server of the workspace stopped in the middle of an answer."""
+
+    code = "LK-H114"
+    en = "The server of {folder} stopped before it answered"
+    zh = "{folder} 的服务在回答之前停止了"
+    next_en = "run the command again"
+    next_zh = "再运行一次"
+    exit_code = 6
+    http_status = 503
+
+
+class UnexpectedError(LiukeError):
+    """A mistake of ours."""
+
+    code = "LK-H199"
+    en = "Something we did not expect happened: {why}"
+    zh = "出现了意料之外的错误：{why}"
+    next_en = "run the command again with --debug and report what it prints"
+    next_zh = "加 --debug 再运行一次，并把输出报告给我们"
+    exit_code = 6
+    http_status = 500

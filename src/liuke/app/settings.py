@@ -1,0 +1,150 @@
+"""What ``liuke.toml`` says: name, zone, market, currency, engine, state, people, channels."""
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from liuke.app.errors import NoWorkspaceError, SettingsError
+from liuke.model.words import Duty
+
+_STRICT = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who works here."""
+
+    __pydantic_config__ = _STRICT
+
+    id: str
+    name: str
+    duty: Duty = Duty.OPERATOR
+    language: Literal["zh", "en"] = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpSettings:
+    """Where e-mail is handed over. The password comes from the environment variable named here, never from the file."""
+
+    __pydantic_config__ = _STRICT
+
+    host: str
+    port: int = 587
+    user: str | None = None
+    password_env: str = "LIUKE_SMTP_PASSWORD"  # noqa: S105 - a variable's name
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    sender: str = ""
+    per_second: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A workspace's settings; everything has a default but the name."""
+
+    __pydantic_config__ = _STRICT
+
+    name: str
+    timezone: str = "Asia/Shanghai"
+    market: Literal["cn", "eu", "us", "none"] = "cn"
+    currency: str = "CNY"
+    language: Literal["zh", "en"] = "zh"
+    sample: bool = False
+    sender: str = ""
+    """Who writes to users: a name people know."""
+    memory_limit: str = "1500MB"
+    state_url: str = ""
+    """Empty for state.sqlite in the folder; postgresql+psycopg://... when shared."""
+    public_url: str = "http://127.0.0.1:8765"
+    people: tuple[Person, ...] = ()
+    email: SmtpSettings | None = None
+    app_links: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The workspace's time zone."""
+        return ZoneInfo(self.timezone)
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read ``liuke.toml``.
+
+    Raises
+    ------
+    NoWorkspaceError
+        The folder has none.
+    SettingsError
+        It is not TOML, or says something unknown.
+    """
+    file = folder / "liuke.toml"
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError) as why:
+        raise NoWorkspaceError(folder=folder) from why
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        raise SettingsError(file=file, why=str(why)) from why
+    return _checked(said, file)
+
+
+def _checked(said: dict[str, Any], file: Path) -> Settings:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        settings: Settings = TypeAdapter(Settings).validate_python(said)
+        ZoneInfo(settings.timezone)
+    except ValidationError as why:
+        first = why.errors()[0]
+        raise SettingsError(file=file, why=f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from why
+    except (ZoneInfoNotFoundError, ValueError) as why:
+        raise SettingsError(file=file, why=f"timezone: {said.get('timezone')} is not a time zone") from why
+    return settings
+
+
+_FIRST = """# The workspace. docs/app.md lists every setting.
+name = {name}
+timezone = {timezone}
+market = {market}
+currency = {currency}
+language = {language}
+{sample}
+# Who works here. A plan is approved by somebody else than its author.
+[[people]]
+id = "lin"
+name = "{operator}"
+duty = "operator"
+
+[[people]]
+id = "he"
+name = "{approver}"
+duty = "approver"
+
+# Where e-mail is handed over, once you switch it on (liuke channel on email). The password comes from the environment.
+# [email]
+# host = "smtp.example.com"
+# port = 587
+# user = "crm@example.com"
+# sender = "{name_plain} <crm@example.com>"
+"""
+
+
+def first_settings(  # one argument a setting
+    *, name: str, timezone: str, market: str, currency: str, language: str, sample: bool
+) -> str:
+    """Write the first ``liuke.toml`` of a workspace."""
+
+    def quoted(word: str) -> str:
+        return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    names = ("林晚", "何也") if language == "zh" else ("Lin Wan", "He Ye")
+    return _FIRST.format(
+        name=quoted(name),
+        timezone=quoted(timezone),
+        market=quoted(market),
+        currency=quoted(currency),
+        language=quoted(language),
+        sample="sample = true\n" if sample else "",
+        operator=names[0],
+        approver=names[1],
+        name_plain=name.replace('"', "").replace("\n", " "),
+    )
