@@ -1,0 +1,84 @@
+"""Who did what, when, and what it was before: rows are only ever added, each sealed to the one before it."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from liuke.kit.chance import fingerprint
+from liuke.state.lock import hold
+from liuke.state.meta import read_meta_in, write_meta_in
+from liuke.state.store import State
+from liuke.state.tables import AUDIT
+
+_SEALED = ("id", "at", "who", "act", "target", "before", "after", "previous")
+_HEAD = "audit_head"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """The first row that is not what was written: its id, and how one can tell."""
+
+    id: int
+    why: str
+
+
+def note(
+    connection: sa.Connection, *, at: datetime, who: str, act: str, target: str, before: Any = None, after: Any = None
+) -> None:
+    """Add one row as part of the transaction that does the thing. ``before`` and ``after`` are JSON-able."""
+    hold(connection, "audit")
+    count, _, previous = (read_meta_in(connection, _HEAD) or "0:").partition(":")
+    row = {
+        "id": int(count) + 1,
+        "at": at.isoformat(),
+        "who": who,
+        "act": act,
+        "target": target,
+        "before": _written(before),
+        "after": _written(after),
+        "previous": previous,
+    }
+    seal = _seal(row)
+    connection.execute(AUDIT.insert().values(**row, hash=seal))
+    write_meta_in(connection, _HEAD, f"{row['id']}:{seal}")
+
+
+def entries(state: State, *, limit: int = 100, target: str | None = None) -> list[dict[str, Any]]:
+    """Return rows, newest first; ``before`` and ``after`` read back."""
+    query = sa.select(AUDIT).order_by(AUDIT.c.id.desc()).limit(limit)
+    if target is not None:
+        query = query.where(AUDIT.c.target == target)
+    with state.read() as connection:
+        rows = connection.execute(query).mappings().all()
+    return [{**row, "before": json.loads(row["before"]), "after": json.loads(row["after"])} for row in rows]
+
+
+def verify(state: State) -> Broken | None:
+    """Walk the chain; return the first row that was changed, or that is missing, or None where all is as written."""
+    expected, previous = 1, ""
+    with state.read() as connection:
+        count, _, head = (read_meta_in(connection, _HEAD) or "0:").partition(":")
+        rows = connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings()
+        try:
+            for row in rows:
+                if row["id"] != expected:
+                    return Broken(id=expected, why="missing")
+                if row["previous"] != previous or _seal(row) != row["hash"]:
+                    return Broken(id=expected, why="changed")
+                expected, previous = expected + 1, row["hash"]
+        except (sa.exc.DatabaseError, UnicodeDecodeError):
+            return Broken(id=expected, why="unreadable")
+    if not count.isdigit() or int(count) != expected - 1 or head != previous:
+        return Broken(id=expected, why="missing")
+    return None
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _seal(row: Any) -> str:
+    return fingerprint(json.dumps([row[name] for name in _SEALED], ensure_ascii=False))

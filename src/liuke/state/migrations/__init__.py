@@ -1,0 +1,1 @@
+"""The history of the operational tables, one file a revision, forward only."""

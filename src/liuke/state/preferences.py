@@ -1,0 +1,75 @@
+"""What users set for themselves: how often, about what, where, when, and whether by their behaviour."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from liuke.state.audit import note
+from liuke.state.lock import hold
+from liuke.state.store import State
+from liuke.state.suppression import lock_names
+from liuke.state.tables import PREFERENCES
+from liuke.state.write import put
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """One user's own settings; None means that the workspace's apply. Hours are of the user's zone, until exclusive."""
+
+    cap_per_week: int | None = None
+    topics_off: tuple[str, ...] = ()
+    channels_off: tuple[str, ...] = ()
+    personalisation_off: bool = False
+    quiet_from_hour: int | None = None
+    quiet_until_hour: int | None = None
+    pause_until: datetime | None = None
+    language: str | None = None
+
+
+def set_preferences(state: State, subject_id: str, wanted: Preferences, *, by: str, now: datetime) -> None:
+    """Keep a user's settings; they hold for the very next send. ``by`` is ``self`` or a person of ours."""
+    row = asdict(wanted) | {
+        "topics_off": sorted(set(wanted.topics_off)),
+        "channels_off": sorted(set(wanted.channels_off)),
+    }
+    with state.begin() as connection:
+        hold(connection, *lock_names(subject_id, ""))
+        before = preferences_in(connection, subject_id)
+        put(connection, PREFERENCES, row | {"subject_id": subject_id, "changed_at": now, "changed_by": by})
+        note(
+            connection,
+            at=now,
+            who=by,
+            act="preferences",
+            target=subject_id,
+            before=asdict(before),
+            after=asdict(wanted),
+        )
+
+
+def preferences(state: State, subject_id: str) -> Preferences:
+    """Return a user's settings; those of somebody who never set any are all empty."""
+    with state.read() as connection:
+        return preferences_in(connection, subject_id)
+
+
+def preferences_in(connection: sa.Connection, subject_id: str) -> Preferences:
+    """Return a user's settings, seen from inside a transaction."""
+    row = connection.execute(sa.select(PREFERENCES).where(PREFERENCES.c.subject_id == subject_id)).mappings().first()
+    return read_preferences(row) if row else Preferences()
+
+
+def read_preferences(row: Any) -> Preferences:
+    """Read one row of the table."""
+    return Preferences(
+        cap_per_week=row["cap_per_week"],
+        topics_off=tuple(row["topics_off"]),
+        channels_off=tuple(row["channels_off"]),
+        personalisation_off=row["personalisation_off"],
+        quiet_from_hour=row["quiet_from_hour"],
+        quiet_until_hour=row["quiet_until_hour"],
+        pause_until=row["pause_until"],
+        language=row["language"],
+    )

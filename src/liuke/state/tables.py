@@ -1,0 +1,288 @@
+"""The tables of the operational database. What changes here needs a revision in ``migrations/versions``.
+
+Instants are aware UTC in Python and keep microseconds on both engines. Money is integer fen.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeDecorator
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant. SQLite keeps no offset, so everything is UTC before it goes in."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive time: nobody knows when it is."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its offset")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        """Give the instant its offset back."""
+        if value is None:
+            return None
+        read: datetime = value
+        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+_SERIAL = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_JSON = sa.JSON(none_as_null=True)
+
+
+def _text(name: str, *, default: str | None = None) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, server_default=default)
+
+
+def _maybe(name: str, type_: Any = sa.Text) -> sa.Column[Any]:
+    return sa.Column(name, type_, nullable=True)
+
+
+def _at(name: str) -> sa.Column[datetime]:
+    return sa.Column(name, Instant, nullable=False)
+
+
+def _whole(name: str, default: int = 0) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=False, server_default=str(default))
+
+
+def _flag(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean, nullable=False, server_default=sa.false())
+
+
+def _serial(name: str) -> sa.Column[int]:
+    return sa.Column(name, _SERIAL, primary_key=True, autoincrement=True)
+
+
+META = sa.Table("meta", METADATA, sa.Column("name", sa.Text, primary_key=True), _text("value"))
+
+PEOPLE = sa.Table(
+    "people",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("name"),
+    _text("duty"),
+    _text("language", default="zh"),
+    _maybe("key_hash"),
+    _at("created_at"),
+    sa.UniqueConstraint("key_hash"),
+)
+
+PLANS = sa.Table(
+    "plans",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("hash"),
+    sa.Column("as_of", sa.Date, nullable=False),
+    _text("state"),
+    _text("author"),
+    _at("created_at"),
+    _at("changed_at"),
+    sa.Column("document", _JSON, nullable=False),
+    sa.Index(None, "created_at"),
+)
+
+APPROVALS = sa.Table(
+    "approvals",
+    METADATA,
+    sa.Column("plan_id", sa.Text, sa.ForeignKey("plans.id"), primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("by", sa.Text, primary_key=True),
+    _at("at"),
+)
+
+SWITCHES = sa.Table(
+    "switches",
+    METADATA,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("scope", sa.Text, primary_key=True),
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    _text("by"),
+    _at("at"),
+    _text("why", default=""),
+)
+
+AUDIT = sa.Table(
+    "audit",
+    METADATA,
+    _serial("id"),
+    _text("at"),
+    _text("who"),
+    _text("act"),
+    _text("target"),
+    _text("before"),
+    _text("after"),
+    _text("previous"),
+    _text("hash"),
+)
+"""All text, so that the hash covers exactly the bytes that are kept."""
+
+CONSENTS = sa.Table(
+    "consents",
+    METADATA,
+    sa.Column("subject_id", sa.Text, primary_key=True),
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("purpose", sa.Text, primary_key=True),
+    sa.Column("granted", sa.Boolean, nullable=False),
+    _text("basis"),
+    _at("at"),
+)
+
+SUPPRESSIONS = sa.Table(
+    "suppressions",
+    METADATA,
+    _serial("id"),
+    _text("channel"),
+    _text("address_hash", default=""),
+    _text("subject_id", default=""),
+    _text("reason"),
+    _text("source", default=""),
+    _at("at"),
+    _maybe("lifted_at", Instant),
+    _text("lifted_by", default=""),
+    sa.UniqueConstraint("channel", "address_hash", "subject_id", "reason"),
+    sa.Index(None, "address_hash"),
+    sa.Index(None, "subject_id"),
+)
+
+PREFERENCES = sa.Table(
+    "preferences",
+    METADATA,
+    sa.Column("subject_id", sa.Text, primary_key=True),
+    _maybe("cap_per_week", sa.Integer),
+    sa.Column("topics_off", _JSON, nullable=False),
+    sa.Column("channels_off", _JSON, nullable=False),
+    _flag("personalisation_off"),
+    _maybe("quiet_from_hour", sa.Integer),
+    _maybe("quiet_until_hour", sa.Integer),
+    _maybe("pause_until", Instant),
+    _maybe("language"),
+    _at("changed_at"),
+    _text("changed_by"),
+)
+
+OUTBOX = sa.Table(
+    "outbox",
+    METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("plan_id"),
+    _text("playbook"),
+    _text("subject_id"),
+    _text("channel"),
+    _text("address"),
+    _text("address_hash"),
+    _text("subject"),
+    _text("text"),
+    _maybe("html"),
+    sa.Column("headers", _JSON, nullable=False),
+    _text("message_class"),
+    _text("topic", default=""),
+    _text("zone", default=""),
+    _maybe("valid_until", Instant),
+    _maybe("not_before", Instant),
+    _whole("cost_fen"),
+    _at("created_at"),
+    _text("state"),
+    _at("next_at"),
+    _whole("tries"),
+    _whole("token"),
+    _text("lease_by", default=""),
+    _maybe("lease_until", Instant),
+    _text("idempotent", default=""),
+    _flag("dry_run"),
+    _maybe("first_tried_at", Instant),
+    _maybe("resend_until", Instant),
+    _maybe("touched_at", Instant),
+    _maybe("settled_at", Instant),
+    _text("code", default=""),
+    _text("detail", default=""),
+    _text("provider_id", default=""),
+    sa.Index(None, "state", "next_at"),
+    sa.Index(None, "channel", "settled_at"),
+    sa.Index(None, "subject_id", "touched_at"),
+    sa.Index(None, "plan_id"),
+)
+"""``token`` fences: it grows with every claim, and only its holder may change the row.
+
+``touched_at`` is when the person was, or may have been, reached: caps count it. ``settled_at`` is when the provider was
+last known to be done with the row: rate limits count it. ``resend_until`` is how long a provider surely remembers the
+key.
+"""
+
+RECEIPTS = sa.Table(
+    "receipts",
+    METADATA,
+    _serial("seq"),
+    _text("receipt_id"),
+    _at("at"),
+    _text("plan_id"),
+    _text("playbook"),
+    _text("subject_id"),
+    _text("channel"),
+    _text("message_class"),
+    _text("state"),
+    _text("code", default=""),
+    _text("detail", default=""),
+    _whole("cost_fen"),
+    _flag("dry_run"),
+    sa.UniqueConstraint("receipt_id"),
+)
+
+TASKS = sa.Table(
+    "tasks",
+    METADATA,
+    _serial("id"),
+    _text("key"),
+    _text("kind"),
+    _text("title", default=""),
+    _text("note", default=""),
+    sa.Column("details", _JSON, nullable=False),
+    _text("owner", default=""),
+    _text("department", default=""),
+    _text("state"),
+    _maybe("due_at", Instant),
+    _text("subject_id", default=""),
+    _text("plan_id", default=""),
+    _text("playbook", default=""),
+    _text("channel", default=""),
+    _text("message_class"),
+    _whole("cost_fen"),
+    _text("outcome", default=""),
+    _text("finished_by", default=""),
+    _maybe("finished_at", Instant),
+    _at("created_at"),
+    _at("changed_at"),
+    _whole("version", 1),
+    sa.UniqueConstraint("key"),
+    sa.Index(None, "state", "due_at"),
+    sa.Index(None, "subject_id"),
+    sa.Index(None, "plan_id"),
+)
+
+TASK_HISTORY = sa.Table(
+    "task_history",
+    METADATA,
+    _serial("id"),
+    sa.Column("task_id", _SERIAL, sa.ForeignKey("tasks.id"), nullable=False),
+    _at("at"),
+    _text("by"),
+    _text("act"),
+    _text("before", default=""),
+    _text("after", default=""),
+    _text("note", default=""),
+    sa.Index(None, "task_id"),
+)

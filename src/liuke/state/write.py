@@ -1,0 +1,30 @@
+"""Insert what is new, replace what is known: two statements that SQLite and PostgreSQL spell almost alike."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = Mapping[str, Any]
+
+
+def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Row], returning: str) -> list[Any]:
+    """Insert rows and leave out those whose key is there already; return ``returning`` of the ones inserted."""
+    if not rows:
+        return []
+    statement = _insert(connection, table).on_conflict_do_nothing().returning(table.c[returning])
+    return list(connection.execute(statement, list(rows)).scalars())
+
+
+def put(connection: sa.Connection, table: sa.Table, row: Row) -> None:
+    """Insert a row, or replace what it names of the row with the same primary key."""
+    key = [column.name for column in table.primary_key.columns]
+    statement = _insert(connection, table).values(**row)
+    changed = {name: statement.excluded[name] for name in row if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
+
+
+def _insert(connection: sa.Connection, table: sa.Table) -> Any:
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return make(table)
