@@ -6,8 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 _HEAD = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
-_PARAM = re.compile(r"\$([a-z_][a-z0-9_]*)")
-_COMMENT = re.compile(r"--[^\n]*")
+_TOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$([a-z_][a-z0-9_]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,8 +19,8 @@ class Statement:
 
     @property
     def params(self) -> frozenset[str]:
-        """Names of the parameters that the text binds."""
-        return frozenset(_PARAM.findall(_COMMENT.sub("", self.text)))
+        """Names of the parameters that the text binds; a ``$`` within quotes or a comment is none."""
+        return frozenset(name for name in _TOKEN.findall(self.text) if name)
 
 
 @cache

@@ -20,7 +20,8 @@ class Facts:
     def __init__(self, engine: Engine, zone: ZoneInfo, extra: Iterable[FactTable] = ()) -> None:
         self.engine = engine
         self.zone = zone
-        for declared in (*TABLES, *extra):
+        self.tables = {declared.name: declared for declared in (*TABLES, *extra)}
+        for declared in self.tables.values():
             engine.create(declared)
 
     def as_of(self, day: Any) -> AsOf:

@@ -347,12 +347,14 @@ ACTIVITY_DAILY = FactTable(
         *(_c(str(role), "INTEGER", f"acts of role {role}", "times") for role in Role),
         _c("other", "INTEGER", "acts under event names the tracking plan does not know", "times"),
         _c("present", "INTEGER", "acts that count as being there", "times"),
+        _c("active", "INTEGER", "acts of people's own will: every role but friction, refunds and leaving", "times"),
         _c("sessions", "INTEGER", "visits: acts no more than 30 minutes apart, cut at midnight", "visits"),
         _c("active_seconds", "INTEGER", "time from first to last act, summed over visits", "seconds"),
         _c("first_at", "TIMESTAMP", "first act of the day", "UTC"),
+        _c("first_login_at", "TIMESTAMP", "first login of the day", "UTC"),
         _c("first_core_at", "TIMESTAMP", "first core act of the day", "UTC"),
         _c("orders", "INTEGER", "orders paid", "orders"),
-        _c("paid_fen", "BIGINT", "money paid, taken-back goods deducted", "fen"),
+        _c("paid_fen", "BIGINT", "money paid; goods taken back and refunds are deducted on their own day", "fen"),
     ),
 )
 

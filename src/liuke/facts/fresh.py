@@ -1,0 +1,41 @@
+"""How far the facts reach: first and last day, newest row of each table, and what counts as being there."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from liuke.facts.statement import load
+from liuke.facts.store import Facts
+from liuke.model.moment import AsOf
+
+_ASK = load("liuke.facts", "fresh")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The days that hold facts of people, and the newest instant (naive UTC; None where all came as daily counts)."""
+
+    first_day: date
+    last_day: date
+    newest_at: datetime | None
+
+
+def span(facts: Facts) -> Span | None:
+    """Return the days from the first to the last fact of people's doing, or None where there is none."""
+    row = facts.one(_ASK["span"])
+    if row["first_day"] is None:
+        return None
+    return Span(first_day=row["first_day"], last_day=row["last_day"], newest_at=row["newest_at"])
+
+
+def freshness(facts: Facts) -> list[dict[str, Any]]:
+    """Return table, rows, newest (newest fact, naive UTC) and taken_in (newest import) of every imported table."""
+    return facts.rows(_ASK["freshness"])
+
+
+def any_act_counts(facts: Facts, as_of: AsOf) -> bool:
+    """Tell whether any act of a person's own will counts as being there.
+
+    True where no fact before ``as_of`` is an act of the tracking plan's ``presence``: only orders were imported, say.
+    """
+    return bool(facts.one(_ASK["any_act"], as_of)["any_act"])

@@ -1,0 +1,80 @@
+"""The daily roll-up: one row a person and day, kept by recomputing exactly the days whose facts changed."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from liuke.facts.calendar import days_table, hours_of_days, local_hours
+from liuke.facts.statement import load, load_one
+from liuke.facts.store import Facts
+from liuke.facts.tables import ACTIVITY_DAILY, DIRTY_DAYS
+
+_ACTIVITY = load_one("liuke.facts", "activity_daily")
+_ASK = load("liuke.facts", "roll_up")
+_ROWS_AT_ONCE = 8_000_000
+"""Days are taken together up to this many rows: what one query then holds stays well inside the memory limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollUp:
+    """What a roll-up did: days computed anew and rows written for them."""
+
+    days: int
+    rows: int
+
+
+def mark_dirty(facts: Facts, days: Iterable[date]) -> None:
+    """Note days whose facts changed, in the transaction that changes them. Marking a day twice is marking it."""
+    marked = sorted(set(days))
+    if marked:
+        facts.replace(DIRTY_DAYS, {"day": marked}, days_table(marked))
+
+
+def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
+    """Recompute the dirty days of activity_daily, whole, in one transaction; a failure leaves every day as it was.
+
+    Orders count on the days they were paid and taken back, which become dirty with the day they were placed on.
+    """
+    with facts.transaction():
+        marked = [row["day"] for row in facts.rows(_ASK["dirty"])]
+        days = sorted({*marked, *_order_days(facts)})
+        rows = 0
+        if days:
+            purchase_present = facts.one(_ASK["purchase_present"])["purchase_present"]
+            for chunk in _chunks(facts, days):
+                rows += facts.replace(
+                    ACTIVITY_DAILY,
+                    {"day": chunk},
+                    _ACTIVITY,
+                    from_day=chunk[0],
+                    through_day=chunk[-1],
+                    gap_seconds=session_gap_minutes * 60,
+                    purchase_present=purchase_present,
+                    chunk_days=days_table(chunk),
+                    chunk_hours=hours_of_days(facts.zone, chunk),
+                )
+            facts.delete(DIRTY_DAYS, {"day": marked})
+    return RollUp(days=len(days), rows=rows)
+
+
+def _order_days(facts: Facts) -> list[date]:
+    """Return the days on which orders placed on dirty days were paid, cancelled or refunded."""
+    dates = [row["utc_day"] for row in facts.rows(_ASK["order_dates"])]
+    if not dates:
+        return []
+    return [row["day"] for row in facts.rows(_ASK["order_days"], order_hours=local_hours(facts.zone, dates))]
+
+
+def _chunks(facts: Facts, days: list[date]) -> Iterator[list[date]]:
+    weights = {row["day"]: row["n"] for row in facts.rows(_ASK["weights"], from_day=days[0], through_day=days[-1])}
+    chunk: list[date] = []
+    held = 0
+    for day in days:
+        weight = weights.get(day, 0)
+        if chunk and held + weight > _ROWS_AT_ONCE:
+            yield chunk
+            chunk, held = [], 0
+        chunk.append(day)
+        held += weight
+    if chunk:
+        yield chunk

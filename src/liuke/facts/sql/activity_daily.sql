@@ -1,0 +1,241 @@
+-- name: activity_daily
+-- One row a person and day of those in chunk_days. Acts that share a slot of $gap_seconds belong to one visit, so slots,
+-- not acts, are put in order. An order counts on the day it was paid; a refund, or a cancellation after payment, takes
+-- its money back on its own day, so that no later fact changes a past day. What came both as an event and as an order
+-- counts once (the greater of the two). Lines of nobody we know are left out.
+WITH acts AS (
+    SELECT e.day, e.subject_id, e.ts, r.role, r.present
+    FROM events AS e
+    LEFT JOIN event_roles AS r ON r.event = e.event
+    WHERE e.day >= $from_day AND e.day <= $through_day AND e.day IN (SELECT c.day FROM chunk_days AS c)
+),
+event_counts AS (
+    SELECT
+        day,
+        subject_id,
+        count(*) FILTER (WHERE role = 'login') AS login,
+        count(*) FILTER (WHERE role = 'view') AS view,
+        count(*) FILTER (WHERE role = 'search') AS search,
+        count(*) FILTER (WHERE role = 'core') AS core,
+        count(*) FILTER (WHERE role = 'favourite') AS favourite,
+        count(*) FILTER (WHERE role = 'cart_add') AS cart_add,
+        count(*) FILTER (WHERE role = 'cart_remove') AS cart_remove,
+        count(*) FILTER (WHERE role = 'checkout') AS checkout,
+        count(*) FILTER (WHERE role = 'purchase') AS purchase,
+        count(*) FILTER (WHERE role = 'comment') AS comment,
+        count(*) FILTER (WHERE role = 'like') AS "like",
+        count(*) FILTER (WHERE role = 'share') AS share,
+        count(*) FILTER (WHERE role = 'follow') AS follow,
+        count(*) FILTER (WHERE role = 'invite') AS invite,
+        count(*) FILTER (WHERE role = 'error') AS error,
+        count(*) FILTER (WHERE role = 'slow') AS slow,
+        count(*) FILTER (WHERE role = 'stuck') AS stuck,
+        count(*) FILTER (WHERE role = 'complaint') AS complaint,
+        count(*) FILTER (WHERE role = 'refund') AS refund,
+        count(*) FILTER (WHERE role = 'push_off') AS push_off,
+        count(*) FILTER (WHERE role = 'uninstall') AS uninstall,
+        count(*) FILTER (WHERE role = 'cancel') AS cancel,
+        count(*) FILTER (WHERE role IS NULL) AS other,
+        count(*) FILTER (WHERE present) AS present,
+        min(ts) AS first_at,
+        min(ts) FILTER (WHERE role = 'login') AS first_login_at,
+        min(ts) FILTER (WHERE role = 'core') AS first_core_at
+    FROM acts
+    GROUP BY day, subject_id
+),
+slots AS (
+    SELECT day, subject_id, slot, min(act_second) AS first_second, max(act_second) AS last_second
+    FROM (
+        SELECT
+            day,
+            subject_id,
+            date_diff('second', TIMESTAMP '1970-01-01 00:00:00', ts) AS act_second,
+            date_diff('second', TIMESTAMP '1970-01-01 00:00:00', ts) // $gap_seconds AS slot
+        FROM events
+        WHERE day >= $from_day AND day <= $through_day AND day IN (SELECT c.day FROM chunk_days AS c)
+    ) AS timed
+    GROUP BY day, subject_id, slot
+),
+gaps AS (
+    SELECT
+        day,
+        subject_id,
+        first_second,
+        last_second,
+        first_second - lag(last_second) OVER (PARTITION BY day, subject_id ORDER BY slot) AS quiet_seconds
+    FROM slots
+),
+visits AS (
+    SELECT
+        day,
+        subject_id,
+        count(*) FILTER (WHERE quiet_seconds IS NULL OR quiet_seconds > $gap_seconds) AS sessions,
+        max(last_second) - min(first_second)
+        - coalesce(sum(quiet_seconds) FILTER (WHERE quiet_seconds > $gap_seconds), 0) AS active_seconds
+    FROM gaps
+    GROUP BY day, subject_id
+),
+event_days AS (
+    SELECT c.*, v.sessions, v.active_seconds
+    FROM event_counts AS c
+    INNER JOIN visits AS v ON v.day = c.day AND v.subject_id = c.subject_id
+),
+given AS (
+    SELECT c.day, c.subject_id, c.n, known.role, known.present
+    FROM activity_counts AS c
+    LEFT JOIN (SELECT role, bool_or(present) AS present FROM event_roles GROUP BY role) AS known ON known.role = c.role
+    WHERE c.day >= $from_day AND c.day <= $through_day AND c.day IN (SELECT d.day FROM chunk_days AS d) AND c.n > 0
+),
+given_days AS (
+    SELECT
+        day,
+        subject_id,
+        sum(n) FILTER (WHERE role = 'login') AS login,
+        sum(n) FILTER (WHERE role = 'view') AS view,
+        sum(n) FILTER (WHERE role = 'search') AS search,
+        sum(n) FILTER (WHERE role = 'core') AS core,
+        sum(n) FILTER (WHERE role = 'favourite') AS favourite,
+        sum(n) FILTER (WHERE role = 'cart_add') AS cart_add,
+        sum(n) FILTER (WHERE role = 'cart_remove') AS cart_remove,
+        sum(n) FILTER (WHERE role = 'checkout') AS checkout,
+        sum(n) FILTER (WHERE role = 'purchase') AS purchase,
+        sum(n) FILTER (WHERE role = 'comment') AS comment,
+        sum(n) FILTER (WHERE role = 'like') AS "like",
+        sum(n) FILTER (WHERE role = 'share') AS share,
+        sum(n) FILTER (WHERE role = 'follow') AS follow,
+        sum(n) FILTER (WHERE role = 'invite') AS invite,
+        sum(n) FILTER (WHERE role = 'error') AS error,
+        sum(n) FILTER (WHERE role = 'slow') AS slow,
+        sum(n) FILTER (WHERE role = 'stuck') AS stuck,
+        sum(n) FILTER (WHERE role = 'complaint') AS complaint,
+        sum(n) FILTER (WHERE role = 'refund') AS refund,
+        sum(n) FILTER (WHERE role = 'push_off') AS push_off,
+        sum(n) FILTER (WHERE role = 'uninstall') AS uninstall,
+        sum(n) FILTER (WHERE role = 'cancel') AS cancel,
+        sum(n) FILTER (WHERE role IS NULL) AS other,
+        sum(n) FILTER (WHERE present) AS present
+    FROM given
+    GROUP BY day, subject_id
+),
+paid_lines AS (
+    SELECT subject_id, order_id, quantity, amount_fen, paid_at, coalesce(refunded_at, cancelled_at) AS back_at
+    FROM orders
+    WHERE subject_id IS NOT NULL AND paid_at IS NOT NULL AND (cancelled_at IS NULL OR cancelled_at > paid_at)
+),
+paid_orders AS (
+    SELECT
+        d.day,
+        p.subject_id,
+        p.order_id,
+        sum(p.amount_fen) AS paid_fen,
+        coalesce(sum(p.amount_fen), sum(p.quantity), 1) > 0 AS bought,
+        FALSE AS taken_back,
+        min(p.paid_at) AS first_at
+    FROM paid_lines AS p
+    INNER JOIN chunk_hours AS d
+        ON d.utc_day = CAST(p.paid_at AS DATE) AND p.paid_at >= d.begins AND p.paid_at < d.ends
+    GROUP BY d.day, p.subject_id, p.order_id
+    UNION ALL
+    SELECT
+        d.day,
+        p.subject_id,
+        p.order_id,
+        -sum(p.amount_fen) AS paid_fen,
+        FALSE AS bought,
+        TRUE AS taken_back,
+        CAST(NULL AS TIMESTAMP) AS first_at
+    FROM paid_lines AS p
+    INNER JOIN chunk_hours AS d
+        ON d.utc_day = CAST(p.back_at AS DATE) AND p.back_at >= d.begins AND p.back_at < d.ends
+    WHERE p.back_at > p.paid_at AND coalesce(p.amount_fen, 1) > 0
+    GROUP BY d.day, p.subject_id, p.order_id
+),
+order_days AS (
+    SELECT
+        day,
+        subject_id,
+        count(*) FILTER (WHERE bought) AS orders,
+        count(*) FILTER (WHERE taken_back) AS taken_back,
+        coalesce(sum(paid_fen), 0) AS paid_fen,
+        min(first_at) FILTER (WHERE bought) AS first_at
+    FROM paid_orders
+    GROUP BY day, subject_id
+),
+merged AS (
+    SELECT
+        coalesce(e.day, g.day, o.day) AS day,
+        coalesce(e.subject_id, g.subject_id, o.subject_id) AS subject_id,
+        coalesce(e.login, 0) + coalesce(g.login, 0) AS login,
+        coalesce(e.view, 0) + coalesce(g.view, 0) AS view,
+        coalesce(e.search, 0) + coalesce(g.search, 0) AS search,
+        coalesce(e.core, 0) + coalesce(g.core, 0) AS core,
+        coalesce(e.favourite, 0) + coalesce(g.favourite, 0) AS favourite,
+        coalesce(e.cart_add, 0) + coalesce(g.cart_add, 0) AS cart_add,
+        coalesce(e.cart_remove, 0) + coalesce(g.cart_remove, 0) AS cart_remove,
+        coalesce(e.checkout, 0) + coalesce(g.checkout, 0) AS checkout,
+        greatest(coalesce(e.purchase, 0) + coalesce(g.purchase, 0), coalesce(o.orders, 0)) AS purchase,
+        coalesce(e.comment, 0) + coalesce(g.comment, 0) AS comment,
+        coalesce(e."like", 0) + coalesce(g."like", 0) AS "like",
+        coalesce(e.share, 0) + coalesce(g.share, 0) AS share,
+        coalesce(e.follow, 0) + coalesce(g.follow, 0) AS follow,
+        coalesce(e.invite, 0) + coalesce(g.invite, 0) AS invite,
+        coalesce(e.error, 0) + coalesce(g.error, 0) AS error,
+        coalesce(e.slow, 0) + coalesce(g.slow, 0) AS slow,
+        coalesce(e.stuck, 0) + coalesce(g.stuck, 0) AS stuck,
+        coalesce(e.complaint, 0) + coalesce(g.complaint, 0) AS complaint,
+        greatest(coalesce(e.refund, 0) + coalesce(g.refund, 0), coalesce(o.taken_back, 0)) AS refund,
+        coalesce(e.push_off, 0) + coalesce(g.push_off, 0) AS push_off,
+        coalesce(e.uninstall, 0) + coalesce(g.uninstall, 0) AS uninstall,
+        coalesce(e.cancel, 0) + coalesce(g.cancel, 0) AS cancel,
+        coalesce(e.other, 0) + coalesce(g.other, 0) AS other,
+        coalesce(e.present, 0) + coalesce(g.present, 0) AS present_acts,
+        greatest(coalesce(o.orders, 0) - coalesce(e.purchase, 0) - coalesce(g.purchase, 0), 0) AS orders_more,
+        coalesce(e.sessions, 0) AS sessions,
+        coalesce(e.active_seconds, 0) AS active_seconds,
+        CASE WHEN o.first_at < e.first_at OR e.first_at IS NULL THEN o.first_at ELSE e.first_at END AS first_at,
+        e.first_login_at,
+        e.first_core_at,
+        coalesce(o.orders, 0) AS orders,
+        coalesce(o.paid_fen, 0) AS paid_fen
+    FROM event_days AS e
+    FULL JOIN given_days AS g ON g.day = e.day AND g.subject_id = e.subject_id
+    FULL JOIN order_days AS o
+        ON o.day = coalesce(e.day, g.day) AND o.subject_id = coalesce(e.subject_id, g.subject_id)
+)
+SELECT
+    day,
+    subject_id,
+    login,
+    view,
+    search,
+    core,
+    favourite,
+    cart_add,
+    cart_remove,
+    checkout,
+    purchase,
+    comment,
+    "like",
+    share,
+    follow,
+    invite,
+    error,
+    slow,
+    stuck,
+    complaint,
+    refund,
+    push_off,
+    uninstall,
+    cancel,
+    other,
+    present_acts + CASE WHEN $purchase_present THEN orders_more ELSE 0 END AS present,
+    login + view + search + core + favourite + cart_add + cart_remove + checkout + purchase
+    + comment + "like" + share + follow + invite + complaint AS active,
+    sessions,
+    active_seconds,
+    first_at,
+    first_login_at,
+    first_core_at,
+    orders,
+    CAST(paid_fen AS BIGINT) AS paid_fen
+FROM merged

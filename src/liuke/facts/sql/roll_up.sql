@@ -1,0 +1,43 @@
+-- name: dirty
+-- Days whose facts changed since they were rolled up, oldest first.
+SELECT DISTINCT day FROM dirty_days WHERE day IS NOT NULL ORDER BY day
+
+-- name: order_dates
+-- UTC dates on which lines placed on a dirty day were paid, cancelled or refunded.
+SELECT DISTINCT CAST(moved.at AS DATE) AS utc_day
+FROM (
+    SELECT o.paid_at AS at FROM orders AS o WHERE o.day IN (SELECT d.day FROM dirty_days AS d)
+    UNION ALL
+    SELECT o.refunded_at AS at FROM orders AS o WHERE o.day IN (SELECT d.day FROM dirty_days AS d)
+    UNION ALL
+    SELECT o.cancelled_at AS at FROM orders AS o WHERE o.day IN (SELECT d.day FROM dirty_days AS d)
+) AS moved
+WHERE moved.at IS NOT NULL
+
+-- name: order_days
+-- The same as calendar days of the workspace's zone: these days' roll-ups are older than their facts, too.
+SELECT DISTINCT h.day
+FROM (
+    SELECT o.paid_at AS at FROM orders AS o WHERE o.day IN (SELECT d.day FROM dirty_days AS d)
+    UNION ALL
+    SELECT o.refunded_at AS at FROM orders AS o WHERE o.day IN (SELECT d.day FROM dirty_days AS d)
+    UNION ALL
+    SELECT o.cancelled_at AS at FROM orders AS o WHERE o.day IN (SELECT d.day FROM dirty_days AS d)
+) AS moved
+INNER JOIN order_hours AS h ON h.utc_day = CAST(moved.at AS DATE) AND moved.at >= h.begins AND moved.at < h.ends
+ORDER BY h.day
+
+-- name: weights
+-- How many rows each day has to be rolled up.
+SELECT day, count(*) AS n
+FROM (
+    SELECT e.day FROM events AS e WHERE e.day >= $from_day AND e.day <= $through_day
+    UNION ALL
+    SELECT c.day FROM activity_counts AS c WHERE c.day >= $from_day AND c.day <= $through_day
+) AS counted
+GROUP BY day
+ORDER BY day
+
+-- name: purchase_present
+-- Whether buying counts as being there.
+SELECT coalesce(bool_or(present), FALSE) AS purchase_present FROM event_roles WHERE role = 'purchase'
