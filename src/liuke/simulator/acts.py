@@ -1,0 +1,197 @@
+"""What those who are present do in a day: events under the business's own names."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from liuke.simulator import draws
+from liuke.simulator.baskets import DRAWS, Basket, fill
+from liuke.simulator.calendar import Calendar
+from liuke.simulator.cast import Cast
+from liuke.simulator.causes import HARM_DAYS, Cause, number
+from liuke.simulator.draws import Floats
+from liuke.simulator.lives import DORMANT, GONE, Lives
+from liuke.simulator.present import Present
+from liuke.simulator.shop import Shop
+from liuke.simulator.words import CATEGORIES, EVENTS, KIND
+
+_RATES, _BASKET, _EACH, _SESSION = 4, 5, 6, 7
+_CHAIN = np.array([KIND[name] for name in ("cart_add", "cart_remove", "checkout_start", "refund_request")])
+_WITH_ITEM = np.array(
+    [KIND[name] for name in ("view_item", "waimai_flow", "tuangou_flow", "jiazheng_flow", "fav_item", "follow_shop")]
+)
+_SHELF_OF = {KIND["waimai_flow"]: 0, KIND["tuangou_flow"]: 1, KIND["jiazheng_flow"]: 4}
+_MOST = 15
+_LAST_SECOND = 86_390
+
+# Second of a session at which acts of a kind begin, and over how many seconds they spread: a visit has an order.
+_BEGINS = np.full(len(EVENTS), 120, np.int32)
+_SPREADS = np.full(len(EVENTS), 900, np.int32)
+for _name, _begin, _spread in (
+    ("app_open", 0, 1),
+    ("view_item", 15, 700),
+    ("search_submit", 8, 300),
+    ("waimai_flow", 60, 400),
+    ("tuangou_flow", 90, 500),
+    ("app_uninstall", 1300, 100),
+    ("member_cancel", 1100, 100),
+):
+    _BEGINS[KIND[_name]], _SPREADS[KIND[_name]] = _begin, _spread
+
+_HOURS = np.array([1, 1, 0, 0, 0, 1, 3, 8, 10, 8, 9, 16, 18, 11, 7, 7, 8, 12, 18, 20, 20, 18, 12, 0], np.float64)
+_START_OF = np.searchsorted(np.cumsum(_HOURS) / _HOURS.sum(), (np.arange(4096) + 0.5) / 4096).astype(np.int32) * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acts:
+    """Events of a day, by time. ``key`` is unique in the world; ``second`` counts from the day's midnight."""
+
+    key: NDArray[np.int64]
+    who: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    second: NDArray[np.int32]
+    item: NDArray[np.int16]
+    value: Floats
+
+
+def act(here: Present, after: Lives, cast: Cast, shop: Shop, calendar: Calendar, seed: int) -> tuple[Acts, Basket]:
+    """Let those present act; carts of ``after`` are brought up to date."""
+    rates = _rates(here, cast, calendar)
+    u = draws.table(seed, _RATES, here.day, len(EVENTS), cast.size)[:, here.who]
+    n = (u < rates).astype(np.int8)
+    opens = 1 + draws.counts(u[0], 0.38 * calendar.opening(here.day), 5)
+    n[KIND["app_open"]] = opens
+    n[KIND["view_item"]] = draws.counts(u[1], rates[1])
+    kind, place = np.nonzero(n)
+    times = n[kind, place]
+    kind, place = np.repeat(kind, times), np.repeat(place, times)
+    nth = np.arange(len(kind)) - np.repeat(np.cumsum(times) - times, times)
+    basket = fill(here, cast, shop, calendar, draws.table(seed, _BASKET, here.day, DRAWS, cast.size)[:, here.who])
+    after.cart[here.who] = basket.cart
+    return _timed(here, cast, shop, seed, opens, (kind, place, nth), basket), basket
+
+
+def annoyed(after: Lives, day: int, cast: Cast) -> NDArray[np.int64]:
+    """Return who switches push off today because a touch of today annoyed them."""
+    return np.nonzero((after.harmed_until == day + HARM_DAYS) & (cast.slack < 0.6))[0]
+
+
+def _rates(here: Present, cast: Cast, calendar: Calendar) -> Floats:
+    """Return the chance (for views: the mean number) of each kind of act, kinds × people present."""
+    r = np.zeros((len(EVENTS), len(here.who)), np.float32)
+    lively, promotion = cast.lively[here.who], calendar.in_promotion(here.day)
+    using = lively * (1 - 0.5 * here.because(Cause.VALUE_GAP, Cause.PRICE)) * (1 - 0.3 * here.near)
+    taste = cast.taste[here.who]
+    r[KIND["view_item"]] = 0.6 * lively
+    r[KIND["search_submit"]] = 0.2 * lively
+    r[KIND["waimai_flow"]] = 0.25 * using * np.where(taste == 0, 1.5, 0.7)
+    r[KIND["tuangou_flow"]] = 0.13 * using * np.where(taste == 1, 1.8, 0.8) * (1.7 if promotion else 1)
+    r[KIND["jiazheng_flow"]] = 0.02 * using * np.where(taste == 4, 4, 0.8)
+    r[KIND["member_day_visit"]] = 0.5 * cast.member[here.who] * (calendar.weekday(here.day) == 2)
+    incentive = here.cause == number(Cause.INCENTIVE_ONLY)
+    r[KIND["coupon_center_claim"]] = np.where(incentive, 0.5, 0.07) * (2 if promotion else 1)
+    _friction(r, here)
+    _ties(r, here, lively)
+    r[KIND["ab_exposed"]] = 0.03
+    return r
+
+
+def _friction(r: Floats, here: Present) -> None:
+    """What hurts, more and more as the end comes near, by cause; and what people do when they go."""
+    broken, undelivered = here.because(Cause.EXPERIENCE_GAP), here.because(Cause.DELIVERY_GAP)
+    r[KIND["app_error"]] = 0.012 + 0.5 * broken
+    r[KIND["page_slow"]] = 0.03 + 0.5 * broken
+    r[KIND["step_stuck"]] = 0.006 + 0.35 * broken
+    r[KIND["complaint_submit"]] = 0.001 + 0.16 * undelivered + 0.04 * broken + 0.02 * here.because(Cause.PRICE)
+    r[KIND["push_disabled"]] = 0.0006 + 0.15 * here.because(Cause.CONTENT_FATIGUE)
+    gone = here.leaves == GONE
+    r[KIND["app_uninstall"]] = 0.16 * gone
+    r[KIND["member_cancel"]] = 0.3 * gone * (here.because(Cause.VALUE_GAP, Cause.PRICE) > 0)
+
+
+def _ties(r: Floats, here: Present, lively: Floats) -> None:
+    """Attention and community: nearly nothing on the last days of those who leave for good, plenty before dormancy."""
+    open_ = np.where(here.closing, np.float32(0.02), np.float32(1)) * lively
+    dormant = here.leaves == DORMANT
+    for name, usual, before_dormancy in (
+        ("fav_item", 0.05, 0.62),
+        ("follow_shop", 0.02, 0.45),
+        ("review_post", 0.025, 0.22),
+        ("note_like", 0.06, 0.2),
+        ("share_click", 0.02, 0.04),
+        ("invite_friend", 0.006, 0.02),
+    ):
+        r[KIND[name]] = np.where(dormant, before_dormancy, usual * open_)
+
+
+def _timed(
+    here: Present,
+    cast: Cast,
+    shop: Shop,
+    seed: int,
+    opens: NDArray[np.int8],
+    drawn: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
+    basket: Basket,
+) -> Acts:
+    """Give every act its session, its second and its item, and put the day in order of time."""
+    kind, place, nth = (
+        np.concatenate([mine, theirs])
+        for mine, theirs in zip(drawn, (basket.kind, basket.place, basket.nth), strict=True)
+    )
+    free = len(drawn[0])
+    person = (here.day * cast.size + here.who) * np.int64(len(EVENTS) * (_MOST + 1))
+    key = person[place] + kind * (_MOST + 1) + nth
+    bits = draws.mixed(key, seed, _EACH)
+    u, v = draws.uniform(bits), draws.uniform(bits, 1)
+    session = np.floor(u * opens[place]).astype(np.int64)
+    opening = kind[:free] == KIND["app_open"]
+    session[:free][opening] = nth[:free][opening]
+    session[free:] = 0
+    second = _session_start(seed, place, session, person) + _BEGINS[kind] + (v * _SPREADS[kind]).astype(np.int32)
+    second[free:] = _session_start(seed, place[free:], session[free:], person) + basket.offset
+    second = np.minimum(second, _LAST_SECOND)
+    item = np.full(len(kind), -1, np.int16)
+    item[:free] = _items(here, cast, shop, kind[:free], place[:free], draws.mixed(key[:free], seed, _EACH + 100))
+    item[free:] = basket.item
+    order = np.argsort(second, kind="stable")
+    value = np.where(kind == KIND["page_slow"], np.floor(3000 + 9000 * u), np.float32(np.nan)).astype(np.float32)
+    return Acts(
+        key=key[order],
+        who=here.who[place[order]].astype(np.int32),
+        kind=kind[order].astype(np.int8),
+        second=second[order],
+        item=item[order],
+        value=value[order],
+    )
+
+
+def _session_start(
+    seed: int, place: NDArray[np.int64], session: NDArray[np.int64], person: NDArray[np.int64]
+) -> NDArray[np.int32]:
+    """Return the second of the day at which a session begins; the last ends well before midnight."""
+    bits = draws.mixed(person[place] + session, seed, _SESSION)
+    hour = _START_OF[(bits >> np.uint64(52)).astype(np.int64)]
+    return hour + (draws.uniform(bits) * 3500).astype(np.int32)
+
+
+def _items(
+    here: Present,
+    cast: Cast,
+    shop: Shop,
+    kind: NDArray[np.int64],
+    place: NDArray[np.int64],
+    bits: NDArray[np.uint64],
+) -> NDArray[np.int16]:
+    """Return what each act is about: mostly of one's own taste, and of nothing else once the content tires."""
+    item = np.full(len(kind), -1, np.int16)
+    about = np.nonzero(np.isin(kind, _WITH_ITEM))[0]
+    u, v = draws.uniform(bits[about]), draws.uniform(bits[about], 1)
+    at = place[about]
+    own = 0.6 + 0.38 * here.because(Cause.CONTENT_FATIGUE)[at]
+    other = np.floor(v * len(CATEGORIES)).astype(np.int8)
+    shelf = np.where(u < own, cast.taste[here.who[at]], other)
+    for flow, fixed in _SHELF_OF.items():
+        shelf[kind[about] == flow] = fixed
+    item[about] = shop.pick(shelf, (u + v) % 1)
+    return item

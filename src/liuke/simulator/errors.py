@@ -1,0 +1,33 @@
+"""What can go wrong with a made-up world, said once."""
+
+from liuke.kit.errors import LiukeError
+
+
+class WorldSizeError(LiukeError):
+    """A world needs somebody in it, and some time."""
+
+    code = "LK-M101"
+    en = "A world of {users} users and {days} days is too small: at least {least_users} users and {least_days} days"
+    zh = "造不出 {users} 个用户、{days} 天的模拟世界：至少要 {least_users} 个用户、{least_days} 天"
+    next_en = "raise --users or --days"
+    next_zh = "调大 --users 或 --days"
+
+
+class OutsideWorldError(LiukeError):
+    """A day was asked for that the world does not have."""
+
+    code = "LK-M102"
+    en = "{day} is outside this world, which runs from {first} until {until}"
+    zh = "{day} 不在这个模拟世界里，它从 {first} 到 {until}（不含）"
+    next_en = "ask for a day inside, or make a longer world with --days"
+    next_zh = "换一个范围内的日子，或用 --days 造一个更长的世界"
+
+
+class UnknownTreatmentError(LiukeError):
+    """Somebody was treated who is not in the world, or in a way whose effect is not known."""
+
+    code = "LK-M103"
+    en = "The world knows no {what} {name}"
+    zh = "模拟世界里没有这个{what_zh}：{name}"
+    next_en = "use the ids of the users table and the tiers {known}"
+    next_zh = "请使用用户表里的编号，以及这些档位：{known}"

@@ -1,0 +1,214 @@
+"""The made-up business in words: names of its events, its goods and its people, and what they say.
+
+Every person, shop and address is invented; mail goes to example domains, phone numbers use a segment given to nobody
+(154).
+"""
+
+from dataclasses import dataclass
+
+from liuke.model.words import Role
+from liuke.simulator.causes import Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One of the business's own event names, and what it means; ``role`` None is a name the tracking plan lacks."""
+
+    name: str
+    role: Role | None
+    feature: str | None = None
+
+
+EVENTS: tuple[Event, ...] = (
+    Event(name="app_open", role=Role.LOGIN),
+    Event(name="view_item", role=Role.VIEW),
+    Event(name="search_submit", role=Role.SEARCH),
+    Event(name="waimai_flow", role=Role.CORE, feature="delivery"),
+    Event(name="tuangou_flow", role=Role.CORE, feature="group_buy"),
+    Event(name="jiazheng_flow", role=Role.CORE, feature="housekeeping"),
+    Event(name="member_day_visit", role=Role.CORE, feature="member_day"),
+    Event(name="coupon_center_claim", role=Role.CORE, feature="coupons"),
+    Event(name="fav_item", role=Role.FAVOURITE),
+    Event(name="follow_shop", role=Role.FOLLOW),
+    Event(name="cart_add", role=Role.CART_ADD),
+    Event(name="cart_remove", role=Role.CART_REMOVE),
+    Event(name="checkout_start", role=Role.CHECKOUT),
+    Event(name="review_post", role=Role.COMMENT),
+    Event(name="note_like", role=Role.LIKE),
+    Event(name="share_click", role=Role.SHARE),
+    Event(name="invite_friend", role=Role.INVITE),
+    Event(name="app_error", role=Role.ERROR),
+    Event(name="page_slow", role=Role.SLOW),
+    Event(name="step_stuck", role=Role.STUCK),
+    Event(name="complaint_submit", role=Role.COMPLAINT),
+    Event(name="refund_request", role=Role.REFUND),
+    Event(name="push_disabled", role=Role.PUSH_OFF),
+    Event(name="app_uninstall", role=Role.UNINSTALL),
+    Event(name="member_cancel", role=Role.CANCEL),
+    Event(name="ab_exposed", role=None),
+)
+KIND = {event.name: number for number, event in enumerate(EVENTS)}
+
+FEATURES = {
+    "delivery": "外卖",
+    "group_buy": "团购下单",
+    "housekeeping": "家政预约",
+    "member_day": "会员日",
+    "coupons": "领券中心",
+}
+
+STAGES = ("注册", "浏览", "加购", "下单", "复购")
+OWNERS = {"注册": "增长", "浏览": "内容", "加购": "商品", "下单": "交易", "复购": "会员"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A shelf: its name, the words its items are made of, the span of prices in yuan, how many items it has."""
+
+    name: str
+    makers: tuple[str, ...]
+    things: tuple[str, ...]
+    yuan: tuple[int, int]
+    items: int
+
+
+CATEGORIES: tuple[Category, ...] = (
+    Category(
+        name="外卖",
+        makers=("阿婆", "巷口", "蜀味", "小满", "渔家", "老灶", "青禾", "一碗"),
+        things=("牛肉面", "黄焖鸡米饭", "麻辣烫", "虾仁馄饨", "照烧鸡腿饭", "轻食沙拉", "酸菜鱼饭", "生煎套餐"),
+        yuan=(18, 58),
+        items=90,
+    ),
+    Category(
+        name="团购",
+        makers=("云顶", "山海", "鱼跃", "暖锅", "花间", "半岛", "海棠", "聚贤"),
+        things=(
+            "双人火锅套餐",
+            "四人烤肉套餐",
+            "单人下午茶",
+            "亲子乐园门票",
+            "双人电影套票",
+            "足疗 60 分钟",
+            "家庭海鲜餐",
+        ),
+        yuan=(59, 328),
+        items=70,
+    ),
+    Category(
+        name="买菜",
+        makers=("早市", "田园", "鲜到", "南山"),
+        things=("有机青菜 500 克", "鲜鸡蛋 30 枚", "冰鲜三文鱼", "五常大米 5 公斤", "车厘子 1 公斤", "纯牛奶 12 盒"),
+        yuan=(9, 99),
+        items=60,
+    ),
+    Category(
+        name="丽人",
+        makers=("初见", "沐光", "一朵", "拾光"),
+        things=("美甲", "剪发护理", "皮肤清洁", "睫毛美睫", "头皮护理"),
+        yuan=(68, 398),
+        items=30,
+    ),
+    Category(
+        name="家政",
+        makers=("净屋", "帮到家", "安心"),
+        things=("日常保洁 3 小时", "深度保洁", "空调清洗", "搬家小面", "月嫂咨询"),
+        yuan=(99, 468),
+        items=24,
+    ),
+    Category(
+        name="酒店民宿",
+        makers=("湖畔", "云栖", "城里", "山居"),
+        things=("舒适大床房", "亲子家庭房", "江景双床房"),
+        yuan=(188, 888),
+        items=26,
+    ),
+)
+
+SOURCES = ("应用商店", "老带新", "信息流广告", "线下地推", "团购节")
+SOURCE_SHARES = (0.34, 0.24, 0.28, 0.14, 0.0)
+CITIES = ("上海", "杭州", "成都", "武汉", "南京", "西安", "长沙", "苏州", "重庆", "广州")
+CITY_SHARES = (0.18, 0.14, 0.13, 0.1, 0.1, 0.08, 0.07, 0.07, 0.07, 0.06)
+ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Tokyo", "Europe/London", "America/Los_Angeles")
+ZONE_SHARES = (0.965, 0.015, 0.008, 0.007, 0.005)
+SURNAMES = tuple("王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢")
+GIVEN_FIRST = tuple("子梓思雨欣嘉一佳晨浩文俊宇明晓志雅静安若清云书景亦沐知星海楠")
+GIVEN_SECOND = ("", *tuple("涵轩怡萱然宁琪杰琳悦辰阳航敏华婷颖博瑶诺远山溪禾舟"))
+ENGLISH_FIRST = ("Alex", "Maya", "Daniel", "Sophie", "Kenji", "Elena", "Tom", "Priya", "Lucas", "Nora")
+ENGLISH_LAST = ("Reed", "Walker", "Sato", "Moreau", "Silva", "Novak", "Hughes", "Lind", "Costa", "Meyer")
+
+SAID: dict[Cause, tuple[str, ...]] = {
+    Cause.EXPERIENCE_GAP: (
+        "一到付款页就闪退，重试了三次都不行",
+        "首页加载要十几秒，实在等不了",
+        "地址选好了又跳回去，卡在这一步没法下单",
+        "更新之后经常白屏，只能卸了重装",
+        "搜索出来的店点进去一直转圈",
+        "验证码收不到，登录不上去",
+    ),
+    Cause.VALUE_GAP: (
+        "会员一个月用不上两次，感觉不值",
+        "说是会员专享价，和门店价格差不多",
+        "权益看着多，真正用得上的没几个",
+        "附近能用的店太少，买了会员也没地方用",
+        "会员日的活动越来越没意思了",
+    ),
+    Cause.DELIVERY_GAP: (
+        "外卖晚到一个小时，汤都洒了，客服只会说抱歉",
+        "家政阿姨迟到还没打扫干净，投诉两天没人回",
+        "团购券到店说不能用，让我自己找平台",
+        "退款申请三天了还在审核",
+        "骑手点了送达，实际根本没送到",
+        "送错了餐，打客服排队四十分钟",
+    ),
+    Cause.PRICE: (
+        "同样的套餐隔壁平台便宜十块",
+        "最近涨价太多了，点不起",
+        "配送费比菜还贵",
+        "满减门槛越来越高，凑单凑到头疼",
+        "上周看还是 68，今天就 88 了",
+    ),
+    Cause.CONTENT_FATIGUE: (
+        "首页天天推一样的店，早就看腻了",
+        "推送太多了，一天好几条，能不能少一点",
+        "刷来刷去都是火锅，没有新的东西",
+        "通知关不干净，很烦",
+    ),
+    Cause.INCENTIVE_ONLY: (
+        "新人券用完就没什么优惠了",
+        "活动结束价格就回去了",
+        "邀请奖励说好五块，只到账两块",
+    ),
+    Cause.NEED_ENDED: (
+        "搬家完了，暂时用不上了",
+        "项目做完离开这个城市了，先不用了",
+        "孩子上学住校，家里不怎么点外卖了",
+    ),
+    Cause.NONE: (
+        "骑手很准时，味道也好，继续支持",
+        "团购套餐很划算，老板人也热情",
+        "家政阿姨打扫得很仔细，下次还约她",
+        "想问下发票在哪里开",
+        "能不能增加常用地址的数量",
+        "券快过期能不能提醒一下",
+    ),
+}
+
+NPS_SAID = {
+    "low": ("不会推荐", "体验越来越差", "希望改进服务"),
+    "mid": ("还行", "一般"),
+    "high": ("好用", "省心，推荐给朋友了"),
+}
+
+PLATFORMS = ("微博", "小红书", "抖音", "知乎")
+MENTION_TOPICS = ("团购", "外卖", "会员", "客服", "家政")
+MENTIONED = {
+    False: (
+        "周末用它团的套餐挺划算",
+        "家政约得很顺利，推荐",
+        "会员日抢到了半价券",
+        "外卖半小时就到了",
+        "新出的买菜频道还不错",
+    ),
+    True: ("客服踢皮球，退款拖了一周", "券到店不能用，感觉被骗了", "一到高峰期就崩，避雷"),
+}
