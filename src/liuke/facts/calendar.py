@@ -1,4 +1,4 @@
-"""Where calendar days of a zone begin and end, as tables that queries join: engines disagree on zones, Python decides."""
+"""Where calendar days of a zone begin and end, as tables that queries join: engines disagree on zones, we decide."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta

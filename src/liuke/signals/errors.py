@@ -1,0 +1,34 @@
+"""What can go wrong with signals, said once."""
+
+from liuke.kit.errors import LiukeError
+
+
+class UnknownSeriesError(LiukeError):
+    """Nobody keeps a series of that name."""
+
+    code = "LK-S101"
+    en = "{name} is not a series{nearest}; known are {known}"
+    zh = "没有 {name} 这个时间序列{nearest_zh}；可用的有 {known}"
+    next_en = "name one of them"
+    next_zh = "换成其中之一"
+
+
+class RfmCutsError(LiukeError):
+    """Fixed cuts make five scores, so there are four of each, rising."""
+
+    code = "LK-S102"
+    en = "signals.{knob} must be four rising numbers, found {found}"
+    zh = "signals.{knob} 必须是四个递增的数，现在是 {found}"
+    next_en = "mend it in policy.yml, or set rfm_method: quintile"
+    next_zh = "在 policy.yml 里改正，或改用 rfm_method: quintile"
+
+
+class UnknownUserError(LiukeError):
+    """Nobody of that id was measured on that day."""
+
+    code = "LK-S103"
+    en = "No user {subject_id} is known on {as_of}"
+    zh = "{as_of} 没有用户 {subject_id} 的信号"
+    next_en = "check the id with `liuke users`, or run the day first: `liuke run --as-of {as_of}`"
+    next_zh = "用 `liuke users` 核对编号，或先跑这一天：`liuke run --as-of {as_of}`"
+    http_status = 404

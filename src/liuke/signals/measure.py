@@ -1,0 +1,143 @@
+"""Measures a day: every user's signals and the business's, stored whole, so that twice is the same."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from liuke.facts.statement import load
+from liuke.facts.store import Facts
+from liuke.model.moment import AsOf
+from liuke.model.policy import Policy
+from liuke.signals.idle_days import idle_days
+from liuke.signals.login_decay import login_decay
+from liuke.signals.rfm import rfm_scores, types_of
+from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.usage import usage
+from liuke.signals.windows import presence, sign_up_hours, since
+
+_USER_SIGNALS = load("liuke.signals", "user_signals")["user_signals"]
+_DAY_N = load("liuke.signals", "retention")["day_n"]
+_OLD_DAYS = load("liuke.signals", "kept")["old_days"]
+_SHOWN_DAYS = (1, 7, 30)
+_SCHEMA = pa.schema(
+    [
+        ("as_of", pa.date32()),
+        ("signal", pa.string()),
+        ("segment", pa.string()),
+        ("value", pa.float64()),
+        ("n", pa.int64()),
+        ("threshold", pa.float64()),
+        ("firing", pa.bool_()),
+        ("detail", pa.string()),
+    ]
+)
+
+Row = dict[str, Any]
+
+
+def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
+    """Replace user_signals and signal_daily of the day from the roll-up; returns rows written to each.
+
+    Days older than ``keep_profile_days`` before ``as_of`` are pruned.
+
+    Raises
+    ------
+    RfmCutsError
+        The policy's cuts are not four rising numbers.
+    """
+    with facts.transaction():
+        scores = rfm_scores(facts, as_of, policy.signals)
+        users = facts.replace(
+            USER_SIGNALS,
+            {"as_of": as_of.day},
+            _USER_SIGNALS,
+            as_of,
+            **policy.params("signals"),
+            **presence(facts, as_of),
+            **since(as_of, 7, 14, 28, 365),
+            **sign_up_hours(facts, as_of),
+            rfm_scores=scores,
+        )
+        rows = [*_idle(facts, as_of, policy), *_decay(facts, as_of, policy), *_retention(facts, as_of)]
+        rows += [*_usage(facts, as_of, policy), *_rfm(facts, as_of, scores)]
+        daily = facts.replace(SIGNAL_DAILY, {"as_of": as_of.day}, _table(as_of, rows))
+        _prune(facts, as_of, policy.keep.keep_profile_days)
+    return {USER_SIGNALS.name: users, SIGNAL_DAILY.name: daily}
+
+
+def _idle(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
+    said = idle_days(facts, as_of, policy)
+    users = said["users"]
+    for tier, n in said["tiers"].items():
+        yield {"signal": "idle_days", "segment": tier, "value": n / users if users else None, "n": n}
+    yield {"signal": "idle_days", "segment": "never", "n": said["never"]}
+
+
+def _decay(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
+    said = login_decay(facts, as_of, policy)
+    yield {
+        "signal": "login_decay",
+        "value": said["decay"],
+        "n": said["users"],
+        "threshold": said["threshold"],
+        "firing": said["firing"],
+        "detail": {"recent": said["recent"], "earlier": said["earlier"], "why": said["why"]},
+    }
+
+
+def _retention(facts: Facts, as_of: AsOf) -> Iterator[Row]:
+    steps = {n: as_of.last_day - timedelta(days=n) for n in _SHOWN_DAYS}
+    table = pa.table({"n": pa.array(steps, pa.int32()), "cohort_day": pa.array(steps.values(), pa.date32())})
+    for row in facts.rows(_DAY_N, as_of, steps=table, **presence(facts, as_of)):
+        yield {
+            "signal": "retention",
+            "segment": f"d{row['n']}",
+            "value": row["users"] / row["size"],
+            "n": row["size"],
+            "detail": {"cohort": steps[row["n"]].isoformat(), "users": row["users"]},
+        }
+
+
+def _usage(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
+    said = usage(facts, as_of, policy)
+    for name in ("sessions_per_user", "minutes_per_active_day", "task_minutes"):
+        yield {"signal": "usage", "segment": name, "value": said[name], "n": said["users"]}
+
+
+def _rfm(facts: Facts, as_of: AsOf, scores: pa.Table) -> Iterator[Row]:
+    said = types_of(facts, as_of, scores)
+    leaving = {"type": "high_value_leaving", **said["high_value_leaving"]}
+    for kind in (*said["types"], leaving):
+        yield {
+            "signal": "rfm",
+            "segment": kind["type"],
+            "value": kind["users"] / said["users"] if said["users"] else None,
+            "n": kind["users"],
+            "detail": {"paid_fen": kind["paid_fen"]},
+        }
+
+
+def _table(as_of: AsOf, rows: list[Row]) -> pa.Table:
+    return pa.Table.from_pylist(
+        [
+            {
+                "as_of": as_of.day,
+                "segment": "all",
+                **row,
+                "detail": json.dumps(row["detail"], ensure_ascii=False) if "detail" in row else None,
+            }
+            for row in rows
+        ],
+        schema=_SCHEMA,
+    )
+
+
+def _prune(facts: Facts, as_of: AsOf, keep_days: int) -> None:
+    keep_from = as_of.before(keep_days).day
+    old = [row["as_of"] for row in facts.rows(_OLD_DAYS, keep_from=keep_from)]
+    if old:
+        facts.delete(USER_SIGNALS, {"as_of": old})
+        facts.delete(SIGNAL_DAILY, {"as_of": old})

@@ -1,0 +1,74 @@
+"""留存率 (S3): cohorts by first action or sign-up, and how many of each were there again later."""
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from liuke.facts.statement import load
+from liuke.facts.store import Facts
+from liuke.model.moment import AsOf
+from liuke.signals.periods import Unit, first_day_of, label_of, period_of, periods_table
+from liuke.signals.windows import presence, sign_up_hours
+
+Kind = Literal["on", "on_or_after"]
+By = Literal["first_action", "sign_up"]
+
+_ASK = load("liuke.signals", "retention")
+
+
+def retention(
+    facts: Facts,
+    as_of: AsOf,
+    *,
+    unit: Unit = "day",
+    kind: Kind = "on",
+    by: By = "first_action",
+    cells: int = 12,
+) -> dict[str, Any]:
+    """Return a triangle: per cohort its size and, per ``n`` from 1, users there in period n (or in n or any later).
+
+    A cell whose period has not ended by ``as_of`` is shown with ``complete`` false and stays outside the average, which
+    weighs each finished cell by its cohort's size.
+    """
+    counted = _counted(facts, as_of, unit, by)
+    cohorts = [_cohort(period, counts, as_of.day, unit, kind, cells) for period, counts in sorted(counted.items())]
+    return {"unit": unit, "kind": kind, "by": by, "cohorts": cohorts, "average": _average(cohorts, cells)}
+
+
+def _counted(facts: Facts, as_of: AsOf, unit: Unit, by: By) -> dict[int, dict[str, dict[int, int]]]:
+    first = facts.one(_ASK["here_span"], as_of)["first_day"]
+    bound: dict[str, Any] = {}
+    if by == "sign_up":
+        bound = sign_up_hours(facts, as_of)
+        days = [*bound["sign_up_hours"]["day"].to_pylist(), *([first] if first else [])]
+        first = min(days, default=None)
+    counted: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: {"on": {}, "last": {}})
+    if first is not None:
+        bound |= {"periods": periods_table(first, as_of.last_day, unit), **presence(facts, as_of)}
+        for row in facts.rows(_ASK[f"by_{by}"], as_of, **bound):
+            counted[row["cohort"]][row["kind"]][row["n"]] = row["users"]
+    return counted
+
+
+def _cohort(
+    period: int, counts: dict[str, dict[int, int]], as_of: date, unit: Unit, kind: Kind, cells: int
+) -> dict[str, Any]:
+    size = counts["on"][0]
+    seen = min(cells, period_of(as_of - timedelta(days=1), unit) - period)
+    found = []
+    for n in range(1, seen + 1):
+        users = counts["on"].get(n, 0) if kind == "on" else sum(c for last, c in counts["last"].items() if last >= n)
+        complete = first_day_of(period + n + 1, unit) <= as_of
+        found.append({"n": n, "users": users, "share": users / size, "complete": complete})
+    return {"cohort": label_of(period, unit), "size": size, "cells": found}
+
+
+def _average(cohorts: list[dict[str, Any]], cells: int) -> list[dict[str, Any]]:
+    average = []
+    for n in range(1, cells + 1):
+        done = [(c["size"], c["cells"][n - 1]) for c in cohorts if len(c["cells"]) >= n]
+        done = [(size, cell) for size, cell in done if cell["complete"]]
+        if done:
+            size, users = sum(size for size, _ in done), sum(cell["users"] for _, cell in done)
+            average.append({"n": n, "share": users / size, "users": users, "size": size})
+    return average
