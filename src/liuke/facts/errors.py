@@ -45,3 +45,13 @@ class TrackingPlanError(LiukeError):
     zh = "{file} 第 {line} 行第 {column} 列：{why}"
     next_en = "mend the line; roles are listed in docs/facts.md"
     next_zh = "改正这一行；可用的角色见 docs/facts.md"
+
+
+class UnknownColumnError(LiukeError):
+    """Nothing of that name is known of users."""
+
+    code = "LK-F120"
+    en = "{name} is not a column of users, their signals or their diagnosis{nearest}"
+    zh = "用户、信号和诊断里都没有 {name} 这一列{nearest_zh}"
+    next_en = "`liuke signals` lists what may be named"
+    next_zh = "用 `liuke signals` 查看可用的列"

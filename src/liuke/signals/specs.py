@@ -219,7 +219,7 @@ RFM = SignalSpec(
     zh="RFM 价值分层",
     means_en="How recently, how often and for how much somebody bought, as scores 1-5 and one of eight value types",
     means_zh="最近一次购买、购买频次、购买金额各打 1–5 分，合成八种价值类型",
-    rule_en="Scores by fifths (equal values score alike) or fixed cuts, over the buyers of the last 365 days; from 4 on a "
+    rule_en="Scores by fifths (equals score alike) or fixed cuts, over the buyers of the last 365 days; from 4 on a "
     "score is high; leaving: high F or M while R is lower than 28 days ago",
     rule_zh="对近 365 日的买家按五分位（同值同分）或固定分界打分，4 分起算高；"
     "“高价值流失中”：F 或 M 高，而 R 比 28 天前低",

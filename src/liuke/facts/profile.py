@@ -1,0 +1,204 @@
+"""The wide profile of a day: users, their signals and their liveness as one table, composed as a tree, not text."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import pyarrow as pa
+from sqlglot import exp
+
+from liuke.facts.errors import UnknownColumnError
+from liuke.facts.statement import Statement, load_one
+from liuke.facts.store import Facts
+from liuke.facts.tables import USERS
+from liuke.facts.traits import discovered
+from liuke.kit.document import nearest
+from liuke.model.column import Column, ColumnType
+from liuke.model.moment import AsOf
+
+_TRAITS = load_one("liuke.facts", "traits")
+_SIGNALS, _LIVENESS = "user_signals", "user_liveness"
+_DATABASE_TYPES: dict[ColumnType, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "instant": "TIMESTAMP",
+}
+_COLUMN_TYPES: dict[str, ColumnType] = {
+    "VARCHAR": "text",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "DOUBLE": "number",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "instant",
+}
+_LABELS: dict[str, tuple[str, str]] = {
+    "subject_id": ("User", "用户"),
+    "account_id": ("Account", "客户"),
+    "signed_up_at": ("Signed up", "注册时间"),
+    "acquisition_source": ("Acquisition source", "来源渠道"),
+    "campaign": ("Acquisition campaign", "获客活动"),
+    "plan": ("Plan", "套餐或会员"),
+    "city": ("City", "城市"),
+    "name": ("Name", "称呼"),
+    "email": ("E-mail address", "邮箱"),
+    "phone": ("Phone number", "手机号"),
+    "push_token": ("Push address", "推送地址"),
+    "birthday": ("Birthday", "生日"),
+    "language": ("Language", "语言"),
+    "timezone": ("Time zone", "时区"),
+    "consent_email": ("Agreed to e-mail", "同意邮件营销"),
+    "consent_sms": ("Agreed to SMS", "同意短信营销"),
+    "consent_push": ("Agreed to push", "同意推送营销"),
+    "consent_call": ("Agreed to calls and letters", "同意电话与信函"),
+    "consent_at": ("Consent given", "同意时间"),
+    "personalisation_off": ("Asked not to be profiled", "关闭个性化"),
+    "sensitive": ("Not to be addressed by automation", "敏感人群"),
+}
+_PERSONAL = frozenset({"name", "email", "phone", "push_token", "birthday"})
+
+
+def user_columns(facts: Facts) -> tuple[Column, ...]:
+    """Return the columns of users, personal ones marked, and the traits found in imports with the type that fits them.
+
+    A trait whose name is already a column's (upper and lower case are one) is left aside: the column answers.
+    """
+    own = tuple(
+        Column(
+            name=column.name,
+            type=_COLUMN_TYPES[column.type],
+            en=_LABELS[column.name][0],
+            zh=_LABELS[column.name][1],
+            means_en=column.means,
+            means_zh=_LABELS[column.name][1],
+            unit=column.unit,
+            personal=column.name in _PERSONAL,
+        )
+        for column in USERS.columns
+        if column.name in _LABELS
+    )
+    taken = {name.lower() for name in _declared(facts)}
+    traits = discovered(facts.read(_TRAITS)["traits"].to_pylist())
+    return own + tuple(
+        Column(
+            name=name,
+            type=type_,
+            en=name,
+            zh=name,
+            means_en="A further column of the import",
+            means_zh="导入文件中的其他列",
+            trait=True,
+        )
+        for name, type_ in traits.items()
+        if name.lower() not in taken
+    )
+
+
+def select(
+    facts: Facts,
+    as_of: AsOf,
+    columns: Sequence[Column],
+    *,
+    where: exp.Expression | None,
+    wanted: Sequence[str],
+    order_by: str | None = None,
+    descending: bool = False,
+    limit: int | None = None,
+) -> pa.Table:
+    """Return ``wanted`` columns of everybody measured on the day whom ``where`` (columns unqualified) holds of.
+
+    Rows come in the order of ``order_by`` (unknown values last), then of subject_id, so that a limit is no lottery.
+
+    Raises
+    ------
+    UnknownColumnError
+        A name is not among ``columns``; the nearest is named.
+    """
+    asked = [*wanted, *_names(where), *([order_by] if order_by else []), "subject_id"]
+    query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked))
+    if where is not None:
+        query = query.where(where, copy=True)
+    if order_by is not None:
+        query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False))
+    if order_by is not None or limit is not None:
+        query = query.order_by(exp.Ordered(this=_quoted("subject_id"), nulls_first=False))
+    if limit is not None:
+        query = query.limit(limit)
+    return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of)
+
+
+def count(facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expression | None) -> int:
+    """Return how many of those measured on the day ``where`` holds of.
+
+    Raises
+    ------
+    UnknownColumnError
+        A name is not among ``columns``; the nearest is named.
+    """
+    query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"))
+    query = query.from_(_profile(facts, columns, [*_names(where), "subject_id"]))
+    if where is not None:
+        query = query.where(where, copy=True)
+    return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb")), as_of)["n"])
+
+
+def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str]) -> exp.Subquery:
+    """Compose the inner table: one row for everybody measured, with just the columns asked for."""
+    known = {column.name: column for column in columns}
+    picked: dict[str, exp.Expression] = {"subject_id": _of(_SIGNALS, "subject_id")}
+    for name in asked:
+        if name not in picked:
+            picked[name] = _source(facts, known, name)
+    joined = {column.table for one in picked.values() for column in one.find_all(exp.Column)}
+    query = exp.select(*(exp.alias_(source, name, quoted=True) for name, source in picked.items())).from_(_SIGNALS)
+    if USERS.name in joined:
+        query = query.join(USERS.name, on=_same_person(USERS.name), join_type="left")
+    if _LIVENESS in joined:
+        query = query.join(_LIVENESS, on=exp.and_(_same_person(_LIVENESS), _on_day(_LIVENESS)), join_type="left")
+    return query.where(_on_day(_SIGNALS)).subquery("profile")
+
+
+def _source(facts: Facts, known: dict[str, Column], name: str) -> exp.Expression:
+    column = known.get(name)
+    if column is None:
+        near = nearest(name, known)
+        raise UnknownColumnError(
+            name=name,
+            nearest=f"; did you mean {near}?" if near else "",
+            nearest_zh=f"；是不是 {near}？" if near else "",
+        )
+    if column.trait:
+        path = exp.JSONPath(expressions=[exp.JSONPathRoot(), exp.JSONPathKey(this=name)])
+        text = exp.Paren(this=exp.JSONExtractScalar(this=_of(USERS.name, "traits"), expression=path))
+        return exp.TryCast(this=text, to=exp.DataType.build(_DATABASE_TYPES[column.type], dialect="duckdb"))
+    for table in (_SIGNALS, USERS.name, _LIVENESS):
+        if table in facts.tables and any(c.name == name for c in facts.tables[table].columns):
+            return _of(table, name)
+    raise UnknownColumnError(name=name, nearest="", nearest_zh="")
+
+
+def _declared(facts: Facts) -> Iterator[str]:
+    for table in (_SIGNALS, USERS.name, _LIVENESS):
+        if table in facts.tables:
+            yield from (column.name for column in facts.tables[table].columns)
+
+
+def _names(where: exp.Expression | None) -> list[str]:
+    return [] if where is None else [column.name for column in where.find_all(exp.Column)]
+
+
+def _quoted(name: str) -> exp.Column:
+    return exp.column(name, quoted=True)
+
+
+def _of(table: str, name: str) -> exp.Column:
+    return exp.column(name, table=table, quoted=True)
+
+
+def _same_person(table: str) -> exp.Expression:
+    return _of(table, "subject_id").eq(_of(_SIGNALS, "subject_id"))
+
+
+def _on_day(table: str) -> exp.Expression:
+    return _of(table, "as_of").eq(exp.Placeholder(this="as_of_day"))

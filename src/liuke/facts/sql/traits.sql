@@ -1,0 +1,3 @@
+-- name: traits
+-- Traits of some people, the same ones each time, to learn which there are and what type fits them.
+SELECT traits FROM users WHERE traits IS NOT NULL ORDER BY row_hash LIMIT 5000
