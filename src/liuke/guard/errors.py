@@ -1,0 +1,74 @@
+"""What the guard refuses, as errors a door can show. LK-G1xx: input of a text check, LK-G2xx: approvals."""
+
+from liuke.kit.errors import LiukeError
+
+
+class BadMessageLineError(LiukeError):
+    """A line of a message file is not one JSON object with a text in it."""
+
+    code = "LK-G101"
+    en = "Line {line} is not a message: {why_en}"
+    zh = "第 {line} 行不是一条消息：{why_zh}"
+    next_en = "write one JSON object a line with id, lang, channel, class, user, facts, subject and body"
+    next_zh = "每行写一个 JSON 对象，含 id、lang、channel、class、user、facts、subject、body"
+    exit_code = 1
+
+
+class OwnPlanError(LiukeError):
+    """The author of a plan approves it."""
+
+    code = "LK-G201"
+    en = "{approver} wrote this plan; another person has to approve it"
+    zh = "方案由 {approver} 本人起草，需要另一个人批准"
+    next_en = "ask an approver other than {approver} to review it"
+    next_zh = "请 {approver} 以外的审批人来看"
+    exit_code = 4
+    http_status = 403
+
+
+class NotApproverError(LiukeError):
+    """The duty of the person does not reach to approving."""
+
+    code = "LK-G202"
+    en = "{approver} is {duty}; approving needs approver or admin"
+    zh = "{approver} 的职责是 {duty}，批准需要 approver 或 admin"
+    next_en = "ask an approver, or have an admin raise the duty"
+    next_zh = "请审批人来批，或请管理员调整职责"
+    exit_code = 4
+    http_status = 403
+
+
+class StaleHashError(LiukeError):
+    """What was approved is not what the plan is now."""
+
+    code = "LK-G203"
+    en = "The plan is {plan_hash} now, you named {said_hash}: it changed after you looked"
+    zh = "方案现在是 {plan_hash}，你看的是 {said_hash}：看过之后它变了"
+    next_en = "review the plan again, then approve the hash it shows"
+    next_zh = "重新审阅方案，再用页面上的哈希批准"
+    exit_code = 5
+    http_status = 409
+
+
+class ShortHashError(LiukeError):
+    """Too little of the hash was given to know which plan was meant."""
+
+    code = "LK-G204"
+    en = "{said_hash!r} is too short or not a hash; give at least {n} hexadecimal digits"
+    zh = "{said_hash!r} 太短或不是哈希，至少给出 {n} 位十六进制数字"
+    next_en = "copy the hash from the plan's review"
+    next_zh = "从方案审阅页复制哈希"
+    exit_code = 5
+    http_status = 409
+
+
+class NotDraftError(LiukeError):
+    """Only a draft can be approved."""
+
+    code = "LK-G205"
+    en = "The plan is {state}, only a draft can be approved"
+    zh = "方案状态是 {state}，只有草稿可以批准"
+    next_en = "draft a new plan"
+    next_zh = "重新起草一个方案"
+    exit_code = 5
+    http_status = 409

@@ -1,0 +1,152 @@
+"""Judges a whole plan at once: expressions over columns, the first objection wins, the holdout comes last (G1, G2, O1).
+
+Everything is vectorised: a million proposals take seconds. The verdict of a row depends on the rows, never on their
+order.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from liuke.guard.columns import Proposals, read_proposals
+from liuke.guard.evidence import EMPTY, texts
+from liuke.guard.hours import Held, hold
+from liuke.guard.law import law
+from liuke.guard.objections import Context, objections
+from liuke.guard.places import beyond_budget, beyond_stock, losers
+from liuke.guard.route import Route, route
+from liuke.kit.chance import share
+from liuke.model.policy import GuardPolicy
+from liuke.model.reasons import Code
+from liuke.model.words import VerdictKind
+
+Mask = npt.NDArray[np.bool_]
+_KINDS = tuple(VerdictKind)
+
+
+def judge_people(
+    proposals: pa.Table, policy: GuardPolicy, *, at: datetime, salt: str, zone: ZoneInfo | None = None
+) -> pa.Table:
+    """Return ``proposals`` with a verdict on each row.
+
+    Parameters
+    ----------
+    proposals
+        One row a (subject, playbook, tier); its columns are declared in ``guard.columns.COLUMNS``. A column that is
+        missing is unknown for everybody; what unknown means stands there too.
+    at
+        The instant (aware) at which it is judged: quiet hours and timeliness.
+    salt
+        The workspace's: ``share(salt, playbook, subject)`` draws the holdout.
+    zone
+        The workspace's zone, for people whose own is unknown; without it the market's.
+
+    Returns
+    -------
+    The input in its order, ``channel`` and ``cost_fen`` being those that will be used, with ``verdict`` (a
+    model.words.VerdictKind), ``code`` (null for a plain allow), ``evidence`` (one JSON object), ``draw`` (0..1) and
+    ``not_before`` (naive UTC, null unless held).
+
+    Raises
+    ------
+    ValueError
+        ``at`` has no zone, or quiet hours leave nothing of the day.
+    """
+    if at.tzinfo is None:
+        raise ValueError("judge_people needs an aware instant")
+    profile = law(policy.market)
+    rows = read_proposals(proposals, policy)
+    way = route(rows, profile)
+    context = Context(policy=policy, law=profile, at=at.astimezone(UTC), way=way)
+    verdicts = _Verdicts(rows.n)
+    for objection in objections(rows, context):
+        verdicts.deny(objection.code, objection.mask, objection.facts)
+    draw = _draws(rows, salt)
+    _choose(rows, way, verdicts, draw, salt)
+    held = hold(rows, way, context, verdicts.is_(VerdictKind.ALLOW), zone or ZoneInfo(profile.zone))
+    verdicts.set(Code.QUIET_HOURS, VerdictKind.HOLD, held.mask, held.facts)
+    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & (draw < rows.holdout_share)
+    verdicts.set(
+        Code.HOLDOUT, VerdictKind.WITHHOLD, out, {"draw": np.round(draw, 6), "holdout_share": rows.holdout_share}
+    )
+    verdicts.explain_fallback(rows, way)
+    return _finished(proposals, way, verdicts, draw, held)
+
+
+class _Verdicts:
+    """What has been decided so far, row by row; a row that is denied is never decided again."""
+
+    def __init__(self, n: int) -> None:
+        self._kind = np.full(n, _KINDS.index(VerdictKind.ALLOW), dtype=np.int8)
+        self._code = np.full(n, None, dtype=object)
+        self._evidence = np.full(n, EMPTY, dtype=object)
+
+    def is_(self, *kinds: VerdictKind) -> Mask:
+        """Rows of one of these kinds; nobody objected yet to rows of kind allow."""
+        found: Mask = np.isin(self._kind, [_KINDS.index(kind) for kind in kinds])
+        return found
+
+    def deny(self, code: Code, mask: Mask, facts: dict[str, Any]) -> None:
+        """Deny what is still allowed; a diversion is a kind of its own."""
+        kind = VerdictKind.DIVERT if code is Code.DIVERTED else VerdictKind.DENY
+        self.set(code, kind, mask & self.is_(VerdictKind.ALLOW), facts)
+
+    def set(self, code: Code, kind: VerdictKind, mask: Mask, facts: dict[str, Any]) -> None:
+        """Decide the rows of ``mask``, with the facts that decided."""
+        where = np.flatnonzero(mask)
+        if where.size:
+            self._kind[where] = _KINDS.index(kind)
+            self._code[where] = str(code)
+            self._evidence[where] = texts(facts, where)
+
+    def explain_fallback(self, rows: Proposals, way: Route) -> None:
+        """Say of allowed rows that another channel than the first is used."""
+        where = np.flatnonzero(self.is_(VerdictKind.ALLOW) & way.fell_back)
+        if where.size:
+            self._evidence[where] = texts({"channel": way.channel, "instead_of": rows.channel}, where)
+
+    def columns(self) -> dict[str, Any]:
+        """Return the columns verdict, code and evidence."""
+        words = np.array([str(kind) for kind in _KINDS], dtype=object)
+        return {
+            "verdict": pa.array(words[self._kind], pa.string()),
+            "code": pa.array(self._code, pa.string()),
+            "evidence": pa.array(self._evidence, pa.string()),
+        }
+
+
+def _draws(rows: Proposals, salt: str) -> npt.NDArray[np.float64]:
+    pairs = zip(rows.playbook, rows.subject_id, strict=True)
+    return np.fromiter((share(salt, str(play), str(who)) for play, who in pairs), dtype=np.float64, count=rows.n)
+
+
+def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, draw: npt.NDArray[np.float64], salt: str) -> None:
+    """One playbook a person (G-14), then stock (G-11), then budget (G-12), among the rows still open."""
+    lost = losers(rows, verdicts.is_(VerdictKind.ALLOW))
+    verdicts.deny(Code.OTHER_JOURNEY, lost.mask, lost.facts)
+    treated = draw >= rows.holdout_share
+    for code, chosen in ((Code.OFFER_STOCK, beyond_stock), (Code.BUDGET, beyond_budget)):
+        out = chosen(rows, way, verdicts.is_(VerdictKind.ALLOW), treated, salt)
+        verdicts.deny(code, out.mask, out.facts)
+
+
+def _finished(
+    proposals: pa.Table, way: Route, verdicts: _Verdicts, draw: npt.NDArray[np.float64], held: Held
+) -> pa.Table:
+    not_held = ~verdicts.is_(VerdictKind.HOLD)
+    new = {
+        "channel": pa.array(way.channel, pa.string()),
+        "cost_fen": pa.array(way.cost_fen, pa.int64()),
+        **verdicts.columns(),
+        "draw": pa.array(draw, pa.float64()),
+        "not_before": pa.array(held.not_before, pa.timestamp("us"), mask=not_held),
+    }
+    table = proposals
+    for name, column in new.items():
+        where = table.schema.get_field_index(name)
+        table = table.set_column(where, name, column) if where >= 0 else table.append_column(name, column)
+    return table
