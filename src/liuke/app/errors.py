@@ -70,17 +70,6 @@ class UnknownUserError(LiukeError):
     http_status = 404
 
 
-class UnknownPlanError(LiukeError):
-    """No plan of that id was kept."""
-
-    code = "LK-H107"
-    en = "There is no plan {plan}"
-    zh = "没有计划 {plan}"
-    next_en = "liuke plan list, or liuke plan draft"
-    next_zh = "liuke plan list，或先 liuke plan draft"
-    http_status = 404
-
-
 class NoFactsError(LiukeError):
     """Nothing was imported yet."""
 

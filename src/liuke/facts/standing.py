@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from liuke.facts.statement import load_one
 from liuke.facts.store import Facts
@@ -31,7 +32,7 @@ def journeys(facts: Facts, as_of: AsOf, subject_ids: pa.Array, windows: dict[str
     return facts.read(
         _JOURNEYS,
         as_of,
-        asked=pa.table({"subject_id": pa.chunked_array([subject_ids]).unique()}),
+        asked=pa.table({"subject_id": pc.unique(subject_ids)}),
         windows=pa.table({"playbook": list(windows), "window_days": pa.array(windows.values(), pa.int64())}),
         plan_id=plan_id,
     )

@@ -1,0 +1,78 @@
+"""Every question and act of every door, by name: ``answer(house, name, params)`` gives one JSON-able document."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from liuke.app.calls import facts_in, numbers, people, plans, today, words, work
+from liuke.app.calls.ask import Ask
+from liuke.app.errors import BadParameterError, UnknownCallError
+from liuke.app.settings import read_settings
+from liuke.flow.house import House, Progress, silent
+from liuke.kit.errors import Language
+
+Call = Callable[..., dict[str, Any]]
+
+CALLS: dict[str, Call] = {
+    "import": facts_in.import_,
+    "check": facts_in.check,
+    "export": facts_in.export,
+    "simulate": facts_in.simulate,
+    "run": plans.run,
+    "today": today.today,
+    "signals": numbers.signals,
+    "signal": numbers.signal,
+    "retention": numbers.retention,
+    "rfm": numbers.rfm,
+    "users": numbers.users,
+    "audience_check": numbers.audience_check,
+    "why": people.why,
+    "plan_draft": plans.draft,
+    "plan_list": plans.list_,
+    "plan_review": plans.review,
+    "plan_diff": plans.diff,
+    "plan_people": plans.people_,
+    "plan_approve": plans.approve,
+    "plan_apply": plans.apply,
+    "plan_stop": plans.stop,
+    "task_list": work.task_list,
+    "task_done": work.task_done,
+    "worker": work.worker,
+    "channel_list": work.channel_list,
+    "channel_switch": work.channel_switch,
+    "results": work.results,
+    "explain": words.explain,
+    "guard_test": words.guard_test,
+    "playbook_list": words.playbook_list,
+    "playbook_lint": words.playbook_lint,
+    "playbook_preview": words.playbook_preview,
+    "info": words.info,
+}
+
+
+def answer(
+    house: House,
+    name: str,
+    params: dict[str, Any],
+    *,
+    language: Language | None = None,
+    on_progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Answer one call.
+
+    Raises
+    ------
+    UnknownCallError
+        Nobody answers a call of that name.
+    BadParameterError
+        The call does not know one of the parameters, or lacks one.
+    """
+    call = CALLS.get(name)
+    if call is None:
+        raise UnknownCallError(name=name)
+    ask = Ask(language=language or read_settings(house.folder).language, progress=on_progress or silent)
+    try:
+        inspect.signature(call).bind(house, ask, **params)
+    except TypeError as why:
+        raise BadParameterError(command=name, name=name, said=str(why), choices="") from why
+    return call(house, ask, **params)

@@ -1,0 +1,54 @@
+"""How a call is asked: by whom, in which language, and where progress goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from liuke.app.errors import BadParameterError, UnknownPersonError
+from liuke.flow.house import House, Progress, silent
+from liuke.kit.errors import Language
+from liuke.state.people import Person, people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One question's circumstances."""
+
+    language: Language = "zh"
+    progress: Progress = silent
+
+    def say(self, zh: str, en: str) -> str:
+        """Choose the asker's language."""
+        return zh if self.language == "zh" else en
+
+
+def one_of(command: str, name: str, said: str, choices: tuple[str, ...]) -> str:
+    """Return ``said`` where it is one of ``choices``.
+
+    Raises
+    ------
+    BadParameterError
+        It is none of them.
+    """
+    if said not in choices:
+        raise BadParameterError(command=command, name=name, said=said, choices=" (" + " · ".join(choices) + ")")
+    return said
+
+
+def somebody(house: House, who: str | None, duty: str) -> Person:
+    """Return the person named by id or name; where nobody is named, the first whose duty is ``duty``.
+
+    Raises
+    ------
+    UnknownPersonError
+        Nobody of that name works here.
+    """
+    known = people(house.state)
+    for person in known:
+        if who in {person.id, person.name} or (not who and person.duty == duty):
+            return person
+    raise UnknownPersonError(who=who or duty, known=", ".join(f"{p.id} {p.name}" for p in known))
+
+
+def written(at: datetime, house: House) -> str:
+    """Write an instant in the workspace's zone, to the minute."""
+    return at.astimezone(house.zone).isoformat(timespec="minutes")

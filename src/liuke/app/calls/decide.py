@@ -1,0 +1,184 @@
+"""At most three decisions for the morning, by a written rule: what can be done now, most urgent and dearest first."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from liuke.app.calls.ask import Ask
+from liuke.flow.house import House
+from liuke.kit.money import counted, percent, written
+from liuke.model.words import PlanState
+from liuke.state.people import people
+
+MOST = 3
+_GOLDEN = timedelta(hours=48)
+
+
+def decisions(  # one argument a source
+    house: House,
+    ask: Ask,
+    *,
+    decay: dict[str, Any],
+    rfm: dict[str, Any],
+    plan: dict[str, Any] | None,
+    tasks: list[dict[str, Any]],
+    worth: dict[str, Any],
+) -> list[dict[str, Any]]:
+    """Return the three that come first.
+
+    The rule: a plan that waits for somebody's word; an alarm no plan answers; a playbook that ought to stop; late
+    tasks; dear people leaving. Each appears once, in this order, and only while something can be done about it.
+    """
+    owner = next((person.name for person in people(house.state) if person.duty == "operator"), "")
+    found = [
+        _plan(house, ask, plan, decay, owner),
+        _alarm(ask, decay, plan, owner),
+        *_stop(ask, worth, owner),
+        _late(ask, tasks),
+        _leaving(house, ask, rfm, owner),
+    ]
+    return [decision for decision in found if decision][:MOST]
+
+
+def _decision(  # one argument a part of the card
+    id_: str, tone: str, label: str, title: str, facts: list[dict[str, Any]], **more: Any
+) -> dict[str, Any]:
+    return {
+        "id": id_,
+        "tone": tone,
+        "label": label,
+        "title": title,
+        "facts": facts,
+        "evidence": [f"{fact['label']} {fact['text']}" for fact in facts],
+        "deadline": None,
+        **more,
+    }
+
+
+def _count(ask: Ask, label: str, n: int) -> dict[str, Any]:
+    return {"label": label, "value": n, "format": "count", "text": counted(n, ask.language)}
+
+
+def _money(house: House, ask: Ask, label: str, fen: int) -> dict[str, Any]:
+    return {"label": label, "value": fen, "format": "money", "text": written(fen, house.currency, ask.language)}
+
+
+def _plan(
+    house: House, ask: Ask, plan: dict[str, Any] | None, decay: dict[str, Any], owner: str
+) -> dict[str, Any] | None:
+    if plan is None or not plan["totals"]["send"]:
+        return None
+    if plan["state"] not in (PlanState.DRAFT, PlanState.APPROVED):
+        return None
+    approve = plan["state"] == PlanState.DRAFT
+    fell = f"：{_fell(ask, decay)}" if decay["firing"] else ""
+    fell_en = f": {_fell(ask, decay)}" if decay["firing"] else ""
+    return _decision(
+        f"plan:{plan['id']}",
+        "bad" if decay["firing"] else "info",
+        ask.say("黄金 48 小时", "Golden 48 hours"),
+        ask.say(
+            f"{'审批' if approve else '执行'}今天的计划{fell}",
+            f"{'Approve' if approve else 'Apply'} today's plan{fell_en}",
+        ),
+        [
+            _count(ask, ask.say("本次发送", "to write to"), plan["totals"]["send"]),
+            _count(ask, ask.say("留作对照", "held out"), plan["totals"]["holdout"]),
+            _money(house, ask, ask.say("预计花费", "cost"), plan["cost_fen"]),
+        ],
+        deadline=(datetime.fromisoformat(plan["created_at"]) + _GOLDEN).isoformat(),
+        owner=owner,
+        verb=ask.say("去审批", "Review") if approve else ask.say("去执行", "Apply"),
+        page="plan",
+        target=plan["id"],
+        command=f"liuke plan review {plan['id']}",
+    )
+
+
+def _fell(ask: Ask, decay: dict[str, Any]) -> str:
+    return ask.say(
+        f"7 日登录频次 {percent(-decay['decay'])}，越过 {percent(-decay['threshold'], 0)} 线",
+        f"logins {percent(-decay['decay'])} week on week, past the {percent(-decay['threshold'], 0)} line",
+    )
+
+
+def _alarm(ask: Ask, decay: dict[str, Any], plan: dict[str, Any] | None, owner: str) -> dict[str, Any] | None:
+    if not decay["firing"] or (plan and plan["state"] in (PlanState.DRAFT, PlanState.APPROVED)):
+        return None
+    answered = bool(plan and plan["state"] == PlanState.APPLIED and plan["as_of"] == decay["as_of"])
+    if answered:
+        return None
+    return _decision(
+        "signal:login_decay",
+        "bad",
+        ask.say("信号越线", "Past its line"),
+        _fell(ask, decay),
+        [_count(ask, ask.say("老用户", "known users"), decay["users"])],
+        owner=owner,
+        verb=ask.say("起草计划", "Draft a plan"),
+        page="plans",
+        target="",
+        command="liuke plan draft",
+    )
+
+
+def _stop(ask: Ask, worth: dict[str, Any], owner: str) -> list[dict[str, Any]]:
+    zh = ask.language == "zh"
+    return [
+        _decision(
+            f"results:{row['playbook']}",
+            "info",
+            ask.say("结果到期", "Result in"),
+            row["verdict_zh"] if zh else row["verdict_en"],
+            [_count(ask, ask.say("已触达", "treated"), row["treated"]["n"])],
+            owner=owner,
+            verb=ask.say("看证据", "See the evidence"),
+            page="results",
+            target=row["playbook"],
+            command=f"liuke results {row['playbook']}",
+        )
+        for row in worth["playbooks"]
+        if row["verb"] in ("stop", "scale_up", "narrow")
+    ]
+
+
+def _late(ask: Ask, tasks: list[dict[str, Any]]) -> dict[str, Any] | None:
+    late = [task for task in tasks if task.get("late")]
+    if not late:
+        return None
+    n = len(late)
+    return _decision(
+        "task:late",
+        "warn",
+        ask.say("任务超时", "Late tasks"),
+        ask.say(f"{n} 个任务已过时限，先做最早到期的", f"{n} task{'s are' if n > 1 else ' is'} late; the oldest first"),
+        [_count(ask, ask.say("超时", "late"), n), _count(ask, ask.say("未完成", "open"), len(tasks))],
+        owner=str(late[0].get("owner") or ""),
+        verb=ask.say("看任务", "See the tasks"),
+        page="today",
+        target="tasks",
+        command="liuke task list",
+    )
+
+
+def _leaving(house: House, ask: Ask, rfm: dict[str, Any], owner: str) -> dict[str, Any] | None:
+    leaving = rfm["high_value_leaving"]
+    if not leaving["users"]:
+        return None
+    return _decision(
+        "users:high_value_leaving",
+        "warn",
+        ask.say("高价值正在离开", "High value, leaving"),
+        ask.say(
+            f"{counted(leaving['users'])} 位高价值用户来得越来越少，先看是谁",
+            f"{counted(leaving['users'], 'en')} dear users come less and less; see who they are",
+        ),
+        [
+            _count(ask, ask.say("用户", "users"), leaving["users"]),
+            _money(house, ask, ask.say("一年消费", "paid in a year"), leaving["paid_fen"]),
+        ],
+        owner=owner,
+        verb=ask.say("看名单", "See the list"),
+        page="users",
+        target="high_value_leaving = true",
+        command='liuke users --where "high_value_leaving = true"',
+    )

@@ -1,0 +1,158 @@
+"""Calls that ask for numbers: signals, retention, RFM, users by expression."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from liuke.app.calls.ask import Ask, one_of
+from liuke.app.errors import BadParameterError
+from liuke.app.house import business_day
+from liuke.facts.profile import count, select
+from liuke.flow.daily import look
+from liuke.flow.house import House
+from liuke.kit.document import nearest
+from liuke.model.column import Column
+from liuke.model.moment import AsOf
+from liuke.playbooks.audience import check_audience, compile_audience
+from liuke.signals import read
+from liuke.signals.specs import SIGNALS
+
+_MOST_USERS = 100_000
+_SHOWN = ("subject_id", "idle_days", "idle_tier", "liveness", "value_tier", "orders_365d", "paid_365d_fen")
+_ANSWERS = {"idle_days": read.idle_days, "login_decay": read.login_decay, "usage": read.usage, "rfm": read.rfm}
+
+
+def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
+    """Return the business day, its signals and diagnosis up to date."""
+    day = business_day(house, as_of)
+    look(house, day, ask.progress)
+    return day
+
+
+def signals(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+    """List the declared signals with the business's value of each."""
+    day = looked(house, ask, as_of)
+    return {"as_of": day.day.isoformat(), "signals": [_declared(spec, ask) for spec in SIGNALS]}
+
+
+def _declared(spec: Any, ask: Ask) -> dict[str, Any]:
+    zh = ask.language == "zh"
+    return {
+        "name": spec.name,
+        "id": spec.id,
+        "label": spec.zh if zh else spec.en,
+        "means": spec.means_zh if zh else spec.means_en,
+        "rule": spec.rule_zh if zh else spec.rule_en,
+        "unit": spec.unit,
+        "knobs": list(spec.knobs),
+        "columns": [column.name for column in spec.columns],
+    }
+
+
+def signal(house: House, ask: Ask, *, name: str, as_of: str | None = None) -> dict[str, Any]:
+    """Answer one signal."""
+    wanted = name.replace("-", "_")
+    if wanted == "retention":
+        return retention(house, ask, as_of=as_of)
+    if wanted not in _ANSWERS:
+        known = [*_ANSWERS, "retention"]
+        near = nearest(wanted, known)
+        hint = ask.say(f"；是不是 {near}？", f"; did you mean {near}?") if near else " (" + " · ".join(known) + ")"
+        raise BadParameterError(command="signal", name="NAME", said=name, choices=hint)
+    return _ANSWERS[wanted](house.facts, looked(house, ask, as_of), house.policy)
+
+
+def retention(  # one argument a choice
+    house: House,
+    ask: Ask,
+    *,
+    unit: str = "month",
+    kind: str = "on",
+    by: str = "first_action",
+    cells: int = 12,
+    as_of: str | None = None,
+) -> dict[str, Any]:
+    """Answer the retention triangle."""
+    one_of("retention", "by", unit, ("day", "week", "month"))
+    one_of("retention", "kind", kind, ("on", "on_or_after"))
+    one_of("retention", "from", by, ("first_action", "sign_up"))
+    day = looked(house, ask, as_of)
+    return read.retention(house.facts, day, unit=unit, kind=kind, by=by, cells=cells)
+
+
+def rfm(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+    """Answer the eight value types."""
+    return {**read.rfm(house.facts, looked(house, ask, as_of), house.policy), "currency": house.currency}
+
+
+def users(  # one argument a choice
+    house: House,
+    ask: Ask,
+    *,
+    where: str | None = None,
+    columns: Sequence[str] = (),
+    order_by: str | None = None,
+    descending: bool = True,
+    limit: int = 20,
+    as_of: str | None = None,
+    show_personal: bool = False,
+) -> dict[str, Any]:
+    """List users by an expression; personal columns are masked unless asked for."""
+    day = looked(house, ask, as_of)
+    declared = house.columns
+    predicate = compile_audience(where, declared, house.zone).predicate if where else None
+    wanted = _named(tuple(columns) or _SHOWN, declared)
+    by_name = {column.name: column for column in declared}
+    rows = select(
+        house.facts,
+        day,
+        declared,
+        where=predicate,
+        wanted=[column.name for column in wanted],
+        order_by=order_by,
+        descending=descending,
+        limit=min(limit, _MOST_USERS),
+    ).to_pylist()
+    if not show_personal:
+        rows = [{n: masked(v) if by_name[n].personal else v for n, v in row.items()} for row in rows]
+    zh = ask.language == "zh"
+    return {
+        "as_of": day.day.isoformat(),
+        "where": where,
+        "found": count(house.facts, day, declared, predicate),
+        "columns": [{"name": c.name, "label": c.zh if zh else c.en, "unit": c.unit, "type": c.type} for c in wanted],
+        "users": rows,
+    }
+
+
+def _named(names: Sequence[str], declared: Sequence[Column]) -> list[Column]:
+    known = {column.name: column for column in declared} | {column.zh: column for column in declared}
+    for name in names:
+        if name not in known:
+            near = nearest(name, known)
+            raise BadParameterError(command="users", name="columns", said=name, choices=f" ({near}?)" if near else "")
+    return [known[name] for name in names]
+
+
+def masked(value: Any) -> Any:
+    """Hide a personal value: its first character and how it ends remain."""
+    text = "" if value is None else str(value)
+    if not text:
+        return value
+    if "@" in text:
+        name, _, host = text.partition("@")
+        return f"{name[:1]}***@{host}"
+    return f"{text[:1]}**" if len(text) < 6 else f"{text[:3]}****{text[-2:]}"
+
+
+def audience_check(house: House, ask: Ask, *, expressions: Sequence[str], as_of: str | None = None) -> dict[str, Any]:
+    """Check expressions one by one and count the users of those that hold."""
+    day = looked(house, ask, as_of)
+    declared = house.columns
+    checked = []
+    for expression in expressions:
+        said = check_audience(expression, declared, ask.language)
+        users_ = None
+        if said["ok"]:
+            users_ = count(house.facts, day, declared, compile_audience(expression, declared, house.zone).predicate)
+        checked.append({**said, "users": users_})
+    return {"as_of": day.day.isoformat(), "checked": checked}

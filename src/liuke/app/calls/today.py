@@ -1,0 +1,279 @@
+"""The morning: at most three decisions, six figures, what is falling, what it was worth, what happened last night."""
+
+from datetime import date
+from typing import Any
+
+from liuke.app.calls.ask import Ask
+from liuke.app.calls.decide import decisions
+from liuke.app.house import business_day
+from liuke.app.house import today as calendar_day
+from liuke.desk.tasks import tasks
+from liuke.diagnosis.liveness import counts
+from liuke.facts.fresh import freshness, span
+from liuke.flow.daily import liveness, look
+from liuke.flow.house import House
+from liuke.kit.money import written
+from liuke.model.moment import AsOf
+from liuke.model.words import PlanState
+from liuke.outcome.results import results
+from liuke.signals import read
+from liuke.state.audit import recent
+from liuke.state.plans import approvals, list_plans, read_plan
+
+_SHOWN_DAYS = 70
+_SPARK_DAYS = 28
+_NIGHT = 6
+
+
+def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+    """Answer everything the morning page shows, for one business day."""
+    day = business_day(house, as_of)
+    look(house, day, ask.progress)
+    decay = read.login_decay(house.facts, day, house.policy)
+    rfm = read.rfm(house.facts, day, house.policy)
+    kinds = liveness(house, day)
+    due = tasks(house.state, now=house.clock.now(), limit=50)
+    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
+    worth = results(house.facts, day, house.policy, house.currency, windows=windows)
+    plan = newest_plan(house)
+    document = {
+        "as_of": day.day.isoformat(),
+        "workspace": _workspace(house),
+        "sample": house.sample,
+        "users": read.idle_days(house.facts, day, house.policy)["users"],
+        "firing": int(bool(decay["firing"])),
+        "decisions": decisions(house, ask, decay=decay, rfm=rfm, plan=plan, tasks=due, worth=worth),
+        "figures": _figures(house, ask, day, decay, rfm, kinds),
+        "decay": _decay(house, ask, day, decay),
+        "lifecycle": read.lifecycle(house.facts, day),
+        "rfm": {**rfm, "currency": house.currency},
+        "liveness": kinds,
+        "tasks": due,
+        "results": worth,
+        "plan": plan,
+        "night": _night(house, ask),
+        "freshness": _freshness(house, day),
+    }
+    document["headline"] = _headline(ask, document)
+    return document
+
+
+def _workspace(house: House) -> dict[str, Any]:
+    return {"name": house.name, "zone": str(house.zone), "currency": house.currency, "sample": house.sample}
+
+
+def newest_plan(house: House) -> dict[str, Any] | None:
+    """Return the newest plan's document as it stands, or None."""
+    plans = list_plans(house.state, limit=1)
+    if not plans:
+        return None
+    plan = read_plan(house.state, plans[0].id)
+    said = [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, plan.id)]
+    return {**plan.document, "state": str(plan.state), "approvals": said}
+
+
+def _headline(ask: Ask, document: dict[str, Any]) -> str:
+    parts = []
+    if document["firing"]:
+        parts.append(ask.say("1 条信号越线", "1 signal past its line"))
+    waiting = document["plan"] and document["plan"]["state"] == PlanState.DRAFT and document["plan"]["totals"]["send"]
+    if waiting:
+        parts.append(ask.say("1 份计划待审批", "1 plan to approve"))
+    late = sum(1 for task in document["tasks"] if task.get("late"))
+    if late:
+        parts.append(ask.say(f"{late} 个任务超时", f"{late} late task{'s' * (late > 1)}"))
+    return ask.say("，", ", ").join(parts) or ask.say("没有越线的信号", "No signal past its line")
+
+
+def _series(house: House, day: AsOf, name: str, days: int = _SPARK_DAYS) -> list[dict[str, Any]]:
+    rows = read.series(house.facts, day, name, days, policy=house.policy.signals)
+    return [{**row, "day": _iso(row["day"])} for row in rows]
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if isinstance(day, date) else str(day)
+
+
+def _change(now: float | None, before: float | None) -> float | None:
+    return None if now is None or not before else now / before - 1
+
+
+def _week_before(series: list[dict[str, Any]]) -> float | None:
+    return series[-8]["value"] if len(series) > 7 else None
+
+
+def _figure(  # one argument a cell of the tile
+    name: str,
+    label: str,
+    value: Any,
+    format_: str,
+    *,
+    unit: str = "",
+    change: float | None = None,
+    change_format: str = "percent",
+    good_is_up: bool | None = True,
+    threshold: str = "",
+    firing: bool = False,
+    series: list[dict[str, Any]] | None = None,
+) -> dict[str, Any]:
+    tone = "flat"
+    if firing:
+        tone = "bad"
+    elif change and good_is_up is not None and abs(change) > 0.005:
+        tone = "good" if (change > 0) == good_is_up else "warn"
+    return {
+        "name": name,
+        "signal": name,
+        "label": label,
+        "value": value,
+        "format": format_,
+        "unit": unit,
+        "delta": change,
+        "delta_format": change_format,
+        "change": change,
+        "change_unit": {"percent": "share", "count": "count", "points": "pp"}[change_format],
+        "tone": tone,
+        "threshold": threshold,
+        "firing": firing,
+        "series": series or [],
+    }
+
+
+def _figures(
+    house: House, ask: Ask, day: AsOf, decay: dict[str, Any], rfm: dict[str, Any], kinds: dict[str, Any]
+) -> list[dict[str, Any]]:
+    logins, active = _series(house, day, "logins_per_user"), _series(house, day, "active_users")
+    new, paid = _series(house, day, "new_users"), _series(house, day, "paid_fen", 35)
+    earlier = counts(house.facts, day.before(house.policy.liveness.return_window_days))
+    leaving = rfm["high_value_leaving"]
+    line = house.policy.signals.login_decay_alarm_above
+    week = ask.say("与 7 天前比", "against 7 days before")
+    paid_7d, paid_before = (_total(paid[-7:]), _total(paid[-14:-7]))
+    return [
+        _figure(
+            "login_decay",
+            ask.say("7 日人均登录", "Logins per user, 7 days"),
+            logins[-1]["value"] if logins else None,
+            "number",
+            unit=ask.say("次", "logins"),
+            change=None if decay["decay"] is None else -decay["decay"],
+            threshold=ask.say(f"周环比，线 −{line:.0%}", f"week on week, line −{line:.0%}"),
+            firing=bool(decay["firing"]),
+            series=logins,
+        ),
+        _figure(
+            "active_users",
+            ask.say("昨日活跃用户", "Active users yesterday"),
+            active[-1]["value"] if active else None,
+            "count",
+            unit=ask.say("人", "people"),
+            change=_change(active[-1]["value"] if active else None, _week_before(active)),
+            threshold=week,
+            series=active,
+        ),
+        _figure(
+            "new_users",
+            ask.say("昨日新用户", "New users yesterday"),
+            new[-1]["value"] if new else None,
+            "count",
+            unit=ask.say("人", "people"),
+            change=_change(new[-1]["value"] if new else None, _week_before(new)),
+            threshold=week,
+            series=new,
+        ),
+        _figure(
+            "paid_7d",
+            ask.say("7 日支付", "Paid in 7 days"),
+            paid_7d,
+            "money",
+            change=_change(paid_7d, paid_before),
+            threshold=ask.say("与前 7 天比", "against the 7 days before"),
+            series=paid[-_SPARK_DAYS:],
+        ),
+        _figure(
+            "dormant",
+            ask.say("假性流失", "Dormant users"),
+            kinds["dormant"],
+            "count",
+            unit=ask.say("人", "people"),
+            change=kinds["dormant"] - earlier["dormant"],
+            change_format="count",
+            good_is_up=None,
+            threshold=_back_test_words(ask, kinds["back_test"]),
+        ),
+        _figure(
+            "high_value_leaving",
+            ask.say("高价值正在离开", "High value, leaving"),
+            leaving["users"],
+            "count",
+            unit=ask.say("人", "people"),
+            good_is_up=False,
+            threshold=ask.say(
+                f"一年消费 {written(leaving['paid_fen'], house.currency)}",
+                f"paid {written(leaving['paid_fen'], house.currency, 'en')} in a year",
+            ),
+        ),
+    ]
+
+
+def _total(rows: list[dict[str, Any]]) -> int | None:
+    return sum(row["value"] or 0 for row in rows) if rows else None
+
+
+def _back_test_words(ask: Ask, tested: dict[str, Any]) -> str:
+    share = tested["dormant"]["share"]
+    if share is None:
+        return ask.say("还没有可回测的过去", "no past to test on yet")
+    return ask.say(f"上一批 {share:.0%} 在 30 天内回来", f"{share:.0%} of the last ones came back in 30 days")
+
+
+def _decay(house: House, ask: Ask, day: AsOf, decay: dict[str, Any]) -> dict[str, Any]:
+    line = decay["threshold"]
+    return {
+        "title": ask.say("7 日登录频次衰减率", "7-day login-frequency decay"),
+        "format": "percent",
+        "unit": "",
+        "series": _series(house, day, "login_decay", _SHOWN_DAYS),
+        "line": line,
+        "signal": decay,
+        "band": [],
+    }
+
+
+def _night(house: House, ask: Ask) -> list[dict[str, Any]]:
+    """What was done of late, from the audit log, newest first."""
+    return [
+        {"at": entry["at"], "text": sentence}
+        for entry in recent(house.state, limit=40)
+        if (sentence := _told(ask, entry))
+    ][:_NIGHT]
+
+
+def _told(ask: Ask, entry: dict[str, Any]) -> str:
+    who, target = entry["who"], entry["target"]
+    told = {
+        "plan_draft": (f"{who} 起草计划 {target}", f"{who} drafted plan {target}"),
+        "plan_approve": (f"{who} 批准计划 {target}", f"{who} approved plan {target}"),
+        "plan_applied": (f"{who} 执行计划 {target}", f"{who} applied plan {target}"),
+        "plan_stopped": (f"{who} 停掉计划 {target}", f"{who} stopped plan {target}"),
+        "switch_live": (f"{who} 切换渠道 {target} 的实发开关", f"{who} turned channel {target}'s live switch"),
+        "switch_stop": (f"{who} 操作停发开关（{target}）", f"{who} turned the stop switch ({target})"),
+        "import": (f"导入 {target}", f"Imported {target}"),
+    }
+    return ask.say(*told[entry["act"]]) if entry["act"] in told else ""
+
+
+def _freshness(house: House, day: AsOf) -> dict[str, Any]:
+    seen = span(house.facts)
+    stale_days = (calendar_day(house) - day.day).days
+    return {
+        "last_day": seen.last_day.isoformat() if seen else None,
+        "newest_at": seen.newest_at.isoformat() + "+00:00" if seen and seen.newest_at else None,
+        "stale_days": max(0, stale_days),
+        "policy": house.policy.version,
+        "tables": [
+            {**row, "newest": row["newest"].isoformat() + "+00:00" if row["newest"] else None}
+            for row in freshness(house.facts)
+            if row["rows"]
+        ],
+    }

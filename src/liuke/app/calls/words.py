@@ -1,0 +1,61 @@
+"""Calls about words: what a code means, whether a message is well-mannered, which playbooks there are."""
+
+from typing import Any
+
+from liuke import __version__
+from liuke.app.calls.ask import Ask
+from liuke.app.errors import UnknownCodeError
+from liuke.flow.house import House
+from liuke.guard.reasons import REASONS
+from liuke.kit.document import nearest
+from liuke.kit.errors import LiukeError, every_error
+
+
+def codes(language: str) -> list[dict[str, Any]]:
+    """Return every code with its name and meaning: the guard's reasons, then the errors."""
+    zh = language == "zh"
+    reasons = [
+        {"code": str(r.code), "name": r.zh if zh else r.en, "means": r.means_zh if zh else r.means_en, "kind": "reason"}
+        for r in REASONS
+    ]
+    errors = [_error(error, zh) for error in sorted(every_error(), key=lambda e: e.code) if error.code != "LK-H198"]
+    return reasons + errors
+
+
+def _error(error: type[LiukeError], zh: bool) -> dict[str, Any]:
+    return {
+        "code": error.code,
+        "name": error.zh if zh else error.en,
+        "means": (error.__doc__ or "").strip().splitlines()[0],
+        "next": error.next_zh if zh else error.next_en,
+        "exit_code": error.exit_code,
+        "kind": "error",
+    }
+
+
+def explain(house: House, ask: Ask, *, code: str = "") -> dict[str, Any]:  # noqa: ARG001 - every call has a house
+    """Say what a code means; without one, list them all."""
+    known = codes(ask.language)
+    if not code:
+        return {"codes": known}
+    said = code.strip().upper()
+    for entry in known:
+        if entry["code"] == said:
+            return entry
+    near = nearest(said, [entry["code"] for entry in known])
+    raise UnknownCodeError(said=code, nearest=ask.say(f"；是不是 {near}？", f"; did you mean {near}?") if near else "")
+
+
+def info(house: House, ask: Ask) -> dict[str, Any]:
+    """Say what workspace this is."""
+    return {
+        "name": house.name,
+        "version": __version__,
+        "folder": str(house.folder),
+        "timezone": str(house.zone),
+        "currency": house.currency,
+        "market": house.market,
+        "sample": house.sample,
+        "language": ask.language,
+        "policy": house.policy.version,
+    }

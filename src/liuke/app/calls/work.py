@@ -1,0 +1,69 @@
+"""Calls about work under way: tasks, sending, switches, and what it was worth."""
+
+from typing import Any
+
+from liuke.app.calls.ask import Ask, one_of, somebody, written
+from liuke.app.house import business_day
+from liuke.app.wiring import channels, send
+from liuke.delivery.outbox import counts as outbox_counts
+from liuke.desk.tasks import finish, tasks
+from liuke.flow.daily import look
+from liuke.flow.house import House
+from liuke.flow.receipts import carry_back
+from liuke.model.words import ChannelName, Duty
+from liuke.outcome.results import results as worth
+from liuke.state.switches import live_channels, set_live, switches
+
+
+def task_list(house: House, ask: Ask, *, state: str = "", owner: str = "", limit: int = 200) -> dict[str, Any]:  # noqa: ARG001
+    """List tasks, the most urgent first."""
+    found = tasks(house.state, now=house.clock.now(), state=state or None, owner=owner or None, limit=limit)
+    return {"now": written(house.clock.now(), house), "tasks": found}
+
+
+def task_done(house: House, ask: Ask, *, task: int, by: str | None = None, note: str = "") -> dict[str, Any]:  # noqa: ARG001
+    """Finish a task; it comes back as a fact."""
+    who = somebody(house, by, Duty.OPERATOR)
+    done = finish(house.state, task, by=who.id, note=note, now=house.clock.now())
+    carry_back(house)
+    return {"task": done}
+
+
+def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any]:
+    """Send what is due, until nothing is."""
+    report = send(house, limit=limit, progress=ask.progress)
+    return {"sent_now": report, "outbox": outbox_counts(house.state)}
+
+
+def channel_list(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001
+    """List the channels: which adapter each uses, and whether it may really send."""
+    live = live_channels(house.state)
+    touched = {row["scope"]: row for row in switches(house.state) if row["kind"] == "live"}
+    return {
+        "channels": [
+            {
+                "channel": str(name),
+                "adapter": type(channel).__name__,
+                "live": name in live,
+                "by": touched[str(name)]["by"] if str(name) in touched else None,
+                "at": written(touched[str(name)]["at"], house) if str(name) in touched else None,
+            }
+            for name, channel in channels(house).items()
+        ]
+    }
+
+
+def channel_switch(house: House, ask: Ask, *, channel: str, live: bool, by: str | None = None) -> dict[str, Any]:
+    """Let a channel really send, or put it back into dry run."""
+    name = ChannelName(one_of("channel", "CHANNEL", channel, tuple(ChannelName)))
+    who = somebody(house, by, Duty.APPROVER)
+    set_live(house.state, name, live, by=who.id, now=house.clock.now())
+    return channel_list(house, ask)
+
+
+def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:
+    """Say what each playbook was worth against people left alone at random."""
+    day = business_day(house, as_of)
+    look(house, day, ask.progress)
+    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
+    return worth(house.facts, day, house.policy, house.currency, windows=windows, playbook=playbook)

@@ -1,0 +1,182 @@
+"""Opens the house of a workspace folder, and makes a new one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from liuke.app.errors import BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
+from liuke.app.settings import Settings, first_settings, read_settings
+from liuke.diagnosis.tables import USER_LIVENESS
+from liuke.facts.fresh import span
+from liuke.facts.roll_up import mark_dirty
+from liuke.facts.store import open_duckdb
+from liuke.facts.tracking import keep_roles, read_tracking
+from liuke.flow.house import House
+from liuke.kit.chance import fingerprint
+from liuke.kit.clock import Clock, WallClock
+from liuke.kit.document import parse, read_into
+from liuke.model.moment import AsOf
+from liuke.model.policy import Policy
+from liuke.playbooks.document import library, read_folder
+from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.state.meta import recall, remember
+from liuke.state.people import Person, keep_person
+from liuke.state.store import open_state
+
+_FIRST_TRACKING = """# What your event names mean. Roles: login view search core favourite cart_add cart_remove
+# checkout purchase comment like share follow invite error slow stuck complaint refund push_off uninstall cancel.
+# An event whose name is a role already needs no line here.
+events: {}
+#  app_open: login
+#  read_chapter: {role: core, feature: reader}
+presence: [login]
+"""
+
+_FIRST_POLICY = """# Thresholds. Only what differs from the defaults; docs/policy.md lists them all.
+{}
+"""
+
+
+@contextmanager
+def opened(folder: Path, clock: Clock | None = None) -> Iterator[House]:
+    """Open the workspace in ``folder`` and close it after use. The caller holds the folder's lock.
+
+    Raises
+    ------
+    NoWorkspaceError, SettingsError, DocumentError, TrackingPlanError, PlaybookError
+        The folder's files do not say what they should; the place is named.
+    """
+    settings = read_settings(folder)
+    policy = read_into(Policy, parse(_text(folder / "policy.yml"), "policy.yml"), "policy.yml")
+    tracking = read_tracking(_text(folder / "tracking.yml"), "tracking.yml")
+    playbooks = library() | read_folder(folder / "playbooks")
+    state = open_state(settings.state_url or f"sqlite:///{folder / 'state.sqlite'}")
+    try:
+        facts = open_duckdb(
+            folder / "facts.duckdb",
+            settings.zone,
+            memory_limit=settings.memory_limit,
+            extra=(USER_SIGNALS, SIGNAL_DAILY, USER_LIVENESS),
+        )
+        try:
+            house = House(
+                folder=folder,
+                name=settings.name,
+                zone=settings.zone,
+                currency=settings.currency,
+                market=settings.market,
+                sender=settings.sender or settings.name,
+                facts=facts,
+                state=state,
+                policy=policy,
+                tracking=tracking,
+                playbooks=playbooks,
+                clock=clock or WallClock(),
+                sample=settings.sample,
+                public_url=settings.public_url,
+                app_links=settings.app_links,
+            )
+            _follow_tracking(house)
+            for one in settings.people:
+                person = Person(id=one.id, name=one.name, duty=one.duty, language=one.language)
+                keep_person(state, person, by="liuke.toml", now=house.clock.now())
+            yield house
+        finally:
+            facts.close()
+    finally:
+        state.close()
+
+
+def settings_of(house: House) -> Settings:
+    """Read the house's settings anew."""
+    return read_settings(house.folder)
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def _follow_tracking(house: House) -> None:
+    """Roles and session gaps shape the roll-up: when they change, every day is computed anew."""
+    said = fingerprint(repr(house.tracking), str(house.policy.signals.session_gap_minutes), str(house.zone))
+    if recall(house.state, "tracking") == said:
+        return
+    keep_roles(house.facts, house.tracking)
+    seen = span(house.facts)
+    if seen:
+        days = (seen.last_day - seen.first_day).days + 1
+        mark_dirty(house.facts, [seen.first_day + timedelta(days=n) for n in range(days)])
+    remember(house.state, "tracking", said)
+
+
+def new_workspace(
+    folder: Path,
+    *,
+    name: str,
+    timezone: str,
+    market: str,
+    currency: str,
+    language: str,
+    sample: bool = False,
+    tracking: str = _FIRST_TRACKING,
+) -> None:
+    """Make a workspace folder.
+
+    Raises
+    ------
+    WorkspaceExistsError
+        There is one already.
+    FolderReadOnlyError
+        The folder cannot be written to.
+    """
+    if (folder / "liuke.toml").exists():
+        raise WorkspaceExistsError(folder=folder)
+    files = {
+        "policy.yml": _FIRST_POLICY,
+        "tracking.yml": tracking,
+        "liuke.toml": first_settings(
+            name=name, timezone=timezone, market=market, currency=currency, language=language, sample=sample
+        ),
+    }
+    try:
+        for below in ("playbooks", "inbox", "quarantine", "exports"):
+            (folder / below).mkdir(parents=True, exist_ok=True)
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+    except OSError as why:
+        raise FolderReadOnlyError(folder=folder, why=why.strerror) from why
+    read_settings(folder)
+
+
+def business_day(house: House, said: str | None) -> AsOf:
+    """Read a door's ``as_of``: a day, an instant (the day it falls on), or nothing: the day after the newest fact.
+
+    Raises
+    ------
+    BadDateError
+        It is neither.
+    NoFactsError
+        Nothing was said and there are no facts to go by.
+    """
+    if said:
+        try:
+            instant = datetime.fromisoformat(said)
+        except ValueError as why:
+            raise BadDateError(said=said) from why
+        day = instant.astimezone(house.zone).date() if instant.tzinfo else instant.date()
+        return AsOf(day=day, zone=house.zone)
+    seen = span(house.facts)
+    if seen is None:
+        raise NoFactsError
+    return AsOf(day=min(seen.last_day, today(house)) + timedelta(days=1), zone=house.zone)
+
+
+def today(house: House) -> date:
+    """Return the calendar day of the workspace's zone."""
+    return house.clock.now().astimezone(house.zone).date()
+
+
+def utc(house: House) -> datetime:
+    """Return the house's instant."""
+    return house.clock.now().astimezone(UTC)

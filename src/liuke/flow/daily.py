@@ -1,0 +1,71 @@
+"""The day, room by room: measure, diagnose, propose, judge. Everything but sending."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+
+from liuke.diagnosis.liveness import back_test, counts, diagnose
+from liuke.facts.roll_up import roll_up
+from liuke.facts.tables import PLAN_ROWS
+from liuke.flow.house import House, Progress, silent
+from liuke.flow.receipts import carry_back
+from liuke.flow.standing import with_standing
+from liuke.guard.people import judge_people
+from liuke.model.moment import AsOf
+from liuke.playbooks.propose import propose
+from liuke.signals.measure import measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """A day's work as data: everybody proposed, with a verdict each; what kind of quiet it is; rows per step."""
+
+    as_of: AsOf
+    judged: pa.Table
+    liveness: dict[str, Any]
+    steps: dict[str, int]
+
+
+def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, int]:
+    """Bring facts, signals and diagnosis of a day up to date; twice is the same. Returns rows per step."""
+    progress("receipts", 0, None)
+    steps = {"receipts": carry_back(house)}
+    progress("roll_up", 0, None)
+    steps["roll_up"] = roll_up(house.facts, session_gap_minutes=house.policy.signals.session_gap_minutes).days
+    progress("signals", 0, None)
+    steps["signals"] = sum(measure(house.facts, as_of, house.policy).values())
+    progress("diagnosis", 0, None)
+    steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
+    return steps
+
+
+def liveness(house: House, as_of: AsOf) -> dict[str, Any]:
+    """Count true and false churn, and test the distinction on the day whose return window closed at ``as_of``."""
+    window = house.policy.liveness.return_window_days
+    past = as_of.before(window)
+    measure(house.facts, past, house.policy)
+    diagnose(house.facts, past, house.policy.liveness)
+    return {**counts(house.facts, as_of), "back_test": back_test(house.facts, past, window)}
+
+
+def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: Progress = silent) -> Drafted:
+    """Measure, diagnose, propose, judge. No side effect outside the facts of this day and plan."""
+    steps = look(house, as_of, progress)
+    progress("back_test", 0, None)
+    kinds = liveness(house, as_of)
+    progress("proposals", 0, None)
+    proposals = propose(house.facts, tuple(house.playbooks.values()), house.columns, as_of)
+    progress("guard", 0, None)
+    asked = with_standing(house, proposals, as_of, plan_id)
+    judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone)
+    house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
+    return Drafted(as_of=as_of, judged=judged, liveness=kinds, steps={**steps, "proposals": proposals.num_rows})
+
+
+def _kept(judged: pa.Table, plan_id: str, as_of: AsOf) -> pa.Table:
+    n = judged.num_rows
+    return judged.append_column("plan_id", pa.array([plan_id] * n, pa.string())).append_column(
+        "as_of", pa.array([as_of.day] * n, pa.date32())
+    )

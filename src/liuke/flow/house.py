@@ -1,0 +1,49 @@
+"""The house: everything the rooms are given when data walks through them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
+from liuke.facts.profile import user_columns
+from liuke.facts.store import Facts
+from liuke.facts.tracking import TrackingPlan
+from liuke.kit.clock import Clock
+from liuke.model.column import Column
+from liuke.model.policy import Policy
+from liuke.playbooks.document import Playbook
+from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
+from liuke.state.store import State
+
+Progress = Callable[[str, int, int | None], None]
+
+
+def silent(step: str, done: int, total: int | None) -> None:
+    """Report to nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """A workspace, opened: its stores, its rules and its clock."""
+
+    folder: Path
+    name: str
+    zone: ZoneInfo
+    currency: str
+    market: str
+    sender: str
+    facts: Facts
+    state: State
+    policy: Policy
+    tracking: TrackingPlan
+    playbooks: dict[str, Playbook]
+    clock: Clock
+    sample: bool = False
+    public_url: str = ""
+    app_links: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Everything an audience may name: the users table and its traits, every signal, the diagnosis."""
+        return (*user_columns(self.facts), *SIGNAL_COLUMNS, *LIVENESS_COLUMNS)
