@@ -102,8 +102,8 @@ def lift(
         return done.rowcount
 
 
-def suppressed(connection: sa.Connection, channel: str, subject_id: str, hashed: str) -> str | None:
-    """Return why a person or address must be left alone on a channel, or None.
+def suppressed(connection: sa.Connection, channel: str, subject_id: str, hashed: str) -> set[SuppressionReason]:
+    """Return every reason to leave a person or address alone on a channel; none: an empty set.
 
     Call it inside the transaction that begins the send, after holding ``lock_names``.
     """
@@ -112,7 +112,7 @@ def suppressed(connection: sa.Connection, channel: str, subject_id: str, hashed:
         SUPPRESSIONS.c.lifted_at.is_(None),
         SUPPRESSIONS.c.channel.in_((channel, ANY_CHANNEL)),
     )
-    return connection.execute(query.limit(1)).scalar()
+    return {SuppressionReason(reason) for reason in connection.execute(query).scalars()}
 
 
 def suppressed_addresses(state: State, channel: str, addresses: Sequence[str | None]) -> list[bool]:

@@ -204,6 +204,7 @@ OUTBOX = sa.Table(
     _maybe("lease_until", Instant),
     _text("idempotent", default=""),
     _flag("dry_run"),
+    _flag("maybe_sent"),
     _maybe("first_tried_at", Instant),
     _maybe("resend_until", Instant),
     _maybe("touched_at", Instant),
@@ -219,8 +220,8 @@ OUTBOX = sa.Table(
 """``token`` fences: it grows with every claim, and only its holder may change the row.
 
 ``touched_at`` is when the person was, or may have been, reached: caps count it. ``settled_at`` is when the provider was
-last known to be done with the row: rate limits count it. ``resend_until`` is how long a provider surely remembers the
-key.
+last known to be done with the row: rate limits count it. ``maybe_sent``: an earlier try got no answer, and the message
+was put back because sending it again does no harm. ``resend_until`` is how long a provider surely remembers the key.
 """
 
 RECEIPTS = sa.Table(

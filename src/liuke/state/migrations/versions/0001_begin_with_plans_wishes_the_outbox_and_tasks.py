@@ -192,6 +192,7 @@ def _outbox() -> None:
         sa.Column("lease_until", _INSTANT, nullable=True),
         sa.Column("idempotent", sa.Text(), server_default="", nullable=False),
         sa.Column("dry_run", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("maybe_sent", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("first_tried_at", _INSTANT, nullable=True),
         sa.Column("resend_until", _INSTANT, nullable=True),
         sa.Column("touched_at", _INSTANT, nullable=True),

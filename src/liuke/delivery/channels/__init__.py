@@ -1,0 +1,1 @@
+"""One file a provider; each passes the same contract suite and knows nothing of the others."""

@@ -1,0 +1,122 @@
+"""What can go wrong on the way to a provider. A channel raises three kinds, and the outbox knows what each means."""
+
+from liuke.kit.errors import LiukeError
+
+
+class TemporaryError(LiukeError):
+    """Surely not sent; the same message may be tried again.
+
+    ``retry_after_s`` where the provider named it; ``down`` where the provider as a whole is out of reach.
+    """
+
+    code = "LK-T101"
+    en = "Not sent yet: {why}"
+    zh = "暂未发出：{why}"
+    next_en = "nothing to do: it is tried again by itself"
+    next_zh = "无需处理，系统会自动重试"
+    exit_code = 6
+    http_status = 503
+
+    def __init__(self, *, why: str, retry_after_s: float | None = None, down: bool = False) -> None:
+        super().__init__(why=why)
+        self.why = why
+        self.retry_after_s = retry_after_s
+        self.down = down
+
+
+class RejectedError(LiukeError):
+    """Surely not sent, and trying again will not help."""
+
+    code = "LK-T102"
+    en = "Refused for good: {why}"
+    zh = "被永久拒绝：{why}"
+    next_en = "mend the address or the message; it is not tried again"
+    next_zh = "请更正地址或内容；系统不会再试"
+    exit_code = 6
+    http_status = 502
+
+    def __init__(self, *, why: str) -> None:
+        super().__init__(why=why)
+        self.why = why
+
+
+class UncertainError(LiukeError):
+    """It was handed over and no answer came: sent or not, nobody knows."""
+
+    code = "LK-T103"
+    en = "Handed over, but no answer came: {why}"
+    zh = "已交给服务商但没有收到答复：{why}"
+    next_en = "look it up with the provider; marketing is not sent again by itself"
+    next_zh = "请向服务商核实；营销消息不会自动重发"
+    exit_code = 6
+    http_status = 502
+
+    def __init__(self, *, why: str) -> None:
+        super().__init__(why=why)
+        self.why = why
+
+
+class MissingFactError(LiukeError):
+    """A template names a fact that this user does not have; such a message is not sent."""
+
+    code = "LK-T110"
+    en = "The template needs {fact}, and there is no such fact"
+    zh = "模板需要 {fact}，但没有这个事实"
+    next_en = "give the template a fallback, or narrow the audience to users who have the fact"
+    next_zh = "在模板里给出缺省写法，或把人群限定为有该事实的用户"
+    exit_code = 2
+
+
+class TemplateError(LiukeError):
+    """A template cannot be read, or asks for more than a template may."""
+
+    code = "LK-T111"
+    en = "The template cannot be used: {why}"
+    zh = "模板不可用：{why}"
+    next_en = "mend the template"
+    next_zh = "修改模板"
+
+
+class LinkError(LiukeError):
+    """A signed link that we did not sign like that."""
+
+    code = "LK-T120"
+    en = "This link is not valid"
+    zh = "链接无效"
+    next_en = "open the link in the newest message again"
+    next_zh = "请从最近一条消息里重新打开链接"
+    exit_code = 4
+    http_status = 403
+
+
+class LinkExpiredError(LiukeError):
+    """A signed link past its date."""
+
+    code = "LK-T121"
+    en = "This link has expired"
+    zh = "链接已过期"
+    next_en = "ask for a new one"
+    next_zh = "请重新获取链接"
+    exit_code = 4
+    http_status = 410
+
+
+class UnknownMessageError(LiukeError):
+    """There is no such message in the outbox, or it is not waiting for an answer."""
+
+    code = "LK-T130"
+    en = "There is no message {key} that is {state}"
+    zh = "没有处于 {state} 状态的消息 {key}"
+    next_en = "liuke worker"
+    next_zh = "liuke worker"
+    http_status = 404
+
+
+class ChannelSettingsError(LiukeError):
+    """A channel is not set up in a way that could work."""
+
+    code = "LK-T140"
+    en = "Channel {channel} cannot be used: {why}"
+    zh = "渠道 {channel} 不可用：{why}"
+    next_en = "mend [channels.{channel}] in liuke.toml"
+    next_zh = "修改 liuke.toml 里的 [channels.{channel}]"

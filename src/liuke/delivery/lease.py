@@ -1,0 +1,154 @@
+"""Which messages are whose: claims with an end and a number, so that a worker that was asleep cannot speak any more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from liuke.delivery.channel import Channel
+from liuke.delivery.message import Outgoing
+from liuke.delivery.outbox import OutboxState, close, read_message
+from liuke.delivery.rules import MAX_TRIES
+from liuke.model.reasons import Code
+from liuke.model.words import ChannelName, MessageClass
+from liuke.state.store import State
+from liuke.state.switches import ALL, channel_scope, live, playbook_scope, stops
+from liuke.state.tables import OUTBOX
+
+_SWEEP = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leased:
+    """A message that is ours until somebody takes a higher token."""
+
+    message: Outgoing
+    token: int
+    tries: int
+    address_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one look into the outbox brought: messages that are ours, and what was tidied up on the way."""
+
+    leased: tuple[Leased, ...]
+    expired: int
+    uncertain: int
+    again: int
+
+
+def lease(
+    state: State, channels: Mapping[ChannelName, Channel], *, by: str, now: datetime, lease_s: float, limit: int
+) -> Claim:
+    """Take up to ``limit`` messages that are due, oldest first, and tidy up after workers that died.
+
+    A claimed message is still ``queued``: a worker that dies before it begins the send has harmed nothing. What is
+    stopped, or would need a live channel and has none, is not claimed and waits.
+    """
+    with state.begin() as connection:
+        again, uncertain = _rescue(connection, now)
+        expired = _expire(connection, now)
+        open_channels = _open(connection, channels)
+        rows = connection.execute(_due(connection, open_channels, now).limit(limit)).mappings().all()
+        keys = [row["key"] for row in rows]
+        connection.execute(
+            OUTBOX.update()
+            .where(OUTBOX.c.key.in_(keys))
+            .values(token=OUTBOX.c.token + 1, lease_by=by, lease_until=now + timedelta(seconds=lease_s))
+        )
+    return Claim(leased=tuple(_leased(row) for row in rows), expired=expired, uncertain=uncertain, again=again)
+
+
+def release(state: State, leased: Leased, *, at: datetime | None = None) -> None:
+    """Give a claimed message back untouched; it is due again at ``at``, or at once."""
+    with state.begin() as connection:
+        release_in(connection, leased, at=at)
+
+
+def release_in(connection: sa.Connection, leased: Leased, *, at: datetime | None = None) -> None:
+    """Give a claimed message back as part of a transaction."""
+    values: dict[str, Any] = {"lease_until": None, "token": OUTBOX.c.token + 1}
+    if at is not None:
+        values["next_at"] = at
+    connection.execute(OUTBOX.update().where(ours(leased, OutboxState.QUEUED)).values(**values))
+
+
+def ours(leased: Leased, state: OutboxState) -> sa.ColumnElement[bool]:
+    """Return the condition that a message is where we left it and nobody took it since: the fence."""
+    return sa.and_(OUTBOX.c.key == leased.message.key, OUTBOX.c.token == leased.token, OUTBOX.c.state == str(state))
+
+
+def _open(connection: sa.Connection, channels: Mapping[ChannelName, Channel]) -> list[str]:
+    stopped = stops(connection)
+    if ALL in stopped:
+        return []
+    return [
+        str(name)
+        for name, channel in channels.items()
+        if channel_scope(name) not in stopped and (channel.dry_run or live(connection, name))
+    ]
+
+
+def _due(connection: sa.Connection, channels: list[str], now: datetime) -> sa.Select[Any]:
+    prefix = playbook_scope("")
+    stopped = [scope.removeprefix(prefix) for scope in stops(connection) if scope.startswith(prefix)]
+    return (
+        sa.select(OUTBOX)
+        .where(OUTBOX.c.state == OutboxState.QUEUED, OUTBOX.c.next_at <= now, OUTBOX.c.channel.in_(channels))
+        .where(OUTBOX.c.playbook.not_in(stopped), _unclaimed(now))
+        .order_by(OUTBOX.c.next_at, OUTBOX.c.key)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _unclaimed(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(OUTBOX.c.lease_until.is_(None), OUTBOX.c.lease_until <= now)
+
+
+def _expire(connection: sa.Connection, now: datetime) -> int:
+    """Refuse what is past its time, also where its channel is stopped or no longer there."""
+    late = sa.and_(OUTBOX.c.state == OutboxState.QUEUED, OUTBOX.c.valid_until <= now, _unclaimed(now))
+    rows = connection.execute(_held(late)).mappings().all()
+    close(connection, rows, OutboxState.REFUSED, now, code=Code.TOO_LATE, detail="no longer valid")
+    return len(rows)
+
+
+def _rescue(connection: sa.Connection, now: datetime) -> tuple[int, int]:
+    """Settle messages whose worker fell silent while handing them over.
+
+    Where the provider knows keys and surely still remembers ours, it is sent again and stays one. Service messages are
+    sent again too, under the same Message-ID. Marketing elsewhere is uncertain from here on.
+    """
+    silent = sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.lease_until <= now)
+    rows = connection.execute(_held(silent)).mappings().all()
+    again = [row for row in rows if may_repeat(row, now)]
+    lost = [row for row in rows if not may_repeat(row, now)]
+    close(connection, lost, OutboxState.UNCERTAIN, now, detail="the worker fell silent while sending")
+    connection.execute(
+        OUTBOX.update()
+        .where(OUTBOX.c.key.in_([row["key"] for row in again]))
+        .values(state=str(OutboxState.QUEUED), token=OUTBOX.c.token + 1, lease_until=None, next_at=now, maybe_sent=True)
+    )
+    return len(again), len(lost)
+
+
+def may_repeat(row: Any, now: datetime) -> bool:
+    """Tell whether a message that may have been sent can be handed over once more without harm."""
+    if row["tries"] >= MAX_TRIES:
+        return False
+    if row["idempotent"] == "key":
+        return row["resend_until"] is None or now < row["resend_until"]
+    return bool(row["message_class"] == MessageClass.SERVICE)
+
+
+def _held(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(OUTBOX).where(where).order_by(OUTBOX.c.key).limit(_SWEEP).with_for_update(skip_locked=True)
+
+
+def _leased(row: Any) -> Leased:
+    return Leased(
+        message=read_message(row), token=row["token"] + 1, tries=row["tries"], address_hash=row["address_hash"]
+    )

@@ -1,0 +1,23 @@
+"""The numbers that a send is held against, and how long we wait for what."""
+
+from dataclasses import dataclass
+
+MAX_TRIES = 10
+LEASE_S = 120.0
+"""Longer than any channel takes for one message, or its message counts as uncertain."""
+KEY_SHARE = 0.8
+"""We trust a provider's memory of keys for this share of what it promises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """Policy, as numbers. None: no such limit. Hours are of the user's zone, ``quiet_until_hour`` is exclusive.
+
+    ``zone`` (IANA) is the workspace's, for users whose own is not known.
+    """
+
+    cap_per_day: int | None = None
+    cap_per_week: int | None = None
+    quiet_from_hour: int | None = None
+    quiet_until_hour: int | None = None
+    zone: str = ""
