@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from liuke.kit.chance import fingerprint
 from liuke.state.lock import hold
-from liuke.state.meta import read_meta_in, write_meta_in
+from liuke.state.meta import recall_in, remember_in
 from liuke.state.store import State
 from liuke.state.tables import AUDIT
 
@@ -30,7 +30,7 @@ def note(
 ) -> None:
     """Add one row as part of the transaction that does the thing. ``before`` and ``after`` are JSON-able."""
     hold(connection, "audit")
-    count, _, previous = (read_meta_in(connection, _HEAD) or "0:").partition(":")
+    count, _, previous = (recall_in(connection, _HEAD) or "0:").partition(":")
     row = {
         "id": int(count) + 1,
         "at": at.isoformat(),
@@ -43,7 +43,7 @@ def note(
     }
     seal = _seal(row)
     connection.execute(AUDIT.insert().values(**row, hash=seal))
-    write_meta_in(connection, _HEAD, f"{row['id']}:{seal}")
+    remember_in(connection, _HEAD, f"{row['id']}:{seal}")
 
 
 def entries(state: State, *, limit: int = 100, target: str | None = None) -> list[dict[str, Any]]:
@@ -60,7 +60,7 @@ def verify(state: State) -> Broken | None:
     """Walk the chain; return the first row that was changed, or that is missing, or None where all is as written."""
     expected, previous = 1, ""
     with state.read() as connection:
-        count, _, head = (read_meta_in(connection, _HEAD) or "0:").partition(":")
+        count, _, head = (recall_in(connection, _HEAD) or "0:").partition(":")
         rows = connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings()
         try:
             for row in rows:

@@ -7,23 +7,23 @@ from liuke.state.tables import META
 from liuke.state.write import put
 
 
-def read_meta(state: State, name: str) -> str | None:
+def recall(state: State, name: str) -> str | None:
     """Return what is kept under a name, or None."""
     with state.read() as connection:
-        return read_meta_in(connection, name)
+        return recall_in(connection, name)
 
 
-def read_meta_in(connection: sa.Connection, name: str) -> str | None:
+def recall_in(connection: sa.Connection, name: str) -> str | None:
     """Return what is kept under a name, seen from inside a transaction."""
     return connection.execute(sa.select(META.c.value).where(META.c.name == name)).scalar()
 
 
-def write_meta(state: State, name: str, value: str) -> None:
+def remember(state: State, name: str, value: str) -> None:
     """Keep a value under a name, instead of the one before."""
     with state.begin() as connection:
-        write_meta_in(connection, name, value)
+        remember_in(connection, name, value)
 
 
-def write_meta_in(connection: sa.Connection, name: str, value: str) -> None:
+def remember_in(connection: sa.Connection, name: str, value: str) -> None:
     """Keep a value under a name as part of a transaction."""
     put(connection, META, {"name": name, "value": value})

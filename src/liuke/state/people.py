@@ -1,6 +1,5 @@
 """The people of the workspace, what each may do, and the key each signs in with."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,15 +24,16 @@ class Person:
     language: str = "zh"
 
 
-def keep_people(state: State, wanted: Iterable[Person], *, now: datetime, by: str = "settings") -> None:
-    """Add people, or change their name, duty or language; sign-in keys stay. The same again writes nothing."""
-    known = {one.id: one for one in people(state)}
-    changed = [one for one in wanted if known.get(one.id) != one]
-    if not changed:
-        return
+def keep_person(state: State, one: Person, *, by: str, now: datetime) -> None:
+    """Add a person, or change name, duty or language; the sign-in key stays. The same again writes nothing."""
     with state.begin() as connection:
-        for one in changed:
-            _keep(connection, one, by, now)
+        before = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.id == one.id)).mappings().first()
+        row = {"id": one.id, "name": one.name, "duty": str(one.duty), "language": one.language}
+        told = {name: before[name] for name in row} if before else None
+        if told == row:
+            return
+        put(connection, PEOPLE, row | {"created_at": before["created_at"] if before else now})
+        note(connection, at=now, who=by, act="person", target=one.id, before=told, after=row)
 
 
 def person(state: State, id_: str) -> Person:
@@ -90,11 +90,3 @@ def _read(row: sa.RowMapping) -> Person:
 
 def _key_hash(key: str) -> str:
     return fingerprint("sign-in", key)
-
-
-def _keep(connection: sa.Connection, one: Person, by: str, now: datetime) -> None:
-    before = connection.execute(sa.select(PEOPLE).where(PEOPLE.c.id == one.id)).mappings().first()
-    row = {"id": one.id, "name": one.name, "duty": str(one.duty), "language": one.language}
-    told = {name: before[name] for name in row} if before else None
-    put(connection, PEOPLE, row | {"created_at": before["created_at"] if before else now})
-    note(connection, at=now, who=by, act="person", target=one.id, before=told, after=row)
