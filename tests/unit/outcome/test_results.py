@@ -207,6 +207,16 @@ def test_a_tier_that_drives_people_away_narrows_the_playbook(story: Story) -> No
     assert [tier["tier"] for tier in found["tiers"]] == ["heavy", "light"]
 
 
+def test_a_tiers_interval_is_wider_for_every_further_tier_that_is_looked_at(story: Story) -> None:
+    both_arms(story, 200, 80)
+    (alone,) = worth(story)["tiers"]
+    story.decide(people("U", 200), "allow", tier="heavy")
+    story.decide(people("I", 200), "withhold", tier="heavy")
+    _, among_two = worth(story)["tiers"]
+    assert among_two["lift"] == alone["lift"]
+    assert among_two["interval"][0] < alone["interval"][0]
+
+
 def test_money_differs_per_person_and_is_not_compared_across_currencies(story: Story) -> None:
     story.decide(T, "allow")
     story.decide(H, "withhold")
