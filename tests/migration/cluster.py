@@ -1,0 +1,82 @@
+"""A PostgreSQL of our own for one test run: made in a new folder, on a free port of this machine, gone afterwards.
+
+Test modules that need it say ``globals().update(run_path(...))``; importing between test folders is not possible here.
+"""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+_FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60 -c shared_buffers=32MB"
+
+
+def _binaries() -> Path | None:
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name))
+    folders += [Path(found).parent for found in [shutil.which("initdb")] if found]
+    return next((folder for folder in reversed(folders) if (folder / "initdb").exists()), None)
+
+
+def _as_its_user() -> list[str]:
+    """PostgreSQL refuses to run as root."""
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"] if os.getuid() == 0 else []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """Give the address of a running server, or skip by name where PostgreSQL is not installed."""
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed: no initdb found")
+    if os.getuid() == 0 and not any(user.pw_name == "postgres" for user in pwd.getpwall()):
+        pytest.skip("PostgreSQL refuses to run as root, and there is no user postgres")
+    folder = Path(tempfile.mkdtemp(prefix="liuke-pg-", dir="/tmp"))
+    if os.getuid() == 0:
+        shutil.chown(folder, "postgres", "postgres")
+    run, port, where = _as_its_user(), _free_port(), str(folder / "data")
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    make = ["--no-sync", "--auth=trust", "--username=liuke", "--encoding=UTF8", "--locale=C"]
+    subprocess.run([*run, str(binaries / "initdb"), "-D", where, *make], **quiet)
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_FAST}"
+    control = [*run, str(binaries / "pg_ctl"), "-D", where, "-w", "-s"]
+    try:
+        subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+        yield f"postgresql://liuke@127.0.0.1:{port}"
+    finally:
+        subprocess.run([*control, "-m", "immediate", "stop"], **{**quiet, "check": False})
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def new_postgres(cluster: str) -> Iterator[Callable[[], str]]:
+    """Make empty databases; the answer is the address of a new one."""
+    made: list[str] = []
+    admin = sa.create_engine(
+        f"{cluster}/postgres".replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT"
+    )
+
+    def make() -> str:
+        name = f"test_{os.getpid()}_{_free_port()}_{len(made)}"
+        with admin.connect() as connection:
+            connection.execute(sa.DDL(f"CREATE DATABASE {name}"))
+        made.append(name)
+        return f"{cluster}/{name}"
+
+    yield make
+    with admin.connect() as connection:
+        for name in made:
+            connection.execute(sa.DDL(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+    admin.dispose()
