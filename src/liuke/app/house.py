@@ -18,7 +18,7 @@ from liuke.kit.clock import Clock, WallClock
 from liuke.kit.document import parse, read_into
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.playbooks.document import library, read_folder
+from liuke.playbooks.document import read_folder
 from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
 from liuke.state.meta import recall, remember
 from liuke.state.people import Person, keep_person
@@ -50,7 +50,7 @@ def opened(folder: Path, clock: Clock | None = None) -> Iterator[House]:
     settings = read_settings(folder)
     policy = read_into(Policy, parse(_text(folder / "policy.yml"), "policy.yml"), "policy.yml")
     tracking = read_tracking(_text(folder / "tracking.yml"), "tracking.yml")
-    playbooks = library() | read_folder(folder / "playbooks")
+    playbooks = read_folder(folder / "playbooks")
     state = open_state(settings.state_url or f"sqlite:///{folder / 'state.sqlite'}")
     try:
         facts = open_duckdb(

@@ -17,7 +17,6 @@ CALLS: dict[str, Call] = {
     "import": facts_in.import_,
     "check": facts_in.check,
     "export": facts_in.export,
-    "simulate": facts_in.simulate,
     "run": plans.run,
     "today": today.today,
     "signals": numbers.signals,
@@ -44,7 +43,6 @@ CALLS: dict[str, Call] = {
     "explain": words.explain,
     "guard_test": words.guard_test,
     "playbook_list": words.playbook_list,
-    "playbook_lint": words.playbook_lint,
     "playbook_preview": words.playbook_preview,
     "info": words.info,
 }

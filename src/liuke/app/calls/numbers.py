@@ -1,7 +1,7 @@
 """Calls that ask for numbers: signals, retention, RFM, users by expression."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.errors import BadParameterError
@@ -76,7 +76,7 @@ def retention(  # one argument a choice
     one_of("retention", "kind", kind, ("on", "on_or_after"))
     one_of("retention", "from", by, ("first_action", "sign_up"))
     day = looked(house, ask, as_of)
-    return read.retention(house.facts, day, unit=unit, kind=kind, by=by, cells=cells)
+    return read.retention(house.facts, day, unit=cast(Any, unit), kind=cast(Any, kind), by=cast(Any, by), cells=cells)
 
 
 def rfm(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.decide import decisions
+from liuke.app.calls.work import told
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
 from liuke.desk.tasks import tasks
@@ -17,7 +18,7 @@ from liuke.model.moment import AsOf
 from liuke.model.words import PlanState
 from liuke.outcome.results import results
 from liuke.signals import read
-from liuke.state.audit import recent
+from liuke.state.audit import entries
 from liuke.state.plans import approvals, list_plans, read_plan
 
 _SHOWN_DAYS = 70
@@ -32,7 +33,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
     decay = read.login_decay(house.facts, day, house.policy)
     rfm = read.rfm(house.facts, day, house.policy)
     kinds = liveness(house, day)
-    due = tasks(house.state, now=house.clock.now(), limit=50)
+    due = [told(task) for task in tasks(house.state, now=house.clock.now(), limit=50)]
     windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
     worth = results(house.facts, day, house.policy, house.currency, windows=windows)
     plan = newest_plan(house)
@@ -244,7 +245,7 @@ def _night(house: House, ask: Ask) -> list[dict[str, Any]]:
     """What was done of late, from the audit log, newest first."""
     return [
         {"at": entry["at"], "text": sentence}
-        for entry in recent(house.state, limit=40)
+        for entry in entries(house.state, limit=40)
         if (sentence := _told(ask, entry))
     ][:_NIGHT]
 

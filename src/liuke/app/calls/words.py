@@ -9,6 +9,8 @@ from liuke.flow.house import House
 from liuke.guard.reasons import REASONS
 from liuke.kit.document import nearest
 from liuke.kit.errors import LiukeError, every_error
+from liuke.playbooks.document import Playbook
+from liuke.playbooks.propose import propose
 
 
 def codes(language: str) -> list[dict[str, Any]]:
@@ -59,3 +61,70 @@ def info(house: House, ask: Ask) -> dict[str, Any]:
         "language": ask.language,
         "policy": house.policy.version,
     }
+
+
+def guard_test(house: House, ask: Ask, *, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:  # noqa: ARG001
+    """Judge messages as the guard would judge them before sending."""
+    return {"messages": [judge_text(read_message(message)).document() for message in messages]}
+
+
+def playbook_list(house: House, ask: Ask) -> dict[str, Any]:
+    """List the playbooks, the most urgent first."""
+    return {"playbooks": [_playbook(play, ask) for play in house.playbooks.values()], "currency": house.currency}
+
+
+def _playbook(play: Playbook, ask: Ask) -> dict[str, Any]:
+    return {
+        "playbook": play.id,
+        "code": play.code,
+        "label": play.label.said(ask.language),
+        "purpose": play.purpose.said(ask.language),
+        "owner": play.owner,
+        "priority": play.priority,
+        "difficulty": play.difficulty,
+        "payback": play.payback.said(ask.language) if play.payback else "",
+        "audience": play.audience,
+        "holdout_share": play.holdout_share,
+        "budget_fen": play.budget_fen,
+        "window_days": play.goal.window_days,
+        "version": play.version,
+        "tiers": [
+            {
+                "tier": tier.id,
+                "label": tier.label.said(ask.language),
+                "channel": str(tier.channel),
+                "template": tier.template,
+                "offer": tier.offer,
+                "cost_fen": play.cost_fen(tier),
+            }
+            for tier in play.tiers
+        ],
+    }
+
+
+def playbook_preview(house: House, ask: Ask, *, playbook: str, people: int = 5) -> dict[str, Any]:
+    """Show the messages real users would get from a playbook; nothing is sent and nothing is kept."""
+    plays = {play.id: play for play in house.playbooks.values()} | {p.code: p for p in house.playbooks.values()}
+    if playbook not in plays:
+        near = nearest(playbook, plays)
+        raise BadParameterError(
+            command="playbook preview", name="PLAYBOOK", said=playbook, choices=f" ({near}?)" if near else ""
+        )
+    play = plays[playbook]
+    day = looked(house, ask, None)
+    proposed = propose(house.facts, (play,), house.columns, day).to_pylist()
+    proposed.sort(key=lambda row: share("preview", play.id, row["subject_id"]))
+    shown = [
+        {
+            "subject_id": one.subject_id,
+            "tier": one.tier,
+            "channel": str(one.channel),
+            "subject": one.subject,
+            "body": one.text,
+            "facts": {name: str(value) for name, value in one.said.items()},
+            "refused": {"code": one.refused.code, "detail": one.refused.detail} if one.refused else None,
+            "findings": one.findings,
+        }
+        for one in compose(house, day, proposed[:people])
+    ]
+    return {"playbook": play.id, "label": play.label.said(ask.language), "found": len(proposed), "messages": shown}

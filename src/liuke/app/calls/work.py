@@ -6,19 +6,25 @@ from liuke.app.calls.ask import Ask, one_of, somebody, written
 from liuke.app.house import business_day
 from liuke.app.wiring import channels, send
 from liuke.delivery.outbox import counts as outbox_counts
-from liuke.desk.tasks import finish, tasks
+from liuke.desk.tasks import OPEN_STATES, finish, tasks
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.flow.receipts import carry_back
-from liuke.model.words import ChannelName, Duty
+from liuke.model.words import ChannelName, Duty, TaskState
 from liuke.outcome.results import results as worth
 from liuke.state.switches import live_channels, set_live, switches
 
 
 def task_list(house: House, ask: Ask, *, state: str = "", owner: str = "", limit: int = 200) -> dict[str, Any]:  # noqa: ARG001
     """List tasks, the most urgent first."""
-    found = tasks(house.state, now=house.clock.now(), state=state or None, owner=owner or None, limit=limit)
-    return {"now": written(house.clock.now(), house), "tasks": found}
+    states = (TaskState(one_of("task list", "state", state, tuple(TaskState))),) if state else OPEN_STATES
+    found = tasks(house.state, now=house.clock.now(), states=states, owner=owner or None, limit=limit)
+    return {"now": written(house.clock.now(), house), "tasks": [told(task) for task in found]}
+
+
+def told(task: dict[str, Any]) -> dict[str, Any]:
+    """Return a task with its instants written down."""
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in task.items()}
 
 
 def task_done(house: House, ask: Ask, *, task: int, by: str | None = None, note: str = "") -> dict[str, Any]:  # noqa: ARG001
@@ -26,7 +32,7 @@ def task_done(house: House, ask: Ask, *, task: int, by: str | None = None, note:
     who = somebody(house, by, Duty.OPERATOR)
     done = finish(house.state, task, by=who.id, note=note, now=house.clock.now())
     carry_back(house)
-    return {"task": done}
+    return {"task": told(done)}
 
 
 def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""Calls about facts: bring files in, check what is there, take tables out, let the sample business live on."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from liuke.app.calls.ask import Ask, one_of
+from liuke.app.errors import BadParameterError, FolderReadOnlyError
+from liuke.app.house import today
+from liuke.facts.export import export as write_out
+from liuke.facts.fresh import freshness, span
+from liuke.facts.statement import load_one
+from liuke.facts.tables import TABLES
+from liuke.facts.tables import table as find
+from liuke.flow.house import House
+from liuke.ingest.load import ReadOptions, load
+from liuke.state.audit import note, verify
+
+_UNKNOWN_EVENTS = load_one("liuke.facts", "unknown_events")
+_DIRTY = load_one("liuke.facts", "dirty")
+_IMPORTED = tuple(table.name for table in TABLES if table.imported)
+_STALE_DAYS = 2
+
+
+def import_(  # one argument a choice
+    house: House,
+    ask: Ask,
+    *,
+    file: str,
+    table: str,
+    mapping: Mapping[str, str] | str | None = None,
+    options: Mapping[str, Any] | None = None,
+    dry_run: bool = False,
+    guess_only: bool = False,
+) -> dict[str, Any]:
+    """Bring a file in; every row is accounted for, and twice is the same as once."""
+    one_of("import", "as", table, _IMPORTED)
+    said = {name: value for name, value in (options or {}).items() if value is not None}
+    try:
+        read = ReadOptions(**{"zone": str(house.zone), "currency": house.currency, **said})
+    except TypeError as why:
+        raise BadParameterError(command="import", name="options", said=str(why), choices="") from why
+    report = load(
+        house.facts,
+        Path(file),
+        table,
+        mapping=mapping,
+        options=read,
+        tracking=house.tracking,
+        now=house.clock.now(),
+        quarantine=house.folder / "quarantine",
+        dry_run=dry_run or guess_only,
+        progress=lambda done, total: ask.progress("import", done, total),
+    )
+    document = report.document()
+    if not (dry_run or guess_only):
+        with house.state.begin() as connection:
+            counts = {name: document[name] for name in ("read", "loaded", "duplicate", "rejected")}
+            note(connection, at=house.clock.now(), who="import", act="import", target=Path(file).name, after=counts)
+    return document
+
+
+def check(house: House, ask: Ask) -> dict[str, Any]:
+    """Look after the workspace: freshness, unknown events, days to compute anew, the audit chain."""
+    tables = freshness(house.facts)
+    seen = span(house.facts)
+    checks = [_fresh(house, ask, seen), _events(house, ask), _days(house, ask), _chain(house, ask)]
+    rows = [{**row, "newest": row["newest"].isoformat() + "+00:00" if row["newest"] else None} for row in tables]
+    return {
+        "checks": checks,
+        "passed": sum(1 for c in checks if c["state"] == "ok"),
+        "warned": sum(1 for c in checks if c["state"] == "warn"),
+        "failed": sum(1 for c in checks if c["state"] == "fail"),
+        "tables": [
+            {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
+            for row in rows
+        ],
+    }
+
+
+def _check(name: str, state: str, said: str) -> dict[str, Any]:
+    return {"name": name, "state": state, "said": said}
+
+
+def _fresh(house: House, ask: Ask, seen: Any) -> dict[str, Any]:
+    if seen is None:
+        return _check("facts.freshness", "warn", ask.say("还没有数据", "No facts yet"))
+    behind = (today(house) - seen.last_day).days
+    said = ask.say(f"最新到 {seen.last_day}", f"newest {seen.last_day}")
+    if behind > _STALE_DAYS:
+        late = ask.say(f"，已落后 {behind} 天", f", {behind} days behind")
+        return _check("facts.freshness", "warn", said + late)
+    return _check("facts.freshness", "ok", said)
+
+
+def _events(house: House, ask: Ask) -> dict[str, Any]:
+    unknown = house.facts.rows(_UNKNOWN_EVENTS)
+    if not unknown:
+        return _check("tracking.events", "ok", ask.say("每个事件名都有角色", "every event name has a role"))
+    names = ", ".join(f"{row['event']} ({row['n']:,})" for row in unknown[:8])
+    said = ask.say(f"没有角色的事件名（已保留）：{names}", f"event names without a role (kept): {names}")
+    return _check("tracking.events", "warn", said)
+
+
+def _days(house: House, ask: Ask) -> dict[str, Any]:
+    n = len(house.facts.rows(_DIRTY))
+    if n == 0:
+        return _check("facts.roll_up", "ok", ask.say("汇总与事实一致", "the roll-up matches the facts"))
+    return _check("facts.roll_up", "warn", ask.say(f"{n} 天等待重算", f"{n} day(s) wait to be computed anew"))
+
+
+def _chain(house: House, ask: Ask) -> dict[str, Any]:
+    broken = verify(house.state)
+    if broken is None:
+        return _check("state.audit", "ok", ask.say("审计链完整", "the audit chain is whole"))
+    return _check(
+        "state.audit", "fail", ask.say(f"审计链断在第 {broken.id} 行", f"the audit chain breaks at {broken.id}")
+    )
+
+
+def export(house: House, ask: Ask, *, table: str, file: str) -> dict[str, Any]:  # noqa: ARG001
+    """Write a table of facts to a Parquet or CSV file."""
+    one_of("export", "TABLE", table, tuple(t.name for t in TABLES))
+    out = Path(file)
+    one_of("export", "FILE", out.suffix.lower(), (".parquet", ".csv"))
+    try:
+        rows = write_out(house.facts, find(table), out)
+    except OSError as why:
+        raise FolderReadOnlyError(folder=out.parent, why=why.strerror or str(why)) from why
+    return {"table": table, "file": str(out), "rows": rows}

@@ -1,0 +1,144 @@
+"""Calls about one person: the two explanations every door offers."""
+
+import json
+from typing import Any
+
+from liuke.app.calls.ask import Ask
+from liuke.app.calls.numbers import looked, masked
+from liuke.app.errors import UnknownUserError
+from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
+from liuke.facts.person import person, timeline
+from liuke.facts.plans import verdicts_of
+from liuke.facts.profile import select
+from liuke.flow.house import House
+from liuke.guard.reasons import reason
+from liuke.model.moment import AsOf
+from liuke.signals import read
+
+_PERSONAL = ("name", "email", "phone", "push_token", "birthday")
+_DIMENSIONS = ("open_act", "attention", "community")
+
+
+def why(house: House, ask: Ask, *, user: str, message: str = "", as_of: str | None = None) -> dict[str, Any]:
+    """Say what is known of a person and, plan by plan, why they were or were not written to."""
+    day = looked(house, ask, as_of)
+    row = person(house.facts, user, day)
+    if not row:
+        raise UnknownUserError(user=user, nearest="")
+    return {
+        "as_of": day.day.isoformat(),
+        "subject_id": user,
+        "profile": {name: masked(v) if name in _PERSONAL else _plain(v) for name, v in row.items() if v is not None},
+        "signals": _signals(house, ask, day, user),
+        "liveness": _liveness(house, ask, day, user),
+        "plans": [_verdict(house, ask, entry) for entry in verdicts_of(house.facts, user, message)],
+        "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, day)],
+    }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _signals(house: House, ask: Ask, day: AsOf, user: str) -> list[dict[str, Any]]:
+    """Each signal's value beside the median of like users."""
+    zh = ask.language == "zh"
+    return [
+        {
+            "name": column["name"],
+            "label": column["zh"] if zh else column["en"],
+            "unit": column["unit"],
+            "value": column["value"],
+            "peer": column["median"],
+        }
+        for column in read.peers(house.facts, day, user)["columns"]
+    ]
+
+
+def _liveness(house: House, ask: Ask, day: AsOf, user: str) -> dict[str, Any]:
+    from sqlglot import exp
+
+    names = [column.name for column in LIVENESS_COLUMNS]
+    rows = select(
+        house.facts, day, house.columns, where=exp.column("subject_id").eq(exp.convert(user)), wanted=names
+    ).to_pylist()
+    row = rows[0] if rows else dict.fromkeys(names)
+    return {
+        "liveness": row["liveness"],
+        **{name: row[name] for name in _DIMENSIONS},
+        "evidence": _ties(house, ask, row),
+        "facts": {name: row[name] for name in names if name not in ("liveness", *_DIMENSIONS)},
+    }
+
+
+def _ties(house: House, ask: Ask, row: dict[str, Any]) -> list[str]:
+    """One sentence for each thing that still ties the person to us."""
+    days = house.policy.liveness.just_before_days
+    said = []
+    if row["open_orders"]:
+        said.append(ask.say(f"{row['open_orders']} 个订单未付款", f"{row['open_orders']} order(s) not paid yet"))
+    if row["cart_items"]:
+        said.append(ask.say(f"购物车里还有 {row['cart_items']} 件商品", f"{row['cart_items']} item(s) in the cart"))
+    if row["attention"]:
+        said.append(
+            ask.say(
+                f"最近一次到访前 {days} 天内或之后有收藏、关注，或订阅有效",
+                f"A favourite or follow at most {days} days before the last visit or since, or a running subscription",
+            )
+        )
+    if row["community"]:
+        said.append(
+            ask.say(
+                f"最近一次到访前 {days} 天内或之后有评论、点赞或分享",
+                f"A comment, like or share at most {days} days before the last visit or since",
+            )
+        )
+    if row["liveness"] == "churned":
+        said.append(
+            ask.say("没有未完成的事，没有关注，没有社区互动", "Nothing unfinished, no attention, no community act")
+        )
+    return said
+
+
+def _verdict(house: House, ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
+    zh = ask.language == "zh"
+    play = house.playbooks.get(entry["playbook"])
+    why_not = reason(entry["code"]) if entry["code"] else None
+    arms = {"allow": "treated", "hold": "treated", "withhold": "holdout"}
+    return {
+        "plan": entry["plan_id"],
+        "as_of": entry["as_of"].isoformat(),
+        "playbook": entry["playbook"],
+        "label": play.label.said(ask.language) if play else entry["playbook"],
+        "tier": entry["tier"],
+        "tier_label": play.tier(entry["tier"]).label.said(ask.language) if play else entry["tier"],
+        "channel": entry["channel"],
+        "verdict": entry["verdict"],
+        "code": entry["code"],
+        "reason": (why_not.zh if zh else why_not.en) if why_not else None,
+        "sentence": (why_not.means_zh if zh else why_not.means_en) if why_not else None,
+        "evidence": json.loads(entry["evidence"] or "{}"),
+        "arm": arms.get(entry["verdict"]),
+        "not_before": entry["not_before"].isoformat() + "+00:00" if entry["not_before"] else None,
+    }
+
+
+_KINDS = {
+    "event": ("行为", "act"),
+    "order": ("订单", "order"),
+    "refund": ("退款", "refund"),
+    "feedback": ("反馈", "feedback"),
+    "answer": ("问卷", "answer"),
+    "verdict": ("裁定", "verdict"),
+    "receipt": ("触达", "touch"),
+}
+
+
+def _moment(ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
+    kind = ask.say(*_KINDS.get(entry["kind"], (entry["kind"], entry["kind"])))
+    parts = [kind, str(entry["what"] or ""), str(entry["detail"] or "")]
+    return {
+        **{name: _plain(value) for name, value in entry.items()},
+        "at": entry["at"].isoformat() + "+00:00",
+        "label": " ".join(part for part in parts if part),
+    }

@@ -1,0 +1,284 @@
+"""Calls that plan: run the day, draft, review, compare, approve, apply, stop."""
+
+import json
+from typing import Any
+
+from liuke.app.calls.ask import Ask, somebody
+from liuke.app.errors import BadParameterError
+from liuke.app.house import business_day
+from liuke.app.wiring import send
+from liuke.delivery.outbox import counts as outbox_counts
+from liuke.delivery.outbox import withdraw
+from liuke.facts.plans import plan_rows, plan_sample
+from liuke.flow.apply import apply_plan
+from liuke.flow.compose import compose
+from liuke.flow.daily import draft_day
+from liuke.flow.house import House
+from liuke.flow.plan import document, next_id, plan_hash
+from liuke.guard.approval import may_approve
+from liuke.guard.errors import StaleHashError
+from liuke.guard.reasons import reason
+from liuke.model.moment import AsOf
+from liuke.model.words import Duty, PlanState
+from liuke.outcome.results import results
+from liuke.signals import read
+from liuke.state.errors import PlanStateError
+from liuke.state.plans import Plan, approvals, keep_plan, list_plans, read_plan, set_state
+from liuke.state.plans import approve as keep_approval
+from liuke.state.switches import ALL
+from liuke.state.switches import stop as stop_all
+
+_SAMPLE = 12
+
+
+def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:
+    """Bring a day up to date and draft its plan. It never sends."""
+    plan = draft(house, ask, as_of=as_of, by=by)
+    day = business_day(house, plan["as_of"])
+    ask.progress("outcome", 0, None)
+    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
+    return {
+        **plan,
+        "signals": {
+            "idle_days": read.idle_days(house.facts, day, house.policy),
+            "login_decay": read.login_decay(house.facts, day, house.policy),
+            "rfm": read.rfm(house.facts, day, house.policy),
+        },
+        "results": results(house.facts, day, house.policy, house.currency, windows=windows),
+        "sent": 0,
+    }
+
+
+def draft(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:
+    """Draft the day's plan: everybody proposed, a verdict and a reason each."""
+    author = somebody(house, by, Duty.OPERATOR)
+    day = business_day(house, as_of)
+    plan_id = next_id(house, day.day)
+    now = house.clock.now()
+    at = now if now.astimezone(house.zone).date() <= day.day else day.instant
+    drafted = draft_day(house, day, plan_id, at, ask.progress)
+    made = document(house, drafted, plan_id, author.id, now)
+    keep_plan(
+        house.state,
+        Plan(id=plan_id, hash=made["hash"], as_of=day.day, author=author.id, created_at=now, document=made),
+    )
+    return {**review(house, ask, plan=plan_id), "steps": drafted.steps}
+
+
+def newest(house: House, plan: str | None) -> Plan:
+    """Return the plan of that id, or the newest.
+
+    Raises
+    ------
+    UnknownPlanError
+        There is none.
+    """
+    if plan:
+        return read_plan(house.state, plan)
+    plans = list_plans(house.state, limit=1)
+    return read_plan(house.state, plans[0].id if plans else "-")
+
+
+def list_(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001
+    """List plans, newest first."""
+    rows = []
+    for plan in list_plans(house.state):
+        whole = read_plan(house.state, plan.id).document
+        rows.append(
+            {
+                "id": plan.id,
+                "hash": plan.hash,
+                "as_of": plan.as_of.isoformat(),
+                "state": str(plan.state),
+                "author": plan.author,
+                "created_at": plan.created_at.isoformat(),
+                "cost_fen": whole["cost_fen"],
+                "totals": whole["totals"],
+                "send": whole["totals"]["send"],
+                "approvals": [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, plan.id)],
+            }
+        )
+    return {"plans": rows, "currency": house.currency}
+
+
+def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]:
+    """Show a plan: who gets what, who does not and why, real messages, cost, and whose word is needed."""
+    kept = newest(house, plan)
+    said = [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, kept.id)]
+    made = kept.document
+    day = AsOf(day=kept.as_of, zone=house.zone)
+    return {
+        **made,
+        "state": str(kept.state),
+        "approvals": said,
+        "needs_second": [{**reason_, "text": reason_[ask.language]} for reason_ in made["needs_second"]],
+        "playbooks": [_playbook(house, ask, day, kept.id, cell) for cell in made["playbooks"]],
+        "guard": _guard(house, ask, kept.id, made["totals"]),
+        "people": [_person(row) for row in plan_sample(house.facts, kept.id, most=_SAMPLE)],
+        "outbox": outbox_counts(house.state, plan_id=kept.id),
+    }
+
+
+def _playbook(house: House, ask: Ask, day: AsOf, plan_id: str, cell: dict[str, Any]) -> dict[str, Any]:
+    play = house.playbooks.get(cell["playbook"])
+    if play is None:
+        return {**cell, "code": "", "label": cell["playbook"]}
+    tiers = [
+        {
+            **tier,
+            "label": play.tier(tier["tier"]).label.said(ask.language),
+            "channel": str(play.tier(tier["tier"]).channel),
+            "template": play.tier(tier["tier"]).template,
+            "sample": _sample(house, ask, day, plan_id, cell["playbook"], tier["tier"]),
+        }
+        for tier in cell["tiers"]
+    ]
+    return {**cell, "code": play.code, "label": play.label.said(ask.language), "tiers": tiers}
+
+
+def _sample(  # one argument a part of the plan
+    house: House, ask: Ask, day: AsOf, plan_id: str, playbook: str, tier: str
+) -> dict[str, Any] | None:
+    """Return one real message of the tier: the first person's who gets one and whose facts suffice."""
+    rows = plan_sample(house.facts, plan_id, playbook=playbook, tier=tier, verdict="send", most=_SAMPLE)
+    composed = compose(house, day, rows, language=ask.language)
+    for one in composed:
+        if one.refused is None:
+            return {
+                "subject_id": one.subject_id,
+                "subject": one.subject,
+                "body": one.text,
+                "facts": one.said,
+                "channel": str(one.channel),
+                "findings": one.findings,
+            }
+    return None
+
+
+def _guard(house: House, ask: Ask, plan_id: str, totals: dict[str, Any]) -> list[dict[str, Any]]:
+    zh = ask.language == "zh"
+    counted = {**totals["diverted"], **totals["excluded"]}
+    found = []
+    for code, people in counted.items():
+        why = reason(code)
+        found.append(
+            {
+                "code": code,
+                "label": why.zh if zh else why.en,
+                "means": why.means_zh if zh else why.means_en,
+                "people": people,
+                "examples": [row["subject_id"] for row in plan_sample(house.facts, plan_id, code=code, most=3)],
+            }
+        )
+    return found
+
+
+def _person(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "evidence": json.loads(row["evidence"] or "{}")}
+
+
+def people_(  # one argument a column of the waterfall
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    plan: str | None = None,
+    playbook: str = "",
+    tier: str = "",
+    verdict: str = "",
+    code: str = "",
+    limit: int = 50,
+) -> dict[str, Any]:
+    """List the people behind one cell of a plan's waterfall."""
+    kept = newest(house, plan)
+    rows = plan_sample(
+        house.facts, kept.id, playbook=playbook, tier=tier, verdict=verdict, code=code, most=min(limit, 10_000)
+    )
+    return {"plan": kept.id, "people": [_person(row) for row in rows]}
+
+
+def diff(house: House, ask: Ask, *, plan: str | None = None, other: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+    """Compare a plan with another, or with the one before it: who came, who went, what changed."""
+    one = newest(house, plan)
+    earlier = [p.id for p in list_plans(house.state) if p.created_at < one.created_at]
+    two = read_plan(house.state, other or (earlier[0] if earlier else "-"))
+    mine, theirs = _decided(house, one.id), _decided(house, two.id)
+    came, went = set(mine) - set(theirs), set(theirs) - set(mine)
+    changed = [who for who in set(mine) & set(theirs) if mine[who] != theirs[who]]
+    return {
+        "plan": one.id,
+        "other": two.id,
+        "same_hash": one.hash == two.hash,
+        "added": len(came),
+        "removed": len(went),
+        "changed": len(changed),
+        "cost_fen": one.document["cost_fen"] - two.document["cost_fen"],
+        "totals": {"plan": one.document["totals"], "other": two.document["totals"]},
+        "policy_changed": one.document["policy"] != two.document["policy"],
+    }
+
+
+def _decided(house: House, plan_id: str) -> dict[str, tuple[Any, ...]]:
+    rows = plan_rows(house.facts, plan_id)
+    names = ("subject_id", "playbook", "tier", "verdict", "code")
+    found: dict[str, tuple[Any, ...]] = {}
+    for who, *rest in zip(*(rows[name].to_pylist() for name in names), strict=True):
+        found[who] = (*found.get(who, ()), *rest)
+    return found
+
+
+def approve(
+    house: House,
+    ask: Ask,
+    *,
+    plan: str | None = None,
+    by: str | None = None,
+    hash: str = "",
+) -> dict[str, Any]:
+    """Approve exactly the plan that was reviewed; its author cannot."""
+    if not by:
+        raise BadParameterError(command="plan approve", name="by", said="", choices="")
+    kept, who = newest(house, plan), somebody(house, by, Duty.APPROVER)
+    current = plan_hash(house, plan_rows(house.facts, kept.id))
+    may_approve(kept.author, who.id, Duty(who.duty), current, hash, kept.state)
+    if current != kept.hash:
+        raise StaleHashError(plan_hash=current[:12], said_hash=hash[:12])
+    keep_approval(house.state, kept.id, hash_=kept.hash, by=who.id, now=house.clock.now())
+    set_state(house.state, kept.id, PlanState.APPROVED, by=who.id, now=house.clock.now(), hash_=kept.hash)
+    return review(house, ask, plan=kept.id)
+
+
+def apply(
+    house: House, ask: Ask, *, plan: str | None = None, by: str | None = None, queue_only: bool = False
+) -> dict[str, Any]:
+    """Hand an approved plan's messages to the outbox and its tasks to people; then send what is due."""
+    kept, who = newest(house, plan), somebody(house, by, Duty.OPERATOR)
+    if kept.state is not PlanState.APPROVED:
+        raise PlanStateError(plan=kept.id, now=str(kept.state), to=str(PlanState.APPLIED))
+    current = plan_hash(house, plan_rows(house.facts, kept.id))
+    if current != kept.hash:
+        raise StaleHashError(plan_hash=current[:12], said_hash=kept.hash[:12])
+    done = apply_plan(house, kept, ask.progress)
+    set_state(house.state, kept.id, PlanState.APPLIED, by=who.id, now=house.clock.now(), hash_=kept.hash)
+    if not queue_only:
+        done["sent_now"] = send(house, progress=ask.progress)
+    return {**review(house, ask, plan=kept.id), "applied": done}
+
+
+def stop(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    plan: str | None = None,
+    all: bool = False,
+    by: str | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """Stop one plan, or all sending at once."""
+    who, now = somebody(house, by, Duty.OPERATOR), house.clock.now()
+    if all:
+        stop_all(house.state, ALL, by=who.id, why=reason, now=now)
+        return {"stopped": "all", "by": who.id, "at": now.isoformat()}
+    kept = newest(house, plan)
+    set_state(house.state, kept.id, PlanState.STOPPED, by=who.id, now=now)
+    taken = withdraw(house.state, kept.id, by=who.id, now=now, why=reason)
+    return {"stopped": kept.id, "withdrawn": taken, "by": who.id, "at": now.isoformat()}

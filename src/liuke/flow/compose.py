@@ -1,0 +1,163 @@
+"""Puts a message together for each person: facts, template, guard's word on the text. Nothing leaves from here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from liuke.delivery.errors import MissingFactError, TemplateError
+from liuke.delivery.links import Link, Purpose, sign
+from liuke.delivery.message import Refusal, message_key
+from liuke.delivery.templates import render, render_header
+from liuke.flow.house import House
+from liuke.guard.message import Message
+from liuke.guard.text import judge_text
+from liuke.kit.errors import Language
+from liuke.model.moment import AsOf
+from liuke.model.reasons import Code
+from liuke.model.words import ChannelName
+from liuke.playbooks.document import Playbook, Tier
+from liuke.playbooks.known import known
+from liuke.playbooks.preview import choose
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """One message as it would go, or why it would not. ``said`` are the facts it states, as they are written in it."""
+
+    subject_id: str
+    playbook: str
+    tier: str
+    channel: ChannelName
+    key: str
+    address: str = ""
+    subject: str = ""
+    text: str = ""
+    language: Language = "zh"
+    zone: str = ""
+    said: dict[str, Any] = field(default_factory=dict)
+    findings: list[dict[str, str]] = field(default_factory=list)
+    refused: Refusal | None = None
+
+
+def compose(
+    house: House,
+    as_of: AsOf,
+    rows: Sequence[dict[str, Any]],
+    *,
+    language: Language | None = None,
+    at: datetime | None = None,
+) -> Iterator[Composed]:
+    """Compose the messages of plan rows (subject_id, playbook, tier, channel), in their order.
+
+    Each is written in the person's own language; ``language`` is for people who read over our shoulder. With ``at`` the
+    facts are those of that instant: the last look.
+    """
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        facts = known(
+            house.facts,
+            as_of,
+            [row["subject_id"] for row in batch],
+            open_order_days=house.policy.liveness.open_order_days,
+            at=at,
+        )
+        for row in batch:
+            yield _one(house, as_of, row, facts.get(row["subject_id"], {}), language)
+
+
+def _one(house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], shown: Language | None) -> Composed:
+    play = house.playbooks[row["playbook"]]
+    tier = play.tier(row["tier"])
+    channel = ChannelName(row["channel"])
+    key = message_key(
+        workspace=house.name,
+        playbook=play.id,
+        version=play.version,
+        user=row["subject_id"],
+        step=tier.id,
+        occurrence=as_of.day.isoformat(),
+    )
+    language: Language = shown or ("en" if str(facts.get("user", {}).get("language", "")).startswith("en") else "zh")
+    empty = Composed(
+        subject_id=row["subject_id"],
+        playbook=play.id,
+        tier=tier.id,
+        channel=channel,
+        key=key,
+        address=str(facts.get("address", {}).get(str(channel), "")),
+        language=language,
+        zone=str(facts.get("user", {}).get("zone", "")),
+    )
+    given = {**facts, **_ours(house, play, tier, as_of, empty)}
+    return _written(house, play, tier, empty, given)
+
+
+def _ours(house: House, play: Playbook, tier: Tier, as_of: AsOf, one: Composed) -> dict[str, Any]:
+    """What the message says of us: who writes, what is offered, where the links lead."""
+    secret = house.state.secret
+    stop = sign(
+        secret, Link(purpose=Purpose.UNSUBSCRIBE, subject_id=one.subject_id, channel=str(one.channel), about=one.key)
+    )
+    settings = sign(secret, Link(purpose=Purpose.PREFERENCES, subject_id=one.subject_id))
+    ours: dict[str, Any] = {
+        "brand": house.name,
+        "sender": house.sender,
+        "links": {
+            "open": house.app_links.get(play.id) or house.app_links.get("open") or f"{house.public_url}/open",
+            "settings": f"{house.public_url}/m/{settings}",
+            "stop": f"{house.public_url}/u/{stop}",
+        },
+    }
+    if tier.offer:
+        offer = play.offer(tier.offer)
+        ours["offer"] = {
+            "label": offer.label.said(one.language),
+            "value_yuan": offer.value_fen / 100,
+            "expires_on": as_of.day + timedelta(days=offer.valid_days),
+        }
+    return ours
+
+
+def _written(house: House, play: Playbook, tier: Tier, one: Composed, given: dict[str, Any]) -> Composed:
+    chosen = choose(play.templates, tier.template_for(one.channel), given, one.language, house.currency)
+    if chosen is None:
+        return replace(one, refused=Refusal(code=str(Code.FACT), detail="a fact the message needs is not known"))
+    template, filled = chosen
+    try:
+        subject = render_header(template.copy(one.language).subject, filled)
+        text = render(template.text(one.language), filled).strip()
+    except (MissingFactError, TemplateError) as why:
+        return replace(one, refused=Refusal(code=str(Code.FACT), detail=why.sentence(one.language)))
+    judged = judge_text(
+        Message(
+            id=one.key,
+            language=one.language,
+            channel=one.channel,
+            message_class=play.message_class,
+            user=filled.get("user", {}),
+            facts=filled,
+            subject=subject,
+            body=text,
+            sender=house.sender,
+        )
+    )
+    findings = [finding.document() for finding in judged.findings]
+    refused = None
+    if judged.verdict == "block":
+        refused = Refusal(code=judged.codes[0], detail="; ".join(f["text"] for f in findings)[:200])
+    return replace(one, subject=subject, text=text, said=_flat(filled), findings=findings, refused=refused)
+
+
+def _flat(nested: dict[str, Any], above: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in nested.items():
+        if name in ("links", "brand", "sender") and not above:
+            continue
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{above}{name}.")
+        elif value is not None:
+            flat[f"{above}{name}"] = value
+    return flat
