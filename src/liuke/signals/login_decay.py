@@ -10,7 +10,7 @@ from liuke.signals.windows import presence
 
 
 def login_decay(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
-    """Return recent and earlier logins of the people known before both windows, and the decay 1 - recent / earlier.
+    """Return recent and earlier logins of the people known before both windows, and the share of the earlier ones gone.
 
     Where there is not enough to say it (no earlier login, too few people seen), ``decay`` and ``firing`` are None and
     ``why`` says so in both languages.
@@ -26,7 +26,7 @@ def login_decay(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         **presence(facts, as_of),
     )
     why = _why_not(row, knobs)
-    decay = None if why else 1 - row["recent"] / row["earlier"]
+    decay = None if why else (row["earlier"] - row["recent"]) / row["earlier"]  # 1 - .85 is more than .15 in floats
     return {
         "as_of": as_of.day.isoformat(),
         "recent": row["recent"],

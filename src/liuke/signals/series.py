@@ -113,7 +113,7 @@ def _decay(acts: dict[date, dict[int, int]], day: date, window: int) -> float | 
         return sum(count for age, count in acts[day - n * _DAY].items() if age >= 2 * window - n)
 
     recent, earlier = sum(known(n) for n in range(window)), sum(known(n) for n in range(window, 2 * window))
-    return 1 - recent / earlier if earlier else None
+    return (earlier - recent) / earlier if earlier else None
 
 
 _SERIES: dict[
