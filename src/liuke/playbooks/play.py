@@ -1,0 +1,144 @@
+"""One playbook as frozen values: who, in which tier, by which channel, with what, at what cost, and to what end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from liuke.model.words import ChannelName, MessageClass
+from liuke.playbooks.template import STRICT, Label, Template
+
+OfferKind = Literal["coupon", "trial", "benefit", "gift"]
+TriggerKind = Literal["schedule", "alarm", "event"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """Something given. ``cost_fen`` is what it is expected to cost for each person offered it, used or not.
+
+    ``valid_days`` counts from the day of the plan; ``stock`` is how many there are, None without a limit.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    kind: OfferKind
+    label: Label
+    value_fen: int
+    cost_fen: int
+    valid_days: int
+    stock: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskOrder:
+    """Work for a person: whose desk, what it is called, and hours until it is late."""
+
+    __pydantic_config__ = STRICT
+
+    owner: str
+    label: Label
+    due_hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One rung: people idle for ``from_days <= idle_days < below_days`` (no end: None) of whom ``when`` holds.
+
+    Tiers of the same days are tried in their order. Whom ``divert`` holds of, ``divert_to`` answers better.
+    ``cost_fen`` is what reaching one person costs, the offer's cost not included. ``valid_hours`` after what triggered
+    it, the touch is too late.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    label: Label
+    from_days: int
+    below_days: int | None = None
+    when: str | None = None
+    divert: str | None = None
+    divert_to: str | None = None
+    channel: ChannelName
+    template: str
+    fallback_channel: ChannelName | None = None
+    fallback_template: str | None = None
+    offer: str | None = None
+    cost_fen: int = 0
+    fallback_cost_fen: int | None = None
+    task: TaskOrder | None = None
+    valid_hours: int = 48
+
+    def template_for(self, channel: ChannelName) -> str:
+        """Return the template of the channel that is used in the end."""
+        return self.fallback_template or self.template if channel == self.fallback_channel else self.template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """What counts as success: an act of this role (``present``: being there at all) within so many days."""
+
+    __pydantic_config__ = STRICT
+
+    event: str = "present"
+    window_days: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """What starts it. An alarm names its signal and opens a clock of so many hours."""
+
+    __pydantic_config__ = STRICT
+
+    kind: TriggerKind = "schedule"
+    alarm: str | None = None
+    clock_hours: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook:
+    """A playbook. ``version`` is twelve hexadecimal digits of its content, its templates included.
+
+    ``templates`` are those it can come to use; ``file`` and ``places`` (line and column of each expression) serve the
+    sentences about it.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    code: str
+    label: Label
+    purpose: Label
+    priority: int
+    owner: str
+    audience: str
+    tiers: tuple[Tier, ...]
+    budget_fen: int
+    topic: str = "winback"
+    message_class: MessageClass = MessageClass.MARKETING
+    difficulty: int = 1
+    payback: Label | None = None
+    trigger: Trigger = field(default_factory=Trigger)
+    holdout_share: float = 0.1
+    goal: Goal = field(default_factory=Goal)
+    offers: tuple[Offer, ...] = ()
+    version: str = ""
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    file: str = field(default="", compare=False)
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def tier(self, id_: str) -> Tier:
+        """Return the tier of that id; ``KeyError`` where there is none."""
+        return {tier.id: tier for tier in self.tiers}[id_]
+
+    def offer(self, id_: str) -> Offer:
+        """Return the offer of that id; ``KeyError`` where there is none."""
+        return {offer.id: offer for offer in self.offers}[id_]
+
+    def cost_fen(self, tier: Tier) -> int:
+        """Return the expected cost of one person of a tier over its first channel: the touch and the offer."""
+        return tier.cost_fen + (self.offer(tier.offer).cost_fen if tier.offer else 0)
+
+    def fallback_cost_fen(self, tier: Tier) -> int:
+        """Return the same over its fallback channel."""
+        touch = tier.cost_fen if tier.fallback_cost_fen is None else tier.fallback_cost_fen
+        return self.cost_fen(tier) - tier.cost_fen + touch
