@@ -1,0 +1,45 @@
+"""What the pages need of the house, said as two protocols; the sample documents of the tests answer them too."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Any, Protocol
+
+from liuke.app.settings import Person
+from liuke.kit.errors import Language
+
+
+class Answers(Protocol):
+    """Whoever answers the calls."""
+
+    def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+        """Answer one call with a JSON-able document, or raise a ``LiukeError``."""
+        ...
+
+
+class Keys(Protocol):
+    """Sign-in keys: only their hashes are kept."""
+
+    def give(self, person_id: str) -> str:
+        """Make a new key for a person; the one before is no longer good."""
+        ...
+
+    def whose(self, key: str) -> str | None:
+        """Return the id of the person whose key this is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What every page says of the business it shows."""
+
+    name: str
+    zone: tzinfo
+    currency: str
+    language: Language
+    sample: bool
+    people: tuple[Person, ...]
+
+    def person(self, person_id: str) -> Person | None:
+        """Return the person of that id."""
+        return next((p for p in self.people if p.id == person_id), None)

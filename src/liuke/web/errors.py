@@ -1,0 +1,121 @@
+"""What can go wrong between a browser and the house."""
+
+from liuke.kit.errors import LiukeError
+
+
+class NoPageError(LiukeError):
+    """There is nothing at this address."""
+
+    code = "LK-W101"
+    en = "There is no page at {path}"
+    zh = "{path} 没有页面"
+    next_en = "go back to Today"
+    next_zh = "回到今日"
+    http_status = 404
+
+
+class SignInNeededError(LiukeError):
+    """Reading is open to whoever sits at this machine; deciding needs a name."""
+
+    code = "LK-W102"
+    en = "Deciding needs a person, and you are not signed in"
+    zh = "做决定要有署名，你还没有登录"
+    next_en = "open the sign-in link that `liuke serve` printed for you, then come back here"
+    next_zh = "打开 `liuke serve` 打印给你的登录链接，再回到这里"
+    exit_code = 4
+    http_status = 401
+
+
+class DutyError(LiukeError):
+    """The person's duty does not reach this far."""
+
+    code = "LK-W103"
+    en = "{person} is {duty}; this needs {needed}"
+    zh = "{person} 的职责是{duty}，这一步需要{needed}"
+    next_en = "ask one of: {whom}"
+    next_zh = "请找：{whom}"
+    exit_code = 4
+    http_status = 403
+
+
+class OriginError(LiukeError):
+    """The form was not sent from one of our pages."""
+
+    code = "LK-W104"
+    en = "This form did not come from a page of this server, so nothing was done"
+    zh = "这个表单不是从本服务的页面发出的，没有执行任何操作"
+    next_en = "open the page again and press the button there"
+    next_zh = "重新打开页面，在页面里操作"
+    exit_code = 4
+    http_status = 403
+
+
+class HostError(LiukeError):
+    """The request names a host that this server is not."""
+
+    code = "LK-W105"
+    en = "This server does not answer for the host name in the request"
+    zh = "本服务不应答请求里的主机名"
+    next_en = "use the address that `liuke serve` printed"
+    next_zh = "使用 `liuke serve` 打印的地址"
+    exit_code = 4
+    http_status = 421
+
+
+class StaleKeyError(LiukeError):
+    """A sign-in link that is not, or no longer, good."""
+
+    code = "LK-W106"
+    en = "This sign-in link is not valid, or has been replaced by a newer one"
+    zh = "这个登录链接无效，或已被新的链接取代"
+    next_en = "use the newest link that `liuke serve` printed"
+    next_zh = "使用 `liuke serve` 最近一次打印的链接"
+    exit_code = 4
+    http_status = 403
+
+
+class PortTakenError(LiukeError):
+    """The port that was asked for is in use."""
+
+    code = "LK-W107"
+    en = "Port {port} on {host} is in use"
+    zh = "{host} 的 {port} 端口已被占用"
+    next_en = "name another with --port, or leave it out to take the next free one"
+    next_zh = "用 --port 换一个，或不写端口，自动使用下一个空闲端口"
+    exit_code = 5
+    http_status = 409
+
+
+class AlreadyServedError(LiukeError):
+    """Another process serves this workspace."""
+
+    code = "LK-W108"
+    en = "{folder} is being served already"
+    zh = "{folder} 已经有服务在运行"
+    next_en = "use that one, or stop it with Ctrl-C where it runs"
+    next_zh = "直接使用它，或在它运行的窗口按 Ctrl-C 停止"
+    exit_code = 5
+    http_status = 409
+
+
+class SocketError(LiukeError):
+    """The workspace's socket could not be made."""
+
+    code = "LK-W109"
+    en = "The socket {path} could not be made: {why}"
+    zh = "无法建立套接字 {path}：{why}"
+    next_en = "check that the folder is on a local disk and can be written to"
+    next_zh = "检查文件夹是否在本地磁盘、是否可写"
+    exit_code = 6
+    http_status = 503
+
+
+class FormError(LiukeError):
+    """A form came without what it must hold."""
+
+    code = "LK-W110"
+    en = "The form came without {name}"
+    zh = "表单缺少 {name}"
+    next_en = "open the page again and press the button there"
+    next_zh = "重新打开页面，在页面里操作"
+    http_status = 400

@@ -1,0 +1,90 @@
+"""The open house behind the pages: its answers, its people's keys, and the worker that empties its outbox."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+from liuke.app.calls import answer
+from liuke.app.wiring import send
+from liuke.delivery.outbox import counts
+from liuke.flow.house import House, Progress, silent
+from liuke.kit.clock import stopwatch
+from liuke.kit.errors import Language, LiukeError
+from liuke.model.words import PlanState
+from liuke.state.people import new_key, who_has
+
+_LOG = logging.getLogger("liuke.web")
+_WORKER_EVERY_S = 3.0
+_AROUND_KEPT_S = 5.0
+
+
+class HouseAnswers:
+    """Answers pages and the socket from one open house."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._fresh: dict[str, Any] = {}
+        self._around: tuple[float, dict[str, Any]] | None = None
+        self._lock = threading.Lock()
+
+    def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+        """Answer a page's question."""
+        return self.call(name, dict(params), language, silent)
+
+    def call(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
+        """Answer a question from either door."""
+        said = answer(self._house, name, params, language=language, on_progress=progress)
+        if name == "today":
+            self._fresh = dict(said.get("freshness") or {})
+        elif name.startswith(("plan_", "task_", "run")):
+            self._around = None
+        return said
+
+    def around(self, language: Language) -> dict[str, Any]:
+        """Say what stands around every page; kept for a few seconds, since every page asks."""
+        with self._lock:
+            if self._around is None or stopwatch() - self._around[0] > _AROUND_KEPT_S:
+                self._around = (stopwatch(), self._look_around(language))
+            return {**self._around[1], "through": self._fresh.get("last_day")}
+
+    def _look_around(self, language: Language) -> dict[str, Any]:
+        plans = answer(self._house, "plan_list", {}, language=language)["plans"]
+        tasks = answer(self._house, "task_list", {"limit": 200}, language=language)["tasks"]
+        return {
+            "plans": sum(1 for plan in plans if plan["state"] == PlanState.DRAFT and plan["totals"]["send"]),
+            "late": sum(1 for task in tasks if task.get("late")),
+        }
+
+    def warm(self) -> None:
+        """Compute the morning once, so that the first reader need not wait for it."""
+        with suppress(LiukeError):
+            self.call("today", {}, None, silent)
+
+
+class HouseKeys:
+    """Sign-in keys in the state; only their hashes are kept there."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def give(self, person_id: str) -> str:
+        """Make a new key for a person; the one before is no longer good."""
+        return new_key(self._house.state, person_id, by="serve", now=self._house.clock.now())
+
+    def whose(self, key: str) -> str | None:
+        """Return the id of the person whose key this is."""
+        person = who_has(self._house.state, key)
+        return person.id if person else None
+
+
+def work_on(house: House, stop: threading.Event) -> None:
+    """Send what is due every few seconds until told to stop; one worker's mistake does not end it."""
+    while not stop.wait(_WORKER_EVERY_S):
+        try:
+            waiting = counts(house.state)
+            if waiting.get("queued") or waiting.get("sending"):
+                send(house, stop=stop.is_set)
+        except Exception:  # noqa: BLE001 - one job of the worker
+            _LOG.exception("the worker failed; it tries again")

@@ -1,0 +1,115 @@
+"""Plans: the list, one plan with everything behind it, and approving, applying, stopping it."""
+
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from liuke.model.words import Duty
+from liuke.web.errors import NoPageError
+from liuke.web.pages.access import check_form, field, reaches, somebody
+from liuke.web.render import show
+from liuke.web.view.plan import arranged
+from liuke.web.view.plans import listed
+from liuke.web.visit import Visit
+
+ACTS = {"approve": Duty.APPROVER, "apply": Duty.OPERATOR, "stop": Duty.OPERATOR}
+_FROM = {"approve": ("draft",), "apply": ("approved",), "stop": ("draft", "approved", "applied")}
+_LISTED = 100
+
+
+def show_plans(seen: Visit) -> Response:
+    """List the plans, the newest first."""
+    return show(seen, "plans.html", on="plans", it=listed(seen.ask("plan_list"), _names(seen), seen.pen))
+
+
+def show_plan(seen: Visit) -> Response:
+    """Show one plan."""
+    said = seen.ask("plan_review", plan=seen.request.path_params["plan"])
+    did = seen.request.query_params.get("did", "")
+    return show(
+        seen,
+        "plan.html",
+        on="plans",
+        it=arranged(said, _names(seen), seen.pen),
+        acts=acts(seen, said),
+        did=did if did in ACTS else "",
+    )
+
+
+def show_people(seen: Visit) -> Response:
+    """Show the people behind one cell of the waterfall, each with the reason and its evidence."""
+    asked = {name: seen.request.query_params.get(name, "") for name in ("playbook", "tier", "verdict", "code")}
+    plan = seen.request.path_params["plan"]
+    said = seen.ask("plan_review", plan=plan)
+    found = seen.ask("plan_people", plan=plan, limit=_LISTED, **asked)
+    it = arranged({**said, "people": found["people"]}, _names(seen), seen.pen)
+    return show(seen, "people.html", on="plans", it=it, asked=asked, most=_LISTED)
+
+
+def show_confirm(seen: Visit) -> Response:
+    """Ask once more, in words, before anything is done."""
+    act = _act(seen)
+    said = seen.ask("plan_review", plan=seen.request.path_params["plan"])
+    offered = next((a for a in acts(seen, said) if a["name"] == act), None)
+    return show(seen, "confirm.html", on="plans", it=arranged(said, _names(seen), seen.pen), act=act, offered=offered)
+
+
+def do(seen: Visit, form: dict[str, str]) -> Response:
+    """Approve, apply or stop the plan of this very hash, in the signed-in person's name."""
+    act, plan = _act(seen), seen.request.path_params["plan"]
+    check_form(seen, form)
+    who = somebody(seen, ACTS[act])
+    match act:
+        case "approve":
+            seen.ask("plan_approve", plan=plan, hash=field(form, "hash"), by=who.id)
+        case "apply":
+            seen.ask("plan_apply", plan=plan, by=who.id)
+        case _:
+            seen.ask("plan_stop", plan=plan, by=who.id)
+    return RedirectResponse(f"/plans/{plan}?did={act}", status_code=303)
+
+
+def _act(seen: Visit) -> str:
+    act: str = seen.request.path_params["act"]
+    if act not in ACTS:
+        raise NoPageError(path=seen.request.url.path)
+    return act
+
+
+def acts(seen: Visit, said: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what may be done with the plan now; what this reader may not do says why and whom to ask."""
+    wanted = [act for act in ACTS if said["state"] in _FROM[act]]
+    offered = [_offered(seen, said, act) for act in wanted]
+    whys = [act["why"] for act in offered]
+    return [{**act, "why_once": act["why"] if act["why"] not in whys[:i] else ""} for i, act in enumerate(offered)]
+
+
+def _offered(seen: Visit, said: dict[str, Any], act: str) -> dict[str, Any]:
+    t, person = seen.pen.say, seen.person
+    able = [p.name for p in seen.site.workspace.people if reaches(p.duty, ACTS[act]) and p.id != _barred(said, act)]
+    whom = ("、" if seen.language == "zh" else ", ").join(able) or t("plan.nobody")
+    if person is None:
+        why = t("plan.why_sign_in")
+    elif person.id == _barred(said, act):
+        why = t("plan.why_author", whom=whom)
+    elif not reaches(person.duty, ACTS[act]):
+        why = t("plan.why_duty", whom=whom)
+    else:
+        why = ""
+    return {
+        "name": act,
+        "label": t(f"act.{act}", n=said["totals"]["send"]),
+        "allowed": not why,
+        "why": why,
+        "style": {"approve": "btn-main", "apply": "btn-main", "stop": "btn-stop"}[act],
+        "href": f"/plans/{said['id']}/{act}",
+    }
+
+
+def _barred(said: dict[str, Any], act: str) -> str:
+    """Return who may not: an author never approves their own plan."""
+    return str(said["author"]) if act == "approve" else ""
+
+
+def _names(seen: Visit) -> dict[str, str]:
+    return {p.id: p.name for p in seen.site.workspace.people}

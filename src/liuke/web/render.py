@@ -1,0 +1,104 @@
+"""Turns a template and plain values into a page, or into the part of one that a dialog shows."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from liuke.kit.chance import fingerprint
+from liuke.kit.errors import LiukeError
+from liuke.web.icons import PATHS
+from liuke.web.visit import Visit
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["icons"] = PATHS
+    environment.globals["static"] = _static
+    return environment
+
+
+@cache
+def _static(name: str) -> str:
+    """Address a file of ours by its content, so that a browser may keep it for ever."""
+    return f"/static/{name}?v={fingerprint((STATIC / name).read_bytes().hex())[:10]}"
+
+
+def show(visit: Visit, template: str, /, *, status: int = 200, on: str = "", **values: Any) -> HTMLResponse:
+    """Render a page; ``on`` names the page the navigation marks as current."""
+    part = visit.request.headers.get("hx-request") == "true"
+    html = (
+        _environment()
+        .get_template(template)
+        .render(
+            layout="bare.html" if part else "base.html",
+            visit=visit,
+            pen=visit.pen,
+            t=visit.pen.say,
+            nav=() if part else _nav(visit, on),
+            around={} if part else around(visit),
+            **values,
+        )
+    )
+    return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})
+
+
+def around(visit: Visit) -> dict[str, Any]:
+    """What stands around every page: how fresh the facts are and what waits. A house without facts has neither."""
+    try:
+        return {"through": None, "ready_at": None, "plans": 0, "late": 0} | visit.site.around(visit.language)
+    except LiukeError:
+        return {"through": None, "ready_at": None, "plans": 0, "late": 0}
+
+
+def _nav(visit: Visit, on: str) -> list[dict[str, Any]]:
+    t = visit.pen.say
+    groups = (
+        ("work", (("today", "/", "today"), ("plans", "/plans", "plan"))),
+        ("insight", (("users", "/users", "people"),)),
+        ("base", (("reasons", "/explain", "shield"),)),
+    )
+    return [
+        {
+            "title": t(f"nav.{group}"),
+            "links": [
+                {
+                    "label": t(f"{name}.name"),
+                    "short": t(f"{name}.short"),
+                    "href": href,
+                    "icon": icon,
+                    "on": name == on,
+                    "count": None,
+                    "hot": False,
+                    "count_label": "",
+                }
+                for name, href, icon in links
+            ],
+        }
+        for group, links in groups
+    ]
+
+
+def failed(visit: Visit, error: LiukeError, *, back: str = "/") -> HTMLResponse:
+    """Show an error as a page: one sentence, its code, and the next step."""
+    conflict = error.http_status == 409 or error.exit_code == 5
+    return show(
+        visit,
+        "error.html",
+        status=error.http_status,
+        said=error.document(visit.language),
+        kind="conflict" if conflict else "missing" if error.http_status == 404 else "refused",
+        back=back,
+    )

@@ -1,0 +1,193 @@
+"""Serves a workspace: pages on a port, calls on the socket in its folder, and the worker that sends what is due."""
+
+import asyncio
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from liuke import __version__
+from liuke.app.house import opened, settings_of
+from liuke.app.lock import held
+from liuke.app.say import say
+from liuke.flow.house import House
+from liuke.kit.errors import Language
+from liuke.web.answers import Workspace
+from liuke.web.house import HouseAnswers, HouseKeys, work_on
+from liuke.web.listen import DEFAULT_PORT, open_port, open_socket
+from liuke.web.rpc import make_rpc
+from liuke.web.sessions import Sessions
+from liuke.web.shield import host_names, on_loopback
+from liuke.web.site import make_site
+from liuke.web.visit import Site
+
+_GRACE_S = 5
+_POLL_S = 0.2
+"""How often a stopped server looks whether it should end; a signal ends it at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """A workspace being served: its address, and a sign-in link a person."""
+
+    address: str
+    links: tuple[tuple[str, str, str], ...]
+    """(name, duty, link)"""
+
+
+def serve(
+    folder: Path,
+    host: str = "127.0.0.1",
+    port: int = DEFAULT_PORT,
+    language: Language | None = None,
+    *,
+    ready: Callable[[Served], None] | None = None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve a workspace until Ctrl-C, a termination signal, or ``stop``.
+
+    ``ready`` is told the address and the sign-in links; by default they are printed.
+
+    Raises
+    ------
+    AlreadyServedError, WorkspaceBusyError
+        Somebody else serves the folder, or is at work in it.
+    PortTakenError, SocketError
+        There is nowhere to listen at.
+    LiukeError
+        The workspace cannot be opened.
+    """
+    folder, ending = folder.resolve(), stop or threading.Event()
+    with open_socket(folder) as unix, held(folder, "serve"), opened(folder) as house:
+        settings = settings_of(house)
+        tcp = open_port(host, port)
+        answers = HouseAnswers(house)
+        site = _site(house, answers, host, tcp.getsockname()[1])
+        said = _served(site, host, tcp.getsockname()[1])
+        spoken = language or settings.language
+        (ready or (lambda served: _print(served, house, spoken)))(said)
+        apps = (make_site(site, names=host_names(host)), make_rpc(answers.call, settings.language))
+        with _worker(house, ending):
+            asyncio.run(_both(apps, (tcp, unix), ending, answers))
+
+
+def _site(house: House, answers: HouseAnswers, host: str, port: int) -> Site:
+    settings = settings_of(house)
+    return Site(
+        answers=answers,
+        around=answers.around,
+        workspace=Workspace(
+            name=house.name,
+            zone=house.zone,
+            currency=house.currency,
+            language=settings.language,
+            sample=house.sample,
+            people=settings.people,
+        ),
+        keys=HouseKeys(house),
+        sessions=Sessions(house.clock),
+        clock=house.clock,
+        cookie=f"liuke_{port}",
+        version=__version__,
+        open_reading=on_loopback(host),
+    )
+
+
+def _served(site: Site, host: str, port: int) -> Served:
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host  # noqa: S104 - how it is written, not bound
+    address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    people = site.workspace.people
+    return Served(
+        address=address,
+        links=tuple((p.name, str(p.duty), f"{address}/in?key={site.keys.give(p.id)}") for p in people),
+    )
+
+
+def _print(served: Served, house: House, language: Language) -> None:
+    lines = [say("web.serve.title", language, name=house.name), "  " + served.address]
+    if served.links:
+        lines += ["", say("web.serve.links", language)]
+        lines += [
+            f"  {name}（{say(f'web.duty.{duty}', language)}）" * (language == "zh")
+            + f"  {name} ({say(f'web.duty.{duty}', language)})" * (language == "en")
+            + f"\n    {link}"
+            for name, duty, link in served.links
+        ]
+    sys.stdout.write("\n".join([*lines, "", say("web.serve.stop", language), ""]))
+    sys.stdout.flush()
+
+
+class _Server(uvicorn.Server):
+    """uvicorn's server, told when to end by us: two of them share one loop, and one set of signals."""
+
+    def capture_signals(self) -> Any:
+        """Leave signals alone."""
+        return nullcontext()
+
+
+def _server(app: Any, *, unix: bool) -> _Server:
+    return _Server(
+        uvicorn.Config(
+            app,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=_GRACE_S,
+            timeout_keep_alive=5 if unix else 60,
+            h11_max_incomplete_event_size=32_768,
+        )
+    )
+
+
+async def _both(apps: tuple[Any, Any], sockets: tuple[Any, Any], stop: threading.Event, answers: HouseAnswers) -> None:
+    """Run both servers until a signal or ``stop``; a second signal does not wait for answers under way."""
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=8, thread_name_prefix="call"))
+    servers = [_server(app, unix=place == 1) for place, app in enumerate(apps)]
+
+    def end() -> None:
+        for server in servers:
+            server.force_exit = server.should_exit
+            server.should_exit = True
+        stop.set()
+
+    if threading.current_thread() is threading.main_thread():
+        for one in (signal.SIGINT, signal.SIGTERM):
+            with suppress(NotImplementedError):
+                loop.add_signal_handler(one, end)
+    warm = loop.run_in_executor(None, answers.warm)
+    watching = asyncio.create_task(_watch(stop, end))
+    running = [server.serve(sockets=[place]) for server, place in zip(servers, sockets, strict=True)]
+    try:
+        await asyncio.gather(*running)
+    finally:
+        stop.set()
+        watching.cancel()
+        await warm
+
+
+async def _watch(stop: threading.Event, end: Callable[[], None]) -> None:
+    while not stop.is_set():
+        await asyncio.sleep(_POLL_S)
+    end()
+
+
+@contextmanager
+def _worker(house: House, stop: threading.Event) -> Iterator[None]:
+    """Send what is due while the house is open; wait for the message under way when it closes."""
+    thread = threading.Thread(target=work_on, args=(house, stop), name="worker", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=30)

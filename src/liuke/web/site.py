@@ -1,0 +1,126 @@
+"""The web application: which address shows which page, and what happens when a page cannot be shown."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from liuke.app.errors import UnexpectedError
+from liuke.kit.errors import LiukeError
+from liuke.web.errors import NoPageError, SignInNeededError
+from liuke.web.pages import access, explain, plans, today, users
+from liuke.web.render import STATIC, failed
+from liuke.web.shield import Shield
+from liuke.web.visit import Site, Visit, visit
+
+_LOG = logging.getLogger("liuke.web")
+Page = Callable[[Visit], Response]
+Act = Callable[[Visit, dict[str, str]], Response]
+_LONGEST_FORM = 20_000
+
+
+def make_site(site: Site, *, names: frozenset[str]) -> Starlette:
+    """Build the application for one workspace; ``names`` are the host names it answers for."""
+    app = Starlette(
+        routes=[
+            _page("/", today.show_today),
+            _page("/plans", plans.show_plans),
+            _page("/plans/{plan}", plans.show_plan),
+            _page("/plans/{plan}/people", plans.show_people),
+            _page("/plans/{plan}/{act}", plans.show_confirm),
+            _act("/plans/{plan}/{act}", plans.do),
+            _page("/users", users.show_users),
+            _page("/users/{user:path}", users.show_user),
+            _page("/explain", explain.show_reasons),
+            _page("/explain/{code}", explain.show_code),
+            _page("/find", explain.find),
+            _page("/in", access.show_in, open_to_all=True),
+            _act("/in", access.sign_in, open_to_all=True),
+            _act("/out", access.sign_out),
+            _act("/look", access.look, open_to_all=True),
+            Mount("/static", _Static(directory=STATIC)),
+        ],
+        middleware=[
+            Middleware(Shield, names=names, refuse=lambda request, why: failed(visit(request), why)),
+            Middleware(_StaticGzip),
+        ],
+        exception_handlers={
+            HTTPException: _not_there,
+            LiukeError: lambda request, why: failed(visit(request), why),
+        },
+    )
+    app.state.site = site
+    return app
+
+
+def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
+    async def shown(request: Request) -> Response:
+        return await run_in_threadpool(_answered, request, page, open_to_all)
+
+    return Route(path, shown, methods=["GET"])
+
+
+def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
+    async def done(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(_answered, request, lambda seen: act(seen, form), open_to_all)
+
+    return Route(path, done, methods=["POST"])
+
+
+async def _form(request: Request) -> dict[str, str]:
+    async with request.form(max_fields=50, max_files=0, max_part_size=_LONGEST_FORM) as form:
+        return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+def _answered(request: Request, page: Page, open_to_all: bool) -> Response:
+    """One request at the door: the only place here where a mistake of ours becomes a page instead of a broken line."""
+    seen = visit(request)
+    try:
+        if not (open_to_all or seen.site.open_reading or seen.person):
+            raise SignInNeededError
+        return page(seen)
+    except LiukeError as why:
+        return failed(seen, why)
+    except Exception as why:  # noqa: BLE001 - one request at a door
+        _LOG.exception("the page %s failed", request.url.path)
+        return failed(seen, UnexpectedError(why=type(why).__name__))
+
+
+async def _not_there(request: Request, why: Exception) -> Response:
+    status = why.status_code if isinstance(why, HTTPException) else 500
+    page = await run_in_threadpool(failed, visit(request), NoPageError(path=request.url.path))
+    page.status_code = status
+    return page
+
+
+class _Static(StaticFiles):
+    """Files of ours; one addressed by its content may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with the file."""
+        answer = await super().get_response(path, scope)
+        kept = b"v=" in scope.get("query_string", b"") and answer.status_code == 200
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+        return answer
+
+
+class _StaticGzip:
+    """Compresses files of ours only: a page holds a form's token beside words of the reader (BREACH)."""
+
+    def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
+        self._plain, self._small = app, GZipMiddleware(app, minimum_size=1_000, compresslevel=6)
+
+    async def __call__(self, scope: Scope, receive: object, send: object) -> None:
+        """Pass the request on."""
+        static = scope["type"] == "http" and scope["path"].startswith("/static/")
+        await (self._small if static else self._plain)(scope, receive, send)  # type: ignore[arg-type]

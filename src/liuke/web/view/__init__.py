@@ -1,0 +1,1 @@
+"""Answers arranged for the eye: what a page shows, as plain values, so that templates hold no arithmetic."""

@@ -1,0 +1,92 @@
+"""Chart data for the browser, and the table that says the same without a script."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from liuke.web.view.pen import Pen
+
+_LIFE = (("retained", "c1"), ("new", "c3"), ("returned", "c5"), ("lost", "c2"))
+
+
+def decay(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange the login-decay line: values, threshold, expected band, the alarm's state in words."""
+    points, kind = said["series"], said.get("format", "number")
+    signal = said.get("signal") or {}
+    band = {b["day"]: (b["low"], b["high"]) for b in said.get("band") or ()}
+    change = -signal["decay"] if signal.get("decay") is not None else None
+    firing = bool(signal.get("firing"))
+    line = said.get("line")
+    threshold = pen.percent(-signal["threshold"], 0) if signal.get("threshold") is not None else ""
+    title = said.get("title") or pen.say("decay.title")
+    now = pen.say("decay.tag", change=pen.percent(change, signed=True)) if change is not None else ""
+    return {
+        "title": title,
+        "sub": pen.say("decay.sub_band") if band else pen.say("decay.sub", n=signal.get("users", 0)),
+        "tone": "bad" if firing else "good",
+        "direction": "down" if (change or 0) < 0 else "up",
+        "tag": now,
+        "aria": pen.say("decay.aria", title=title, now=now, line=threshold),
+        "chart": {
+            "kind": "line",
+            "name": title,
+            "format": kind,
+            "days": [pen.day(p["day"]) for p in points],
+            "values": [p["value"] for p in points],
+            "open": [not p.get("complete", True) for p in points],
+            "band": [band.get(p["day"]) for p in points] if band else None,
+            "line": line,
+            "line_label": pen.say("decay.line", value=pen.value(line, kind)) if line is not None else "",
+            "end_label": "\n".join(_end(points[-1]["value"], change, kind, pen)),
+            "alarm": firing,
+        },
+        "table": {
+            "label": title,
+            "heads": [pen.say("twin.day"), title],
+            "rows": [
+                {"cells": [pen.day(p["day"]), pen.value(p["value"], kind)], "open": not p.get("complete", True)}
+                for p in reversed(points)
+            ],
+        },
+    }
+
+
+def _end(value: float | None, change: float | None, kind: str, pen: Pen) -> list[str]:
+    """Name the line's end: its value, and the change where the line is not itself the change."""
+    said = [pen.value(value, kind)]
+    return [*said, pen.percent(change, signed=True)] if kind != "percent" and change is not None else said
+
+
+def lifecycle(weeks: Any, pen: Pen) -> dict[str, Any]:
+    """Arrange the lifecycle bars: who stayed, came, came back above the line; who left below it."""
+    names = {name: pen.say(f"life.{name}") for name, _ in _LIFE}
+
+    def value(week: Mapping[str, Any], name: str) -> int:
+        n = int(week.get(name) or 0)
+        return -abs(n) if name == "lost" else n
+
+    last = weeks[-1]
+    return {
+        "aria": pen.say(
+            "life.aria", retained=value(last, "retained"), new=value(last, "new"), lost=abs(value(last, "lost"))
+        ),
+        "chart": {
+            "kind": "lifecycle",
+            "days": [pen.day(w["week"]) for w in weeks],
+            "open": [not w.get("complete", True) for w in weeks],
+            "series": [
+                {"name": names[name], "colour": colour, "values": [value(w, name) for w in weeks]}
+                for name, colour in _LIFE
+            ],
+        },
+        "table": {
+            "label": pen.say("life.title"),
+            "heads": [pen.say("twin.week"), *names.values()],
+            "rows": [
+                {
+                    "cells": [pen.day(w["week"]), *(pen.count(value(w, name)) for name, _ in _LIFE)],
+                    "open": not w.get("complete", True),
+                }
+                for w in reversed(weeks)
+            ],
+        },
+    }

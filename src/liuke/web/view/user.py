@@ -1,0 +1,159 @@
+"""One user, arranged: who (masked), numbers beside like users, true or false churn, verdicts, timeline."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from liuke.web.view.marked import masked, personal, shown_id
+from liuke.web.view.pen import Pen
+from liuke.web.view.plan import VERDICT_TONES, evidence
+from liuke.web.view.users import cell, value_word
+from liuke.web.view.where import address
+
+_STRIP = ("idle_days", "logins_7d", "value_tier", "paid_365d_fen", "orders_365d", "errors_28d")
+_DIMENSIONS = ("open_act", "attention", "community")
+_ALIVE_TONES = {"active": "good", "dormant": "warn", "churned": "bad"}
+
+
+def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange the answer of ``why``."""
+    who = said.get("profile") or {}
+    subject = str(said.get("subject_id") or who.get("subject_id") or "")
+    signals = said.get("signals") or ()
+    living = said.get("liveness") or {}
+    kind = living.get("liveness") if isinstance(living, Mapping) else None
+    name = masked(who["name"]) if who.get("name") else ""
+    labels = {str(v["playbook"]): str(v["label"]) for v in said.get("plans") or () if v.get("label")}
+    return {
+        "id": shown_id(subject),
+        "name": name,
+        "initial": (name or subject)[:1].upper(),
+        "subtitle": _subtitle(said, who, pen),
+        "tags": [{"tone": _ALIVE_TONES[kind], "text": value_word("liveness", kind, pen)}]
+        if kind in _ALIVE_TONES
+        else [],
+        "strip": [_strip(s, pen) for s in signals if s["name"] in _STRIP],
+        "signals": [_signal(s, pen) for s in signals],
+        "dimensions": [_dimension(name, living, pen) for name in _DIMENSIONS] if kind else [],
+        "ties": list(living.get("evidence") or ()),
+        "alive_tone": _ALIVE_TONES.get(kind or "", ""),
+        "alive_word": value_word("liveness", kind, pen) if kind else "",
+        "verdicts": [_verdict(v, pen) for v in said.get("plans") or ()],
+        "timeline": [_entry(e, labels, pen) for e in said.get("timeline") or ()],
+        "traits": [
+            {"name": name, "value": masked(value) if personal(name) else str(value)}
+            for name, value in (who.get("traits") or {}).items()
+        ],
+    }
+
+
+def _subtitle(said: Mapping[str, Any], who: Mapping[str, Any], pen: Pen) -> str:
+    parts = []
+    if who.get("signed_up_at"):
+        parts.append(pen.say("user.since", day=str(pen.at(who["signed_up_at"]).date())))
+    parts += [str(who[name]) for name in ("city", "region", "plan", "source") if who.get(name)]
+    if said.get("as_of"):
+        parts.append(pen.say("user.as_of", day=pen.day(said["as_of"])))
+    return " · ".join(parts)
+
+
+def _label(signal: Mapping[str, Any], pen: Pen) -> str:
+    return str(signal.get("label") or signal.get(pen.language) or signal["name"])
+
+
+def _strip(signal: Mapping[str, Any], pen: Pen) -> dict[str, str]:
+    peer = _peer(signal, pen)
+    return {
+        "label": _label(signal, pen),
+        "value": cell(signal, signal.get("value"), pen),
+        "unit": pen.say("unit.day") if signal.get("unit") == "days" else "",
+        "detail": pen.say("user.median", value=peer) if peer else "",
+    }
+
+
+def _signal(signal: Mapping[str, Any], pen: Pen) -> dict[str, str]:
+    return {
+        "label": _label(signal, pen),
+        "means": str(signal.get("means") or ""),
+        "value": cell(signal, signal.get("value"), pen),
+        "peer": _peer(signal, pen),
+    }
+
+
+def _peer(signal: Mapping[str, Any], pen: Pen) -> str:
+    value = signal.get("median", signal.get("peer", signal.get("peers")))
+    return "" if value is None else cell(signal, value, pen)
+
+
+def _dimension(name: str, living: Mapping[str, Any], pen: Pen) -> dict[str, str]:
+    has = bool(living.get(name))
+    return {
+        "name": pen.say(f"user.{name}"),
+        "tone": "good" if has else "flat",
+        "detail": pen.say("user.has" if has else "user.has_not"),
+    }
+
+
+def _verdict(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    verdict = row.get("verdict", "")
+    return {
+        "plan": row.get("plan") or row.get("plan_id") or "",
+        "href": address("plan", str(row.get("plan") or row.get("plan_id") or "")),
+        "playbook": " · ".join(
+            part for part in (row.get("label") or row.get("playbook", ""), row.get("tier_label") or "") if part
+        ),
+        "verdict": pen.word("verdict", verdict),
+        "tone": VERDICT_TONES.get(verdict, ""),
+        "code": row.get("code") or "",
+        "reason": row.get("reason") or "",
+        "sentence": row.get("sentence") or "",
+        "evidence": evidence(row.get("evidence"), pen),
+    }
+
+
+_KINDS = {
+    "event": ("flat", "today"),
+    "order": ("good", "cart"),
+    "refund": ("bad", "turn"),
+    "feedback": ("bad", "chat"),
+    "answer": ("info", "star"),
+    "verdict": ("warn", "ban"),
+    "receipt": ("good", "email"),
+}
+
+
+def _entry(entry: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dict[str, Any]:
+    at, kind = pen.at(entry["at"]), str(entry.get("kind") or "event")
+    tone, icon = _KINDS.get(kind, _KINDS["event"])
+    word, _, code = str(entry.get("code") or "").partition(" ")
+    sent = kind == "verdict" and word in ("allow", "hold")
+    what = str(entry.get("what") or "")
+    parts = [pen.say(f"kind.{kind}") if kind in _KINDS else kind]
+    if kind == "verdict":
+        parts.append(pen.word("verdict", word))
+    elif kind == "receipt":
+        parts.append(pen.say(f"receipt.{word}") if word in _RECEIPTS else word)
+    elif kind in ("answer", "refund", "order"):
+        parts.append(pen.say(f"code.{word}") if word in _CODES else word)
+    parts += [labels.get(what, what), pen.money(entry["amount_fen"]) if entry.get("amount_fen") else ""]
+    return {
+        "at": at.isoformat(),
+        "day": pen.day(at.date()),
+        "clock": f"{at:%H:%M}",
+        "tone": "good" if sent else tone,
+        "icon": "email" if sent else icon,
+        "what": " · ".join(part for part in parts if part),
+        "code": code if kind == "verdict" else "",
+        "detail": _detail(kind, entry.get("detail"), pen),
+    }
+
+
+_RECEIPTS = ("sent", "failed", "refused", "uncertain", "task_done", "bounced", "complained", "opened")
+_CODES = ("paid", "open", "refunded", "cancelled")
+
+
+def _detail(kind: str, said: Any, pen: Pen) -> str:
+    """Write what is known besides; a verdict's evidence is kept as JSON text."""
+    if kind == "verdict" and isinstance(said, str) and said.startswith("{"):
+        return evidence(json.loads(said), pen)
+    return pen.word("channel", said) if kind == "receipt" and said else str(said or "")

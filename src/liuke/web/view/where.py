@@ -1,0 +1,17 @@
+"""Addresses of our own pages."""
+
+from urllib.parse import quote
+
+
+def address(page: str, target: str) -> str:
+    """Return the address of a page of ours and what it is about; a page that does not exist yet leads to Today."""
+    named = quote(target, safe="")
+    known = {
+        "plan": f"/plans/{named}",
+        "plans": "/plans",
+        "users": f"/users?where={quote(target)}",
+        "user": f"/users/{named}",
+        "explain": f"/explain/{named}",
+        "results": "/#results",
+    }
+    return known.get(page, f"/#{named}")
