@@ -169,8 +169,10 @@ def _source(facts: Facts, known: dict[str, Column], name: str) -> exp.Expression
             nearest_zh=f"；是不是 {near}？" if near else "",
         )
     if column.trait:
-        path = exp.JSONPath(expressions=[exp.JSONPathRoot(), exp.JSONPathKey(this=name)])
-        text = exp.Paren(this=exp.JSONExtractScalar(this=_of(USERS.name, "traits"), expression=path))
+        pointer = exp.Literal.string("/" + name.replace("~", "~0").replace("/", "~1"))  # RFC 6901: any name may be said
+        text: exp.Expression = exp.Paren(this=exp.JSONExtractScalar(this=_of(USERS.name, "traits"), expression=pointer))
+        if column.type == "date":
+            text = exp.Substring(this=text, start=exp.Literal.number(1), length=exp.Literal.number(10))
         return exp.TryCast(this=text, to=exp.DataType.build(_DATABASE_TYPES[column.type], dialect="duckdb"))
     for table in (_SIGNALS, USERS.name, _LIVENESS):
         if table in facts.tables and any(c.name == name for c in facts.tables[table].columns):

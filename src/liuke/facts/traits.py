@@ -9,13 +9,11 @@ from liuke.model.column import ColumnType
 
 _INTEGER = re.compile(r"-?(0|[1-9]\d{0,17})")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?")
 _FORMS: tuple[tuple[ColumnType, re.Pattern[str]], ...] = (
     ("integer", _INTEGER),
     ("number", _NUMBER),
     ("date", _DATE),
-    ("instant", _INSTANT),
     ("boolean", re.compile(r"true|false", re.IGNORECASE)),
 )
 
@@ -23,7 +21,8 @@ _FORMS: tuple[tuple[ColumnType, re.Pattern[str]], ...] = (
 def discovered(documents: Iterable[str]) -> dict[str, ColumnType]:
     """Return each trait's name with the narrowest type that all its values have; empty values say nothing.
 
-    A number with a leading zero is text: it is a code, not a quantity.
+    A number with a leading zero is text: it is a code, not a quantity. A time of day is left off its date: nobody said
+    in which zone it is.
     """
     fitting: dict[str, set[ColumnType] | None] = {}
     for document in documents:
