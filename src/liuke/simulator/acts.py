@@ -112,7 +112,7 @@ def _friction(r: Floats, here: Present) -> None:
 
 def _ties(r: Floats, here: Present, lively: Floats) -> None:
     """Attention and community: nearly nothing on the last days of those who leave for good, plenty before dormancy."""
-    open_ = np.where(here.closing, np.float32(0.02), np.float32(1)) * lively
+    open_ = np.where(here.closing, np.float32(0.005), np.float32(1)) * lively
     dormant = here.leaves == DORMANT
     for name, usual, before_dormancy in (
         ("fav_item", 0.05, 0.62),

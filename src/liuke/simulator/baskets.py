@@ -66,7 +66,7 @@ def fill(here: Present, cast: Cast, shop: Shop, calendar: Calendar, u: Floats) -
     dormant = here.leaves == DORMANT
     bought += (
         (~dormant & (u[_DIRECT] < 0.11 * keen), shop.pick(taste, u[_ITEM_2]), _STRAIGHT, PAID),
-        (dormant & (u[_UNPAID] < 0.42), shop.pick(taste, u[_ITEM_3]), _LEFT_UNPAID, OPEN),
+        (dormant & (u[_UNPAID] < 0.32), shop.pick(taste, u[_ITEM_3]), _LEFT_UNPAID, OPEN),
     )
     return _basket(_orders(here, u, bought, promotion), moved, cart)
 
@@ -74,13 +74,13 @@ def fill(here: Present, cast: Cast, shop: Shop, calendar: Calendar, u: Floats) -
 def _carts(
     here: Present, u: Floats, keen: NDArray[np.floating], new: NDArray[np.int16]
 ) -> tuple[tuple[Purchase, ...], tuple[Move, ...], NDArray[np.int16]]:
-    """Decide what becomes of the cart: nobody who leaves for good keeps one (1 in 50 forgets); half the dormant do."""
+    """Decide what becomes of the cart: nobody who leaves for good keeps one (1 in 200 forgets); half the dormant do."""
     gone, dormant, old = here.leaves == GONE, here.leaves == DORMANT, here.cart
-    settles = (old >= 0) & ((gone & (u[_LEFT] > 0.02)) | (~dormant & (u[_OLD] < 0.5)))
+    settles = (old >= 0) & ((gone & (u[_LEFT] > 0.005)) | (~dormant & (u[_OLD] < 0.5)))
     buys_old = settles & (u[_OLD] < 0.2)
     free = (old < 0) | settles
     adds = free & (u[_NEW] < np.where(dormant, 0.5, 0.13 * keen))
-    keeps = adds & (dormant | (u[_FATE] > np.where(here.closing, 0.98, 0.86)))
+    keeps = adds & (dormant | (u[_FATE] > np.where(here.closing, 0.995, 0.86)))
     buys = adds & ~keeps & (u[_FATE] < 0.52)
     cancels = adds & ~keeps & ~buys & (u[_FATE] < 0.6)
     removes = adds & ~keeps & ~buys & ~cancels

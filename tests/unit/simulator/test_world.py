@@ -162,14 +162,14 @@ def test_touches_of_several_days_add_up_when_life_is_continued() -> None:
     assert came == set(quiet.subject_id[own])
 
 
-def test_the_dormant_come_back_at_68_percent_and_the_gone_at_10() -> None:
+def test_the_dormant_come_back_at_70_percent_and_the_gone_at_10() -> None:
     asked = END - timedelta(days=31)
     truths = [World(seed=seed, users=5_000, days=60, end=END).truth_at(asked, 30).to_pandas() for seed in range(60, 74)]
     for state, planted in (("dormant", RETURNS_IN_30_DAYS_DORMANT), ("gone", RETURNS_IN_30_DAYS_GONE)):
         returned = np.concatenate([truth.returns_untreated[truth.state == state] for truth in truths])
         low, high = wilson(int(returned.sum()), len(returned))
         assert low <= planted <= high, (state, returned.mean())
-        assert high - low < 0.15 * planted
+        assert high - low < 0.2 * planted
 
 
 def test_effects_differ_by_cause_and_some_are_harmed() -> None:
