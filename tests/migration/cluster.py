@@ -47,16 +47,16 @@ def cluster() -> Iterator[str]:
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     run, port, where = _as_its_user(), _free_port(), str(folder / "data")
-    quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     make = ["--no-sync", "--auth=trust", "--username=liuke", "--encoding=UTF8", "--locale=C"]
-    subprocess.run([*run, str(binaries / "initdb"), "-D", where, *make], **quiet)
+    subprocess.run([*run, str(binaries / "initdb"), "-D", where, *make], check=True, **quiet)
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_FAST}"
     control = [*run, str(binaries / "pg_ctl"), "-D", where, "-w", "-s"]
     try:
-        subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], **quiet)
+        subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, **quiet)
         yield f"postgresql://liuke@127.0.0.1:{port}"
     finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **{**quiet, "check": False})
+        subprocess.run([*control, "-m", "immediate", "stop"], check=False, **quiet)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -6,14 +6,17 @@ that the worst template costs less than a second and little memory: the library'
 """
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from liquid import BoundTemplate, Environment, FalsyStrictUndefined, Mode, RenderContext
-from liquid.utils import ReadOnlyChainMap
+from liquid.ast import Node
+from liquid.builtin.expressions.primitive import IntegerLiteral, RangeLiteral
 from liquid.exceptions import LiquidError, ResourceLimitError, UndefinedError
+from liquid.expression import Expression
+from liquid.utils import ReadOnlyChainMap
 
 from liuke.delivery.errors import MissingFactError, TemplateError
 from liuke.delivery.filters import FILTERS, checked, weight
@@ -23,6 +26,7 @@ MAX_SOURCE = 50_000
 MAX_OUTPUT = 100_000
 _MAX_MARKS = 500
 _MAX_DEPTH = 6
+_LONGEST_RANGE = 1_000
 _BUDGET = 5_000_000
 """What one rendering may spend: a character handled costs 1, a filter 50, a name 5."""
 _TAGS = {"#", "assign", "break", "capture", "case", "comment", "content", "continue", "cycle", "echo", "for", "if"} | {
@@ -139,7 +143,34 @@ def _parsed(source: str) -> BoundTemplate:
         raise TemplateError(why=f"it is longer than {MAX_SOURCE} characters")
     if source.count("{{") + source.count("{%") > _MAX_MARKS:
         raise TemplateError(why=f"it has more than {_MAX_MARKS} marks")
-    return _environment().from_string(source)
+    template = _environment().from_string(source)
+    for part in _parts(template.nodes):
+        if isinstance(part, RangeLiteral) and not (_short(part.start) and _short(part.stop)):
+            raise TemplateError(why=f"a range is written with two numbers, at most {_LONGEST_RANGE}")
+    return template
+
+
+def _parts(root: Any) -> Iterator[Any]:
+    """Walk all a template was read into. The list of children leaves some out, so attributes are followed."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        part = waiting.pop()
+        if id(part) in seen:
+            continue
+        seen.add(id(part))
+        if isinstance(part, list | tuple):
+            waiting.extend(part)
+        elif isinstance(part, dict):
+            waiting.extend(part.values())
+        elif isinstance(part, Node | Expression) or type(part).__module__.startswith("liquid.builtin"):
+            yield part
+            names = {name for kind in type(part).__mro__ for name in getattr(kind, "__slots__", ())}
+            waiting.extend(getattr(part, name, None) for name in names | set(getattr(part, "__dict__", ())))
+
+
+def _short(bound: Any) -> bool:
+    """Tell whether a bound is a small number. ``(1..n)`` would be worked out in full by a loop from its end."""
+    return isinstance(bound, IntegerLiteral) and 0 <= bound.value <= _LONGEST_RANGE
 
 
 def _plain(value: Any, depth: int = 0) -> Any:

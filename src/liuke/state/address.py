@@ -9,6 +9,7 @@ from contextlib import suppress
 from liuke.model.words import ChannelName
 
 _PHONES = {ChannelName.SMS, ChannelName.CALL}
+_LETTER = re.compile(r"[^\W\d_]")
 _PHONE_NOISE = re.compile(r"[^0-9+]")
 
 
@@ -28,12 +29,23 @@ def normalise(channel: str, address: str) -> str:
 
 
 def address_hash(secret: bytes, channel: str, address: str) -> str:
-    """Return 64 hexadecimal digits for an address, useless without the workspace's secret; empty for no address."""
+    """Return 64 hexadecimal digits for an address, useless without the workspace's secret; empty for no address.
+
+    Channel ``*`` stands for whichever the address belongs to.
+    """
+    channel = _kind(address) if channel == "*" else channel
     spelled = normalise(channel, address)
     if not spelled:
         return ""
     kind = "phone" if channel in _PHONES else str(channel)
     return hmac.new(secret, f"address\x1f{kind}\x1f{spelled}".encode(), hashlib.sha256).hexdigest()
+
+
+def _kind(address: str) -> str:
+    """Tell what an address that is meant for every channel belongs to."""
+    if "@" in address:
+        return ChannelName.EMAIL
+    return ChannelName.PUSH if _LETTER.search(address) else ChannelName.SMS
 
 
 def _mail(text: str) -> str:
