@@ -160,7 +160,7 @@ def _named(template: Template, language: Language) -> set[str]:
 
 
 def _variables(source: str) -> set[str]:
-    analysis = _PARSER.from_string(source).analyze()
+    analysis = _PARSER.from_string(source).analyze(include_partials=False)
     return {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
 
 
@@ -177,7 +177,7 @@ def _lint_parts(template: Template) -> Iterator[Finding]:
             yield Finding(path=path, en="this is longer than 50,000 characters", zh="超过 50,000 个字符")
             continue
         try:
-            analysis = _PARSER.from_string(source).analyze()
+            analysis = _PARSER.from_string(source).analyze(include_partials=False)
         except LiquidError as why:
             yield Finding(path=path, en=f"this is not Liquid: {why.args[0]}", zh=f"这不是 Liquid：{why.args[0]}")
             continue
