@@ -15,9 +15,10 @@ from liuke.model.words import MessageClass
 _UNFOLDED = policy.SMTP.clone(max_line_length=998)
 """Under the usual policy CPython turns a List-Unsubscribe longer than 78 characters into encoded words, and the mail
 program's unsubscribe button is gone."""
+_SHORT = policy.SMTP.clone(max_line_length=76)
 _FOLDED = {"subject", "from", "to", "reply-to"}
-"""These must fold as usual: under the other policy a long subject becomes one encoded word of more than 75 characters,
-which RFC 2047 forbids."""
+"""These must fold: a long subject would become one encoded word of more than the 75 characters that RFC 2047 allows
+(76 under CPython's own policy)."""
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.?)+")
 _MAY_ADD = re.compile(r"(?i)(?:list-[a-z-]+|x-[a-z0-9-]+|feedback-id|auto-submitted|reply-to)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
@@ -125,7 +126,6 @@ def _encoding(text: str) -> str:
 def _wire(mail: EmailMessage) -> bytes:
     body = mail.as_bytes().partition(b"\r\n\r\n")[2]
     fields = (
-        (policy.SMTP if name.lower() in _FOLDED else _UNFOLDED).fold_binary(name, value)
-        for name, value in mail.raw_items()
+        (_SHORT if name.lower() in _FOLDED else _UNFOLDED).fold_binary(name, value) for name, value in mail.raw_items()
     )
     return b"".join(fields) + b"\r\n" + body
