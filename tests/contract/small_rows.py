@@ -1,0 +1,160 @@
+"""The same few rows for every engine, a value for every parameter, and a table for every input of a statement."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from liuke.diagnosis.liveness import diagnose
+from liuke.facts.calendar import days_table, hours_of_days, local_hours
+from liuke.facts.statement import Statement
+from liuke.facts.store import Facts
+from liuke.facts.tables import CATALOG, FEEDBACK, PLAN_ROWS, RECEIPTS, SURVEY_RESPONSES, VERDICTS, FactTable, table
+from liuke.model.policy import Policy
+from liuke.signals.measure import measure
+from liuke.signals.periods import periods_table
+from liuke.signals.rfm import rfm_scores
+from liuke.signals.windows import rfm_params
+from tests.shop import Shop
+
+DAY = 40
+POLICY = Policy()
+
+
+def fill(facts: Facts) -> Shop:
+    """Let a handful of people live for six weeks; roll up, measure and diagnose day 40; leave day 12 dirty again."""
+    shop = Shop(facts=facts)
+    for day in range(1, DAY + 5):
+        shop.event("ann", "login", day, hour=8 + day % 3)
+        if day % 2:
+            shop.event("ann", "core", day, hour=8.5 + day % 3)
+    shop.event("bob", "login", 1, 2, 20, 33)
+    shop.event("bob", "cart_add", 33, hour=12.2)
+    shop.event("cat", "view", 5, 6, 7)
+    shop.event("cat", "mystery", 7)
+    shop.event("dan", "login", 39, 41)
+    shop.event("eve", "error", 30)
+    shop.event("eve", "favourite", 34, hour=23.9)
+    shop.counts("fay", "login", 3, 10, 11, 30)
+    shop.counts("fay", "comment", 1, 31)
+    for n in range(1, 6):
+        shop.order("ann", f"a{n}", 6 * n, 10_000 * n, item_id="tea", item_name="茶", category="drinks")
+    shop.order("bob", "b1", 2, 5_000, refunded_at=shop.at(35), item_id="cup", item_name="杯", currency="CNY")
+    shop.order("bob", "b2", 33, 7_000, paid_at=None, item_id="pot", item_name="壶")
+    shop.order("cat", "c1", 5, 800, cancelled_at=shop.at(5, 11))
+    shop.order("gil", "g1", 12, 90_000, item_id="tea", item_name="茶", category="drinks")
+    shop.order("gil", "g1", 12, -90, line_id="2")
+    shop.order(None, "x1", 12, 100)
+    shop.user("ann", shop.at(1), name="安", email="ann@example.com", consent_email=True, traits='{"vip": 3}')
+    shop.user("bob", shop.at(1, 23.9), language="en", phone="+8613800000000")
+    shop.user("hal", shop.at(8))
+    shop.user("ida", shop.at(DAY + 1))
+    shop.user("jon")
+    _words_and_plans(shop)
+    shop.roll_up()
+    measure(facts, shop.as_of(DAY), POLICY)
+    diagnose(facts, shop.as_of(DAY), POLICY.liveness)
+    shop.event("cat", "like", 12)
+    return shop
+
+
+def _words_and_plans(shop: Shop) -> None:
+    _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(1), "name": "壶", "price_fen": 7_000, "stock": 2})
+    _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(36), "name": "壶", "price_fen": 6_500, "stock": 1})
+    ticket = {"subject_id": "bob", "ts": shop.at(34), "day": shop.day(34), "kind": "ticket", "text": "慢"}
+    _put(shop, FEEDBACK, ticket)
+    answer = {"subject_id": "ann", "ts": shop.at(9), "day": shop.day(9), "survey": "nps", "score": 9.0}
+    _put(shop, SURVEY_RESPONSES, answer)
+    for plan_id, day in (("W-0", 20), ("W-1", 38)):
+        plan = {"plan_id": plan_id, "playbook": "golden_48h", "version": "1", "cost_fen": 5, "tier": "light"}
+        for who, verdict, draw in (("bob", "allow", 0.5), ("eve", "withhold", 0.05)):
+            decided = plan | {"subject_id": who, "verdict": verdict, "code": ""}
+            _put(shop, PLAN_ROWS, decided | {"draw": draw, "as_of": shop.day(day)})
+            _put(shop, VERDICTS, decided | {"at": shop.at(day, 9), "day": shop.day(day), "holdout_share": 0.1})
+    sent = {"subject_id": "bob", "state": "sent", "channel": "sms", "message_class": "marketing", "dry_run": False}
+    for receipt_id, day in (("r0", 21), ("r1", 36)):
+        about = {"receipt_id": receipt_id, "plan_id": "W-0", "playbook": "golden_48h", "cost_fen": 5}
+        _put(shop, RECEIPTS, about | sent | {"at": shop.at(day)})
+
+
+def _put(shop: Shop, declared: FactTable, row: dict[str, Any]) -> None:
+    shop.facts.append(declared, pa.Table.from_pylist([row]))
+
+
+def params(shop: Shop) -> dict[str, Any]:
+    """Return a value for every parameter that any statement of the house binds."""
+    as_of = shop.as_of(DAY)
+
+    def since(days: int) -> date:
+        return as_of.day - timedelta(days=days)
+
+    def at(days: int) -> datetime:
+        return as_of.before(days).instant.replace(tzinfo=None)
+
+    return {
+        **as_of.params(),
+        **POLICY.params("signals"),
+        **POLICY.params("liveness"),
+        **rfm_params(as_of, POLICY.signals),
+        **{f"since_{n}d": since(n) for n in (7, 14, 28, 365)},
+        "any_act": False,
+        "at": at(-1),
+        "case_since": at(30),
+        "code": "",
+        "day_since": at(1),
+        "earlier_at": at(14),
+        "earlier_from": since(14),
+        "from_day": since(30),
+        "gap_seconds": 1800,
+        "keep_from": since(-5),
+        "max_age": 14,
+        "most": 50,
+        "open_since": at(30),
+        "open_since_day": since(30),
+        "plan_id": "W-1",
+        "playbook": "golden_48h",
+        "purchase_present": False,
+        "recent_from": since(7),
+        "subject_id": "bob",
+        "through_day": since(1),
+        "tier": "",
+        "until_day": since(-30),
+        "value_tier": "",
+        "verdict": "",
+        "week_since": at(7),
+        "window_days": 7,
+        "year_since": at(365),
+        "year_since_day": since(365),
+    }
+
+
+def inputs(shop: Shop) -> dict[str, pa.Table]:
+    """Return a table for every name that statements expect to be given."""
+    as_of = shop.as_of(DAY)
+    days = [shop.day(n) for n in range(1, DAY + 5)]
+    people = pa.table({"subject_id": ["ann", "bob", "eve", "nobody"]})
+    receipt = {"receipt_id": "r2", "subject_id": "bob", "at": shop.at(38), "state": "sent"}
+    names = [c.name for c in table("receipts").columns]
+    return {
+        "asked": people,
+        "chosen": people,
+        "chunk_days": days_table(days),
+        "chunk_hours": hours_of_days(shop.zone, days),
+        "goals": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64())}),
+        "incoming": pa.Table.from_pylist([{name: receipt.get(name) for name in names}]),
+        "order_hours": local_hours(shop.zone, days),
+        "periods": periods_table(days[0], as_of.last_day, "week"),
+        "rfm_scores": rfm_scores(shop.facts, as_of, POLICY.signals),
+        "sign_up_hours": local_hours(shop.zone, days),
+        "steps": pa.table({"n": [1, 29], "cohort_day": pa.array([shop.day(38), shop.day(10)], pa.date32())}),
+        "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
+    }
+
+
+def tables_named(statement: Statement) -> set[str]:
+    """Return the tables that a statement reads and does not make itself."""
+    tree = sqlglot.parse_one(statement.text, read="duckdb")
+    made = {cte.alias for cte in tree.find_all(exp.CTE)}
+    return {found.name for found in tree.find_all(exp.Table)} - made
