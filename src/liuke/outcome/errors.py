@@ -52,8 +52,8 @@ class OneOutcomeError(LiukeError):
     """Both arms have one and the same outcome for everybody."""
 
     code = "LK-O105"
-    en = "Everybody {did_en} in both arms: there is no difference to measure yet"
-    zh = "两组所有人都{did_zh}，还量不出差别"
+    en = "All {n} people of both arms fared the same ({returned} came back): there is no difference to measure yet"
+    zh = "两组共 {n} 人结果全都一样（{returned} 人回来），还量不出差别"
     next_en = "wait, or choose a goal that some reach and some do not"
     next_zh = "再等等，或换一个有人达成、有人没达成的目标"
     exit_code = 1

@@ -122,12 +122,8 @@ def _nothing_to_compare(rows: Sequence[Row], treated: Arm, holdout: Arm, policy:
     smaller = min(treated.n, holdout.n)
     if smaller < max(policy.min_people_per_arm, 2):
         return TooFewPeopleError(n=smaller, least=max(policy.min_people_per_arm, 2))
-    returned = treated.total + holdout.total
-    if returned == 0:
-        return OneOutcomeError(did_en="stayed away", did_zh="没有回来")
-    if returned == treated.n + holdout.n:
-        return OneOutcomeError(did_en="came back", did_zh="回来了")
-    return None
+    n, returned = treated.n + holdout.n, round(treated.total + holdout.total)
+    return OneOutcomeError(n=n, returned=returned) if returned in {0, n} else None
 
 
 def _tiers(rows: Sequence[Row], alpha: float) -> tuple[Tier, ...]:

@@ -23,11 +23,21 @@ class OutsideWorldError(LiukeError):
     next_zh = "换一个范围内的日子，或用 --days 造一个更长的世界"
 
 
-class UnknownTreatmentError(LiukeError):
-    """Somebody was treated who is not in the world, or in a way whose effect is not known."""
+class UnknownTouchError(LiukeError):
+    """Somebody was touched in a way whose effect is not known."""
 
     code = "LK-M103"
-    en = "The world knows no {what} {name}"
-    zh = "模拟世界里没有这个{what_zh}：{name}"
-    next_en = "use the ids of the users table and the tiers {known}"
-    next_zh = "请使用用户表里的编号，以及这些档位：{known}"
+    en = "The world knows no effect of a tier {name}"
+    zh = "模拟世界不知道 {name} 这一档的效果"
+    next_en = "use one of {known}"
+    next_zh = "请使用这些档位之一：{known}"
+
+
+class UnknownPersonError(LiukeError):
+    """Somebody was touched who is not in the world."""
+
+    code = "LK-M104"
+    en = "Nobody in this world has the id {name}"
+    zh = "模拟世界里没有编号为 {name} 的用户"
+    next_en = "use ids of the users table of the same world"
+    next_zh = "请使用同一个世界用户表里的编号"

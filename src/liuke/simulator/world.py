@@ -14,7 +14,7 @@ from liuke.simulator.acts import act, annoyed
 from liuke.simulator.calendar import PROMOTION_DAYS, QUIET_AFTER_PROMOTION_DAYS, Calendar
 from liuke.simulator.cast import make_cast
 from liuke.simulator.causes import TIERS
-from liuke.simulator.errors import OutsideWorldError, UnknownTreatmentError, WorldSizeError
+from liuke.simulator.errors import OutsideWorldError, UnknownPersonError, UnknownTouchError, WorldSizeError
 from liuke.simulator.lives import Lives, live, touch, unborn
 from liuke.simulator.pages import Pages
 from liuke.simulator.present import present_on
@@ -81,8 +81,8 @@ class World:
 
         Raises
         ------
-        UnknownTreatmentError
-            A person or a tier that the world does not know.
+        UnknownTouchError, UnknownPersonError
+            A tier or a person that the world does not know.
         """
         first, until = self._number(from_day), self._number(to_day)
         touches = self._touches(treated)
@@ -171,9 +171,9 @@ class World:
         tiers = treated.column("tier").to_pylist()
         strange = next((tier for tier in tiers if tier not in numbers), None)
         if strange is not None:
-            raise UnknownTreatmentError(what="tier", what_zh="档位", name=strange, known=", ".join(TIERS))
+            raise UnknownTouchError(name=strange, known=", ".join(TIERS))
         who = self.cast.number_of(treated.column("subject_id"))
         if len(who) and who.min() < 0:
             name = treated.column("subject_id")[int(who.argmin())].as_py()
-            raise UnknownTreatmentError(what="user", what_zh="用户", name=name, known=", ".join(TIERS))
+            raise UnknownPersonError(name=name)
         return _Touches(who=who, tier=np.array([numbers[tier] for tier in tiers], np.int8))

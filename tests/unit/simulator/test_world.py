@@ -13,7 +13,7 @@ from liuke.facts.tracking import read_tracking
 from liuke.kit.clock import stopwatch
 from liuke.kit.interval import wilson
 from liuke.simulator.causes import CAUSES, RETURNS_IN_30_DAYS_DORMANT, RETURNS_IN_30_DAYS_GONE, TIERS
-from liuke.simulator.errors import OutsideWorldError, UnknownTreatmentError, WorldSizeError
+from liuke.simulator.errors import OutsideWorldError, UnknownPersonError, UnknownTouchError, WorldSizeError
 from liuke.simulator.words import EVENTS
 from liuke.simulator.world import World
 
@@ -219,10 +219,10 @@ def test_a_world_too_small_for_its_story_is_refused(users: int, days: int) -> No
 def test_what_the_world_does_not_know_is_named() -> None:
     with pytest.raises(OutsideWorldError):
         world().until(END + timedelta(days=2))
-    with pytest.raises(UnknownTreatmentError) as tier:
+    with pytest.raises(UnknownTouchError) as tier:
         world().behave(pa.table({"subject_id": ["U000001"], "tier": ["huge"]}), CUT, END)
     assert "huge" in str(tier.value) and "light" in tier.value.next_step("zh")
-    with pytest.raises(UnknownTreatmentError) as user:
+    with pytest.raises(UnknownPersonError) as user:
         world().behave(pa.table({"subject_id": ["U000001", "X"], "tier": ["light", "light"]}), CUT, END)
     assert "X" in str(user.value)
 
