@@ -1,7 +1,7 @@
 """The operational database behaves the same in a file and on a server: one suite, both engines."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from runpy import run_path
@@ -48,7 +48,7 @@ from liuke.state.switches import (
 from liuke.state.tables import RECEIPTS
 
 _RIG = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
-cluster, new_postgres = _RIG["cluster"], _RIG["new_postgres"]
+cluster, shared_database, postgres = (_RIG[name] for name in ("cluster", "shared_database", "postgres"))
 
 NOW = datetime(2026, 11, 16, 3, 0, 0, 123_456, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -56,11 +56,7 @@ LATER = NOW + timedelta(hours=1)
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'state.sqlite'}"
-    else:
-        make: Callable[[], str] = request.getfixturevalue("new_postgres")
-        url = make()
+    url = f"sqlite:///{tmp_path / 'state.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
     opened = open_state(url)
     yield opened
     opened.close()

@@ -1,5 +1,6 @@
 """The outbox on both engines: each allowed message once, at the right time, and never where something objects."""
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ from liuke.state.switches import ALL, channel_scope, playbook_scope, resume, set
 from liuke.state.tables import OUTBOX
 
 _RIG = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
-cluster, new_postgres = _RIG["cluster"], _RIG["new_postgres"]
+cluster, shared_database, postgres = (_RIG[name] for name in ("cluster", "shared_database", "postgres"))
 
 NOON = datetime(2026, 11, 16, 4, 0, tzinfo=UTC)  # in Shanghai
 MAIL = ChannelName.EMAIL
@@ -41,11 +42,7 @@ MAIL = ChannelName.EMAIL
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'state.sqlite'}"
-    else:
-        make: Callable[[], str] = request.getfixturevalue("new_postgres")
-        url = make()
+    url = f"sqlite:///{tmp_path / 'state.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
     opened = open_state(url)
     set_live(opened, MAIL, True, by="韩梅梅", now=NOON)
     yield opened
@@ -206,7 +203,7 @@ def test_marketing_waits_for_the_end_of_the_users_quiet_hours(desk: Desk, hour_u
     assert (report.sent, report.held) == (1 + sent, 1 - sent)
     if not sent:
         assert desk.row()["next_at"].hour == 1
-        desk.clock.forward(timedelta(hours=13))
+        desk.clock.forward(desk.row()["next_at"] - desk.clock.now())
         assert desk.work().sent == 1
 
 
@@ -420,7 +417,7 @@ def test_tries_come_later_each_time_and_end(desk: Desk) -> None:
         desk.clock.forward(max(row["next_at"] - desk.clock.now(), timedelta(seconds=1)))
     assert len(tried) == MAX_TRIES
     assert desk.stands() == {"failed": 1}
-    assert all(later - sooner >= timedelta(seconds=1) for sooner, later in zip(tried, tried[1:], strict=False))
+    assert all(later - sooner >= timedelta(seconds=1) for sooner, later in itertools.pairwise(tried))
 
 
 def test_a_provider_that_names_a_time_is_not_asked_before(desk: Desk) -> None:
