@@ -5,10 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
-
-import liquid
-from liquid.exceptions import LiquidError
 
 from liuke.kit.document import nearest
 from liuke.kit.errors import Language
@@ -22,7 +20,6 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _MONTHS = tuple(
     re.findall(r"\w+", "January February March April May June July August September October November December")
 )
-_PARSER = liquid.Environment()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +152,31 @@ def _named(template: Template, language: Language) -> set[str]:
     found: set[str] = set()
     for here, _, source in _parts(template):
         if here == language:
-            found |= _variables(source)
+            found |= _look(source).variables
     return found
 
 
-def _variables(source: str) -> set[str]:
-    analysis = _PARSER.from_string(source).analyze(include_partials=False)
-    return {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What a Liquid source names, or why it is none."""
+
+    variables: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    filters: frozenset[str] = frozenset()
+    wrong: str = ""
+
+
+@lru_cache(maxsize=512)
+def _look(source: str) -> _Looked:
+    from liquid import Environment  # noqa: PLC0415 - 250 ms that only who lints a template need pay
+    from liquid.exceptions import LiquidError  # noqa: PLC0415
+
+    try:
+        analysis = Environment().from_string(source).analyze(include_partials=False)
+    except LiquidError as why:
+        return _Looked(wrong=str(why.args[0]))
+    named = {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
+    return _Looked(variables=frozenset(named), tags=frozenset(analysis.tags), filters=frozenset(analysis.filters))
 
 
 def _lint_parts(template: Template) -> Iterator[Finding]:
@@ -176,14 +191,12 @@ def _lint_parts(template: Template) -> Iterator[Finding]:
         if len(source) > MOST_CHARACTERS:
             yield Finding(path=path, en="this is longer than 50,000 characters", zh="超过 50,000 个字符")
             continue
-        try:
-            analysis = _PARSER.from_string(source).analyze(include_partials=False)
-        except LiquidError as why:
-            yield Finding(path=path, en=f"this is not Liquid: {why.args[0]}", zh=f"这不是 Liquid：{why.args[0]}")
-            continue
-        for tag in sorted(set(analysis.tags) - TAGS):
+        looked = _look(source)
+        if looked.wrong:
+            yield Finding(path=path, en=f"this is not Liquid: {looked.wrong}", zh=f"这不是 Liquid：{looked.wrong}")
+        for tag in sorted(looked.tags - TAGS):
             yield Finding(path=path, en=f"the tag {tag} has no place here", zh=f"这里不能用标签 {tag}")
-        for name in sorted(analysis.filters):
+        for name in sorted(looked.filters):
             yield Finding(path=path, en=f"the filter {name} has no place here", zh=f"这里不能用过滤器 {name}")
 
 
@@ -201,11 +214,11 @@ def _lint_facts(template: Template) -> Iterator[Finding]:
             yield Finding(path=("facts", number), en=f"{key} is declared twice", zh=f"{key} 声明了两次")
     named: dict[str, tuple[str, str]] = {}
     for language, part, source in _parts(template):
-        try:
-            for key in sorted(_variables(source)):
-                named.setdefault(key, (language, part))
-        except LiquidError:
+        looked = _look(source)
+        if looked.wrong:
             return
+        for key in sorted(looked.variables):
+            named.setdefault(key, (language, part))
     for key, path in named.items():
         if key not in declared:
             yield Finding(

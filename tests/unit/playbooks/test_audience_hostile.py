@@ -420,6 +420,9 @@ UNSEEN = [
 ] + [
     "city = 'a\u202eb'",
     "city = 'a\u200bb'",
+    "city = 'a\u2028b'",
+    "city = 'a\u00a0b'",
+    "city = 'a\ud800b'",
     "city = 'a\x00b'",
     "ci\u200bty = 'x'",
     "idle_days\u00a0>= 7",

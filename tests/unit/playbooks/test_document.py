@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -143,6 +144,25 @@ def test_what_is_wrong_is_said_with_its_place(before: str, after: str, line: int
 )
 def test_what_is_no_playbook_at_all_is_refused_too(text: str) -> None:
     assert _refused(text).sentence("zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [x, x, x]\n"
+        + "".join(f"b{n}: &b{n} [{', '.join(['*a' if n == 0 else f'*b{n - 1}'] * 10)}]\n" for n in range(9)),
+        "tiers: &a [*a]",
+        "id: " + "[" * 5_000,
+        "id: " + "{a: " * 5_000,
+        "- " * 5_000,
+        "x" * 1_000_000,
+    ],
+    ids=["bomb", "circle", "brackets", "braces", "dashes", "long"],
+)
+def test_a_document_made_to_burst_is_refused_at_once(text: str) -> None:
+    started = process_time()
+    assert _refused(text).code == "LK-P101"
+    assert process_time() - started < 3
 
 
 def test_no_tier_at_all_is_refused() -> None:
