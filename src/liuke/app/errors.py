@@ -18,8 +18,8 @@ class SettingsError(LiukeError):
     """``liuke.toml`` says something that has no meaning."""
 
     code = "LK-H102"
-    en = "{file}: {why}"
-    zh = "{file}：{why}"
+    en = "The settings in {file} do not hold: {why}"
+    zh = "{file} 里的设置有误：{why}"
     next_en = "mend the line; docs/app.md lists every setting"
     next_zh = "改正这一行；全部设置见 docs/app.md"
 

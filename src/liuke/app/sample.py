@@ -20,6 +20,7 @@ from liuke.kit.chance import share
 from liuke.kit.clock import Clock, HandClock, WallClock, midnight
 from liuke.kit.errors import Language
 from liuke.simulator.world import World
+from liuke.simulator.write import aware, write
 from liuke.state.meta import remember
 
 _TOUCHED = load_one("liuke.facts", "touched")
@@ -64,7 +65,7 @@ def build_sample(
     )
     with held(folder, "init"):
         _live_until(folder, world, plan_day, language, progress)
-        _live_on(folder, world, plan_day, end, progress, wall)
+        _live_on(folder, world, plan_day, end, progress)
     return {"folder": str(folder), "users": users, "days": days, "seed": seed, "end": end.isoformat()}
 
 
@@ -89,14 +90,13 @@ def _live_until(folder: Path, world: World, plan_day: date, language: Language, 
                 answer(house, "task_done", {"task": task["id"], "by": "lin"}, language=language)
 
 
-def _live_on(folder: Path, world: World, plan_day: date, end: date, progress: Progress, wall: Clock) -> None:
+def _live_on(folder: Path, world: World, plan_day: date, end: date, progress: Progress) -> None:
     """Let the two weeks pass for those who were touched and for everybody else, and import them."""
     tomorrow = end + timedelta(days=1)
     with _at(folder, tomorrow) as house:
         treated = house.facts.read(_TOUCHED)
         _bring_in(house, world.behave(treated, plan_day, tomorrow), progress)
         remember(house.state, "world", json.dumps({"seed": world.seed, "end": end.isoformat()}))
-    _ = wall
 
 
 @contextmanager
@@ -132,11 +132,8 @@ def write_world(
     end = end or _yesterday(WallClock(), "Asia/Shanghai")
     progress("world", 0, None)
     world = World(seed=seed, users=users, days=days, end=end)
-    folder.mkdir(parents=True, exist_ok=True)
-    counts = {}
-    for name, rows in world.tables().items():
-        pq.write_table(rows, folder / f"{name}.parquet", compression="zstd")
-        counts[name] = rows.num_rows
-    pq.write_table(world.truth, folder / "truth.parquet", compression="zstd")
-    (folder / "tracking.yml").write_text(world.tracking_yml(), encoding="utf-8")
+    tables = world.tables()
+    write(tables, folder, tracking_yml=world.tracking_yml())
+    pq.write_table(aware(world.truth), folder / "truth.parquet", compression="zstd")
+    counts = {name: rows.num_rows for name, rows in tables.items()}
     return {"folder": str(folder), "tables": counts, "users": users, "days": days, "seed": seed, "end": end.isoformat()}
