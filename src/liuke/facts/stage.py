@@ -1,0 +1,113 @@
+"""Files into tables: read, checked, compared with what is there and stored, all in the engine and all or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import duckdb
+import pyarrow as pa
+from sqlglot import exp
+
+from liuke.facts.roll_up import mark_dirty
+from liuke.facts.stage_bench import Bench, bench
+from liuke.facts.stage_content import keep_content
+from liuke.facts.stage_counts import keep_counts
+from liuke.facts.stage_key import keep_keyed
+from liuke.facts.stage_wanted import CsvGiven, Given, Staged, UnevenRowsError, Wanted
+from liuke.facts.stage_zone import changes, to_day
+from liuke.facts.store import Facts
+
+KeepRejected = Callable[[pa.RecordBatch], None]
+"""Takes rejected rows: line, reason, raw cells ``c0`` … (and ``raw``, the whole line, where a careful reader kept it)."""
+
+
+def stage(facts: Facts, given: Given, wanted: Wanted, *, keep_rejected: KeepRejected, dry_run: bool = False) -> Staged:
+    """Store what is new in a file, hand rejected rows to ``keep_rejected``, and mark the days that changed.
+
+    To be used inside a transaction of the caller's where the rejected rows must be kept together with it.
+
+    Raises
+    ------
+    UnevenRowsError
+        The engine cannot read the file by itself: a careful reader is wanted. Nothing was changed.
+    """
+    with _in_our_words(given), facts.transaction(), bench(facts, given, wanted) as work:
+        staged = Staged(read=work.read())
+        _keep(work, staged, dry_run=dry_run)
+        _reject(work, staged, keep_rejected)
+        _look_at_times(work, staged, dry_run=dry_run)
+        _look_at_words(work, staged, dry_run=dry_run)
+        if not dry_run:
+            mark_dirty(facts, (*staged.days, *_days(work)))
+    return staged
+
+
+@contextmanager
+def _in_our_words(given: Given) -> Iterator[None]:
+    try:
+        yield
+    except RuntimeError as why:
+        if "interrupted" in str(why).lower():
+            raise KeyboardInterrupt from why
+        raise
+    except duckdb.InvalidInputException as why:
+        if isinstance(given, CsvGiven) and "CSV" in str(why):
+            raise UnevenRowsError(str(why).splitlines()[0]) from why
+        raise
+
+
+def _keep(work: Bench, staged: Staged, *, dry_run: bool) -> None:
+    names = {column.name for column in work.table.columns}
+    if work.table.name == "activity_counts":
+        keep_counts(work, staged, dry_run=dry_run)
+    elif "nth" in names:
+        keep_content(work, staged, dry_run=dry_run)
+    else:
+        keep_keyed(work, staged, dry_run=dry_run)
+
+
+def _reject(work: Bench, staged: Staged, keep_rejected: KeepRejected) -> None:
+    if not staged.rejected:
+        return
+    found = 0
+    for batch in work.rejected():
+        found += batch.num_rows
+        for entry in batch.column("reason").value_counts().to_pylist():
+            staged.reasons[entry["values"]] = staged.reasons.get(entry["values"], 0) + entry["counts"]
+        keep_rejected(batch)
+    if found != staged.rejected:
+        raise AssertionError(f"{staged.rejected} rows are missing but {found} were found to be wrong")
+
+
+def _look_at_times(work: Bench, staged: Staged, *, dry_run: bool) -> None:
+    staged.naive = work.any_wall(work.plain.naive())
+    if not staged.naive or not any(after > before for _, before, after in changes(work.wanted.zone)[1]):
+        return
+    if not dry_run and work.table.day and work.table.name != "activity_counts":
+        first, last = work.ask("span")[0]
+        if first is None or not any(
+            first <= at <= last for at, before, after in changes(work.wanted.zone)[1] if after > before
+        ):
+            return
+    staged.skipped_hour = work.count_walls(work.plain.skipped())
+
+
+def _look_at_words(work: Bench, staged: Staged, *, dry_run: bool) -> None:
+    suffix = "_checked" if dry_run else ""
+    if work.table.name == "events":
+        staged.events = {str(event): int(n) for event, n in work.ask(f"events{suffix}")}
+    if work.table.name == "orders":
+        staged.anonymous = work.number(f"anonymous{suffix}")
+
+
+def _days(work: Bench) -> list[date]:
+    if work.table.day is None:
+        return []
+    days = {row[0] for row in work.ask("days")}
+    if work.table.name == "orders":
+        for name in ("paid_at", "cancelled_at", "refunded_at"):
+            day = to_day(exp.column(name), work.wanted.home)
+            mine = exp.column("ingested_at").eq(exp.cast(exp.Literal.string(str(work.at)), "TIMESTAMP"))
+            found = exp.select(day.as_("day")).distinct().from_("target").where(mine)
+            days |= {row[0] for row in work.run(found).fetchall()}
+    return sorted(day for day in days if day is not None)

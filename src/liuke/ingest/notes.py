@@ -1,0 +1,80 @@
+"""What a reader of the report should know, said in both languages."""
+
+from collections.abc import Mapping
+
+from liuke.facts.stage_wanted import Staged, Wanted
+from liuke.ingest.opened import Opened
+from liuke.ingest.report import Note
+
+
+def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, int]) -> tuple[Note, ...]:
+    """Return everything that was assumed, mended or put up with, most weighty first."""
+    out: list[Note] = []
+    if staged.anonymous:
+        out.append(
+            Note(
+                code="anonymous",
+                en=f"{staged.anonymous} order lines name no customer; they are kept as anonymous sales",
+                zh=f"{staged.anonymous} 行订单没有客户编号，作为匿名销售保留",
+            )
+        )
+    if staged.naive:
+        out.append(
+            Note(
+                code="zone",
+                en=f"times without an offset were read in {wanted.zone.key}",
+                zh=f"不带时差的时间按 {wanted.zone.key} 读取",
+            )
+        )
+    if staged.skipped_hour:
+        out.append(
+            Note(
+                code="skipped_hour",
+                en=f"{staged.skipped_hour} rows name an hour that clocks in {wanted.zone.key} skipped; read an hour later",
+                zh=f"{staged.skipped_hour} 行的时间落在 {wanted.zone.key} 夏令时跳过的一小时内，按晚一小时读取",
+            )
+        )
+    if staged.conflicts:
+        out.append(
+            Note(
+                code="conflicts",
+                en=f"{staged.conflicts} rows carry an id that is known already, with other content; the first stays",
+                zh=f"{staged.conflicts} 行的编号已存在但内容不同，保留最先的一条",
+            )
+        )
+    if staged.merged:
+        out.append(
+            Note(
+                code="merged",
+                en=f"{staged.merged} rows speak of the same one as a later row of this file; the later says how things stand",
+                zh=f"{staged.merged} 行与文件中靠后的行说的是同一对象，以靠后的为准",
+            )
+        )
+    if unknown:
+        named = ", ".join(list(unknown)[:10])
+        out.append(
+            Note(
+                code="events_unknown",
+                en=f"{len(unknown)} event names are not in the tracking plan and count as other: {named}",
+                zh=f"{len(unknown)} 个事件名不在埋点方案中，计入其他：{named}",
+            )
+        )
+    out += _money(wanted)
+    return (*out, *opened.notes())
+
+
+def _money(wanted: Wanted) -> list[Note]:
+    taken = {take.column for take in wanted.takes}
+    out = []
+    if any(column.endswith("_fen") for column in taken) or "unit_price" in taken:
+        unit_en, unit_zh = ("whole units", "元") if wanted.money_unit == "yuan" else ("hundredths", "分")
+        out.append(Note(code="money_unit", en=f"amounts were read as {unit_en}", zh=f"金额按{unit_zh}读取"))
+    if wanted.table.name == "orders" and "order_id" not in taken:
+        out.append(
+            Note(
+                code="order_id",
+                en="no column holds the order: what one person buys at one moment is one order",
+                zh="没有订单号列：同一人同一时刻的购买视为一个订单",
+            )
+        )
+    return out

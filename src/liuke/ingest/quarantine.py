@@ -1,0 +1,95 @@
+"""Rejected rows, kept as a file that can be mended in a spreadsheet and imported again by the same mapping."""
+
+import csv
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+
+from liuke.ingest.errors import QuarantineError
+
+_FORMULA = re.compile(r"^[=+\-@\t\r']")
+_NUMBER = re.compile(r"^[+-]?[\d.,]+$")
+
+
+class Quarantine:
+    """A file that comes to be with the first rejected row, and stays only if the import is kept.
+
+    Columns: ``liuke_line`` (line of the file, from 1), ``liuke_reason``, the file's own columns, ``liuke_raw`` (the line
+    as it stood, where it could not be cut into cells). A cell that a spreadsheet would take for a formula is guarded by
+    an apostrophe, which an import takes off again.
+    """
+
+    def __init__(self, folder: Path, source: str, now: datetime, headers: Sequence[str]) -> None:
+        stem = re.sub(r"[^\w.-]+", "_", Path(source).stem)[:80] or "rows"
+        self._name = f"{stem}-{now.astimezone(UTC):%Y%m%dT%H%M%S}"
+        self._folder = folder
+        self._headers = [header for header in headers if not header.startswith("liuke_")]
+        self._places = [nth for nth, header in enumerate(headers) if not header.startswith("liuke_")]
+        self._file: IO[str] | None = None
+        self._part: Path | None = None
+        self.rows = 0
+        self.path: Path | None = None
+
+    def take(self, batch: pa.RecordBatch) -> None:
+        """Keep a batch of rejected rows.
+
+        Raises
+        ------
+        QuarantineError
+            There is no room or no permission.
+        """
+        columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+        raws: list[str | None] = columns.get("raw", [None] * batch.num_rows)
+        try:
+            writer = csv.writer(self._opened())
+            for nth in range(batch.num_rows):
+                cells = [guarded(columns[f"c{place}"][nth]) for place in self._places]
+                writer.writerow([columns["line"][nth], columns["reason"][nth], *cells, guarded(raws[nth])])
+            self.rows += batch.num_rows
+        except OSError as why:
+            raise QuarantineError(path=self._folder, why=why.strerror or str(why)) from why
+
+    def settle(self) -> Path | None:
+        """Give the finished file its name; None where nothing was rejected."""
+        if self._file is None or self._part is None:
+            return None
+        try:
+            self._file.close()
+            self.path = self._free()
+            self._part.rename(self.path)
+        except OSError as why:
+            raise QuarantineError(path=self._folder, why=why.strerror or str(why)) from why
+        return self.path
+
+    def drop(self) -> None:
+        """Forget the file: the import did not happen."""
+        if self._file is not None:
+            self._file.close()
+        for path in (self._part, self.path):
+            if path is not None:
+                path.unlink(missing_ok=True)
+
+    def _opened(self) -> IO[str]:
+        if self._file is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._part = self._folder / f".{self._name}.part"
+            self._file = self._part.open("w", encoding="utf-8", newline="")
+            self._part.chmod(0o600)
+            csv.writer(self._file).writerow(["liuke_line", "liuke_reason", *self._headers, "liuke_raw"])
+        return self._file
+
+    def _free(self) -> Path:
+        path, again = self._folder / f"{self._name}.csv", 2
+        while path.exists():
+            path, again = self._folder / f"{self._name}-{again}.csv", again + 1
+        return path
+
+
+def guarded(cell: Any) -> str:
+    """Return a cell as text that no spreadsheet runs."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
