@@ -27,7 +27,7 @@ OURS = frozenset(
         *(exp.EQ, exp.NEQ, exp.LT, exp.LTE, exp.GT, exp.GTE),
         *(exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Mod, exp.Neg, exp.Nullif),
         *(exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Cast, exp.DataType),
-        *(exp.Abs, exp.Round, exp.Lower, exp.Upper, exp.Length, exp.Coalesce, exp.Floor),
+        *(exp.Abs, exp.Ceil, exp.Trim, exp.Round, exp.Lower, exp.Upper, exp.Length, exp.Coalesce, exp.Floor),
         *(exp.DateDiff, exp.Placeholder, exp.Var),
     }
 )

@@ -28,7 +28,7 @@ MOST_DEEP = 12
 MOST_DIGITS = 15
 MOST_RECKONINGS = 40
 KEYWORDS = frozenset({"and", "or", "not", "in", "like", "ilike", "between", "is", "null", "true", "false"})
-FUNCTIONS = ("abs", "round", "lower", "upper", "length", "coalesce", "days_since")
+FUNCTIONS = ("abs", "ceil", "coalesce", "days_since", "floor", "length", "lower", "round", "trim", "upper")
 
 _PAIRS = {"'": "'", "＇": "＇", "‘": "’", "’": "’", "“": "”", "”": "”", "＂": "＂"}
 _SIGNS = str.maketrans(

@@ -10,7 +10,7 @@ from liuke.model.column import Column
 Kind = Literal["text", "number", "boolean", "date", "instant"]
 Sign = Literal["=", "<>", "<", "<=", ">", ">="]
 Reckoning = Literal["+", "-", "*", "/", "%"]
-Function = Literal["abs", "round", "lower", "upper", "length", "coalesce"]
+Function = Literal["abs", "ceil", "coalesce", "floor", "length", "lower", "round", "trim", "upper"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from liuke.playbooks.grammar.tree import (
     DaysSince,
     Either,
     Every,
+    Function,
     Holds,
     Name,
     Number,
@@ -41,6 +42,15 @@ _SIGNS: dict[Sign, type[exp.Expression]] = {
     "<=": exp.LTE,
     ">": exp.GT,
     ">=": exp.GTE,
+}
+_OF_ONE: dict[Function, type[exp.Expression]] = {
+    "abs": exp.Abs,
+    "ceil": exp.Ceil,
+    "floor": exp.Floor,
+    "length": exp.Length,
+    "lower": exp.Lower,
+    "trim": exp.Trim,
+    "upper": exp.Upper,
 }
 _SECONDS_PER_DAY = 86_400
 
@@ -169,18 +179,14 @@ def _reckoned(term: Reckon) -> exp.Expression:
     return exp.Paren(this=node)
 
 
-def _called(function: str, terms: Sequence[Term]) -> exp.Expression:
+def _called(function: Function, terms: Sequence[Term]) -> exp.Expression:
     first = terms[0]
     match function:
-        case "abs":
-            return exp.Abs(this=_double(first))
+        case "abs" | "floor" | "ceil":
+            return _OF_ONE[function](this=_double(first))
+        case "lower" | "upper" | "length" | "trim":
+            return _OF_ONE[function](this=_term(first))
         case "round":
             return exp.Round(this=_double(first), decimals=_term(terms[1]))
-        case "lower":
-            return exp.Lower(this=_term(first))
-        case "upper":
-            return exp.Upper(this=_term(first))
-        case "length":
-            return exp.Length(this=_term(first))
-        case _:
+        case "coalesce":
             return exp.Coalesce(this=_term(first), expressions=[_term(other) for other in terms[1:]])
