@@ -1,0 +1,50 @@
+"""Shows any document readably: for answers that have no picture of their own yet."""
+
+from typing import Any
+
+from liuke.cli.door import Answer
+from liuke.cli.figures import NOTHING, decimal, exact, value
+from liuke.cli.paper import Head, Paper
+
+
+def show_anything(paper: Paper, document: Answer) -> None:
+    """Show plain values as pairs, lists of rows as tables, and documents within under their own heading."""
+    unit = str(document.get("unit") or "")
+    plain = {name: said for name, said in document.items() if not isinstance(said, dict | list)}
+    if plain:
+        paper.pairs([(field_name(paper, name), _value(paper, name, said, unit)) for name, said in plain.items()])
+    for name, said in document.items():
+        if isinstance(said, dict) and said:
+            paper.title(field_name(paper, name))
+            show_anything(paper, said)
+        elif isinstance(said, list) and said:
+            paper.title(field_name(paper, name))
+            _rows(paper, said, unit)
+
+
+def _rows(paper: Paper, rows: list[Any], unit: str) -> None:
+    if not all(isinstance(row, dict) for row in rows):
+        paper.line(", ".join(str(row) for row in rows), indent=1)
+        return
+    names = [name for name, said in rows[0].items() if not isinstance(said, dict | list)]
+    numbers = {name for name in names if any(isinstance(row.get(name), int | float) for row in rows)}
+    heads = [Head(label=field_name(paper, name), number=name in numbers) for name in names]
+    paper.table(heads, [[_value(paper, name, row.get(name), unit) for name in names] for row in rows])
+
+
+def field_name(paper: Paper, name: str) -> str:
+    """Name a key of a document as people call it; its own name where nobody has said."""
+    return paper.say(f"common.field.{name}", otherwise=name)
+
+
+def _value(paper: Paper, name: str, said: Any, unit: str) -> str:
+    """Write a value by what its key says of its unit."""
+    if said is None:
+        return NOTHING
+    if name.endswith("_fen"):
+        return value(said, "fen", paper.language, paper.currency)
+    if name.endswith("share") or (name in ("value", "threshold") and unit.startswith("share")):
+        return value(said, "share", paper.language)
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return value(said, "", paper.language)
+    return exact(said) if isinstance(said, int) else decimal(said)

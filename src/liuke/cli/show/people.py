@@ -1,0 +1,169 @@
+"""Shows: a list of users, and why one of them was or was not written to."""
+
+import json
+from typing import Any
+
+from rich.text import Text
+
+from liuke.cli.door import Answer
+from liuke.cli.figures import NOTHING, day, exact, moment, value
+from liuke.cli.paper import Head, Paper, joined, mark
+from liuke.cli.show.anything import field_name
+
+_NUMBERS = ("integer", "number")
+
+
+def show_users(paper: Paper, document: Answer) -> None:
+    """Show users as a table, or one block each where the columns do not fit."""
+    columns, rows = document["columns"], document["users"]
+    found = document.get("found", len(rows))
+    if not rows:
+        paper.line(paper.say("cli.users.none"))
+        return
+    heads = [
+        Head(
+            label=str(column.get("label") or column["name"]),
+            number=column.get("type") in _NUMBERS,
+            whole=column["name"] == "subject_id",
+        )
+        for column in columns
+    ]
+    paper.table(heads, [[_cell(paper, column, row.get(column["name"])) for column in columns] for row in rows])
+    shown = paper.say("cli.users.shown", shown=exact(len(rows)), found=exact(found))
+    paper.line((shown, "quiet"))
+
+
+def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:
+    if said is None:
+        return NOTHING
+    name = str(column["name"])
+    if name.endswith("_fen"):
+        return value(said, "fen", paper.language, paper.currency)
+    match name:
+        case "idle_tier":
+            return paper.say(f"common.tier.{said}", otherwise=str(said))
+        case "value_tier":
+            return paper.say(f"common.value_tier.{said}", otherwise=str(said))
+        case "liveness":
+            return paper.say(f"common.liveness.{said}", otherwise=str(said))
+        case _:
+            return value(said, "share" if name.endswith("share") else "", paper.language)
+
+
+def show_why(paper: Paper, document: Answer) -> None:
+    """Show the verdicts first, then what they rest on."""
+    who = str(document["subject_id"])
+    paper.line((who, "strong"), "  ", (day(document.get("as_of"), paper.language), "quiet"))
+    plans = document.get("plans") or []
+    if not plans:
+        paper.line((paper.say("cli.why.no_plan"), "quiet"))
+    for plan in plans:
+        _verdict(paper, plan)
+    _liveness(paper, document.get("liveness") or {})
+    _signals(paper, document.get("signals") or [])
+    _timeline(paper, document.get("timeline") or [])
+
+
+def _verdict(paper: Paper, plan: dict[str, Any]) -> None:
+    verdict = str(plan["verdict"])
+    style = {"allow": "good", "hold": "warn"}.get(verdict, "bad")
+    playbook = str(plan.get("label") or plan.get("playbook") or "")
+    tier = str(plan.get("tier_label") or plan.get("tier") or "")
+    channel = plan.get("channel")
+    way = paper.say(f"common.channel.{channel}", otherwise=str(channel)) if channel else ""
+    where = " · ".join(part for part in (str(plan["plan"]), playbook, tier, way) if part)
+    top = joined((paper.say(f"common.verdict.{verdict}", otherwise=verdict), style), f"  {where}")
+    branches: list[tuple[Text, list[str | Text]]] = []
+    if plan.get("code"):
+        reason = str(plan.get("reason") or plan.get("sentence") or "")
+        branches.append((joined((str(plan["code"]), "code"), f" {reason}"), _evidence(paper, plan.get("evidence"))))
+    elif plan.get("evidence"):
+        leaves = _evidence(paper, plan["evidence"])
+        branches.append((Text(paper.say("cli.head.evidence")), leaves))
+    if plan.get("not_before"):
+        at = moment(plan["not_before"], paper.zone)
+        branches.append((Text(paper.say("cli.why.not_before", at=at)), []))
+    if plan.get("arm"):
+        branches.append((joined((paper.say(f"cli.why.arm.{plan['arm']}", otherwise=str(plan["arm"])), "quiet")), []))
+    paper.tree(top, branches)
+
+
+def _evidence(paper: Paper, evidence: Any) -> list[str | Text]:
+    """Turn evidence (a sentence, several, or named facts, as JSON text or not) into leaves."""
+    if isinstance(evidence, str) and evidence[:1] in "{[":
+        try:
+            evidence = json.loads(evidence)
+        except ValueError:
+            return [Text(evidence, style="quiet")]
+    if isinstance(evidence, dict):
+        colon = paper.say("cli.colon")
+        said = [f"{field_name(paper, str(name))}{colon}{_fact(paper, fact)}" for name, fact in evidence.items()]
+        return [Text(sentence, style="quiet") for sentence in said]
+    if isinstance(evidence, list):
+        return [Text(str(sentence), style="quiet") for sentence in evidence]
+    return [Text(str(evidence), style="quiet")] if evidence else []
+
+
+def _fact(paper: Paper, fact: Any) -> str:
+    """Write one fact of an evidence; a whole number may be somebody's id, so it gets no separators."""
+    if isinstance(fact, list):
+        return ", ".join(_fact(paper, part) for part in fact)
+    return str(fact) if isinstance(fact, int) and not isinstance(fact, bool) else value(fact, "", paper.language)
+
+
+def _liveness(paper: Paper, liveness: dict[str, Any]) -> None:
+    kind = liveness.get("liveness")
+    if not kind:
+        return
+    paper.title(paper.say("cli.why.liveness", kind=paper.say(f"common.liveness.{kind}", otherwise=str(kind))))
+    rows: list[tuple[str | Text, ...]] = []
+    for dimension in ("open_act", "attention", "community"):
+        if dimension in liveness:
+            sign, style = mark("ok" if liveness[dimension] else "")
+            answer = paper.say("common.yes" if liveness[dimension] else "common.no")
+            rows.append((Text(sign, style=style), paper.say(f"cli.why.{dimension}"), answer))
+    if rows:
+        paper.columns(rows)
+    for sentence in liveness.get("evidence") or []:
+        paper.line((str(sentence), "quiet"), indent=2)
+
+
+def _signals(paper: Paper, signals: list[dict[str, Any]]) -> None:
+    if not signals:
+        return
+    paper.title(paper.say("cli.why.signals"))
+    heads = (
+        Head(label=paper.say("cli.head.signal")),
+        Head(label=paper.say("cli.head.value"), number=True),
+        Head(label=paper.say("cli.head.peers"), number=True),
+    )
+    rows = [
+        (
+            str(signal.get("label") or signal["name"]),
+            _signal_value(paper, signal, signal.get("value")),
+            _signal_value(paper, signal, signal.get("peer")),
+        )
+        for signal in signals
+    ]
+    paper.table(heads, rows)
+
+
+def _signal_value(paper: Paper, signal: dict[str, Any], said: Any) -> str:
+    unit = str(signal.get("unit") or "")
+    if str(signal["name"]).endswith("_fen"):
+        unit = "fen"
+    if isinstance(said, str):
+        return _cell(paper, {"name": signal["name"]}, said)
+    return value(said, unit, paper.language, paper.currency)
+
+
+def _timeline(paper: Paper, moments: list[dict[str, Any]]) -> None:
+    if not moments:
+        return
+    paper.title(paper.say("cli.why.timeline"))
+    rows = []
+    for found in moments:
+        text = str(found.get("label") or found.get("text") or found.get("kind") or "")
+        code = str(found.get("code") or "")
+        rows.append((Text(moment(found.get("at"), paper.zone), style="quiet"), joined((code, "code"), f" {text}")))
+    paper.columns(rows)

@@ -1,0 +1,85 @@
+"""Shows: playbooks, the check of their files, and the messages they would write."""
+
+from typing import Any
+
+from liuke.cli.door import Answer
+from liuke.cli.figures import NOTHING
+from liuke.cli.paper import Head, Paper, joined, mark
+from liuke.cli.show.plan import show_text
+from liuke.kit.money import percent
+
+
+def show_playbooks(paper: Paper, document: Answer) -> None:
+    """Show the playbooks in the order in which they claim a person."""
+    heads = (
+        Head(label=paper.say("cli.head.order"), number=True),
+        Head(label=paper.say("cli.head.playbook"), style="strong"),
+        Head(label=paper.say("cli.head.name"), whole=True, style="quiet"),
+        Head(label=paper.say("cli.head.tiers")),
+        Head(label=paper.say("cli.head.holdout"), number=True),
+        Head(label=paper.say("cli.head.owner")),
+    )
+    playbooks = document.get("playbooks", [])
+    paper.table(heads, [_row(paper, found) for found in playbooks])
+    for found in playbooks:
+        if found.get("purpose"):
+            paper.line((_name(found) + paper.say("cli.colon"), "strong"), (str(found["purpose"]), "quiet"))
+
+
+def _name(found: dict[str, Any]) -> str:
+    label = str(found.get("label") or found.get("name") or found["id"])
+    return f"{label} ({found['code']})" if found.get("code") else label
+
+
+def _row(paper: Paper, found: dict[str, Any]) -> tuple[str, ...]:
+    tiers = " · ".join(_tier(paper, tier) for tier in found.get("tiers") or [])
+    share = found.get("holdout_share")
+    return (
+        str(found.get("priority", "")),
+        _name(found),
+        str(found["id"]),
+        tiers or NOTHING,
+        percent(share, 0) if share is not None else NOTHING,
+        str(found.get("owner") or NOTHING),
+    )
+
+
+def _tier(paper: Paper, tier: dict[str, Any] | str) -> str:
+    if isinstance(tier, str):
+        return tier
+    channel = tier.get("channel")
+    way = paper.say(f"common.channel.{channel}", otherwise=str(channel)) if channel else ""
+    return f"{tier.get('label') or tier['id']} {way}".strip()
+
+
+def show_lint(paper: Paper, checked: list[dict[str, Any]]) -> None:
+    """Show each file with what is wrong, where."""
+    if not checked:
+        paper.line(paper.say("cli.lint.none"))
+        return
+    for found in checked:
+        sign, style = mark("ok" if found["ok"] else "fail")
+        word = paper.say("cli.lint.ok" if found["ok"] else "cli.lint.bad")
+        paper.line((f"{sign} ", style), str(found["file"]), "  ", (word, style))
+        if not found["ok"]:
+            paper.line((f"{found['code']} ", "code"), str(found["message"]), indent=2)
+
+
+def show_preview(paper: Paper, document: Answer) -> None:
+    """Show the messages that real users would get."""
+    previews = document.get("previews") or []
+    if not previews:
+        paper.line(paper.say("cli.preview.none"))
+        return
+    for found in previews:
+        where = [str(found[name]) for name in ("subject_id", "tier", "channel") if found.get(name)]
+        paper.line((" · ".join(where), "quiet"))
+        show_text(paper, found)
+        if found.get("codes"):
+            sign, style = mark("warn")
+            paper.line(
+                joined((f"{sign} ", style), (", ".join(found["codes"]), "code"), f" {found.get('refused') or ''}"),
+                indent=2,
+            )
+        paper.space()
+    paper.line((paper.say("cli.preview.nothing_sent"), "quiet"))

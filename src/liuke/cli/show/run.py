@@ -1,0 +1,59 @@
+"""Shows: run. What was computed, what was drafted, and that nothing was sent."""
+
+from typing import Any
+
+from liuke.cli.door import Answer
+from liuke.cli.figures import day, exact, took
+from liuke.cli.paper import Head, Paper, mark
+from liuke.cli.progress import step_name
+from liuke.cli.show.plan import playbook_name, tier_name
+from liuke.kit.money import percent
+
+
+def show_run(paper: Paper, document: Answer) -> None:
+    """Show the steps with their counts, the drafted plan in one line a tier, and the next command."""
+    paper.line((day(document.get("as_of"), paper.language), "strong"))
+    _steps(paper, document.get("steps") or {})
+    plan = document.get("id")
+    if not plan:
+        paper.line(paper.say("cli.run.no_plan"))
+        return
+    paper.title(paper.say("cli.run.plan", plan=plan, state=paper.say(f"common.plan_state.{document['state']}")))
+    heads = (
+        Head(label=paper.say("cli.head.playbook")),
+        Head(label=paper.say("cli.head.tier")),
+        Head(label=paper.say("cli.head.found"), number=True),
+        Head(label=paper.say("cli.head.send"), number=True, style="strong"),
+    )
+    rows = [
+        (playbook_name(playbook), tier_name(tier), exact(tier["found"]), exact(tier["send"]))
+        for playbook in document.get("playbooks", [])
+        for tier in playbook["tiers"]
+    ]
+    paper.table(heads, rows)
+    _alarm(paper, (document.get("signals") or {}).get("login_decay") or {})
+    paper.space()
+    paper.line((paper.say("cli.run.never_sends"), "quiet"))
+    paper.next_step(f"liuke plan review {plan}")
+
+
+def _alarm(paper: Paper, decay: dict[str, Any]) -> None:
+    """Say that logins fell past their line, if they did."""
+    if decay.get("firing"):
+        sign, style = mark("warn")
+        said = paper.say("cli.run.fell", change=percent(-decay["decay"]), line=percent(-decay["threshold"]))
+        paper.line((f"{sign} ", style), said)
+
+
+def _steps(paper: Paper, steps: Any) -> None:
+    """Show each step; a mapping of counts, or a list with units and seconds."""
+    listed = [{"step": name, "count": n} for name, n in steps.items()] if isinstance(steps, dict) else list(steps)
+    sign, style = mark("ok")
+    rows = []
+    for step in listed:
+        name = step_name(str(step["step"]), paper.language)
+        unit = paper.say(f"cli.step_unit.{step['step']}", otherwise="")
+        seconds = step.get("seconds")
+        rows.append((sign, name, exact(step.get("count") or 0), unit, took(seconds) if seconds is not None else ""))
+    if rows:
+        paper.columns(rows, styles=(style, "", "", "quiet", "quiet"), right=(2, 4))

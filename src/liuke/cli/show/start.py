@@ -1,0 +1,81 @@
+"""Shows: init, the guessed mapping, import, simulate."""
+
+from typing import Any
+
+from liuke.cli.door import Answer
+from liuke.cli.figures import exact
+from liuke.cli.paper import Head, Paper, joined, mark
+
+
+def show_init(paper: Paper, document: Answer) -> None:
+    """Say what was made and what to do next."""
+    sign, style = mark("ok")
+    paper.line((f"{sign} ", style), paper.say("cli.init.made", folder=str(document.get("folder", "."))))
+    said = [document.get(name) for name in ("name", "zone", "currency", "market")]
+    paper.line((" · ".join(str(word) for word in said if word), "quiet"), indent=2)
+    _rows(paper, document.get("rows") or {})
+    if document.get("sample"):
+        paper.space()
+        paper.line((paper.say("cli.init.sample"), "warn"))
+    command = "liuke run" if document.get("sample") else "liuke import FILE --as orders"
+    folder = document.get("folder")
+    paper.next_step(f"{command} --workspace {folder}" if folder else command)
+
+
+def _rows(paper: Paper, rows: dict[str, int]) -> None:
+    if rows:
+        heads = (Head(label=paper.say("cli.head.table")), Head(label=paper.say("cli.head.rows"), number=True))
+        paper.table(heads, [(table_name(paper, table), exact(n)) for table, n in rows.items()])
+
+
+def table_name(paper: Paper, table: str) -> str:
+    """Name a table of facts as people call it, with the name it has on the command line."""
+    label = paper.say(f"common.table.{table}", otherwise="")
+    return f"{label} {table}" if label and label != table else table
+
+
+def show_guess(paper: Paper, guess: Answer) -> None:
+    """Show which column was taken for what, before anything is read."""
+    paper.line((paper.say("cli.import.guessed"), "strong"))
+    heads = (Head(label=paper.say("cli.head.column")), Head(label=paper.say("cli.head.canonical")))
+    paper.table(heads, [(str(column), str(canonical)) for column, canonical in guess.get("mapping", {}).items()])
+    if guess.get("unmapped"):
+        paper.line((paper.say("cli.import.unmapped", names=", ".join(guess["unmapped"])), "quiet"))
+
+
+def show_import(paper: Paper, document: Answer) -> None:
+    """Say what was read, loaded, known already and rejected, and where the rejected rows are kept."""
+    rejected = document.get("rejected", 0)
+    sign, style = mark("warn" if rejected else "ok")
+    said = "cli.import.dry" if document.get("dry_run") else "cli.import.done"
+    paper.line((f"{sign} ", style), paper.say(said, table=table_name(paper, document["table"])))
+    keys = ("read", "loaded", "duplicate", "rejected")
+    paper.pairs([(paper.say(f"cli.import.{key}"), exact(document.get(key, 0))) for key in keys], numbers=True)
+    if document.get("zone"):
+        paper.line((paper.say("cli.import.zone", zone=document["zone"]), "quiet"))
+    _mapping(paper, document)
+    if document.get("reasons"):
+        paper.title(paper.say("cli.import.why"))
+        heads = (Head(label=paper.say("cli.head.reason")), Head(label=paper.say("cli.head.rows"), number=True))
+        paper.table(heads, [(str(reason), exact(n)) for reason, n in document["reasons"].items()])
+    if document.get("quarantine"):
+        paper.line(paper.say("cli.import.quarantine", file=str(document["quarantine"])))
+    if not document.get("dry_run") and document.get("loaded"):
+        paper.next_step("liuke run")
+
+
+def _mapping(paper: Paper, document: Answer) -> None:
+    pairs: dict[str, Any] = document.get("mapping") or {}
+    if pairs:
+        said = ", ".join(f"{column} → {canonical}" for column, canonical in pairs.items())
+        key = "cli.import.mapping_guessed" if document.get("guessed") else "cli.import.mapping"
+        paper.line(joined((paper.say(key), "quiet"), (said, "quiet")))
+
+
+def show_simulate(paper: Paper, document: Answer) -> None:
+    """Say what was written where."""
+    sign, style = mark("ok")
+    said = paper.say("cli.simulate.done", folder=str(document["folder"]), end=str(document["end"]))
+    paper.line((f"{sign} ", style), said)
+    _rows(paper, document.get("tables") or {})
+    paper.line((paper.say("cli.simulate.truth"), "quiet"))

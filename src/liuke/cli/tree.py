@@ -1,0 +1,79 @@
+"""Every command, under the heading of ``liuke --help`` it stands below, and where its function lives.
+
+Nothing is imported from these places until the command is called.
+"""
+
+from liuke.cli.spoken import SpokenGroup
+
+_AT = "liuke.cli.commands"
+
+PLAN = {
+    "draft": f"{_AT}.plan:draft",
+    "list": f"{_AT}.plan:list_",
+    "review": f"{_AT}.plan:review",
+    "diff": f"{_AT}.plan:diff",
+    "people": f"{_AT}.plan:people",
+    "messages": f"{_AT}.plan:messages",
+    "approve": f"{_AT}.plan:approve",
+    "apply": f"{_AT}.plan:apply",
+    "stop": f"{_AT}.plan:stop",
+}
+TASK = {"list": f"{_AT}.work:list_", "done": f"{_AT}.work:done"}
+PLAYBOOK = {
+    "list": f"{_AT}.playbook:list_",
+    "lint": f"{_AT}.playbook:lint",
+    "preview": f"{_AT}.playbook:preview",
+}
+GUARD = {"test": f"{_AT}.guard:test"}
+AUDIENCE = {"check": f"{_AT}.audience:check"}
+CHANNEL = {"list": f"{_AT}.channel:list_", "on": f"{_AT}.channel:on", "off": f"{_AT}.channel:off"}
+
+plan = SpokenGroup("plan", key="plan", where={"": PLAN})
+task = SpokenGroup("task", key="task", where={"": TASK})
+playbook = SpokenGroup("playbook", key="playbook", where={"": PLAYBOOK})
+guard = SpokenGroup("guard", key="guard", where={"": GUARD})
+audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
+channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
+
+_HERE = "liuke.cli.tree"
+
+ROOT = SpokenGroup(
+    "liuke",
+    key="root",
+    where={
+        "start": {
+            "init": f"{_AT}.start:init",
+            "import": f"{_AT}.start:import_",
+            "simulate": f"{_AT}.start:simulate",
+        },
+        "morning": {"run": f"{_AT}.day:run", "today": f"{_AT}.day:today"},
+        "look": {
+            "signals": f"{_AT}.look:signals",
+            "signal": f"{_AT}.look:signal",
+            "retention": f"{_AT}.look:retention",
+            "rfm": f"{_AT}.look:rfm",
+            "users": f"{_AT}.people:users",
+            "why": f"{_AT}.people:why",
+        },
+        "act": {
+            "plan": f"{_HERE}:plan",
+            "task": f"{_HERE}:task",
+            "results": f"{_AT}.work:results",
+        },
+        "rules": {
+            "playbook": f"{_HERE}:playbook",
+            "audience": f"{_HERE}:audience",
+            "guard": f"{_HERE}:guard",
+            "explain": f"{_AT}.explain:explain",
+        },
+        "house": {
+            "serve": f"{_AT}.house:serve",
+            "worker": f"{_AT}.house:worker",
+            "channel": f"{_HERE}:channel",
+            "check": f"{_AT}.house:check",
+            "doctor": f"{_AT}.house:doctor",
+            "export": f"{_AT}.house:export",
+            "version": f"{_AT}.house:version",
+        },
+    },
+)

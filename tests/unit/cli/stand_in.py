@@ -1,0 +1,126 @@
+"""A door that answers from documents and remembers what it was asked."""
+# ruff: noqa: ARG002
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from liuke.cli.main import run
+from tests.unit.cli import documents
+
+ANSWERS: dict[str, Callable[[str], Any]] = {
+    "audience_check": lambda language: {"as_of": "2026-11-16", "checked": documents.audiences(language)},
+    "channel_list": documents.channels,
+    "channel_switch": documents.channels,
+    "check": documents.checks,
+    "export": lambda _: {"table": "orders", "file": "orders.csv", "rows": 12},
+    "guard_test": lambda language: {"messages": documents.judged(language)},
+    "import": documents.imported,
+    "plan_apply": documents.applied,
+    "plan_approve": lambda language: documents.plan(language, "approved"),
+    "plan_diff": documents.compared,
+    "plan_draft": documents.plan,
+    "plan_list": documents.plans,
+    "plan_messages": lambda language: {
+        "plan": "W-1116-01",
+        "messages": [{**found, "playbook": "golden_48h"} for found in documents.preview(language)["previews"]],
+    },
+    "plan_people": documents.behind,
+    "plan_review": documents.plan,
+    "plan_stop": documents.stopped,
+    "playbook_list": documents.playbooks,
+    "playbook_preview": documents.preview,
+    "results": documents.results,
+    "retention": documents.retention,
+    "rfm": documents.rfm,
+    "run": documents.ran,
+    "signal": documents.idle,
+    "signals": documents.signals,
+    "task_done": lambda language: {"task": documents.tasks(language)["tasks"][0]},
+    "task_list": documents.tasks,
+    "today": documents.today,
+    "users": documents.users,
+    "why": documents.why,
+    "worker": documents.worked,
+}
+
+
+@dataclass
+class StandIn:
+    """Answers every call from the sample documents, or raises what it was told to raise."""
+
+    wrong: BaseException | None = None
+    instead: dict[str, Any] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
+    folders: list[Path] = field(default_factory=list)
+
+    def call(self, folder: Path, name: str, params: dict[str, Any], *, language: Any, on_progress: Any) -> Any:
+        self.asked.append((name, params, language))
+        self.folders.append(folder)
+        if self.wrong is not None:
+            raise self.wrong
+        return self.instead.get(name, ANSWERS[name](language))
+
+    def create(self, folder: Path, params: dict[str, Any], *, language: Any, on_progress: Any) -> Any:
+        self.asked.append(("create", params, language))
+        self.folders.append(folder)
+        return {**documents.made(language), "folder": str(folder)}
+
+    def simulate(self, folder: Path, params: dict[str, Any], *, on_progress: Any) -> Any:
+        self.asked.append(("simulate", params, ""))
+        self.folders.append(folder)
+        return documents.simulated()
+
+    def serve(self, folder: Path, host: str, port: int, language: Any) -> None:
+        self.asked.append(("serve", {"host": host, "port": port}, language))
+        self.folders.append(folder)
+
+
+EVERY_LINE: tuple[str, ...] = (
+    "audience check idle_days>=7",
+    "channel list",
+    "channel off email --by lin",
+    "channel on email --by he",
+    "check",
+    "doctor",
+    "explain",
+    "explain G-04",
+    "export orders --to orders.csv",
+    "guard test messages.jsonl",
+    "import orders.csv --as orders",
+    "init made",
+    "plan apply --by lin",
+    "plan approve --by he --hash 9f3c1a7be0d4",
+    "plan diff",
+    "plan draft",
+    "plan list",
+    "plan messages",
+    "plan people --code G-04",
+    "plan review",
+    "plan stop W-1116-01 --by lin",
+    "plan stop --all --by lin",
+    "playbook lint",
+    "playbook list",
+    "playbook preview P1",
+    "results",
+    "retention",
+    "rfm",
+    "run",
+    "signal idle_days",
+    "signals",
+    "simulate world",
+    "task done 17",
+    "task list",
+    "today",
+    "users",
+    "version",
+    "why u_1",
+    "worker",
+)
+"""One line of each command that answers."""
+
+
+def ran(line: str | list[str], door: StandIn | None = None) -> int:
+    """Run a line against a stand-in and return the exit code."""
+    return run(line.split() if isinstance(line, str) else line, door or StandIn())

@@ -1,0 +1,98 @@
+"""Commands that need no open house: doctor, explain, lint, version; and the written reference."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from liuke import __version__
+from liuke.cli.codes import every_code
+from liuke.cli.reference import markdown
+from liuke.model.reasons import Code
+from tests.unit.cli.stand_in import StandIn, ran
+
+_DOCS = Path(__file__).resolve().parents[3] / "docs" / "cli.md"
+
+
+def test_the_written_reference_is_what_the_commands_say() -> None:
+    assert _DOCS.read_text(encoding="utf-8") == markdown()
+
+
+def test_the_doctor_finds_nothing_in_a_sound_workspace(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran("doctor --json") == 0
+    found = {check["name"]: check["state"] for check in json.loads(capsys.readouterr().out)["checks"]}
+    assert found["workspace"] == found["python"] == found["packages"] == found["folder"] == "ok"
+
+
+def test_the_doctor_names_a_broken_setting(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "liuke.toml").write_text('name = "Lime"\nlanguage = "en"\nzone = 1\n', encoding="utf-8")
+    assert ran("doctor --json") == 1
+    checks = {check["name"]: check for check in json.loads(capsys.readouterr().out)["checks"]}
+    assert checks["workspace"]["state"] == "fail"
+    assert "zone" in checks["workspace"]["said"]
+
+
+def test_the_doctor_misses_the_mail_password(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = 'name = "Lime"\nlanguage = "en"\n[email]\nhost = "mail.example.com"\nuser = "crm"\n'
+    (shop / "liuke.toml").write_text(settings, encoding="utf-8")
+    monkeypatch.delenv("LIUKE_SMTP_PASSWORD", raising=False)
+    assert ran("doctor") == 0
+    assert "LIUKE_SMTP_PASSWORD is not set" in capsys.readouterr().out
+    monkeypatch.setenv("LIUKE_SMTP_PASSWORD", "secret")
+    ran("doctor")
+    said = capsys.readouterr().out
+    assert "secret" not in said
+    assert "is not set" not in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_reason_code_is_explained(language: str, shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for code in Code:
+        assert ran(f"explain {code.lower()} --json --lang {language}") == 0
+        found = json.loads(capsys.readouterr().out)
+        assert (found["code"], found["kind"]) == (str(code), "reason")
+        assert found["label"]
+        assert found["means"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_code_is_there_once_with_a_whole_sentence(language: str) -> None:
+    codes = every_code("zh" if language == "zh" else "en")
+    names = [found["code"] for found in codes]
+    assert len(names) == len(set(names))
+    assert {"LK-C106", "LK-H101", "LK-D101"} <= set(names)
+    assert all(found["label"] and "{" not in found["label"] + found["next"] for found in codes)
+
+
+def test_an_unknown_code_suggests_the_nearest(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran("explain LK-C10X") == 2
+    assert "LK-C10" in capsys.readouterr().err
+
+
+def test_version_needs_no_workspace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ran("version --json") == 0
+    assert json.loads(capsys.readouterr().out)["version"] == __version__
+
+
+_PLAYBOOK = Path(__file__).resolve().parents[3] / "src" / "liuke" / "playbooks" / "library" / "golden_48h.yml"
+
+
+def test_lint_passes_a_shipped_playbook_and_has_its_conditions_checked(shop: Path) -> None:
+    door = StandIn(instead={"audience_check": {"checked": [{"ok": True}]}})
+    assert ran(["playbook", "lint", str(_PLAYBOOK)], door) == 0
+    assert door.asked[-1][0] == "audience_check"
+    assert len(door.asked[-1][1]["expressions"]) >= 1
+
+
+def test_lint_names_line_and_column_and_goes_on(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "bad.yml").write_text("id: bad\nnonsense: 3\n", encoding="utf-8")
+    assert ran(["playbook", "lint", "bad.yml", str(_PLAYBOOK), "--json"]) == 1
+    checked = json.loads(capsys.readouterr().out)
+    assert [found["ok"] for found in checked] == [False, False]
+    assert "line" in checked[0]["message"]
+    assert checked[1]["code"] == "LK-A103"
