@@ -81,13 +81,12 @@ def _reject(work: Bench, staged: Staged, keep_rejected: KeepRejected) -> None:
 
 def _look_at_times(work: Bench, staged: Staged, *, dry_run: bool) -> None:
     staged.naive = work.any_wall(work.plain.naive())
-    if not staged.naive or not any(after > before for _, before, after in changes(work.wanted.zone)[1]):
+    forward = [at for at, before, after in changes(work.wanted.zone, work.wanted.now.year)[1] if after > before]
+    if not staged.naive or not forward:
         return
     if not dry_run and work.table.day and work.table.name != "activity_counts":
         first, last = work.ask("span")[0]
-        if first is None or not any(
-            first <= at <= last for at, before, after in changes(work.wanted.zone)[1] if after > before
-        ):
+        if first is None or not any(first <= at <= last for at in forward):
             return
     staged.skipped_hour = work.count_walls(work.plain.skipped())
 
@@ -106,7 +105,7 @@ def _days(work: Bench) -> list[date]:
     days = {row[0] for row in work.ask("days")}
     if work.table.name == "orders":
         for name in ("paid_at", "cancelled_at", "refunded_at"):
-            day = to_day(exp.column(name), work.wanted.home)
+            day = to_day(name, work.wanted.home, work.wanted.now.year)
             mine = exp.column("ingested_at").eq(exp.cast(exp.Literal.string(str(work.at)), "TIMESTAMP"))
             found = exp.select(day.as_("day")).distinct().from_("target").where(mine)
             days |= {row[0] for row in work.run(found).fetchall()}

@@ -61,8 +61,7 @@ class Bench:
     def keep(self, name: str, select: Node, kind: str = "TABLE") -> None:
         """Create a temporary table or view."""
         temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
-        target = exp.to_table(name)
-        self.run(exp.Create(this=target, kind=kind, replace=True, expression=select, properties=temporary))
+        self.run(exp.Create(this=exp.to_table(name), kind=kind, replace=True, expression=select, properties=temporary))
 
     def ask_into(self, name: str, statement: str) -> None:
         """Create a temporary table from a statement of ``stage.sql``."""
@@ -92,10 +91,10 @@ class Bench:
 
     def rejected(self) -> Iterator[pa.RecordBatch]:
         """Read line, reason and raw cells of every rejected row."""
-        select = checked_select(self.numbered, self.given, cells=self.cells)
+        self.keep("wrong", checked_select(self.numbered, self.given, cells=self.cells), "VIEW")
         cells = [f"c{nth}" for nth in range(self.cells)] + (["raw"] if isinstance(self.given, BatchesGiven) else [])
         wrong = exp.select("line", "reason", *(exp.cast(exp.column(c), "VARCHAR").as_(c) for c in cells))
-        wrong = wrong.from_(select.subquery("checked")).where(exp.column("reason").is_(exp.null()).not_())
+        wrong = wrong.from_("wrong").where(exp.column("reason").is_(exp.null()).not_())
         yield from self.cursor.sql(wrong.sql("duckdb")).to_arrow_reader(10_000)
 
     def any_wall(self, conditions: list[Node]) -> bool:

@@ -94,18 +94,24 @@ def checked_select(reading: Reading, given: Given, *, cells: int = 0) -> Node:
     if cells and isinstance(given, BatchesGiven):
         carried.append(exp.column("raw"))
     raw = raw_select(given, numbered=numbered)
-    tidied = exp.select(*reading.tidied(), *carried).from_(raw.subquery("raw"))
-    walled = exp.select("*", *reading.walls()).from_(tidied.subquery("tidied"))
-    read = exp.select("*", *reading.values(), *reading.count_values()).from_(walled.subquery("walled"))
-    whole = exp.select(*_defaulted(reading, carried)).from_(read.subquery("read"))
-    return exp.select("*", _identity(wanted).as_("row_hash")).from_(whole.subquery("whole"))
+    tidied = layer([*reading.tidied(), *carried], raw, "raw")
+    walled = layer([exp.Star(), *reading.walls()], tidied, "tidied")
+    read = layer([exp.Star(), *reading.values(), *reading.count_values()], walled, "walled")
+    whole = layer(_defaulted(reading, [cell.copy() for cell in carried]), read, "read")
+    return layer([exp.Star(), _identity(wanted).as_("row_hash")], whole, "whole")
 
 
 def walled_select(reading: Reading, given: Given, conditions: list[Node]) -> Node:
     """Return a row of nothing for each row of which any of the conditions on wall times holds."""
-    tidied = exp.select(*reading.tidied()).from_(raw_select(given, numbered=reading.numbered).subquery("raw"))
-    walled = exp.select("*", *reading.walls()).from_(tidied.subquery("tidied"))
-    return exp.select(exp.Literal.number(1).as_("one")).from_(walled.subquery("walled")).where(exp.or_(*conditions))
+    tidied = layer(reading.tidied(), raw_select(given, numbered=reading.numbered), "raw")
+    walled = layer([exp.Star(), *reading.walls()], tidied, "tidied")
+    return layer([exp.Literal.number(1).as_("one")], walled, "walled").where(exp.or_(*conditions), copy=False)
+
+
+def layer(columns: list[Any], inner: Node, name: str) -> exp.Select:
+    """Return a SELECT over another, without copying either: these trees are large."""
+    source = exp.Subquery(this=inner, alias=exp.TableAlias(this=exp.to_identifier(name)))
+    return exp.Select(expressions=columns).from_(source, copy=False)
 
 
 def _defaulted(reading: Reading, carried: list[Any]) -> list[Any]:
@@ -115,14 +121,15 @@ def _defaulted(reading: Reading, carried: list[Any]) -> list[Any]:
     extra = extras_column(table)
     for column in table.columns:
         if not column.own and column.name != extra:
-            out.append(_default(reading, column.name).as_(column.name, quoted=True))
+            value = _default(reading, column.name)
+            out.append(exp.Alias(this=value, alias=exp.to_identifier(column.name, quoted=True)))
     names = {column.name for column in table.columns if column.own}
     if extra:
         out.append(_extras(reading).as_(extra))
     if "day" in names:
-        out.append(to_day(exp.column("ts"), wanted.home).as_("day"))
+        out.append(exp.Alias(this=to_day("ts", wanted.home, wanted.now.year), alias=exp.to_identifier("day")))
     out += [exp.column(f"n_{nth}") for nth in range(len(wanted.counts))]
-    out.append(reason(reading).as_("reason"))
+    out.append(exp.Alias(this=reason(reading), alias=exp.to_identifier("reason")))
     return out
 
 

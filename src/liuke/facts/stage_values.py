@@ -6,13 +6,14 @@ with ``reason``, ``row_hash`` and ``day``). Nothing is computed here; the engine
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlglot
 from sqlglot import exp
 
 from liuke.facts.stage_wanted import Take, Wanted
-from liuke.facts.stage_zone import in_gap, to_day, to_utc
+from liuke.facts.stage_zone import in_gap, stamp, to_day, to_utc
 from liuke.facts.statement import Statement, load
 from liuke.facts.tables import FactColumn
 
@@ -33,7 +34,7 @@ Node = exp.Expression
 
 
 def filled(statement: Statement, params: Mapping[str, Any] | None = None, **cells: Node) -> Node:
-    """Return a statement's syntax with columns (``cell``, ``other``) and ``$params`` put in their places."""
+    """Return a statement's syntax with columns (``cell`` and the like) and ``$params`` put in their places."""
     values = {
         name: value if isinstance(value, exp.Expression) else exp.convert(value)
         for name, value in (params or {}).items()
@@ -46,7 +47,12 @@ def filled(statement: Statement, params: Mapping[str, Any] | None = None, **cell
             return cells[node.name].copy()
         return node
 
-    return sqlglot.parse_one(statement.text, dialect="duckdb").transform(put)
+    return _parsed(statement).transform(put)
+
+
+@cache
+def _parsed(statement: Statement) -> Node:
+    return sqlglot.parse_one(statement.text, dialect="duckdb")
 
 
 def value_of(name: str, params: Mapping[str, Any] | None = None, **cells: Node) -> Node:
@@ -149,7 +155,8 @@ class Reading:
         out = []
         for column in self.wanted.table.columns:
             if not column.own and column.name != "properties":
-                out.append(exp.cast(self._value(column), column.type, dialect="duckdb").as_(column.name, quoted=True))
+                typed = exp.Cast(this=self._value(column), to=exp.DataType.build(column.type, dialect="duckdb"))
+                out.append(exp.Alias(this=typed, alias=exp.to_identifier(column.name, quoted=True)))
         return out
 
     def _value(self, column: FactColumn) -> Node:
@@ -168,7 +175,8 @@ class Reading:
         if column.type == "BOOLEAN":
             return cell if sort == "truth" else value_of("truth_from_text", cell=exp.cast(cell, "VARCHAR"))
         if column.name.endswith("_fen"):
-            return value_of(f"fen_of_{self.wanted.money_unit}", cell=self._decimal(cell, sort))
+            number, exact = self._number(cell, sort), self._decimal(cell, sort)
+            return value_of(f"fen_of_{self.wanted.money_unit}", cell=number, exact=exact)
         if column.type in {"DOUBLE", "INTEGER", "BIGINT"}:
             number = self._number(cell, sort)
             return number if column.type == "DOUBLE" else value_of("whole_of_number", cell=number)
@@ -180,11 +188,12 @@ class Reading:
     def _instant(self, name: str, cell: Node, sort: str) -> Node:
         if sort == "zoned":
             return value_of("utc_from_zoned", cell=cell)
-        wall, aware = exp.column(f"wall_{name}"), exp.column(f"aware_{name}")
         text = cell if sort == "text" else as_text(cell, sort)
+        utc = to_utc(f"wall_{name}", self.wanted.zone, self.wanted.now.year)
         if sort in {"instant", "day"}:
-            return to_utc(wall, self.wanted.zone)
-        return exp.case().when(aware, value_of("utc_from_text", cell=text)).else_(to_utc(wall, self.wanted.zone))
+            return utc
+        aware = exp.If(this=exp.column(f"aware_{name}"), true=value_of("utc_from_text", cell=text))
+        return exp.Case(ifs=[aware], default=utc)
 
     def naive(self) -> list[Node]:
         """Conditions under which a row holds a time without an offset."""
@@ -192,7 +201,7 @@ class Reading:
 
     def skipped(self) -> list[Node]:
         """Conditions under which a row holds a time that never was: clocks were put forward over it."""
-        return [in_gap(exp.column(f"wall_{name}"), self.wanted.zone) for name in self._instants()]
+        return [in_gap(f"wall_{name}", self.wanted.zone, self.wanted.now.year) for name in self._instants()]
 
     def _instants(self) -> list[str]:
         return [
@@ -215,7 +224,7 @@ class Reading:
 
     def _day(self, name: str, cell: Node, sort: str) -> Node:
         if sort == "zoned":
-            return to_day(value_of("utc_from_zoned", cell=cell), self.wanted.home)
+            return exp.cast(value_of("utc_from_zoned", cell=cell), "DATE")
         wall = exp.cast(exp.column(f"wall_{name}"), "DATE")
         if sort != "text":
             return wall
@@ -233,11 +242,25 @@ class Reading:
 
     def _priced(self) -> Node:
         price, quantity = self.takes["unit_price"], self.takes.get("quantity")
-        other: Node = exp.Literal.number(1)
-        if quantity is not None and quantity.cell is not None:
-            other = self._decimal(_cell("quantity"), self._sort(quantity))
+        one: Node = exp.Literal.number(1)
         kind = "fen_of_price" if self.wanted.money_unit == "yuan" else "fen_of_fen_price"
-        return value_of(kind, cell=self._decimal(_cell("unit_price"), self._sort(price)), other=other)
+        cell, sort = _cell("unit_price"), self._sort(price)
+        several = quantity is not None and quantity.cell is not None
+        times, sorted_ = (_cell("quantity"), self._sort(quantity)) if several and quantity else (one, "integer")
+        return value_of(
+            kind,
+            cell=self._number(cell, sort),
+            exact=self._decimal(cell, sort),
+            other=self._number(times, sorted_),
+            exact_other=self._decimal(times, sorted_),
+        )
+
+    def headed(self) -> list[tuple[Take, str]]:
+        """Cells of text with their header, by which a header in the middle of a file is known; none for typed files."""
+        celled = [take for take in self.wanted.takes if take.cell is not None]
+        if any(self._sort(take) != "text" for take in celled):
+            return []
+        return list(zip(celled, self.wanted.header, strict=False))
 
     def count_values(self) -> list[Node]:
         """How often each role happened, under ``n_<number>``: an empty cell is zero."""
@@ -262,21 +285,17 @@ def _text_kind(column: str) -> str:
 
 def reason(reading: Reading) -> Node:
     """The first thing wrong with a row, as ``what:column``; null where nothing is."""
-    chain = exp.case()
+    ifs = [exp.If(this=condition, true=exp.Literal.string(word)) for condition, word in _objections(reading)]
     if reading.numbered:
-        chain = chain.when(exp.column("fault").is_(exp.null()).not_(), exp.column("fault"))
-    for condition, word in _objections(reading):
-        chain = chain.when(condition, exp.Literal.string(word))
-    return chain
+        fault = exp.column("fault")
+        ifs.insert(0, exp.If(this=exp.Not(this=fault.is_(exp.null())), true=fault.copy()))
+    return exp.Case(ifs=ifs)
 
 
 def _objections(reading: Reading) -> list[tuple[Node, str]]:
     wanted, table = reading.wanted, reading.wanted.table
     found: list[tuple[Node, str]] = []
-    repeated = [
-        exp.cast(_cell(take.column), "VARCHAR").eq(header)
-        for take, header in zip([t for t in wanted.takes if t.cell is not None], wanted.header, strict=False)
-    ]
+    repeated = [_cell(take.column).eq(header) for take, header in reading.headed()]
     if repeated:
         found.append((exp.and_(*repeated), "header"))
     for column in table.columns:
@@ -315,9 +334,9 @@ def _column_objections(reading: Reading, column: FactColumn) -> list[tuple[Node,
             (exp.and_(exp.func("strlen", value) > _ID_CHARS, exp.func("length", value) > _ID_CHARS), f"too_long:{name}")
         )
     if column.type == "TIMESTAMP":
-        found.append((value < _stamp(_FIRST), f"impossible:{name}"))
+        found.append((value < stamp(_FIRST), f"impossible:{name}"))
         if name not in _MAY_BE_AHEAD:
-            found.append((value > _stamp(wanted.now.astimezone(UTC).replace(tzinfo=None) + _AHEAD), f"future:{name}"))
+            found.append((value > stamp(wanted.now.astimezone(UTC).replace(tzinfo=None) + _AHEAD), f"future:{name}"))
     if column.type == "DATE":
         first = date(1880, 1, 1) if name == "birthday" else _FIRST.date()
         last = (wanted.now.astimezone(wanted.home) + _AHEAD).date()
@@ -340,10 +359,6 @@ def _money_objections(reading: Reading, name: str, value: Node) -> list[tuple[No
 
 def _span(by: timedelta) -> Node:
     return exp.Interval(this=exp.Literal.string(str(int(by.total_seconds()))), unit=exp.var("SECOND"))
-
-
-def _stamp(at: datetime) -> Node:
-    return exp.cast(exp.Literal.string(at.isoformat(sep=" ")), "TIMESTAMP")
 
 
 def _date(day: date) -> Node:

@@ -10,28 +10,32 @@ from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
-_FROM, _UNTIL = datetime(1960, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC)
+_FROM_YEAR, _AHEAD_YEARS = 1970, 6
 _STRIDE = timedelta(days=7)
 
 Step = tuple[datetime, int]
+Change = tuple[datetime, int, int]
 
 
 @cache
-def changes(zone: ZoneInfo) -> tuple[int, tuple[tuple[datetime, int, int], ...]]:
-    """Return the first offset and every change from 1960 to 2100: (UTC instant, seconds before, seconds after)."""
-    first = before = _offset(zone, _FROM)
+def changes(zone: ZoneInfo, year: int) -> tuple[int, tuple[Change, ...]]:
+    """Return the first offset and every change from 1970 to a few years after ``year``.
+
+    A change is (UTC instant, seconds before, seconds after). Facts are no older; later times keep the last offset.
+    """
+    at = datetime(_FROM_YEAR, 1, 1, tzinfo=UTC) - timedelta(days=2)
+    until = datetime(year + _AHEAD_YEARS, 1, 1, tzinfo=UTC)
+    first = before = _offset(zone, at)
     found = []
-    at = _FROM
-    while at < _UNTIL:
+    while at < until:
         then = at + _STRIDE
-        after = _offset(zone, then)
-        if after != before:
-            instant = _bisect(zone, at, then, before)
-            after = _offset(zone, instant)
-            found.append((instant.replace(tzinfo=None), before, after))
-            before, at = after, instant
-        else:
+        if _offset(zone, then) == before:
             at = then
+            continue
+        at = _bisect(zone, at, then, before)
+        after = _offset(zone, at)
+        found.append((at.replace(tzinfo=None), before, after))
+        before = after
     return first, tuple(found)
 
 
@@ -47,51 +51,55 @@ def _bisect(zone: ZoneInfo, low: datetime, high: datetime, before: int) -> datet
     return high
 
 
-def to_utc(wall: exp.Expression, zone: ZoneInfo) -> exp.Expression:
-    """Return the UTC time of a wall time. One that happens twice is the first; one that never happens moves on."""
-    first, found = changes(zone)
+def to_utc(wall: str, zone: ZoneInfo, year: int) -> exp.Expression:
+    """Return the UTC time of a column of wall times. One that happens twice is the first; one that never was moves on."""
+    first, found = changes(zone, year)
     steps = [(at + timedelta(seconds=max(before, after)), after) for at, before, after in found]
     return _by_step(wall, first, steps, lambda seconds: _shifted(wall, -seconds))
 
 
-def to_day(utc: exp.Expression, zone: ZoneInfo) -> exp.Expression:
-    """Return the calendar day in the zone of a UTC time."""
-    first, found = changes(zone)
-    return exp.cast(_by_step(utc, first, [(at, after) for at, _, after in found], lambda s: _shifted(utc, s)), "DATE")
+def to_day(utc: str, zone: ZoneInfo, year: int) -> exp.Expression:
+    """Return the calendar day in the zone of a column of UTC times."""
+    first, found = changes(zone, year)
+    local = _by_step(utc, first, [(at, after) for at, _, after in found], lambda seconds: _shifted(utc, seconds))
+    return exp.Cast(this=local, to=exp.DataType.build("DATE"))
 
 
-def in_gap(wall: exp.Expression, zone: ZoneInfo) -> exp.Expression:
-    """Tell whether a wall time never happened: clocks were put forward over it."""
-    gaps = [
-        exp.and_(
-            wall.copy() >= _stamp(at + timedelta(seconds=before)), wall.copy() < _stamp(at + timedelta(seconds=after))
-        )
-        for at, before, after in changes(zone)[1]
-        if after > before
-    ]
-    return exp.or_(exp.false(), *gaps)
+def in_gap(wall: str, zone: ZoneInfo, year: int) -> exp.Expression:
+    """Tell whether a column's wall time never was: clocks were put forward over it."""
+    gone = exp.false()
+    for at, before, after in changes(zone, year)[1]:
+        if after > before:
+            from_, until = stamp(at + timedelta(seconds=before)), stamp(at + timedelta(seconds=after))
+            inside = exp.And(
+                this=exp.GTE(this=exp.column(wall), expression=from_), expression=exp.LT(this=exp.column(wall), expression=until)
+            )
+            gone = exp.Or(this=gone, expression=inside)
+    return exp.Paren(this=gone)
 
 
 def _by_step(
-    value: exp.Expression, first: int, steps: Sequence[Step], make: Callable[[int], exp.Expression]
+    column: str, first: int, steps: Sequence[Step], make: Callable[[int], exp.Expression]
 ) -> exp.Expression:
+    """Find the offset by halving: as many comparisons a row as the number of changes has binary digits."""
     if not steps:
         return make(first)
     middle = len(steps) // 2
     at, seconds = steps[middle]
-    return (
-        exp.case()
-        .when(value.copy() < _stamp(at), _by_step(value, first, steps[:middle], make))
-        .else_(_by_step(value, seconds, steps[middle + 1 :], make))
+    earlier = exp.LT(this=exp.column(column), expression=stamp(at))
+    return exp.Case(
+        ifs=[exp.If(this=earlier, true=_by_step(column, first, steps[:middle], make))],
+        default=_by_step(column, seconds, steps[middle + 1 :], make),
     )
 
 
-def _shifted(value: exp.Expression, seconds: int) -> exp.Expression:
+def _shifted(column: str, seconds: int) -> exp.Expression:
     if seconds == 0:
-        return value.copy()
-    span = exp.Interval(this=exp.Literal.string(str(abs(seconds))), unit=exp.var("SECOND"))
-    return value.copy() + span if seconds > 0 else value.copy() - span
+        return exp.column(column)
+    span = exp.Interval(this=exp.Literal.string(str(abs(seconds))), unit=exp.Var(this="SECOND"))
+    return (exp.Add if seconds > 0 else exp.Sub)(this=exp.column(column), expression=span)
 
 
-def _stamp(at: datetime) -> exp.Expression:
-    return exp.cast(exp.Literal.string(at.strftime("%Y-%m-%d %H:%M:%S").zfill(19)), "TIMESTAMP")
+def stamp(at: datetime) -> exp.Expression:
+    """Return a naive instant as syntax."""
+    return exp.Cast(this=exp.Literal.string(at.isoformat(sep=" ")), to=exp.DataType.build("TIMESTAMP"))

@@ -176,29 +176,51 @@ SELECT CAST(TRY_CAST(cell AS DECIMAL(18, 6)) AS DECIMAL(28, 10)) AS value FROM g
 SELECT TRY_CAST(cell AS DECIMAL(28, 10)) AS value FROM given
 
 -- name: fen_of_yuan
--- Half a fen goes away from zero, as on a till.
-SELECT TRY_CAST(round(cell * 100) AS BIGINT) AS value FROM given
+-- Half a fen goes away from zero, as on a till. Sums below a million with four decimals at most are counted in whole
+-- ten-thousandths, which binary fractions hold without loss; all others in decimals, which are slower.
+SELECT
+    CASE
+        WHEN abs(cell) < 1000000 AND abs(cell * 10000 - round(cell * 10000)) < 0.00001
+            THEN CAST(sign(cell) AS BIGINT) * ((CAST(round(abs(cell) * 10000) AS BIGINT) + 50) // 100)
+        ELSE TRY_CAST(round(exact * 100) AS BIGINT)
+    END AS value
+FROM given
 
 -- name: fen_of_fen
 -- There is no half a fen.
-SELECT CASE WHEN cell = round(cell) THEN TRY_CAST(cell AS BIGINT) END AS value FROM given
+SELECT
+    CASE
+        WHEN abs(cell) < 1000000000000 THEN CASE WHEN cell = round(cell) THEN CAST(cell AS BIGINT) END
+        WHEN exact = round(exact) THEN TRY_CAST(exact AS BIGINT)
+    END AS value
+FROM given
 
 -- name: fen_of_price
--- Bounded before they are multiplied, wide enough afterwards: no product of these overflows.
+-- Decimals are bounded before they are multiplied and wide enough afterwards: no product of these overflows.
 SELECT
-    TRY_CAST(
-        round(
-            CAST(TRY_CAST(cell AS DECIMAL(18, 6)) AS DECIMAL(24, 6))
-            * TRY_CAST(other AS DECIMAL(15, 6))
-            * CAST(100 AS DECIMAL(3, 0))
-        ) AS BIGINT
-    ) AS value
+    CASE
+        WHEN abs(cell) < 1000000
+            AND abs(other) < 1000000
+            AND other = trunc(other)
+            AND abs(cell * 10000 - round(cell * 10000)) < 0.00001
+            THEN CAST(sign(cell) * sign(other) AS BIGINT)
+            * ((CAST(round(abs(cell) * 10000) AS BIGINT) * CAST(abs(other) AS BIGINT) + 50) // 100)
+        ELSE TRY_CAST(
+            round(
+                CAST(TRY_CAST(exact AS DECIMAL(18, 6)) AS DECIMAL(24, 6))
+                * TRY_CAST(exact_other AS DECIMAL(15, 6))
+                * CAST(100 AS DECIMAL(3, 0))
+            ) AS BIGINT
+        )
+    END AS value
 FROM given
 
 -- name: fen_of_fen_price
 SELECT
     TRY_CAST(
-        round(CAST(TRY_CAST(cell AS DECIMAL(18, 6)) AS DECIMAL(24, 6)) * TRY_CAST(other AS DECIMAL(15, 6))) AS BIGINT
+        round(
+            CAST(TRY_CAST(exact AS DECIMAL(18, 6)) AS DECIMAL(24, 6)) * TRY_CAST(exact_other AS DECIMAL(15, 6))
+        ) AS BIGINT
     ) AS value
 FROM given
 
