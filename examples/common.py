@@ -36,7 +36,7 @@ def workspace(kept: Path | None, **params: Any) -> Iterator[tuple[Path, Ask]]:
         folder = kept or Path(scratch) / "workspace"
         create(folder, params, language="en")
 
-        def ask(name: str, **asked: Any) -> dict[str, Any]:
+        def ask(name: str, /, **asked: Any) -> dict[str, Any]:
             return call(folder, name, asked, language="en")
 
         yield folder, ask

@@ -79,7 +79,7 @@ def report(document: dict[str, Any]) -> None:
     counts = document["import"]
     print(f"{counts['read']:,} lines read, {counts['loaded']:,} loaded, {counts['rejected']:,} rejected")
     for note in counts.get("notes", []):
-        print(f"  {note}")
+        print(f"  {note['text']}")
     cohort = document["retention"]
     shares = ", ".join(f"month {n} {share:.1%}" for n, share in cohort["share"].items())
     print(f"Cohort {cohort['cohort']}: {cohort['size']:,} customers; {shares}")

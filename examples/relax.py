@@ -27,9 +27,9 @@ def main() -> None:
         logins = ask(
             "import",
             file=str(said.data / "relax_logins.parquet"),
-            table="activity_counts",
-            mapping={"user_id": "subject_id", "date": "day"},
-            options={"zone": "UTC", "role": "login"},
+            table="events",
+            mapping={"user_id": "subject_id", "date": "ts"},
+            options={"zone": "UTC", "constants": {"event": "login"}},
         )
         decay = ask("signal", name="login_decay", as_of="2014-06-05")
         idle = ask("signal", name="idle_days", as_of="2014-06-05")

@@ -60,6 +60,9 @@ def call(
     from liuke.app.calls import answer
     from liuke.app.house import opened
     from liuke.app.lock import held
+    from liuke.app.settings import read_settings
+
+    read_settings(folder)
 
     def waiting(doing: str) -> None:
         if on_progress:

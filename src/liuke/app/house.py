@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from liuke.app.errors import BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
-from liuke.app.settings import Settings, first_settings, read_settings
+from liuke.app.settings import Settings, check_settings, first_settings, read_settings
 from liuke.diagnosis.tables import USER_LIVENESS
 from liuke.facts.fresh import span
 from liuke.facts.roll_up import mark_dirty
@@ -39,7 +39,7 @@ _FIRST_POLICY = """# Thresholds. Only what differs from the defaults; docs/polic
 
 
 @contextmanager
-def opened(folder: Path, clock: Clock | None = None) -> Iterator[House]:
+def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) -> Iterator[House]:
     """Open the workspace in ``folder`` and close it after use. The caller holds the folder's lock.
 
     Raises
@@ -51,7 +51,7 @@ def opened(folder: Path, clock: Clock | None = None) -> Iterator[House]:
     policy = read_into(Policy, parse(_text(folder / "policy.yml"), "policy.yml"), "policy.yml")
     tracking = read_tracking(_text(folder / "tracking.yml"), "tracking.yml")
     playbooks = read_folder(folder / "playbooks")
-    state = open_state(settings.state_url or f"sqlite:///{folder / 'state.sqlite'}")
+    state = open_state(settings.state_url or str(folder / "state.sqlite"), durable=durable)
     try:
         facts = open_duckdb(
             folder / "facts.duckdb",
@@ -129,16 +129,16 @@ def new_workspace(
         There is one already.
     FolderReadOnlyError
         The folder cannot be written to.
+    SettingsError
+        The time zone, market or language is none we know; nothing was made.
     """
     if (folder / "liuke.toml").exists():
         raise WorkspaceExistsError(folder=folder)
-    files = {
-        "policy.yml": _FIRST_POLICY,
-        "tracking.yml": tracking,
-        "liuke.toml": first_settings(
-            name=name, timezone=timezone, market=market, currency=currency, language=language, sample=sample
-        ),
-    }
+    settings = first_settings(
+        name=name, timezone=timezone, market=market, currency=currency, language=language, sample=sample
+    )
+    check_settings(settings, folder / "liuke.toml")
+    files = {"policy.yml": _FIRST_POLICY, "tracking.yml": tracking, "liuke.toml": settings}
     try:
         for below in ("playbooks", "inbox", "quarantine", "exports"):
             (folder / below).mkdir(parents=True, exist_ok=True)
@@ -146,7 +146,6 @@ def new_workspace(
             (folder / file).write_text(text, encoding="utf-8")
     except OSError as why:
         raise FolderReadOnlyError(folder=folder, why=why.strerror) from why
-    read_settings(folder)
 
 
 def business_day(house: House, said: str | None) -> AsOf:

@@ -105,7 +105,7 @@ def _at(folder: Path, day: date) -> Iterator[House]:
     from liuke.app.settings import read_settings
 
     morning = midnight(day, read_settings(folder).zone) + timedelta(hours=_SENDING_HOUR)
-    with opened(folder, HandClock(morning)) as house:
+    with opened(folder, HandClock(morning), durable=False) as house:
         yield house
 
 

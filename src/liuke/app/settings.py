@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liuke.app.errors import NoWorkspaceError, SettingsError
@@ -79,17 +79,28 @@ def read_settings(folder: Path) -> Settings:
     """
     file = folder / "liuke.toml"
     try:
-        said = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError) as why:
         raise NoWorkspaceError(folder=folder) from why
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+    except (OSError, UnicodeDecodeError) as why:
         raise SettingsError(file=file, why=str(why)) from why
-    return _checked(said, file)
+    return check_settings(text, file)
 
 
-def _checked(said: dict[str, Any], file: Path) -> Settings:
+def check_settings(text: str, file: Path) -> Settings:
+    """Read settings from their text; ``file`` names them in what is said of them.
+
+    Raises
+    ------
+    SettingsError
+        They are not TOML, or say something unknown.
+    """
     from pydantic import TypeAdapter, ValidationError
 
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as why:
+        raise SettingsError(file=file, why=str(why)) from why
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(said)
         ZoneInfo(settings.timezone)
@@ -107,6 +118,8 @@ timezone = {timezone}
 market = {market}
 currency = {currency}
 language = {language}
+# Who writes to your users: a person, by name.
+sender = {sender}
 {sample}
 # Who works here. A plan is approved by somebody else than its author.
 [[people]]
@@ -144,6 +157,7 @@ def first_settings(  # one argument a setting
         currency=quoted(currency),
         language=quoted(language),
         sample="sample = true\n" if sample else "",
+        sender=quoted(names[0]),
         operator=names[0],
         approver=names[1],
         name_plain=name.replace('"', "").replace("\n", " "),

@@ -28,7 +28,7 @@ def channels(house: House) -> dict[ChannelName, Channel]:
 
 
 def _live(house: House, name: ChannelName) -> Channel:
-    """E-mail goes to the SMTP server of liuke.toml; what has no provider yet is written to files, and counts as sent."""
+    """E-mail goes to the SMTP server of liuke.toml; what has no provider yet goes to files, and counts as sent."""
     said = read_settings(house.folder).email
     if name is not ChannelName.EMAIL or said is None:
         return _paper(house, name, dry_run=False)

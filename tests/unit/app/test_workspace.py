@@ -69,7 +69,7 @@ def test_a_zone_that_is_none_is_refused_and_no_half_workspace_stays(tmp_path: Pa
 )
 def test_settings_that_do_not_hold_are_named(folder: Path, text: str, error: type[Exception]) -> None:
     (folder / "liuke.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(error, match="liuke.toml"):
+    with pytest.raises(error, match=r"liuke\.toml"):
         read_settings(folder)
 
 
@@ -107,7 +107,13 @@ def test_whoever_waits_is_told_for_whom(folder: Path) -> None:
 
 
 def test_a_killed_holder_leaves_no_lock(folder: Path) -> None:
-    code = f"from liuke.app.lock import held\nfrom pathlib import Path\nimport time\nwith held(Path({str(folder)!r}), 'run'):\n    print('held', flush=True)\n    time.sleep(60)\n"
+    code = "\n".join(
+        (
+            "import time; from pathlib import Path; from liuke.app.lock import held",
+            f"with held(Path({str(folder)!r}), 'run'):",
+            "    print('held', flush=True); time.sleep(60)",
+        )
+    )
     holder = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
     assert holder.stdout is not None
     assert holder.stdout.readline().strip() == "held"

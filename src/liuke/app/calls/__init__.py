@@ -31,6 +31,7 @@ CALLS: dict[str, Call] = {
     "plan_review": plans.review,
     "plan_diff": plans.diff,
     "plan_people": plans.people_,
+    "plan_messages": plans.messages,
     "plan_approve": plans.approve,
     "plan_apply": plans.apply,
     "plan_stop": plans.stop,

@@ -1,7 +1,9 @@
 """How a call is asked: by whom, in which language, and where progress goes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from liuke.app.errors import BadParameterError, UnknownPersonError
 from liuke.flow.house import House, Progress, silent
@@ -47,6 +49,17 @@ def somebody(house: House, who: str | None, duty: str) -> Person:
         if who in {person.id, person.name} or (not who and person.duty == duty):
             return person
     raise UnknownPersonError(who=who or duty, known=", ".join(f"{p.id} {p.name}" for p in known))
+
+
+def plain(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row as JSON can hold it: days and instants written down, naive ones as the UTC they are."""
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value if value.tzinfo else value.replace(tzinfo=UTC)).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def written(at: datetime, house: House) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from liuke.app.calls.ask import Ask, one_of
+from liuke.app.calls.ask import Ask, one_of, plain
 from liuke.app.errors import BadParameterError, FolderReadOnlyError
 from liuke.app.house import today
 from liuke.facts.export import export as write_out
@@ -65,16 +65,12 @@ def check(house: House, ask: Ask) -> dict[str, Any]:
     tables = freshness(house.facts)
     seen = span(house.facts)
     checks = [_fresh(house, ask, seen), _events(house, ask), _days(house, ask), _chain(house, ask)]
-    rows = [{**row, "newest": row["newest"].isoformat() + "+00:00" if row["newest"] else None} for row in tables]
     return {
         "checks": checks,
         "passed": sum(1 for c in checks if c["state"] == "ok"),
         "warned": sum(1 for c in checks if c["state"] == "warn"),
         "failed": sum(1 for c in checks if c["state"] == "fail"),
-        "tables": [
-            {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
-            for row in rows
-        ],
+        "tables": [plain(row) for row in tables],
     }
 
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from liuke.app.calls.ask import Ask
+from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.numbers import looked, masked
 from liuke.app.errors import UnknownUserError
 from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
@@ -28,16 +28,12 @@ def why(house: House, ask: Ask, *, user: str, message: str = "", as_of: str | No
     return {
         "as_of": day.day.isoformat(),
         "subject_id": user,
-        "profile": {name: masked(v) if name in _PERSONAL else _plain(v) for name, v in row.items() if v is not None},
+        "profile": {n: masked(v) if n in _PERSONAL else v for n, v in plain(row).items() if v is not None},
         "signals": _signals(house, ask, day, user),
         "liveness": _liveness(house, ask, day, user),
         "plans": [_verdict(house, ask, entry) for entry in verdicts_of(house.facts, user, message)],
         "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, day)],
     }
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def _signals(house: House, ask: Ask, day: AsOf, user: str) -> list[dict[str, Any]]:
@@ -119,7 +115,7 @@ def _verdict(house: House, ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
         "sentence": (why_not.means_zh if zh else why_not.means_en) if why_not else None,
         "evidence": json.loads(entry["evidence"] or "{}"),
         "arm": arms.get(entry["verdict"]),
-        "not_before": entry["not_before"].isoformat() + "+00:00" if entry["not_before"] else None,
+        "not_before": plain(entry)["not_before"],
     }
 
 
@@ -138,7 +134,6 @@ def _moment(ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
     kind = ask.say(*_KINDS.get(entry["kind"], (entry["kind"], entry["kind"])))
     parts = [kind, str(entry["what"] or ""), str(entry["detail"] or "")]
     return {
-        **{name: _plain(value) for name, value in entry.items()},
-        "at": entry["at"].isoformat() + "+00:00",
+        **plain(entry),
         "label": " ".join(part for part in parts if part),
     }

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from liuke.app.calls.ask import Ask, somebody
+from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
 from liuke.app.wiring import send
@@ -11,7 +12,7 @@ from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
 from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
-from liuke.flow.compose import compose
+from liuke.flow.compose import Composed, compose
 from liuke.flow.daily import draft_day
 from liuke.flow.house import House
 from liuke.flow.plan import document, next_id, plan_hash
@@ -20,7 +21,6 @@ from liuke.guard.errors import StaleHashError
 from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
 from liuke.model.words import Duty, PlanState
-from liuke.outcome.results import results
 from liuke.signals import read
 from liuke.state.errors import PlanStateError
 from liuke.state.plans import Plan, approvals, keep_plan, list_plans, read_plan, set_state
@@ -36,7 +36,6 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
     plan = draft(house, ask, as_of=as_of, by=by)
     day = business_day(house, plan["as_of"])
     ask.progress("outcome", 0, None)
-    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
     return {
         **plan,
         "signals": {
@@ -44,7 +43,7 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
             "login_decay": read.login_decay(house.facts, day, house.policy),
             "rfm": read.rfm(house.facts, day, house.policy),
         },
-        "results": results(house.facts, day, house.policy, house.currency, windows=windows),
+        "results": worth_of(house, ask, day),
         "sent": 0,
     }
 
@@ -142,17 +141,7 @@ def _sample(  # one argument a part of the plan
     """Return one real message of the tier: the first person's who gets one and whose facts suffice."""
     rows = plan_sample(house.facts, plan_id, playbook=playbook, tier=tier, verdict="send", most=_SAMPLE)
     composed = compose(house, day, rows, language=ask.language)
-    for one in composed:
-        if one.refused is None:
-            return {
-                "subject_id": one.subject_id,
-                "subject": one.subject,
-                "body": one.text,
-                "facts": one.said,
-                "channel": str(one.channel),
-                "findings": one.findings,
-            }
-    return None
+    return next((_shown(one) for one in composed if one.refused is None), None)
 
 
 def _guard(house: House, ask: Ask, plan_id: str, totals: dict[str, Any]) -> list[dict[str, Any]]:
@@ -194,6 +183,32 @@ def people_(  # one argument a column of the waterfall
         house.facts, kept.id, playbook=playbook, tier=tier, verdict=verdict, code=code, most=min(limit, 10_000)
     )
     return {"plan": kept.id, "people": [_person(row) for row in rows]}
+
+
+def messages(
+    house: House, ask: Ask, *, plan: str | None = None, playbook: str = "", tier: str = "", limit: int = 10_000
+) -> dict[str, Any]:
+    """Write out the messages of a plan as their receivers would get them; nothing is sent."""
+    kept = newest(house, plan)
+    day = AsOf(day=kept.as_of, zone=house.zone)
+    rows = plan_sample(house.facts, kept.id, playbook=playbook, tier=tier, verdict="send", most=limit)
+    ask.progress("compose", 0, len(rows))
+    return {"plan": kept.id, "messages": [_shown(one) for one in compose(house, day, rows)]}
+
+
+def _shown(one: Composed) -> dict[str, Any]:
+    return {
+        "subject_id": one.subject_id,
+        "playbook": one.playbook,
+        "tier": one.tier,
+        "channel": str(one.channel),
+        "language": one.language,
+        "subject": one.subject,
+        "body": one.text,
+        "facts": {name: str(value) for name, value in one.said.items()},
+        "refused": one.refused.code if one.refused else None,
+        "findings": one.findings,
+    }
 
 
 def diff(house: House, ask: Ask, *, plan: str | None = None, other: str | None = None) -> dict[str, Any]:  # noqa: ARG001

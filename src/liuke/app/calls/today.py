@@ -1,11 +1,10 @@
 """The morning: at most three decisions, six figures, what is falling, what it was worth, what happened last night."""
 
-from datetime import date
 from typing import Any
 
-from liuke.app.calls.ask import Ask
+from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.decide import decisions
-from liuke.app.calls.work import told
+from liuke.app.calls.work import worth_of
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
 from liuke.desk.tasks import tasks
@@ -16,7 +15,6 @@ from liuke.flow.house import House
 from liuke.kit.money import written
 from liuke.model.moment import AsOf
 from liuke.model.words import PlanState
-from liuke.outcome.results import results
 from liuke.signals import read
 from liuke.state.audit import entries
 from liuke.state.plans import approvals, list_plans, read_plan
@@ -33,9 +31,8 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
     decay = read.login_decay(house.facts, day, house.policy)
     rfm = read.rfm(house.facts, day, house.policy)
     kinds = liveness(house, day)
-    due = [told(task) for task in tasks(house.state, now=house.clock.now(), limit=50)]
-    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
-    worth = results(house.facts, day, house.policy, house.currency, windows=windows)
+    due = [plain(task) for task in tasks(house.state, now=house.clock.now(), limit=50)]
+    worth = worth_of(house, ask, day)
     plan = newest_plan(house)
     document = {
         "as_of": day.day.isoformat(),
@@ -88,11 +85,7 @@ def _headline(ask: Ask, document: dict[str, Any]) -> str:
 
 def _series(house: House, day: AsOf, name: str, days: int = _SPARK_DAYS) -> list[dict[str, Any]]:
     rows = read.series(house.facts, day, name, days, policy=house.policy.signals)
-    return [{**row, "day": _iso(row["day"])} for row in rows]
-
-
-def _iso(day: Any) -> str:
-    return day.isoformat() if isinstance(day, date) else str(day)
+    return [plain(row) for row in rows]
 
 
 def _change(now: float | None, before: float | None) -> float | None:
@@ -272,9 +265,5 @@ def _freshness(house: House, day: AsOf) -> dict[str, Any]:
         "newest_at": seen.newest_at.isoformat() + "+00:00" if seen and seen.newest_at else None,
         "stale_days": max(0, stale_days),
         "policy": house.policy.version,
-        "tables": [
-            {**row, "newest": row["newest"].isoformat() + "+00:00" if row["newest"] else None}
-            for row in freshness(house.facts)
-            if row["rows"]
-        ],
+        "tables": [plain(row) for row in freshness(house.facts) if row["rows"]],
     }

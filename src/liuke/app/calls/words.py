@@ -1,12 +1,18 @@
 """Calls about words: what a code means, whether a message is well-mannered, which playbooks there are."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke import __version__
 from liuke.app.calls.ask import Ask
-from liuke.app.errors import UnknownCodeError
+from liuke.app.calls.numbers import looked
+from liuke.app.errors import BadParameterError, UnknownCodeError
+from liuke.flow.compose import compose
 from liuke.flow.house import House
+from liuke.guard.message import read_message
 from liuke.guard.reasons import REASONS
+from liuke.guard.text import judge_text
+from liuke.kit.chance import share
 from liuke.kit.document import nearest
 from liuke.kit.errors import LiukeError, every_error
 from liuke.playbooks.document import Playbook
@@ -75,7 +81,7 @@ def playbook_list(house: House, ask: Ask) -> dict[str, Any]:
 
 def _playbook(play: Playbook, ask: Ask) -> dict[str, Any]:
     return {
-        "playbook": play.id,
+        "id": play.id,
         "code": play.code,
         "label": play.label.said(ask.language),
         "purpose": play.purpose.said(ask.language),
@@ -90,7 +96,7 @@ def _playbook(play: Playbook, ask: Ask) -> dict[str, Any]:
         "version": play.version,
         "tiers": [
             {
-                "tier": tier.id,
+                "id": tier.id,
                 "label": tier.label.said(ask.language),
                 "channel": str(tier.channel),
                 "template": tier.template,
@@ -122,9 +128,10 @@ def playbook_preview(house: House, ask: Ask, *, playbook: str, people: int = 5) 
             "subject": one.subject,
             "body": one.text,
             "facts": {name: str(value) for name, value in one.said.items()},
-            "refused": {"code": one.refused.code, "detail": one.refused.detail} if one.refused else None,
+            "codes": [one.refused.code] if one.refused else [],
+            "refused": one.refused.detail if one.refused else None,
             "findings": one.findings,
         }
         for one in compose(house, day, proposed[:people])
     ]
-    return {"playbook": play.id, "label": play.label.said(ask.language), "found": len(proposed), "messages": shown}
+    return {"playbook": play.id, "label": play.label.said(ask.language), "found": len(proposed), "previews": shown}

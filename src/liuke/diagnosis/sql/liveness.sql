@@ -1,8 +1,12 @@
 -- name: liveness
 -- True or false churn (D1) of everybody measured for $last_day + 1: a quiet user with an unfinished act, attention to
--- something, or community acts since (or just before) going quiet is dormant, not churned.
+-- something, or community acts since (or just before) going quiet is dormant, not churned. Who never was there has been
+-- quiet since we know of them.
 WITH measured AS (
-    SELECT subject_id, idle_days, last_present_day
+    SELECT
+        subject_id,
+        coalesce(idle_days, tenure_days) AS idle_days,
+        coalesce(last_present_day, first_day) AS last_present_day
     FROM user_signals
     WHERE as_of = $as_of_day
 ),

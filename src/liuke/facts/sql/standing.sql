@@ -5,13 +5,13 @@ WITH asked_people AS (
 ),
 sent AS (
     SELECT
-        subject_id,
-        count(*) FILTER (WHERE at >= $day_since) AS sent_1d,
+        r.subject_id,
+        count(*) FILTER (WHERE r.at >= $day_since) AS sent_1d,
         count(*) AS sent_7d
-    FROM receipts
-    WHERE state IN ('sent', 'uncertain') AND message_class = 'marketing' AND NOT dry_run
-        AND at >= $week_since AND at < $as_of
-    GROUP BY subject_id
+    FROM receipts AS r
+    WHERE r.state IN ('sent', 'uncertain') AND message_class = 'marketing' AND NOT dry_run
+        AND r.at >= $week_since AND r.at < $as_of
+    GROUP BY r.subject_id
 ),
 cases AS (
     SELECT DISTINCT subject_id
