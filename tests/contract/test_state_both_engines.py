@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from liuke.model.words import ChannelName, Duty, PlanState
 from liuke.state.audit import entries, note, verify
-from liuke.state.consent import as_columns, refused_in, set_consent
+from liuke.state.consent import as_columns, is_refused, set_consent
 from liuke.state.errors import (
     PlanConflictError,
     PlanStateError,
@@ -36,13 +36,12 @@ from liuke.state.suppression import (
 from liuke.state.switches import (
     ALL,
     channel_scope,
-    live,
     live_channels,
     playbook_scope,
     resume,
     set_live,
+    standing,
     stop,
-    stopped,
     switches,
 )
 from liuke.state.tables import RECEIPTS
@@ -167,8 +166,8 @@ def test_nobody_has_an_empty_key_and_nobody_unknown_gets_one(state: State) -> No
 
 def test_a_new_workspace_is_neither_stopped_nor_live(state: State) -> None:
     with state.read() as connection:
-        assert stopped(connection, "email", "golden_48h") is None
-        assert not any(live(connection, channel) for channel in ChannelName)
+        assert standing(connection).stopped("email", "golden_48h") is None
+        assert standing(connection).live == set()
     assert live_channels(state) == set()
 
 
@@ -176,11 +175,11 @@ def test_a_new_workspace_is_neither_stopped_nor_live(state: State) -> None:
 def test_a_stop_holds_in_its_scope_survives_a_restart_and_can_be_taken_back(state: State, scope: str) -> None:
     stop(state, scope, by="韩梅梅", why="投诉", now=NOW)
     with state.read() as connection:
-        assert stopped(connection, "email", "golden_48h") == scope
-        assert (stopped(connection, "sms", "other") is not None) == (scope == ALL)
+        assert standing(connection).stopped("email", "golden_48h") == scope
+        assert (standing(connection).stopped("sms", "other") is not None) == (scope == ALL)
     resume(state, scope, by="韩梅梅", why="已解决", now=LATER)
     with state.read() as connection:
-        assert stopped(connection, "email", "golden_48h") is None
+        assert standing(connection).stopped("email", "golden_48h") is None
     (switch,) = switches(state)
     assert (switch["by"], switch["at"], switch["is_on"]) == ("韩梅梅", LATER, False)
     assert [entry["after"] for entry in entries(state, target=scope)] == [False, True]
@@ -272,7 +271,9 @@ def test_consent_taken_back_is_a_no_and_never_asked_is_not(state: State) -> None
     set_consent(state, "u1", ChannelName.EMAIL, True, basis="form", now=NOW, by="self")
     set_consent(state, "u2", ChannelName.EMAIL, False, basis="call", now=NOW, by="李雷")
     with state.read() as connection:
-        assert [refused_in(connection, user, "email") for user in ("u1", "u2", "u3")] == [False, True, False]
+        assert [
+            connection.execute(sa.select(is_refused("email", user))).scalar_one() for user in ("u1", "u2", "u3")
+        ] == [False, True, False]
 
 
 def test_wishes_come_as_columns_in_the_order_asked(state: State) -> None:

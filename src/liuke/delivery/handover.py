@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from liuke.delivery.channel import Channel, Handed
 from liuke.delivery.errors import RejectedError, TemporaryError, UncertainError
 from liuke.delivery.last_look import LOST, Begun, Step, look
-from liuke.delivery.lease import Leased, may_repeat, ours, release_in
+from liuke.delivery.lease import Leased, may_repeat, release_in
 from liuke.delivery.message import Refusal
 from liuke.delivery.outbox import OutboxState, close
 from liuke.delivery.retry import Chance, again_at
@@ -90,26 +90,45 @@ def settle(state: State, leased: Leased, outcome: Outcome, now: datetime, chance
                 return close(connection, [row], OutboxState.UNCERTAIN, now, detail=outcome.why)
 
 
+_MARK = (
+    OUTBOX.update()
+    .where(OUTBOX.c.key == sa.bindparam("which"))
+    .values(
+        state=str(OutboxState.SENDING),
+        tries=OUTBOX.c.tries + 1,
+        lease_until=sa.bindparam("until", type_=Instant),
+        touched_at=sa.bindparam("at", type_=Instant),
+        first_tried_at=sa.func.coalesce(OUTBOX.c.first_tried_at, sa.bindparam("at", type_=Instant)),
+        resend_until=sa.func.coalesce(OUTBOX.c.resend_until, sa.bindparam("horizon", type_=Instant)),
+        idempotent=sa.bindparam("knows"),
+        dry_run=sa.bindparam("rehearsal"),
+    )
+)
+_OURS = (
+    sa.select(OUTBOX)
+    .where(OUTBOX.c.key == sa.bindparam("which"), OUTBOX.c.token == sa.bindparam("fence"))
+    .where(OUTBOX.c.state == sa.bindparam("stands"))
+    .with_for_update()
+)
+
+
 def _mark(connection: sa.Connection, leased: Leased, channel: Channel, now: datetime, until: datetime) -> None:
-    first = sa.func.coalesce(OUTBOX.c.first_tried_at, sa.literal(now, Instant))
-    values: dict[str, Any] = {
-        "state": str(OutboxState.SENDING),
-        "tries": OUTBOX.c.tries + 1,
-        "lease_until": until,
-        "touched_at": now,
-        "first_tried_at": first,
-        "idempotent": channel.idempotent,
-        "dry_run": channel.dry_run,
+    """Mark a row, which the transaction holds, as being sent."""
+    window = channel.key_window_s
+    said = {
+        "which": leased.message.key,
+        "until": until,
+        "at": now,
+        "horizon": now + timedelta(seconds=window * KEY_SHARE) if window is not None else None,
+        "knows": channel.idempotent,
+        "rehearsal": channel.dry_run,
     }
-    if channel.key_window_s is not None:
-        horizon = now + timedelta(seconds=channel.key_window_s * KEY_SHARE)
-        values["resend_until"] = sa.func.coalesce(OUTBOX.c.resend_until, sa.literal(horizon, Instant))
-    connection.execute(OUTBOX.update().where(ours(leased, OutboxState.QUEUED)).values(**values))
+    connection.execute(_MARK, said)
 
 
 def _row(connection: sa.Connection, leased: Leased, state: OutboxState) -> Any:
-    query = sa.select(OUTBOX).where(ours(leased, state)).with_for_update()
-    return connection.execute(query).mappings().first()
+    said = {"which": leased.message.key, "fence": leased.token, "stands": str(state)}
+    return connection.execute(_OURS, said).mappings().first()
 
 
 def _refuse(connection: sa.Connection, row: Any, refusal: Refusal, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,13 +15,14 @@ from liuke.delivery.quiet import next_open, zone_of
 from liuke.delivery.rules import Rules
 from liuke.model.reasons import Code
 from liuke.model.words import MessageClass
-from liuke.state.consent import refused_in
-from liuke.state.preferences import Preferences, preferences_in
-from liuke.state.suppression import SuppressionReason, suppressed
-from liuke.state.switches import live, stopped
-from liuke.state.tables import OUTBOX
+from liuke.state.consent import is_refused
+from liuke.state.preferences import Preferences, has_preferences, preferences_in
+from liuke.state.suppression import SuppressionReason, is_suppressed, suppressed
+from liuke.state.switches import standing
+from liuke.state.tables import OUTBOX, Instant
 
 _SECOND = timedelta(seconds=1)
+_NO_WISHES = Preferences()
 
 
 class Step(StrEnum):
@@ -51,35 +53,65 @@ STOPPED = Begun(step=Step.STOPPED)
 def look(connection: sa.Connection, leased: Leased, channel: Channel, rules: Rules, now: datetime) -> Begun:
     """Return the first objection, widest first, or that it may be sent. The caller holds the locks."""
     message = leased.message
-    if stopped(connection, message.channel, message.playbook):
-        return STOPPED
-    if not channel.dry_run and not live(connection, message.channel):
+    switches = standing(connection)
+    if switches.stopped(message.channel, message.playbook) or not (channel.dry_run or message.channel in switches.live):
         return STOPPED
     if message.valid_until and now >= message.valid_until:
         return _refused(Code.TOO_LATE, "no longer valid")
-    if objection := _left_alone(connection, leased):
+    known = connection.execute(_KNOWN, _asked(leased, channel, now)).one()
+    if known.left_alone and (objection := _left_alone(connection, leased)):
         return objection
     if message.message_class == MessageClass.MARKETING:
-        wishes = preferences_in(connection, message.subject_id)
+        if known.took_back:
+            return _refused(Code.CONSENT, "consent was taken back")
+        wishes = preferences_in(connection, message.subject_id) if known.has_wishes else _NO_WISHES
         objection = _wishes(wishes, message, now) or _quiet(wishes, message, rules, now)
-        objection = objection or _caps(connection, wishes, leased, channel, rules, now)
+        objection = objection or _caps(wishes, rules, known.in_week, known.in_day)
         if objection:
             return objection
     return _rate(connection, leased, channel, now) or Begun(step=Step.SEND)
 
 
+def _reached(since: sa.BindParameter[datetime]) -> Any:
+    """Count marketing that reached, or may have reached, the person; rehearsals only count in a rehearsal."""
+    return (
+        sa.select(sa.func.count())
+        .where(OUTBOX.c.subject_id == sa.bindparam("subject_id"), OUTBOX.c.touched_at > since)
+        .where(OUTBOX.c.message_class == MessageClass.MARKETING, OUTBOX.c.key != sa.bindparam("key"))
+        .where(sa.or_(OUTBOX.c.dry_run.is_(False), sa.bindparam("dry_run", type_=sa.Boolean)))
+        .scalar_subquery()
+    )
+
+
+_KNOWN = sa.select(
+    is_suppressed(sa.bindparam("channel"), sa.bindparam("subject_id"), sa.bindparam("hashed")).label("left_alone"),
+    is_refused(sa.bindparam("channel"), sa.bindparam("subject_id")).label("took_back"),
+    has_preferences(sa.bindparam("subject_id")).label("has_wishes"),
+    _reached(sa.bindparam("week", type_=Instant)).label("in_week"),
+    _reached(sa.bindparam("day", type_=Instant)).label("in_day"),
+)
+"""All that is kept about one person, in one question: a send asks it, so it must be quick."""
+
+
+def _asked(leased: Leased, channel: Channel, now: datetime) -> dict[str, Any]:
+    return {
+        "channel": str(leased.message.channel),
+        "subject_id": leased.message.subject_id,
+        "hashed": leased.address_hash,
+        "key": leased.message.key,
+        "dry_run": channel.dry_run,
+        "week": now - timedelta(days=7),
+        "day": now - timedelta(days=1),
+    }
+
+
 def _left_alone(connection: sa.Connection, leased: Leased) -> Begun | None:
     """An opt-out or complaint stops marketing; a dead address, or a person's decision here, stops everything."""
     message = leased.message
-    marketing = message.message_class == MessageClass.MARKETING
     reasons = suppressed(connection, message.channel, message.subject_id, leased.address_hash)
-    if not marketing:
+    if message.message_class != MessageClass.MARKETING:
         reasons &= {SuppressionReason.HARD_BOUNCE, SuppressionReason.MANUAL}
-    if reasons:
-        return _refused(Code.CONSENT, ", ".join(sorted(reasons)))
-    if marketing and refused_in(connection, message.subject_id, message.channel):
-        return _refused(Code.CONSENT, "consent was taken back")
-    return None
+    return _refused(Code.CONSENT, ", ".join(sorted(reasons))) if reasons else None
 
 
 def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | None:
@@ -103,31 +135,16 @@ def _quiet(wishes: Preferences, message: Outgoing, rules: Rules, now: datetime) 
     return None if at == now else Begun(step=Step.HELD, at=at)
 
 
-def _caps(
-    connection: sa.Connection, wishes: Preferences, leased: Leased, channel: Channel, rules: Rules, now: datetime
-) -> Begun | None:
+def _caps(wishes: Preferences, rules: Rules, in_week: int, in_day: int) -> Begun | None:
     limits = (
-        (wishes.cap_per_week, 7, Code.USER_FREQUENCY),
-        (rules.cap_per_week, 7, Code.SYSTEM_FREQUENCY),
-        (rules.cap_per_day, 1, Code.SYSTEM_FREQUENCY),
+        (wishes.cap_per_week, in_week, 7, Code.USER_FREQUENCY),
+        (rules.cap_per_week, in_week, 7, Code.SYSTEM_FREQUENCY),
+        (rules.cap_per_day, in_day, 1, Code.SYSTEM_FREQUENCY),
     )
-    for cap, days, code in limits:
-        if cap is not None and (had := _reached(connection, leased, channel, now - timedelta(days=days))) >= cap:
+    for cap, had, days, code in limits:
+        if cap is not None and had >= cap:
             return _refused(code, f"{had} in {days} days, at most {cap}")
     return None
-
-
-def _reached(connection: sa.Connection, leased: Leased, channel: Channel, since: datetime) -> int:
-    """Count marketing that reached, or may have reached, the person; rehearsals only count in a rehearsal."""
-    query = sa.select(sa.func.count()).where(
-        OUTBOX.c.subject_id == leased.message.subject_id,
-        OUTBOX.c.touched_at > since,
-        OUTBOX.c.message_class == MessageClass.MARKETING,
-        OUTBOX.c.key != leased.message.key,
-    )
-    if not channel.dry_run:
-        query = query.where(OUTBOX.c.dry_run.is_(False))
-    return connection.execute(query).scalar_one()
 
 
 def _rate(connection: sa.Connection, leased: Leased, channel: Channel, now: datetime) -> Begun | None:
@@ -138,17 +155,16 @@ def _rate(connection: sa.Connection, leased: Leased, channel: Channel, now: date
     """
     if not channel.per_second:
         return None
-    under_way = sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.lease_until > now)
-    query = (
-        sa.select(OUTBOX.c.state, OUTBOX.c.settled_at)
-        .where(OUTBOX.c.channel == leased.message.channel, OUTBOX.c.key != leased.message.key)
-        .where(sa.or_(under_way, OUTBOX.c.settled_at > now - _SECOND))
+    others = sa.select(OUTBOX.c.state, OUTBOX.c.settled_at).where(
+        OUTBOX.c.channel == leased.message.channel, OUTBOX.c.key != leased.message.key
     )
-    rows = connection.execute(query).all()
+    under_way = others.where(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.lease_until > now)
+    done = others.where(OUTBOX.c.state != OutboxState.SENDING, OUTBOX.c.settled_at > now - _SECOND)
+    rows = connection.execute(sa.union_all(under_way, done)).all()
     if len(rows) < channel.per_second:
         return None
-    done = [row.settled_at for row in rows if row.state != OutboxState.SENDING]
-    return Begun(step=Step.WAIT, at=min(done) + _SECOND if done else now + _SECOND / 20)
+    ended = [row.settled_at for row in rows if row.state != OutboxState.SENDING]
+    return Begun(step=Step.WAIT, at=min(ended) + _SECOND if ended else now + _SECOND / 20)
 
 
 def _refused(code: Code, detail: str) -> Begun:

@@ -14,7 +14,7 @@ from liuke.delivery.rules import MAX_TRIES
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
 from liuke.state.store import State
-from liuke.state.switches import ALL, channel_scope, live, playbook_scope, stops
+from liuke.state.switches import ALL, Standing, channel_scope, playbook_scope, standing
 from liuke.state.tables import OUTBOX
 
 _SWEEP = 1_000
@@ -51,8 +51,8 @@ def lease(
     with state.begin() as connection:
         again, uncertain = _rescue(connection, now)
         expired = _expire(connection, now)
-        open_channels = _open(connection, channels)
-        rows = connection.execute(_due(connection, open_channels, now).limit(limit)).mappings().all()
+        switches = standing(connection)
+        rows = connection.execute(_due(_open(switches, channels), switches, now).limit(limit)).mappings().all()
         keys = [row["key"] for row in rows]
         connection.execute(
             OUTBOX.update()
@@ -81,20 +81,19 @@ def ours(leased: Leased, state: OutboxState) -> sa.ColumnElement[bool]:
     return sa.and_(OUTBOX.c.key == leased.message.key, OUTBOX.c.token == leased.token, OUTBOX.c.state == str(state))
 
 
-def _open(connection: sa.Connection, channels: Mapping[ChannelName, Channel]) -> list[str]:
-    stopped = stops(connection)
-    if ALL in stopped:
+def _open(switches: Standing, channels: Mapping[ChannelName, Channel]) -> list[str]:
+    if ALL in switches.stops:
         return []
     return [
         str(name)
         for name, channel in channels.items()
-        if channel_scope(name) not in stopped and (channel.dry_run or live(connection, name))
+        if channel_scope(name) not in switches.stops and (channel.dry_run or name in switches.live)
     ]
 
 
-def _due(connection: sa.Connection, channels: list[str], now: datetime) -> sa.Select[Any]:
+def _due(channels: list[str], switches: Standing, now: datetime) -> sa.Select[Any]:
     prefix = playbook_scope("")
-    stopped = [scope.removeprefix(prefix) for scope in stops(connection) if scope.startswith(prefix)]
+    stopped = [scope.removeprefix(prefix) for scope in switches.stops if scope.startswith(prefix)]
     return (
         sa.select(OUTBOX)
         .where(OUTBOX.c.state == OutboxState.QUEUED, OUTBOX.c.next_at <= now, OUTBOX.c.channel.in_(channels))

@@ -31,12 +31,14 @@ def set_consent(
         note(connection, at=now, who=by, act="consent", target=subject_id, after=after)
 
 
-def refused_in(connection: sa.Connection, subject_id: str, channel: str) -> bool:
-    """Tell whether a person took consent back here; the business's own facts may know of a yes, never undo this no."""
-    query = sa.select(CONSENTS.c.granted).where(
-        CONSENTS.c.subject_id == subject_id, CONSENTS.c.channel == channel, CONSENTS.c.purpose == MARKETING
+def is_refused(channel: Any, subject_id: Any) -> sa.Exists:
+    """Return the condition that a person took consent back here: facts may know of a yes, they never undo this no."""
+    return sa.exists().where(
+        CONSENTS.c.subject_id == subject_id,
+        CONSENTS.c.channel == channel,
+        CONSENTS.c.purpose == MARKETING,
+        CONSENTS.c.granted.is_(False),
     )
-    return connection.execute(query).scalar() is False
 
 
 def as_columns(state: State, subject_ids: Sequence[str]) -> pa.Table:

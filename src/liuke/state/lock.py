@@ -16,8 +16,8 @@ def hold(connection: sa.Connection, *names: str, shared: bool = False) -> None:
     if connection.dialect.name != "postgresql":
         return
     take = sa.func.pg_advisory_xact_lock_shared if shared else sa.func.pg_advisory_xact_lock
-    for number in sorted({_number(name) for name in names}):
-        connection.execute(sa.select(take(number)))
+    if names:
+        connection.execute(sa.select(*(take(number) for number in sorted({_number(name) for name in names}))))
 
 
 def _number(name: str) -> int:

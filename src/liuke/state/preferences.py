@@ -61,6 +61,11 @@ def preferences_in(connection: sa.Connection, subject_id: str) -> Preferences:
     return read_preferences(row) if row else Preferences()
 
 
+def has_preferences(subject_id: Any) -> sa.Exists:
+    """Return the condition that a user has set anything."""
+    return sa.exists().where(PREFERENCES.c.subject_id == subject_id)
+
+
 def read_preferences(row: Any) -> Preferences:
     """Read one row of the table."""
     return Preferences(

@@ -14,9 +14,10 @@ from liuke.kit.chance import token
 from liuke.state.errors import StateBusyError, StateFullError, StateUnreachableError, StateUnreadableError
 from liuke.state.schema import migrate
 from liuke.state.tables import META
+from liuke.state.turns import Turns
 from liuke.state.write import insert_new
 
-_WAIT_S = 30
+_WAIT_S = 30.0
 _READ_ONLY = "liuke_read_only"
 
 
@@ -26,6 +27,7 @@ class State:
     def __init__(self, engine: sa.Engine, secret: bytes) -> None:
         self._engine = engine
         self.secret = secret
+        self._turns = Turns() if engine.dialect.name == "sqlite" else None
         self._readers = engine.execution_options(**{_READ_ONLY: True})
 
     @property
@@ -39,7 +41,7 @@ class State:
 
         On SQLite it takes the write lock at once, so what it reads stays true until it is kept.
         """
-        with _told(self.url), self._engine.begin() as connection:
+        with self._turn(), _told(self.url), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -48,24 +50,38 @@ class State:
         with _told(self.url), self._readers.begin() as connection:
             yield connection
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if self._turns is None:
+            yield
+            return
+        if not self._turns.take(_WAIT_S):
+            raise StateBusyError(url=self.url, waited_s=_WAIT_S)
+        try:
+            yield
+        finally:
+            self._turns.give()
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
 
 
-def open_state(url: str) -> State:
+def open_state(url: str, *, durable: bool = True) -> State:
     """Open the database of a workspace and bring its tables up to date.
 
     Parameters
     ----------
     url
         ``sqlite:///path/to/state.sqlite``, a bare path, or ``postgresql://user:password@host/name``.
+    durable
+        False lets SQLite answer before its words are on the disk: only for what can be built again from nothing.
 
     Raises
     ------
     StateUnreadableError, StateUnreachableError, StateNewerError
     """
-    engine = _engine(_address(url))
+    engine = _engine(_address(url), durable)
     shown = engine.url.render_as_string(hide_password=True)
     try:
         with _told(shown):
@@ -102,7 +118,7 @@ def _address(url: str) -> URL:
     return address
 
 
-def _engine(address: URL) -> sa.Engine:
+def _engine(address: URL, durable: bool = True) -> sa.Engine:
     if address.get_backend_name() == "postgresql":
         return sa.create_engine(address, pool_pre_ping=True, json_serializer=_json)
     if not address.database or address.database == ":memory:":
@@ -111,6 +127,8 @@ def _engine(address: URL) -> sa.Engine:
         raise StateUnreadableError(url=str(address), why="its folder does not exist")
     engine = sa.create_engine(address, connect_args={"timeout": _WAIT_S}, json_serializer=_json)
     event.listen(engine, "connect", _prepare)
+    if not durable:
+        event.listen(engine, "connect", _hurry)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -124,6 +142,10 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say when a transaction begins, not the driver
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _hurry(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _begin(connection: sa.Connection) -> None:

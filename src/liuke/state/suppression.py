@@ -115,6 +115,12 @@ def suppressed(connection: sa.Connection, channel: str, subject_id: str, hashed:
     return {SuppressionReason(reason) for reason in connection.execute(query).scalars()}
 
 
+def is_suppressed(channel: Any, subject_id: Any, hashed: Any) -> sa.Exists:
+    """Return the condition that somebody must be left alone; the three may be parameters of a larger question."""
+    holds = sa.or_(SUPPRESSIONS.c.channel == channel, SUPPRESSIONS.c.channel == ANY_CHANNEL)
+    return sa.exists().where(_about(subject_id, hashed), SUPPRESSIONS.c.lifted_at.is_(None), holds)
+
+
 def suppressed_addresses(state: State, channel: str, addresses: Sequence[str | None]) -> list[bool]:
     """Tell for each address, in order, whether it must be left alone on a channel."""
     query = sa.select(SUPPRESSIONS.c.address_hash).where(
@@ -142,7 +148,7 @@ def lock_names(subject_id: str, hashed: str) -> tuple[str, ...]:
     return tuple(f"person:{name}" for name in (subject_id, hashed) if name)
 
 
-def _about(subject_id: str, hashed: str) -> sa.ColumnElement[bool]:
+def _about(subject_id: Any, hashed: Any) -> sa.ColumnElement[bool]:
     by_person = sa.and_(SUPPRESSIONS.c.subject_id == subject_id, SUPPRESSIONS.c.subject_id != "")
     by_address = sa.and_(SUPPRESSIONS.c.address_hash == hashed, SUPPRESSIONS.c.address_hash != "")
     return sa.or_(by_person, by_address)

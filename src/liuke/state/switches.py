@@ -3,6 +3,7 @@
 A new workspace has no switch on: nothing is stopped, and no channel is live.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from liuke.state.write import put
 
 ALL = "all"
 _STOP, _LIVE = "stop", "live"
+_ON = sa.select(SWITCHES.c.kind, SWITCHES.c.scope).where(SWITCHES.c.is_on.is_(True))
 LOCK = "switches"
 """Senders hold it shared while they begin a send, whoever turns a switch holds it alone: once a stop is kept, no send
 begins any more."""
@@ -47,18 +49,32 @@ def set_live(state: State, channel: ChannelName, live: bool, *, by: str, now: da
     _turn(state, _LIVE, str(channel), live, by, why, now)
 
 
-def stopped(connection: sa.Connection, channel: str, playbook: str) -> str | None:
-    """Return the widest scope that stops a message, or None. Call it inside the transaction that begins the send."""
-    scopes = (ALL, channel_scope(channel), playbook_scope(playbook))
-    query = sa.select(SWITCHES.c.scope).where(_is_on(_STOP), SWITCHES.c.scope.in_(scopes))
-    found = set(connection.execute(query).scalars())
-    return next((scope for scope in scopes if scope in found), None)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Every switch that is on: what is stopped, which channels are live."""
+
+    stops: frozenset[str]
+    live: frozenset[str]
+
+    def stopped(self, channel: str, playbook: str) -> str | None:
+        """Return the widest scope that stops a message, or None."""
+        scopes = (ALL, channel_scope(channel), playbook_scope(playbook))
+        return next((scope for scope in scopes if scope in self.stops), None)
+
+
+def standing(connection: sa.Connection) -> Standing:
+    """Return how the switches stand, seen from inside a transaction: a send that begins looks here."""
+    on = connection.execute(_ON).all()
+    return Standing(
+        stops=frozenset(row.scope for row in on if row.kind == _STOP),
+        live=frozenset(row.scope for row in on if row.kind == _LIVE),
+    )
 
 
 def stopped_scopes(state: State) -> set[str]:
     """Return every scope that is stopped now."""
     with state.read() as connection:
-        return stops(connection)
+        return set(standing(connection).stops)
 
 
 def stopped_playbooks(state: State) -> set[str]:
@@ -69,21 +85,13 @@ def stopped_playbooks(state: State) -> set[str]:
 
 def stops(connection: sa.Connection) -> set[str]:
     """Return every scope that is stopped, seen from inside a transaction."""
-    return set(connection.execute(sa.select(SWITCHES.c.scope).where(_is_on(_STOP))).scalars())
-
-
-def live(connection: sa.Connection, channel: str) -> bool:
-    """Tell whether a channel may really send."""
-    query = sa.select(SWITCHES.c.scope).where(_is_on(_LIVE), SWITCHES.c.scope == channel)
-    return connection.execute(query).first() is not None
+    return set(standing(connection).stops)
 
 
 def live_channels(state: State) -> set[ChannelName]:
     """Return the channels that may really send."""
     with state.read() as connection:
-        return {
-            ChannelName(name) for name in connection.execute(sa.select(SWITCHES.c.scope).where(_is_on(_LIVE))).scalars()
-        }
+        return {ChannelName(name) for name in standing(connection).live}
 
 
 def switches(state: State) -> list[dict[str, Any]]:
@@ -91,10 +99,6 @@ def switches(state: State) -> list[dict[str, Any]]:
     query = sa.select(SWITCHES).order_by(SWITCHES.c.kind, SWITCHES.c.scope)
     with state.read() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def _is_on(kind: str) -> sa.ColumnElement[bool]:
-    return sa.and_(SWITCHES.c.kind == kind, SWITCHES.c.is_on.is_(True))
 
 
 def _turn(state: State, kind: str, scope: str, on: bool, by: str, why: str, now: datetime) -> None:

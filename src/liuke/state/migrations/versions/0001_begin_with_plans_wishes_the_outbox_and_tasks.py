@@ -204,7 +204,9 @@ def _outbox() -> None:
     )
     op.create_index("ix_outbox_channel_settled_at", "outbox", ["channel", "settled_at"])
     op.create_index("ix_outbox_plan_id", "outbox", ["plan_id"])
-    op.create_index("ix_outbox_state_next_at", "outbox", ["state", "next_at"])
+    op.create_index("ix_outbox_state_lease_until", "outbox", ["state", "lease_until"])
+    op.create_index("ix_outbox_state_next_at_key", "outbox", ["state", "next_at", "key"])
+    op.create_index("ix_outbox_state_valid_until", "outbox", ["state", "valid_until"])
     op.create_index("ix_outbox_subject_id_touched_at", "outbox", ["subject_id", "touched_at"])
 
 

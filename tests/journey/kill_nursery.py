@@ -1,0 +1,66 @@
+"""Raises workers for the tests that kill them: loads everything once, then forks one for each line it reads.
+
+``start`` → a worker that sends until the outbox is empty; its number is printed. ``wait <number>`` → how it ended.
+"""
+
+import json
+import os
+import sys
+import time
+
+from liuke.delivery.channels.memory import MemoryChannel
+from liuke.delivery.channels.smtp import SmtpChannel, SmtpSettings
+from liuke.delivery.mail import MailSettings
+from liuke.delivery.outbox import counts
+from liuke.delivery.rules import Rules
+from liuke.delivery.worker import work
+from liuke.kit.clock import WallClock
+from liuke.model.words import ChannelName
+from liuke.state.store import open_state
+
+
+def worker(said: dict[str, object]) -> None:
+    """Send until nothing is queued or under way."""
+    state = open_state(str(said["url"]))
+    port = said.get("port")
+    channel = (
+        SmtpChannel(
+            SmtpSettings(host="127.0.0.1", port=int(str(port)), tls="none", timeout_s=10.0),
+            MailSettings(sender_name="店", sender_address="care@shop.example"),
+            WallClock(),
+        )
+        if port
+        else MemoryChannel(ChannelName.EMAIL, idempotent="none")
+    )
+    lease_s, cap = float(str(said["lease_s"])), said.get("cap")
+    rules = Rules(cap_per_week=int(str(cap)) if cap is not None else None)
+    while True:
+        ways = {ChannelName.EMAIL: channel}
+        work(state, ways, lambda _message: None, WallClock(), rules=rules, lease_s=lease_s, batch=10)
+        left = counts(state)
+        if not left["queued"] and not left["sending"]:
+            return
+        time.sleep(0.02)
+
+
+def main() -> None:
+    """Read commands until there are no more."""
+    said = json.loads(sys.argv[1])
+    for line in sys.stdin:
+        command, _, number = line.strip().partition(" ")
+        if command == "start":
+            child = os.fork()
+            if child == 0:
+                code = 1
+                try:
+                    worker(said)
+                    code = 0
+                finally:
+                    os._exit(code)
+            print(child, flush=True)
+        else:
+            print(os.waitpid(int(number), 0)[1], flush=True)
+
+
+if __name__ == "__main__":
+    main()
