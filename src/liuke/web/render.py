@@ -36,22 +36,13 @@ def _static(name: str) -> str:
     return f"/static/{name}?v={fingerprint((STATIC / name).read_bytes().hex())[:10]}"
 
 
-def show(visit: Visit, template: str, /, *, status: int = 200, on: str = "", **values: Any) -> HTMLResponse:
+def show(visit: Visit, name: str, /, *, status: int = 200, on: str = "", **values: Any) -> HTMLResponse:
     """Render a page; ``on`` names the page the navigation marks as current."""
     part = visit.request.headers.get("hx-request") == "true"
-    html = (
-        _environment()
-        .get_template(template)
-        .render(
-            layout="bare.html" if part else "base.html",
-            visit=visit,
-            pen=visit.pen,
-            t=visit.pen.say,
-            nav=() if part else _nav(visit, on),
-            around={} if part else around(visit),
-            **values,
-        )
-    )
+    waits = {} if part else around(visit)
+    shell = {"layout": "bare.html"} if part else {"layout": "base.html", "nav": _nav(visit, on, waits), "around": waits}
+    template = _environment().get_template(name)
+    html = template.render(**shell, visit=visit, pen=visit.pen, t=visit.pen.say, **values)
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})
 
 
@@ -63,13 +54,17 @@ def around(visit: Visit) -> dict[str, Any]:
         return {"through": None, "ready_at": None, "plans": 0, "late": 0}
 
 
-def _nav(visit: Visit, on: str) -> list[dict[str, Any]]:
+_NAV = (
+    ("work", (("today", "/", "today"), ("plans", "/plans", "plan"), ("tasks", "/tasks", "task"))),
+    ("insight", (("users", "/users", "people"),)),
+    ("base", (("reasons", "/explain", "shield"),)),
+)
+"""Pages that exist, and no other."""
+
+
+def _nav(visit: Visit, on: str, waits: dict[str, Any]) -> list[dict[str, Any]]:
     t = visit.pen.say
-    groups = (
-        ("work", (("today", "/", "today"), ("plans", "/plans", "plan"))),
-        ("insight", (("users", "/users", "people"),)),
-        ("base", (("reasons", "/explain", "shield"),)),
-    )
+    counts = {"plans": waits["plans"], "tasks": waits["late"]}
     return [
         {
             "title": t(f"nav.{group}"),
@@ -80,19 +75,18 @@ def _nav(visit: Visit, on: str) -> list[dict[str, Any]]:
                     "href": href,
                     "icon": icon,
                     "on": name == on,
-                    "count": None,
-                    "hot": False,
-                    "count_label": "",
+                    "count": visit.pen.count(counts[name]) if counts.get(name) else "",
+                    "count_label": t(f"nav.{name}_wait", n=counts[name]) if counts.get(name) else "",
                 }
                 for name, href, icon in links
             ],
         }
-        for group, links in groups
+        for group, links in _NAV
     ]
 
 
-def failed(visit: Visit, error: LiukeError, *, back: str = "/") -> HTMLResponse:
-    """Show an error as a page: one sentence, its code, and the next step."""
+def failed(visit: Visit, error: LiukeError) -> HTMLResponse:
+    """Show an error as a page: one sentence, its code, and the next step. A conflict leads back to what changed."""
     conflict = error.http_status == 409 or error.exit_code == 5
     return show(
         visit,
@@ -100,5 +94,11 @@ def failed(visit: Visit, error: LiukeError, *, back: str = "/") -> HTMLResponse:
         status=error.http_status,
         said=error.document(visit.language),
         kind="conflict" if conflict else "missing" if error.http_status == 404 else "refused",
-        back=back,
+        back=_above(visit.request.url.path) if conflict else "/",
     )
+
+
+def _above(path: str) -> str:
+    """Return the page an act belongs to: ``/plans/W-1/approve`` is done on ``/plans/W-1``."""
+    parts = path.split("/")
+    return "/".join(parts[:3]) if len(parts) > 3 else "/"

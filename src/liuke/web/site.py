@@ -17,7 +17,7 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, explain, plans, today, users
+from liuke.web.pages import access, explain, plans, tasks, today, users
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
 from liuke.web.visit import Site, Visit, visit
@@ -38,6 +38,8 @@ def make_site(site: Site, *, names: frozenset[str]) -> Starlette:
             _page("/plans/{plan}/people", plans.show_people),
             _page("/plans/{plan}/{act}", plans.show_confirm),
             _act("/plans/{plan}/{act}", plans.do),
+            _page("/tasks", tasks.show_tasks),
+            _act("/tasks/{task:int}/done", tasks.finish),
             _page("/users", users.show_users),
             _page("/users/{user:path}", users.show_user),
             _page("/explain", explain.show_reasons),

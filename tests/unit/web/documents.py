@@ -4,6 +4,10 @@ import math
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from liuke.guard.reasons import REASONS
+from liuke.playbooks.audience import compile_audience
+from liuke.signals.specs import COLUMNS
+
 AS_OF = date(2026, 11, 16)
 NOW = datetime(2026, 11, 15, 23, 42, tzinfo=UTC)  # 07:42 in Shanghai
 HASH = "9f2c41d07a5be83c6d1e4f0a2b7c9d8e5f60718293a4b5c6d7e8f90a1b2c3d4e"
@@ -480,7 +484,7 @@ def today(language: str = "zh", **changed: Any) -> dict[str, Any]:
                 "at": "2026-11-15T22:00:00+00:00",
                 "text": two(
                     "检出登录频次越线，生成计划 W-1116-01；1,251 人排除，逐人留有原因",
-                    "Login decay passed its line; plan W-1116-01 was drafted. 1,251 people excluded, each with a reason",
+                    "Login decay passed its line; W-1116-01 was drafted. 1,251 people excluded, each with a reason",
                 ),
             },
             {
@@ -553,7 +557,8 @@ def tasks(language: str = "zh") -> dict[str, Any]:
     return {
         "tasks": [
             {
-                "id": f"T-{100 + i}",
+                "id": 100 + i,
+                "plan_id": "W-1109-01",
                 "title": title,
                 "subject_id": subject,
                 "owner": owner,
@@ -609,11 +614,13 @@ def results() -> dict[str, Any]:
     }
 
 
-def users(language: str = "zh") -> dict[str, Any]:
-    """A list by expression."""
+def users(language: str = "zh", where: str = "") -> dict[str, Any]:
+    """A list by expression; one that means nothing is refused as the house refuses it."""
+    if where:
+        compile_audience(where, COLUMNS)
     return {
         "as_of": AS_OF.isoformat(),
-        "where": "idle_days >= 7",
+        "where": where or None,
         "found": 4_186,
         "columns": [
             {
@@ -667,16 +674,13 @@ def users(language: str = "zh") -> dict[str, Any]:
     }
 
 
-def explain(code: str, language: str = "zh") -> dict[str, Any]:
-    """One code, or all of them."""
-    from liuke.guard.reasons import REASONS
-
+def explain(language: str = "zh") -> list[dict[str, Any]]:
+    """Every reason code."""
     zh = language == "zh"
-    known = [
+    return [
         {"code": str(r.code), "name": r.zh if zh else r.en, "means": r.means_zh if zh else r.means_en, "kind": "reason"}
         for r in REASONS
     ]
-    return next(r for r in known if r["code"] == code) if code else {"codes": known}
 
 
 def why(user: str, language: str = "zh") -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Today: what to decide this morning, on what evidence, by when."""
 
+from typing import Any
+
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
@@ -14,4 +16,13 @@ def show_today(seen: Visit) -> Response:
         said = seen.ask("today")
     except NoFactsError:
         return show(seen, "empty.html", on="today")
-    return show(seen, "today.html", on="today", it=arranged(said, seen.pen))
+    return show(seen, "today.html", on="today", it=arranged(_labelled(seen, said), seen.pen))
+
+
+def _labelled(seen: Visit, said: dict[str, Any]) -> dict[str, Any]:
+    """Name the playbooks of results, which carry ids only."""
+    rows = (said.get("results") or {}).get("playbooks", ())
+    if all(row.get("label") for row in rows):
+        return said
+    names = {play["id"]: play["label"] for play in seen.ask("playbook_list")["playbooks"]}
+    return {**said, "results": {"playbooks": [{"label": names.get(row["playbook"]), **row} for row in rows]}}

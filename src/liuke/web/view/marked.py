@@ -1,10 +1,13 @@
 """A message with its facts marked, and personal data masked."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 _PERSONAL = ("name", "phone", "mobile", "email", "e_mail", "address", "wechat", "id_card")
-_SHORTEST = 2
+_LINK = re.compile(r"https?://[^\s<>\"）】]+")
+_LINK_FACT = "\0link"
+_LONGEST_LINK = 34
 
 
 def personal(key: str) -> bool:
@@ -36,27 +39,30 @@ def shown_id(subject: str) -> str:
 def marked(text: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Cut a text into pieces: (piece, name of the fact it states, or "").
 
-    Longest facts are looked for first, so that 11-23 inside 2026-11-23 is not marked apart. Personal ones are hidden.
+    Longest facts come first, so that 11-23 inside 2026-11-23 is not marked apart; a number is not marked within a
+    longer word. Personal facts are hidden, and so is the sealed part of a link: it would open that person's settings.
     """
-    wanted = sorted(
-        ((key, str(value)) for key, value in facts.items() if len(str(value)) >= _SHORTEST or str(value).isdigit()),
-        key=lambda fact: -len(fact[1]),
-    )
     pieces = [(text, "")]
-    for key, said in wanted:
+    for link in dict.fromkeys(_LINK.findall(text)):
+        pieces = [piece for whole in pieces for piece in _cut(whole, _LINK_FACT, link)]
+    for key, said in sorted(((k, str(v)) for k, v in facts.items() if v not in (None, "")), key=lambda f: -len(f[1])):
         pieces = [piece for whole in pieces for piece in _cut(whole, key, said)]
-    return pieces
+    return [(_short(piece), "") if fact == _LINK_FACT else (piece, fact) for piece, fact in pieces]
 
 
 def _cut(piece: tuple[str, str], key: str, said: str) -> list[tuple[str, str]]:
     text, fact = piece
-    if fact or not said or said not in text:
+    if fact or said not in text:
         return [piece]
     shown = masked(said) if personal(key) else said
     cut: list[tuple[str, str]] = []
-    for i, part in enumerate(text.split(said)):
+    for i, part in enumerate(re.split(rf"(?<![A-Za-z0-9]){re.escape(said)}(?![A-Za-z0-9])", text)):
         if i:
             cut.append((shown, key))
         if part:
             cut.append((part, ""))
     return cut
+
+
+def _short(link: str) -> str:
+    return link if len(link) <= _LONGEST_LINK else link[:_LONGEST_LINK] + "…"

@@ -32,6 +32,14 @@ class Pen:
         """Return the word all doors use for a value of a closed set; a value nobody declared stands for itself."""
         return say(f"common.{kind}.{value}", self.language, otherwise=str(value))
 
+    def named(self, kind: str, value: object) -> str:
+        """Return this door's word for a name that a business may also make up; one of theirs stands for itself."""
+        return say(f"web.{kind}.{value}", self.language, otherwise=str(value))
+
+    def yes(self, value: bool) -> str:
+        """Write yes or no."""
+        return say("common.yes" if value else "common.no", self.language)
+
     def count(self, n: float | None) -> str:
         """Write a count."""
         return NOTHING if n is None else counted(n, self.language)

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from liuke.web.view.alive import alive
 from liuke.web.view.drawing import ring
+from liuke.web.view.evidence import evidence
 from liuke.web.view.marked import marked, masked, personal, shown_id
 from liuke.web.view.pen import Pen
 from liuke.web.view.where import address
@@ -209,18 +210,3 @@ def _person(row: Mapping[str, Any], labels: Mapping[str, str], said: Mapping[str
         "reason": labels.get(row.get("code") or "", pen.say("fall.holdout") if row.get("code") == _WITHHELD else ""),
         "evidence": evidence(row.get("evidence"), pen),
     }
-
-
-def evidence(said: Any, pen: Pen) -> str:
-    """Write evidence in one line; what tells who somebody is stays hidden."""
-    if not said:
-        return ""
-    if not isinstance(said, Mapping):
-        return str(said)
-    if isinstance(said.get(pen.language), str):
-        return str(said[pen.language])
-    parts = []
-    for name, value in said.items():
-        shown = masked(value) if personal(name) else f"{value:.4g}" if isinstance(value, float) else value
-        parts.append(f"{name} = {shown}")
-    return " · ".join(parts)

@@ -1,19 +1,20 @@
 """The morning, arranged: decisions, figures, pictures, work, worth."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from liuke.web.view import charts
 from liuke.web.view.alive import alive
 from liuke.web.view.drawing import sparkline
-from liuke.web.view.marked import shown_id
 from liuke.web.view.pen import Pen
 from liuke.web.view.results import results
+from liuke.web.view.tasks import tasks
 from liuke.web.view.where import address
 
 _MOST = 3
 _SHOWN_TASKS = 6
-_SOON_HOURS = 8
+_A_NIGHT = timedelta(hours=20)
 _RFM_ORDER = ("key_value", "key_keep", "key_grow", "key_rescue", "value", "keep", "grow", "rescue")
 """Two columns: who came lately, who did not; rows: often and much, seldom and much, often and little, the rest."""
 _RFM_TINT = {
@@ -26,19 +27,19 @@ _RFM_TINT = {
 
 def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange the answer of ``today``; what is not there yet is shown as an empty state, never as a zero."""
-    decisions = [_decision(d, pen) for d in said.get("decisions", ())[:_MOST]]
+    decisions = [_decision(d, pen) for d in (said.get("decisions") or ())[:_MOST]]
     return {
         "title": pen.say("today.title", n=len(decisions)) if decisions else pen.say("today.calm"),
         "subtitle": " · ".join(part for part in (pen.long_day(said["as_of"]), said.get("headline")) if part),
         "decisions": decisions,
-        "figures": [_figure(f, pen) for f in said.get("figures", ())[:6]],
+        "figures": [_figure(f, pen) for f in (said.get("figures") or ())[:6]],
         "decay": charts.decay(said["decay"], pen) if _has(said.get("decay"), "series") else None,
         "life": charts.lifecycle(said["lifecycle"], pen) if said.get("lifecycle") else None,
         "alive": alive(said["liveness"], pen) if said.get("liveness") else None,
         "rfm": _rfm(said["rfm"], pen) if _has(said.get("rfm"), "types") else None,
-        "tasks": tasks(said.get("tasks") or (), pen),
+        "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS),
         "results": results(said.get("results") or {}, pen),
-        "night": [{**n, "clock": pen.clock(n["at"])} for n in said.get("night", ())],
+        "night": [{**n, "clock": _when(n["at"], pen)} for n in said.get("night") or ()],
         "fresh": _fresh(said.get("freshness") or {}, pen),
     }
 
@@ -62,10 +63,16 @@ def _decision(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
             for f in said.get("facts", ())
         ],
         "evidence": _evidence(said.get("evidence"), said.get("facts")),
-        "owner": said.get("owner", ""),
+        "owner": pen.named("owner", said.get("owner") or ""),
         "verb": said["verb"],
         "href": address(said.get("page", "today"), said.get("target", "")),
     }
+
+
+def _when(said: str, pen: Pen) -> str:
+    """Write the time of day of last night's entries, the day of older ones."""
+    at = pen.at(said)
+    return f"{at:%H:%M}" if pen.now - at < _A_NIGHT else pen.day(at.date())
 
 
 def _evidence(said: Any, facts: Any) -> str:
@@ -113,36 +120,12 @@ def _rfm(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     }
 
 
-def tasks(said: Any, pen: Pen) -> dict[str, Any]:
-    """Arrange tasks by due time; what is late comes first and says so."""
-    rows = sorted(said, key=lambda task: str(task.get("due_at") or "9"))
-    late = sum(1 for task in rows if task.get("late"))
-    return {
-        "sub": pen.say("tasks.sub", n=len(rows), late=late) if rows else "",
-        "rows": [_task(task, pen) for task in rows[:_SHOWN_TASKS]],
-    }
-
-
-def _task(task: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
-    due, late = pen.left(task["due_at"]) if task.get("due_at") else ("", False)
-    hours = (pen.at(task["due_at"]) - pen.now).total_seconds() / 3600 if task.get("due_at") else 99
-    return {
-        "title": task.get("title") or task.get("label") or task["id"],
-        "owner": task.get("owner", ""),
-        "subject": shown_id(str(task.get("subject_id", ""))),
-        "href": address("user", str(task.get("subject_id", ""))),
-        "state": pen.word("task_state", task.get("state", "open")),
-        "due": due,
-        "tone": "bad" if late else "warn" if hours < _SOON_HOURS else "",
-    }
-
-
 def _fresh(said: Mapping[str, Any], pen: Pen) -> list[str]:
     lines = []
     if said.get("last_day"):
         lines.append(pen.say("fresh.through", day=pen.day(said["last_day"])))
     lines += [
-        pen.say("fresh.table", table=row["table"], n=row["rows"], at=pen.moment(row.get("newest")))
+        pen.say("fresh.table", table=pen.word("table", row["table"]), n=row["rows"], at=pen.moment(row.get("newest")))
         for row in said.get("tables", ())
         if row.get("rows")
     ]

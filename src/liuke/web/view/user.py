@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from liuke.web.view.evidence import evidence
 from liuke.web.view.marked import masked, personal, shown_id
 from liuke.web.view.pen import Pen
-from liuke.web.view.plan import VERDICT_TONES, evidence
+from liuke.web.view.plan import VERDICT_TONES
 from liuke.web.view.users import cell, value_word
 from liuke.web.view.where import address
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from liuke.app.say import say
 from liuke.web.view.marked import masked, personal, shown_id
 from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.where import address
@@ -82,7 +81,7 @@ def cell(column: Mapping[str, Any], value: Any, pen: Pen) -> str:
 
 def _counted(name: str, value: float, pen: Pen) -> str:
     if isinstance(value, bool):
-        return say("common.yes" if value else "common.no", pen.language)
+        return pen.yes(value)
     if name.endswith("_fen"):
         return pen.money(round(value))
     return pen.count(value) if value == int(value) else pen.number(value, 1)

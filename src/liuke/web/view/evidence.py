@@ -1,0 +1,41 @@
+"""The facts behind a verdict, in one line a person can read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from liuke.app.say import known
+from liuke.web.view.marked import masked, personal
+from liuke.web.view.pen import Pen
+
+_WORDS = {"channel": "channel", "fallback_channel": "channel", "instead_of": "channel"}
+_SHARES = ("draw", "holdout_share")
+
+
+def evidence(said: Any, pen: Pen) -> str:
+    """Write ``{"name": value}`` in one line; what tells who somebody is stays hidden, a sentence stays as it is."""
+    if not isinstance(said, Mapping):
+        return str(said or "")
+    if isinstance(said.get(pen.language), str):
+        return str(said[pen.language])
+    return " · ".join(_fact(str(name), value, pen) for name, value in said.items() if value is not None)
+
+
+def _fact(name: str, value: Any, pen: Pen) -> str:
+    label = pen.say(f"evidence.{name}") if name.isidentifier() and known(f"web.evidence.{name}") else name
+    if value is True:
+        return label
+    return f"{label} {_value(name, value, pen)}"
+
+
+def _value(name: str, value: Any, pen: Pen) -> str:
+    if personal(name):
+        return masked(value)
+    if isinstance(value, bool):
+        return pen.yes(value)
+    if name.endswith("_fen"):
+        return pen.money(value)
+    if name in _SHARES and isinstance(value, float):
+        return pen.percent(value, 2 if name == "draw" else 0)
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return pen.word(_WORDS[name], value) if name in _WORDS else pen.named(name, value)
