@@ -565,6 +565,17 @@ def test_a_worker_that_slept_past_its_lease_cannot_overwrite(desk: Desk) -> None
     assert receipts_after(desk.state)[0]["state"].to_pylist() == ["uncertain"]
 
 
+def test_a_worker_that_slept_cannot_speak_for_the_one_that_took_over(desk: Desk) -> None:
+    desk.put(message(message_class=MessageClass.SERVICE))
+    zombie = _die_while_sending(desk)
+    desk.clock.forward(timedelta(seconds=desk.lease_s))
+    other = _die_while_sending(desk)
+    for outcome in (Handed(), RejectedError(why="550"), TemporaryError(why="451")):
+        assert settle(desk.state, zombie, outcome, desk.clock.now(), share) is None
+    assert desk.stands() == {"sending": 1}
+    assert settle(desk.state, other, Handed(), desk.clock.now(), share) == OutboxState.SENT
+
+
 def test_a_worker_that_wakes_up_past_its_lease_does_not_send(desk: Desk) -> None:
     desk.put(message())
 

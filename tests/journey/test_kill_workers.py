@@ -337,7 +337,13 @@ def _no(state: State, user: int = 1) -> None:
     suppress(state, subject_id=who, address=f"{who}@example.com", **no)
 
 
-def test_an_opt_out_waits_for_a_send_that_has_begun(state: State) -> None:
+def _halt(state: State) -> None:
+    stop(state, ALL, by="韩梅梅", why="投诉", now=CLOCK.now())
+
+
+@pytest.mark.parametrize("leave", [_no, _halt], ids=["opt-out", "stop"])
+def test_a_no_waits_for_a_send_that_has_begun(state: State, leave: Callable[[State], None]) -> None:
+    """Else it could be kept, and believed, between the last look and the send."""
     channel = _Paused()
     leased = _claimed(state, channel)
     channel.armed = True
@@ -349,13 +355,14 @@ def test_an_opt_out_waits_for_a_send_that_has_begun(state: State) -> None:
     sender = threading.Thread(target=send)
     sender.start()
     assert channel.inside.wait(10)
-    leaver = threading.Thread(target=_no, args=(state,))
+    leaver = threading.Thread(target=leave, args=(state,))
     leaver.start()
     leaver.join(0.3)
-    assert leaver.is_alive(), "the opt-out was kept while a send was being checked"
+    waited = leaver.is_alive()
     channel.go_on.set()
     sender.join()
     leaver.join()
+    assert waited, "it was kept while a send was being checked"
     assert answers[0].step == Step.SEND
 
 
@@ -373,10 +380,11 @@ def test_a_send_waits_for_an_opt_out_that_is_being_kept(state: State) -> None:
         hold(connection, *lock_names("u0001", leased.address_hash))
         sender.start()
         sender.join(0.3)
-        assert sender.is_alive(), "the send did not wait"
+        waited = sender.is_alive()
         row = {"channel": "email", "subject_id": "u0001", "reason": "opt_out", "at": CLOCK.now()}
         connection.execute(sa.insert(_suppressions()).values(**row))
     sender.join()
+    assert waited, "the send did not wait"
     assert answers[0].step == Step.REFUSED
 
 
