@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
+from liuke.facts.roles_there import for_roles
 from liuke.facts.statement import load, load_one
 from liuke.facts.store import Facts
 from liuke.facts.tables import ACTIVITY_DAILY, DIRTY_DAYS
@@ -42,12 +43,13 @@ def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
         if days:
             purchase_present = facts.one(_ASK["purchase_present"])["purchase_present"]
             for chunk in _chunks(facts, days):
+                ends = {"from_day": chunk[0], "through_day": chunk[-1]}
+                roles = frozenset(row["role"] for row in facts.rows(_ASK["roles"], **ends))
                 rows += facts.replace(
                     ACTIVITY_DAILY,
                     {"day": chunk},
-                    _ACTIVITY,
-                    from_day=chunk[0],
-                    through_day=chunk[-1],
+                    for_roles(_ACTIVITY, roles),
+                    **ends,
                     gap_seconds=session_gap_minutes * 60,
                     purchase_present=purchase_present,
                     chunk_days=days_table(chunk),

@@ -1,6 +1,6 @@
 """Files into tables: read, checked, compared with what is there and stored, all in the engine and all or nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -9,19 +9,30 @@ import pyarrow as pa
 from sqlglot import exp
 
 from liuke.facts.roll_up import mark_dirty
-from liuke.facts.stage_bench import Bench, bench
+from liuke.facts.stage_bench import Bench, Watch, bench, opened, sorts_of
 from liuke.facts.stage_content import keep_content
 from liuke.facts.stage_counts import keep_counts
 from liuke.facts.stage_key import keep_keyed
+from liuke.facts.stage_layers import raw_select
+from liuke.facts.stage_reading import as_text
+from liuke.facts.stage_syntax import column, layer, named, stamp, value_of
 from liuke.facts.stage_wanted import CsvGiven, Given, Staged, UnevenRowsError, Wanted
-from liuke.facts.stage_zone import changes, to_day
+from liuke.facts.stage_zone import forward, to_day
 from liuke.facts.store import Facts
 
 KeepRejected = Callable[[pa.RecordBatch], None]
-"""Takes rejected rows: line, reason, raw cells ``c0`` … (and ``raw``, the whole line, where a careful reader kept it)."""
+"""Takes rejected rows: line, reason, raw cells ``c0`` … and ``raw``, the whole line, where a careful reader kept it."""
 
 
-def stage(facts: Facts, given: Given, wanted: Wanted, *, keep_rejected: KeepRejected, dry_run: bool = False) -> Staged:
+def stage(
+    facts: Facts,
+    given: Given,
+    wanted: Wanted,
+    *,
+    keep_rejected: KeepRejected,
+    dry_run: bool = False,
+    watch: Watch | None = None,
+) -> Staged:
     """Store what is new in a file, hand rejected rows to ``keep_rejected``, and mark the days that changed.
 
     To be used inside a transaction of the caller's where the rejected rows must be kept together with it.
@@ -31,7 +42,7 @@ def stage(facts: Facts, given: Given, wanted: Wanted, *, keep_rejected: KeepReje
     UnevenRowsError
         The engine cannot read the file by itself: a careful reader is wanted. Nothing was changed.
     """
-    with _in_our_words(given), facts.transaction(), bench(facts, given, wanted) as work:
+    with _in_our_words(given), facts.transaction(), bench(facts, given, wanted, watch) as work:
         staged = Staged(read=work.read())
         _keep(work, staged, dry_run=dry_run)
         _reject(work, staged, keep_rejected)
@@ -40,6 +51,25 @@ def stage(facts: Facts, given: Given, wanted: Wanted, *, keep_rejected: KeepReje
         if not dry_run:
             mark_dirty(facts, (*staged.days, *_days(work)))
     return staged
+
+
+def day_and_month(facts: Facts, given: Given, cells: Sequence[int]) -> list[tuple[int, int]]:
+    """Return of each cell the largest first and second number in dates like 03/04/2024, over the whole file.
+
+    Raises
+    ------
+    UnevenRowsError
+        The engine cannot read the file by itself.
+    """
+    with _in_our_words(given), facts.transaction(), opened(facts, given) as cursor:
+        asked = [
+            value_of(name, cell=as_text(column(f"c{cell}"), sorts_of(cursor, given)[cell]))
+            for cell in cells
+            for name in ("first_number", "second_number")
+        ]
+        row = cursor.execute(layer(asked, raw_select(given, numbered=False), "raw").sql("duckdb")).fetchone()
+    numbers = [int(number or 0) for number in row or ()]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 @contextmanager
@@ -81,12 +111,12 @@ def _reject(work: Bench, staged: Staged, keep_rejected: KeepRejected) -> None:
 
 def _look_at_times(work: Bench, staged: Staged, *, dry_run: bool) -> None:
     staged.naive = work.any_wall(work.plain.naive())
-    forward = [at for at, before, after in changes(work.wanted.zone, work.wanted.now.year)[1] if after > before]
-    if not staged.naive or not forward:
+    jumps = forward(work.wanted.zone, work.wanted.now.year)
+    if not staged.naive or not jumps:
         return
     if not dry_run and work.table.day and work.table.name != "activity_counts":
         first, last = work.ask("span")[0]
-        if first is None or not any(first <= at <= last for at in forward):
+        if first is None or not any(first <= at <= last for at in jumps):
             return
     staged.skipped_hour = work.count_walls(work.plain.skipped())
 
@@ -105,8 +135,8 @@ def _days(work: Bench) -> list[date]:
     days = {row[0] for row in work.ask("days")}
     if work.table.name == "orders":
         for name in ("paid_at", "cancelled_at", "refunded_at"):
-            day = to_day(name, work.wanted.home, work.wanted.now.year)
-            mine = exp.column("ingested_at").eq(exp.cast(exp.Literal.string(str(work.at)), "TIMESTAMP"))
-            found = exp.select(day.as_("day")).distinct().from_("target").where(mine)
+            day = named(to_day(name, work.wanted.home, work.wanted.now.year), "day")
+            mine = exp.EQ(this=column("ingested_at"), expression=stamp(work.at))
+            found = exp.select(day).distinct().from_("target").where(mine)
             days |= {row[0] for row in work.run(found).fetchall()}
     return sorted(day for day in days if day is not None)

@@ -1,6 +1,7 @@
 """The engine's workplace of one import: views over the file, temporary tables, and the moment that marks its rows."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,13 +13,19 @@ from sqlglot import exp
 
 from liuke.facts.engines.duckdb import DuckDB
 from liuke.facts.stage_layers import checked_select, raw_select, walled_select
-from liuke.facts.stage_values import Node, Reading, filled, sort_of
-from liuke.facts.stage_wanted import ArrowGiven, BatchesGiven, CsvGiven, Given, ParquetGiven, Wanted
+from liuke.facts.stage_reading import Reading, sort_of
+from liuke.facts.stage_syntax import Node, column, filled, known, named, stamp, typed, word
+from liuke.facts.stage_wanted import ArrowGiven, BatchesGiven, CsvGiven, Given, Wanted
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.facts.tables import FactTable
 
 _ASK = load("liuke.facts", "stage")
+
+
+Watch = Callable[[float], None]
+"""Told what share (0..1) of the work is done, from a thread of its own."""
+_GLANCE_S = 0.2
 
 
 @dataclass(slots=True, kw_only=True)
@@ -32,6 +39,8 @@ class Bench:
     numbered: Reading
     cells: int
     at: datetime
+    watch: Watch | None = None
+    done: float = 0.0
 
     @property
     def table(self) -> FactTable:
@@ -51,6 +60,24 @@ class Bench:
         """Execute what was built."""
         return self.cursor.execute(syntax.sql("duckdb"))
 
+    def run_watched(self, syntax: Node, until: float) -> duckdb.DuckDBPyConnection:
+        """Execute what takes long; by its end the share ``until`` of the work is done."""
+        if self.watch is None:
+            return self.run(syntax)
+        over = threading.Event()
+        watcher = threading.Thread(target=self._glance, args=(over, self.done, until, self.watch), daemon=True)
+        watcher.start()
+        try:
+            return self.run(syntax)
+        finally:
+            over.set()
+            watcher.join()
+            self.done = until
+
+    def _glance(self, over: threading.Event, since: float, until: float, watch: Watch) -> None:
+        while not over.wait(_GLANCE_S):
+            watch(since + (until - since) * max(0.0, min(1.0, self.cursor.query_progress() / 100)))
+
     def count(self, syntax: Node) -> int:
         """Execute a change and return how many rows it touched; or count the rows of a SELECT."""
         if isinstance(syntax, exp.Select):
@@ -58,29 +85,39 @@ class Bench:
         row = self.run(syntax).fetchone()
         return int(row[0]) if row else 0
 
-    def keep(self, name: str, select: Node, kind: str = "TABLE") -> None:
-        """Create a temporary table or view."""
+    def keep(self, name: str, select: Node, kind: str = "TABLE", until: float | None = None) -> None:
+        """Create a temporary table or view; ``until`` watches it as ``run_watched`` does."""
         temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
-        self.run(exp.Create(this=exp.to_table(name), kind=kind, replace=True, expression=select, properties=temporary))
+        made = exp.Create(this=exp.to_table(name), kind=kind, replace=True, expression=select, properties=temporary)
+        if until is None:
+            self.run(made)
+        else:
+            self.run_watched(made, until)
 
-    def ask_into(self, name: str, statement: str) -> None:
+    def ask_into(self, name: str, statement: str, until: float | None = None) -> None:
         """Create a temporary table from a statement of ``stage.sql``."""
-        self.keep(name, filled(_ASK[statement], {"at": self.at}))
+        self.keep(name, filled(_ASK[statement], {"at": self.at}), until=until)
 
-    def insert(self, relation: Node, nth: Node | None = None) -> int:
+    def insert(self, relation: Node, nth: Node | None = None, until: float = 1.0) -> int:
         """Append rows that have the table's columns; source and moment are put in."""
         own: dict[str, Node] = {
-            "source": exp.Literal.string(self.wanted.source),
-            "ingested_at": exp.cast(exp.Literal.string(self.at.isoformat(sep=" ")), "TIMESTAMP"),
+            "source": word(self.wanted.source),
+            "ingested_at": stamp(self.at),
             "nth": nth or exp.Literal.number(1),
         }
-        columns = [
-            exp.cast(own.get(c.name, exp.column(c.name, quoted=True)), c.type, dialect="duckdb").as_(
-                c.name, quoted=True
-            )
-            for c in self.table.columns
-        ]
-        return self.count(exp.insert(exp.select(*columns).from_(relation), self.table.name))
+        columns = [named(typed(own.get(c.name, column(c.name)), c.type), c.name) for c in self.table.columns]
+        row = self.run_watched(exp.insert(exp.select(*columns).from_(relation), self.table.name), until).fetchone()
+        return int(row[0]) if row else 0
+
+    def show_progress(self) -> None:
+        """Have the engine count how far it is, silently."""
+        for setting, value in (
+            ("enable_progress_bar", "true"),
+            ("enable_progress_bar_print", "false"),
+            ("progress_bar_time", "0"),
+        ):
+            item = exp.EQ(this=exp.column(setting), expression=exp.Literal.string(value))
+            self.run(exp.Set(expressions=[exp.SetItem(this=item)]))
 
     def read(self) -> int:
         """Return how many rows the file holds."""
@@ -93,24 +130,24 @@ class Bench:
         """Read line, reason and raw cells of every rejected row."""
         self.keep("wrong", checked_select(self.numbered, self.given, cells=self.cells), "VIEW")
         cells = [f"c{nth}" for nth in range(self.cells)] + (["raw"] if isinstance(self.given, BatchesGiven) else [])
-        wrong = exp.select("line", "reason", *(exp.cast(exp.column(c), "VARCHAR").as_(c) for c in cells))
-        wrong = wrong.from_("wrong").where(exp.column("reason").is_(exp.null()).not_())
+        texts = [named(typed(column(cell), "VARCHAR"), cell) for cell in cells]
+        wrong = exp.select("line", "reason", *texts).from_("wrong").where(known(column("reason")))
         yield from self.cursor.sql(wrong.sql("duckdb")).to_arrow_reader(10_000)
 
-    def any_wall(self, conditions: list[Node]) -> bool:
+    def any_wall(self, conditions: Sequence[Node]) -> bool:
         """Tell whether the file has a row with such a time."""
         if not conditions:
             return False
         return bool(self.run(walled_select(self.plain, self.given, conditions).limit(1)).fetchall())
 
-    def count_walls(self, conditions: list[Node]) -> int:
+    def count_walls(self, conditions: Sequence[Node]) -> int:
         """Return how many rows have such a time."""
         return self.count(walled_select(self.plain, self.given, conditions)) if conditions else 0
 
 
 @contextmanager
-def bench(facts: Facts, given: Given, wanted: Wanted) -> Iterator[Bench]:
-    """Lay the file out in the engine for as long as the block lasts. To be used inside a transaction."""
+def opened(facts: Facts, given: Given) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Let the open transaction's connection see the rows of a file."""
     engine = facts.engine
     if not isinstance(engine, DuckDB):
         raise TypeError("files are read by the embedded engine")
@@ -118,7 +155,14 @@ def bench(facts: Facts, given: Given, wanted: Wanted) -> Iterator[Bench]:
     with engine.cursor(inputs) as cursor:
         if isinstance(given, BatchesGiven):
             _lay_out(cursor, given)
-        sorts = _sorts(cursor, given)
+        yield cursor
+
+
+@contextmanager
+def bench(facts: Facts, given: Given, wanted: Wanted, watch: Watch | None = None) -> Iterator[Bench]:
+    """Lay the file out in the engine for as long as the block lasts. To be used inside a transaction."""
+    with opened(facts, given) as cursor:
+        sorts = sorts_of(cursor, given)
         careful = isinstance(given, BatchesGiven)
         plain = Reading(wanted, sorts, numbered=careful)
         numbered = Reading(wanted, sorts, numbered=True)
@@ -130,7 +174,10 @@ def bench(facts: Facts, given: Given, wanted: Wanted) -> Iterator[Bench]:
             numbered=numbered,
             cells=len(sorts),
             at=wanted.now.astimezone(UTC).replace(tzinfo=None),
+            watch=watch,
         )
+        if watch is not None:
+            made.show_progress()
         made.keep("target", exp.select("*").from_(wanted.table.name), "VIEW")
         made.keep("raw", raw_select(given, numbered=careful), "VIEW")
         made.keep("checked", checked_select(plain, given), "VIEW")
@@ -172,7 +219,8 @@ def _lay_out(cursor: duckdb.DuckDBPyConnection, given: BatchesGiven) -> None:
         cursor.unregister("incoming")
 
 
-def _sorts(cursor: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, ...]:
+def sorts_of(cursor: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, ...]:
+    """Return what kind of value each cell of a file holds."""
     if isinstance(given, CsvGiven):
         return ("text",) * given.width
     if isinstance(given, BatchesGiven):

@@ -1,13 +1,24 @@
 """Rows that are themselves their identity: as often stored as any one file has them, however often files repeat."""
 
-from typing import Any
-
 from sqlglot import exp
 
 from liuke.facts.stage_bench import Bench
-from liuke.facts.stage_key import fold, known_key
-from liuke.facts.stage_layers import content, has_key
-from liuke.facts.stage_values import Node
+from liuke.facts.stage_key import fold
+from liuke.facts.stage_layers import content, has_key, known_key
+from liuke.facts.stage_syntax import (
+    Node,
+    aside,
+    both,
+    column,
+    found_in,
+    function,
+    layer,
+    named,
+    same,
+    stamp,
+    typed,
+    unknown,
+)
 from liuke.facts.stage_wanted import Staged
 
 _MAY_CHANGE = frozenset({"orders", "feedback"})
@@ -17,7 +28,7 @@ _MAY_CHANGE = frozenset({"orders", "feedback"})
 def keep_content(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
     """Store what is new. Most files are new throughout: they are written at once and looked at afterwards."""
     wary = dry_run or bool(bench.ask("head_doubtful")[0][0])
-    accepted = _write_wary(bench, staged, dry_run=dry_run) if wary else _write_at_once(bench, staged)
+    accepted = _write_warily(bench, staged, dry_run=dry_run) if wary else _write_at_once(bench, staged)
     if bench.number("count_doubtful"):
         bench.ask_into("doubts", "doubts")
         if has_key(bench.wanted):
@@ -29,53 +40,53 @@ def keep_content(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
 
 
 def _write_at_once(bench: Bench, staged: Staged) -> int:
-    accepted = bench.insert(exp.select("*").from_("checked").where(_sound()).subquery("fresh"))
+    """Write all rows, then take out again those whose identity is there more than once."""
+    accepted = bench.insert(aside(exp.select("*").from_("checked").where(_sound()), "fresh"), until=0.9)
     bench.ask_into("doubtful", "doubtful_stored")
     taken_out = 0
     if bench.number("count_doubtful"):
-        mine = exp.column("ingested_at").eq(exp.cast(exp.Literal.string(str(bench.at)), "TIMESTAMP"))
-        taken_out = bench.count(exp.delete(bench.table.name).where(exp.and_(mine, _doubtful())))
+        mine = exp.EQ(this=column("ingested_at"), expression=stamp(bench.at))
+        taken_out = bench.count(exp.delete(bench.table.name).where(both(mine, _doubtful())))
     staged.loaded = accepted - taken_out
     return accepted
 
 
-def _write_wary(bench: Bench, staged: Staged, *, dry_run: bool) -> int:
-    bench.ask_into("seen", "found_hashes")
+def _write_warily(bench: Bench, staged: Staged, *, dry_run: bool) -> int:
+    """Look at the identities of all rows first, and write only those that are new beyond doubt."""
+    bench.ask_into("seen", "found_hashes", until=0.4)
     bench.ask_into("doubtful", "doubtful_seen")
     accepted = bench.count(exp.select("*").from_("seen"))
     doubted = bench.count(exp.select("*").from_("seen").where(_doubtful()))
     if not dry_run and accepted > doubted:
-        fresh = exp.select("*").from_("checked").where(exp.and_(_sound(), exp.Not(this=_doubtful())))
-        bench.insert(fresh.subquery("fresh"))
+        fresh = exp.select("*").from_("checked").where(both(_sound(), exp.Not(this=_doubtful())))
+        bench.insert(aside(fresh, "fresh"), until=0.9)
     staged.loaded = accepted - doubted
     return accepted
 
 
 def _settle_content(bench: Bench, *, dry_run: bool) -> int:
     """Store each doubtful row as often as this file has it more than the table does."""
-    columns = [exp.column(name, quoted=True) for name in ("row_hash", "day", *content(bench.table))]
-    keyless: Node = exp.Not(this=known_key(bench.table))
-    fresh = exp.select(*columns, exp.true().as_("fresh")).from_("doubts")
-    old = exp.select(*columns, exp.false().as_("fresh")).from_("target").where(exp.and_(keyless.copy(), _doubtful()))
-    if has_key(bench.wanted):
-        fresh = fresh.where(keyless)
-    both = exp.union(fresh, old, distinct=False)
-    n, m = _counted(exp.column("fresh")), _counted(exp.Not(this=exp.column("fresh")))
+    said = ["row_hash", "day", *content(bench.table)]
+    keyless = exp.Not(this=known_key(bench.table))
+    fresh = exp.select(*_columns(said), named(exp.true(), "fresh")).from_("doubts").where(keyless)
+    old = (
+        exp.select(*_columns(said), named(exp.false(), "fresh"))
+        .from_("target")
+        .where(both(keyless.copy(), _doubtful()))
+    )
+    here, there = _counted(column("fresh")), _counted(exp.Not(this=column("fresh")))
     more = (
-        exp.select(*columns, n.as_("n"), m.as_("m"))
-        .from_(both.subquery("both_sides"))
-        .group_by(*columns)
-        .having(n.copy() > m.copy())
+        layer([*_columns(said), named(here, "n"), named(there, "m")], exp.union(fresh, old, distinct=False), "sides")
+        .group_by(*_columns(said))
+        .having(exp.GT(this=here.copy(), expression=there.copy()))
     )
     bench.keep("more", more)
-    (total,) = bench.run(
-        exp.select(exp.func("coalesce", exp.Sum(this=exp.column("n") - exp.column("m")), 0)).from_("more")
-    ).fetchall()[0]
+    total = int(bench.number("count_more"))
     if total and not dry_run:
-        numbers = exp.func("generate_series", exp.column("m") + 1, exp.column("n"))
-        spread = exp.select(*columns, exp.Unnest(expressions=[numbers]).as_("occurrence")).from_("more")
-        bench.insert(spread.subquery("spread"), exp.column("occurrence"))
-    return int(total)
+        numbers = function("generate_series", exp.Add(this=column("m"), expression=exp.Literal.number(1)), column("n"))
+        spread = exp.select(*_columns(said), named(function("unnest", numbers), "occurrence")).from_("more")
+        bench.insert(aside(spread, "spread"), column("occurrence"))
+    return total
 
 
 def _settle_keys(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
@@ -87,58 +98,50 @@ def _settle_keys(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
         staged.merged += folded.merged
         staged.days = (*staged.days, *folded.days)
         return
-    columns = [exp.column(name, quoted=True) for name in ("row_hash", "day", *content(bench.table))]
-    bench.keep("keyed", _first_of_key(bench, doubted, columns))
-    fresh = exp.select("*").from_("keyed").where(exp.column("rank").eq(0))
+    bench.keep("keyed", _ranked(bench, doubted))
+    first = exp.select("*").from_("keyed").where(exp.EQ(this=column("rank"), expression=exp.Literal.number(1)))
     staged.conflicts = bench.count(_different(bench))
-    staged.loaded += bench.count(fresh) if dry_run else bench.insert(fresh.subquery("fresh"))
+    staged.loaded += bench.count(first) if dry_run else bench.insert(aside(first, "fresh"))
 
 
-def _first_of_key(bench: Bench, doubted: Node, columns: list[Any]) -> Node:
-    """Number rows of one key by line; what is stored already comes first of all, as rank 0 of nobody here."""
-    key = [exp.column(name, quoted=True) for name in bench.table.key]
-    there = exp.select(*key).from_("target").where(exp.and_(known_key(bench.table), _doubtful()))
+def _ranked(bench: Bench, doubted: exp.Select) -> exp.Select:
+    """Number the rows of one key by line, from 1; all are 0 where the key is stored already."""
+    key = bench.table.key
+    stored = exp.select(*_columns(key)).from_("target").where(both(known_key(bench.table), _doubtful()))
     order = exp.Window(
-        this=exp.func("row_number"),
-        partition_by=[k.copy() for k in key],
-        order=exp.Order(expressions=[exp.column("line")]),
+        this=exp.Anonymous(this="row_number"),
+        partition_by=_columns(key),
+        order=exp.Order(expressions=[exp.Ordered(this=column("line"))]),
     )
-    known = exp.In(this=exp.Tuple(expressions=[k.copy() for k in key]), query=there.subquery())
-    rank = exp.case().when(known, exp.Literal.number(-1)).else_(order - 1)
-    return exp.select(*columns, rank.as_("rank")).from_(doubted.subquery("doubted"))
+    there = exp.If(this=found_in(_columns(key), stored), true=exp.Literal.number(0))
+    said = ["row_hash", "day", *content(bench.table)]
+    return layer([*_columns(said), named(exp.Case(ifs=[there], default=order), "rank")], doubted, "doubted")
 
 
-def _different(bench: Bench) -> Node:
-    """Return the later rows of a key that say something else than the one that stays."""
-    key = [exp.column(name, quoted=True) for name in bench.table.key]
-    said = [exp.column(name, quoted=True) for name in content(bench.table)]
-    first = exp.select(*said).from_("keyed").where(exp.column("rank").eq(0))
-    stored = exp.select(*said).from_("target").where(exp.and_(known_key(bench.table), _doubtful()))
-    stays = exp.union(first, stored, distinct=False).subquery("stays")
-    joined = exp.and_(
-        *(exp.column(k.name, "keyed", quoted=True).eq(exp.column(k.name, "stays", quoted=True)) for k in key)
-    )
-    differs = exp.or_(
-        *(
-            exp.Not(
-                this=exp.NullSafeEQ(
-                    this=exp.column(c.name, "keyed", quoted=True), expression=exp.column(c.name, "stays", quoted=True)
-                )
-            )
-            for c in said
-        )
-    )
-    return exp.select(exp.Literal.number(1).as_("one")).from_("keyed").join(stays, on=joined).where(differs)
+def _different(bench: Bench) -> exp.Select:
+    """Return the rows of a key that say something else than the one that stays."""
+    key, said = bench.table.key, content(bench.table)
+    is_first = exp.EQ(this=column("rank"), expression=exp.Literal.number(1))
+    first = exp.select(*_columns(said)).from_("keyed").where(is_first)
+    stored = exp.select(*_columns(said)).from_("target").where(both(known_key(bench.table), _doubtful()))
+    stays = aside(exp.union(first, stored, distinct=False), "stays")
+    joined = exp.and_(*(exp.EQ(this=column(k, "keyed"), expression=column(k, "stays")) for k in key))
+    differs = exp.or_(*(exp.Not(this=same(column(c, "keyed"), column(c, "stays"))) for c in said))
+    return exp.select(named(exp.Literal.number(1), "one")).from_("keyed").join(stays, on=joined).where(differs)
+
+
+def _columns(names: list[str] | tuple[str, ...]) -> list[Node]:
+    return [column(name) for name in names]
 
 
 def _counted(which: Node) -> Node:
-    total = exp.Sum(this=exp.case().when(which, exp.Literal.number(1)).else_(exp.Literal.number(0)))
-    return exp.cast(total, "BIGINT")
+    one = exp.If(this=which, true=exp.Literal.number(1))
+    return typed(exp.Sum(this=exp.Case(ifs=[one], default=exp.Literal.number(0))), "BIGINT")
 
 
 def _sound() -> Node:
-    return exp.column("reason").is_(exp.null())
+    return unknown(column("reason"))
 
 
 def _doubtful() -> Node:
-    return exp.In(this=exp.column("row_hash"), query=exp.select("row_hash").from_("doubtful").subquery())
+    return found_in([column("row_hash")], exp.select("row_hash").from_("doubtful"))

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from sqlglot import exp
 
+from liuke.facts.stage_syntax import Node, both, column, either, stamp, typed, word
+
 _FROM_YEAR, _AHEAD_YEARS = 1970, 6
 _STRIDE = timedelta(days=7)
 
@@ -39,6 +41,11 @@ def changes(zone: ZoneInfo, year: int) -> tuple[int, tuple[Change, ...]]:
     return first, tuple(found)
 
 
+def forward(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
+    """Return the UTC instants at which clocks of the zone were put forward."""
+    return tuple(at for at, before, after in changes(zone, year)[1] if after > before)
+
+
 def _offset(zone: ZoneInfo, at: datetime) -> int:
     offset = at.astimezone(zone).utcoffset()
     return int(offset.total_seconds()) if offset is not None else 0
@@ -51,55 +58,49 @@ def _bisect(zone: ZoneInfo, low: datetime, high: datetime, before: int) -> datet
     return high
 
 
-def to_utc(wall: str, zone: ZoneInfo, year: int) -> exp.Expression:
-    """Return the UTC time of a column of wall times. One that happens twice is the first; one that never was moves on."""
+def to_utc(wall: str, zone: ZoneInfo, year: int) -> Node:
+    """Return the UTC time of a column of wall times. One that comes twice is the first; one that never was moves on."""
     first, found = changes(zone, year)
     steps = [(at + timedelta(seconds=max(before, after)), after) for at, before, after in found]
     return _by_step(wall, first, steps, lambda seconds: _shifted(wall, -seconds))
 
 
-def to_day(utc: str, zone: ZoneInfo, year: int) -> exp.Expression:
+def to_day(utc: str, zone: ZoneInfo, year: int) -> Node:
     """Return the calendar day in the zone of a column of UTC times."""
     first, found = changes(zone, year)
-    local = _by_step(utc, first, [(at, after) for at, _, after in found], lambda seconds: _shifted(utc, seconds))
-    return exp.Cast(this=local, to=exp.DataType.build("DATE"))
+    steps = [(at, after) for at, _, after in found]
+    return typed(_by_step(utc, first, steps, lambda seconds: _shifted(utc, seconds)), "DATE")
 
 
-def in_gap(wall: str, zone: ZoneInfo, year: int) -> exp.Expression:
+def in_gap(wall: str, zone: ZoneInfo, year: int) -> Node:
     """Tell whether a column's wall time never was: clocks were put forward over it."""
-    gone = exp.false()
-    for at, before, after in changes(zone, year)[1]:
-        if after > before:
-            from_, until = stamp(at + timedelta(seconds=before)), stamp(at + timedelta(seconds=after))
-            inside = exp.And(
-                this=exp.GTE(this=exp.column(wall), expression=from_), expression=exp.LT(this=exp.column(wall), expression=until)
+    return either(
+        [
+            both(
+                exp.GTE(this=column(wall), expression=stamp(at + timedelta(seconds=before))),
+                exp.LT(this=column(wall), expression=stamp(at + timedelta(seconds=after))),
             )
-            gone = exp.Or(this=gone, expression=inside)
-    return exp.Paren(this=gone)
+            for at, before, after in changes(zone, year)[1]
+            if after > before
+        ]
+    )
 
 
-def _by_step(
-    column: str, first: int, steps: Sequence[Step], make: Callable[[int], exp.Expression]
-) -> exp.Expression:
+def _by_step(name: str, first: int, steps: Sequence[Step], make: Callable[[int], Node]) -> Node:
     """Find the offset by halving: as many comparisons a row as the number of changes has binary digits."""
     if not steps:
         return make(first)
     middle = len(steps) // 2
     at, seconds = steps[middle]
-    earlier = exp.LT(this=exp.column(column), expression=stamp(at))
+    earlier = exp.LT(this=column(name), expression=stamp(at))
     return exp.Case(
-        ifs=[exp.If(this=earlier, true=_by_step(column, first, steps[:middle], make))],
-        default=_by_step(column, seconds, steps[middle + 1 :], make),
+        ifs=[exp.If(this=earlier, true=_by_step(name, first, steps[:middle], make))],
+        default=_by_step(name, seconds, steps[middle + 1 :], make),
     )
 
 
-def _shifted(column: str, seconds: int) -> exp.Expression:
+def _shifted(name: str, seconds: int) -> Node:
     if seconds == 0:
-        return exp.column(column)
-    span = exp.Interval(this=exp.Literal.string(str(abs(seconds))), unit=exp.Var(this="SECOND"))
-    return (exp.Add if seconds > 0 else exp.Sub)(this=exp.column(column), expression=span)
-
-
-def stamp(at: datetime) -> exp.Expression:
-    """Return a naive instant as syntax."""
-    return exp.Cast(this=exp.Literal.string(at.isoformat(sep=" ")), to=exp.DataType.build("TIMESTAMP"))
+        return column(name)
+    span = exp.Interval(this=word(str(abs(seconds))), unit=exp.Var(this="SECOND"))
+    return (exp.Add if seconds > 0 else exp.Sub)(this=column(name), expression=span)

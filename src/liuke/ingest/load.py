@@ -9,12 +9,19 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from liuke.facts.stage import stage
+from liuke.facts.stage import day_and_month, stage
+from liuke.facts.stage_bench import Watch
 from liuke.facts.stage_wanted import Given, Staged, UnevenRowsError, Wanted
 from liuke.facts.store import Facts
 from liuke.facts.tables import FactTable
 from liuke.facts.tracking import TrackingPlan
-from liuke.ingest.errors import AmbiguousDatesError, FileMissingError, FileUnreadableError, UnknownFormatError, UnknownZoneError
+from liuke.ingest.errors import (
+    AmbiguousDatesError,
+    FileMissingError,
+    FileUnreadableError,
+    UnknownFormatError,
+    UnknownZoneError,
+)
 from liuke.ingest.formats.csv_file import open_csv
 from liuke.ingest.formats.excel_file import open_excel
 from liuke.ingest.formats.jsonl_file import open_jsonl
@@ -25,7 +32,7 @@ from liuke.ingest.opened import Opened, Progress
 from liuke.ingest.options import Format, MoneyUnit, ReadOptions
 from liuke.ingest.quarantine import Quarantine
 from liuke.ingest.report import ImportReport
-from liuke.ingest.times import day_first, formats, two_ways
+from liuke.ingest.times import day_first, formats, largest, two_ways
 from liuke.kit.document import nearest
 
 __all__ = ["ImportReport", "ReadOptions", "guess", "load", "load_table", "read_mapping"]
@@ -65,7 +72,17 @@ def load(
     named = table_named(table)
     opened = open_file(file, named.name, options, progress)
     return _take_in(
-        facts, opened, named, file.name, mapping=mapping, options=options, tracking=tracking, now=now, folder=quarantine, dry_run=dry_run
+        facts,
+        opened,
+        named,
+        file.name,
+        mapping=mapping,
+        options=options,
+        tracking=tracking,
+        now=now,
+        folder=quarantine,
+        dry_run=dry_run,
+        progress=progress,
     )
 
 
@@ -94,6 +111,7 @@ def load_table(
         now=now,
         folder=quarantine,
         dry_run=dry_run,
+        progress=None,
     )
 
 
@@ -151,6 +169,7 @@ def _take_in(
     now: datetime,
     folder: Path,
     dry_run: bool,
+    progress: Progress | None,
 ) -> ImportReport:
     settled = settle(opened.headers, table, mapping, options.constants, path=source, tracking=tracking)
     zone = _zone(options.zone) or facts.zone
@@ -172,8 +191,9 @@ def _take_in(
         header=tuple(opened.headers[take.cell] for take in settled.takes if take.cell is not None),
         plain_blanks=opened.plain_blanks,
     )
+    watch = _watch(opened, progress)
     kept = Quarantine(folder, source, now, opened.headers)
-    staged = _stored(facts, opened, wanted, kept, dry_run=dry_run)
+    staged = _stored(facts, opened, wanted, kept, dry_run=dry_run, watch=watch)
     unknown = {event: n for event, n in sorted(staged.events.items()) if tracking.tracked(event) is None}
     return ImportReport(
         table=table.name,
@@ -199,7 +219,9 @@ def _take_in(
     )
 
 
-def _stored(facts: Facts, opened: Opened, wanted: Wanted, kept: Quarantine, *, dry_run: bool) -> Staged:
+def _stored(
+    facts: Facts, opened: Opened, wanted: Wanted, kept: Quarantine, *, dry_run: bool, watch: Watch | None
+) -> Staged:
     """Store by the quick way, or by the careful one where the quick one gives up."""
     ways: list[Given] = [opened.given]
     while True:
@@ -211,6 +233,7 @@ def _stored(facts: Facts, opened: Opened, wanted: Wanted, kept: Quarantine, *, d
                     wanted,
                     keep_rejected=(lambda _: None) if dry_run else kept.take,
                     dry_run=dry_run,
+                    watch=watch,
                 )
         except UnevenRowsError:
             if opened.careful is None or len(ways) > 1:
@@ -229,6 +252,20 @@ def _whole_or_not(facts: Facts, kept: Quarantine, *, dry_run: bool) -> Iterator[
     except BaseException:
         kept.drop()
         raise
+
+
+def _watch(opened: Opened, progress: Progress | None) -> Watch | None:
+    """Say how many bytes are done, of a file whose size is known."""
+    size = opened.size
+    if progress is None or size is None:
+        return None
+    furthest = [0]
+
+    def tell(share: float) -> None:
+        furthest[0] = max(furthest[0], round(share * size))
+        progress(furthest[0], size)
+
+    return tell
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -274,17 +311,21 @@ def _formats(facts: Facts, opened: Opened, settled: Settled, table: FactTable, o
 
 
 def _day_first(facts: Facts, opened: Opened, cells: list[int], samples: list[list[str]], example: str) -> bool:
-    _ = facts
-    parts = [_largest(texts) for texts in samples]
-    found = day_first(parts)
+    """Decide by the first rows, or by all of them where these leave it open."""
+    found = day_first(largest(texts) for texts in samples)
+    if found is None:
+        found = day_first(_whole_columns(facts, opened, cells))
     if found is None:
         column = next(opened.headers[cell] for cell, texts in zip(cells, samples, strict=True) if example in texts)
         raise AmbiguousDatesError(example=example, column=column)
     return found
 
 
-def _largest(texts: list[str]) -> tuple[int, int]:
-    from liuke.ingest.times import TWO_WAYS  # noqa: PLC0415
-
-    pairs = [(int(m.group(1)), int(m.group(2))) for text in texts if (m := TWO_WAYS.match(text))]
-    return max((p[0] for p in pairs), default=0), max((p[1] for p in pairs), default=0)
+def _whole_columns(facts: Facts, opened: Opened, cells: list[int]) -> list[tuple[int, int]]:
+    try:
+        return day_and_month(facts, opened.given, cells)
+    except UnevenRowsError:
+        if opened.careful is None:
+            raise
+        opened.given = opened.careful()
+        return day_and_month(facts, opened.given, cells)

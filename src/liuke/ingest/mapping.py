@@ -140,7 +140,9 @@ def settle(
         The mapping does not fit; one sentence says where.
     """
     pairs = dict(given) if given else guess(headers, table.name)
-    fixed = dict(constants) | {to: word[1:] for word, to in pairs.items() if word.startswith("=") and word not in headers}
+    fixed = dict(constants) | {
+        to: word[1:] for word, to in pairs.items() if word.startswith("=") and word not in headers
+    }
     pairs = {header: to for header, to in pairs.items() if not (header.startswith("=") and header not in headers)}
     if not pairs and not fixed:
         raise NothingMappedError(path=path, table=table.name, columns=", ".join(headers))
@@ -210,7 +212,9 @@ class _Settling:
         used = {take.cell for take in self.taken.values()} | {count.cell for count in self.counts} | self.left_out
         used |= set(self.extras)
         rest = [
-            cell for cell, header in enumerate(self.headers) if cell not in used and not header.startswith(_OURS) and header
+            cell
+            for cell, header in enumerate(self.headers)
+            if cell not in used and not header.startswith(_OURS) and header
         ]
         names = {column.name for column in self.table.columns}
         home = "traits" if "traits" in names else "properties" if "properties" in names else None
@@ -235,7 +239,9 @@ class _Settling:
 
     def _is_count(self, to: str) -> bool:
         role, _, feature = to.partition(":")
-        return self.table.name == "activity_counts" and role in set(Role) and (bool(feature) or role not in self._names())
+        return (
+            self.table.name == "activity_counts" and role in set(Role) and (bool(feature) or role not in self._names())
+        )
 
     def _names(self) -> list[str]:
         names = [column.name for column in self.table.columns if not column.own and column.name != "properties"]

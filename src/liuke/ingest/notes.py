@@ -30,7 +30,7 @@ def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, 
         out.append(
             Note(
                 code="skipped_hour",
-                en=f"{staged.skipped_hour} rows name an hour that clocks in {wanted.zone.key} skipped; read an hour later",
+                en=f"{staged.skipped_hour} rows name an hour that {wanted.zone.key} skipped; read an hour later",
                 zh=f"{staged.skipped_hour} 行的时间落在 {wanted.zone.key} 夏令时跳过的一小时内，按晚一小时读取",
             )
         )
@@ -46,7 +46,7 @@ def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, 
         out.append(
             Note(
                 code="merged",
-                en=f"{staged.merged} rows speak of the same one as a later row of this file; the later says how things stand",
+                en=f"{staged.merged} rows are overtaken by a later row of this file about the same one",
                 zh=f"{staged.merged} 行与文件中靠后的行说的是同一对象，以靠后的为准",
             )
         )

@@ -68,3 +68,9 @@ def day_first(parts: Iterable[tuple[int, int]]) -> bool | None:
         elif first > 12 and second > 12:
             return None
     return said.pop() if len(said) == 1 else None
+
+
+def largest(texts: Sequence[str]) -> tuple[int, int]:
+    """Return the largest first and second number of texts that name day and month by numbers."""
+    pairs = [(int(found.group(1)), int(found.group(2))) for text in texts if (found := TWO_WAYS.match(text))]
+    return max((first for first, _ in pairs), default=0), max((second for _, second in pairs), default=0)

@@ -1,5 +1,5 @@
 -- name: plan_sample
--- A few of a plan's people by verdict, the same few each time: those with the smallest numbers drawn.
+-- A few of a plan's people, the same few each time, and no arm before the other: by the later digits of the number drawn.
 SELECT playbook, tier, subject_id, channel, template, offer, verdict, code, evidence, draw
 FROM plan_rows
 WHERE plan_id = $plan_id
@@ -7,5 +7,5 @@ WHERE plan_id = $plan_id
     AND ($tier = '' OR tier = $tier)
     AND ($verdict = '' OR verdict = $verdict OR ($verdict = 'send' AND verdict IN ('allow', 'hold')))
     AND ($code = '' OR code = $code)
-ORDER BY draw, playbook, tier, subject_id
+ORDER BY draw * 9973 - floor(draw * 9973), playbook, tier, subject_id
 LIMIT $most

@@ -41,3 +41,11 @@ ORDER BY day
 -- name: purchase_present
 -- Whether buying counts as being there.
 SELECT coalesce(bool_or(present), FALSE) AS purchase_present FROM event_roles WHERE role = 'purchase'
+
+-- name: roles
+-- Roles that acts of these days have.
+SELECT DISTINCT r.role
+FROM (SELECT DISTINCT e.event FROM events AS e WHERE e.day >= $from_day AND e.day <= $through_day) AS there
+INNER JOIN event_roles AS r ON r.event = there.event
+UNION
+SELECT DISTINCT c.role FROM activity_counts AS c WHERE c.day >= $from_day AND c.day <= $through_day

@@ -55,3 +55,6 @@ SELECT count(*) AS n FROM doubtful
 
 -- name: span
 SELECT min(ts) AS first, max(ts) AS last FROM target WHERE ingested_at = $at
+
+-- name: count_more
+SELECT CAST(coalesce(sum(n - m), 0) AS BIGINT) AS n FROM more

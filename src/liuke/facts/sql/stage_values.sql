@@ -267,3 +267,11 @@ SELECT
         ELSE CAST(to_json(cell) AS VARCHAR)
     END AS value
 FROM given
+
+-- name: first_number
+SELECT max(TRY_CAST(regexp_extract(cell, '^\s*(\d{1,2})[/.-]\d{1,2}[/.-](\d{4}|\d{2})(\D|$)', 1) AS INTEGER)) AS value
+FROM given
+
+-- name: second_number
+SELECT max(TRY_CAST(regexp_extract(cell, '^\s*\d{1,2}[/.-](\d{1,2})[/.-](\d{4}|\d{2})(\D|$)', 1) AS INTEGER)) AS value
+FROM given

@@ -45,8 +45,8 @@ class Record:
 class CarefulCsv:
     """Reads a file whose lines may each be in an encoding of their own, ragged, or never closing a quote.
 
-    A line that is not UTF-8 is GB18030 where its bytes say so, Windows-1252 otherwise. A quote left open is the fault of
-    the line that opened it, not of those that follow.
+    A line that is not UTF-8 is GB18030 where its bytes say so, Windows-1252 otherwise. A quote left open is the fault
+    of the line that opened it, not of those that follow.
     """
 
     def __init__(

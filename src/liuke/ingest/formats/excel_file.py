@@ -59,9 +59,8 @@ def _sheet(path: Path, wanted: str | None) -> CalamineSheet:
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     """Rows with their number in the sheet, from 1; cells as text."""
-    first = sheet.start[0] if sheet.start else 0
     for nth, row in enumerate(sheet.iter_rows(), start=1):
-        yield nth if sheet.start is None or nth > first else nth, [_text(cell) for cell in row]
+        yield nth, [_text(cell) for cell in row]
 
 
 def _records(sheet: CalamineSheet, header_line: int, width: int, progress: Progress | None) -> Iterator[Record]:

@@ -1,6 +1,6 @@
 """Parquet: the engine reads it by itself; only its columns and first rows are looked at here."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -57,4 +57,4 @@ def sample_of(batch: pa.RecordBatch) -> list[tuple[str | None, ...]]:
 def _text(value: Any) -> str | None:
     if value is None:
         return None
-    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value) if not isinstance(value, date) else str(value)
+    return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
