@@ -42,7 +42,13 @@ class Door(Protocol):
 
 
 class HouseDoor:
-    """The real door: through the served workspace's socket where there is one, else in this process."""
+    """The real door: through the served workspace's socket where there is one, else in this process.
+
+    ``serve`` is the web door's; whoever builds both hands it over, for doors do not know each other.
+    """
+
+    def __init__(self, serve: Callable[[Path, str, int, Language], None]) -> None:
+        self._serve = serve
 
     def call(
         self,
@@ -80,6 +86,4 @@ class HouseDoor:
 
     def serve(self, folder: Path, host: str, port: int, language: Language) -> None:
         """Serve a workspace until it is stopped."""
-        from liuke.web.serve import serve
-
-        serve(folder, host, port, language)
+        self._serve(folder, host, port, language)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from liuke.cli.door import Door, HouseDoor
+from liuke.cli.door import Door
 from liuke.cli.errors import InterruptedByPersonError, MachineError
 from liuke.cli.refusal import read_refusal, report
 from liuke.cli.tree import ROOT
@@ -19,23 +19,23 @@ BROKEN_PIPE = 141
 _COMPLETE = "_LIUKE_COMPLETE"
 
 
-def main() -> None:
+def main(door: Door) -> None:
     """Run the line that the shell gave."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], door))
 
 
-def run(line: Sequence[str], door: Door | None = None) -> int:
-    """Run one line and return its exit code; ``door`` is the house's own unless a test brings another."""
+def run(line: Sequence[str], door: Door) -> int:
+    """Run one line and return its exit code; ``door`` is the house's own, or one that a test brings."""
     instruction = os.environ.get(_COMPLETE)
     if instruction:
         from click.shell_completion import shell_complete
 
         return shell_complete(ROOT, {}, "liuke", _COMPLETE, instruction)
     wishes = foreseen(line, os.environ)
-    wishes.door = door or HouseDoor()
+    wishes.door = door
     try:
         code = _walk(list(line), wishes)
         sys.stdout.flush()

@@ -1,6 +1,7 @@
 """A mapping of a file's columns to canonical ones, out of the line or a YAML file."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,64 +9,68 @@ from liuke.cli.errors import BadValueError, FileUnreadableError
 from liuke.kit.errors import LiukeError
 
 
-def said_mapping(written: Mapping[str, str], pairs: tuple[str, ...], command: str) -> dict[str, str]:
-    """Put ``--map COLUMN=CANONICAL`` pairs over what a mapping file says; the last ``=`` parts the two.
+def pairs_said(pairs: tuple[str, ...], option: str, command: str) -> dict[str, str]:
+    """Read ``--map COLUMN=CANONICAL`` pairs; the last ``=`` parts the two.
 
     Raises
     ------
     BadValueError
-        A pair has no ``=``, or one column is given two meanings on the line.
+        A pair has no two sides, or one name is given two meanings on the line.
     """
-    mapping: dict[str, str] = {}
+    said: dict[str, str] = {}
     for pair in pairs:
-        column, equals, canonical = pair.rpartition("=")
-        if not equals or not column or not canonical:
-            raise _bad(command, f"{pair} is not COLUMN=CANONICAL", f"{pair} 不是 列名=标准列名 的写法")
-        if mapping.get(column, canonical) != canonical:
+        name, equals, meaning = pair.rpartition("=")
+        if not equals or not name or not meaning:
+            raise _bad(command, option, f"{pair} is not NAME=MEANING", f"{pair} 不是 名字=含义 的写法")
+        if said.get(name, meaning) != meaning:
             raise _bad(
                 command,
-                f"{column} is mapped to both {mapping[column]} and {canonical}",
-                f"{column} 同时对应了 {mapping[column]} 和 {canonical}",
+                option,
+                f"{name} is said to be both {said[name]} and {meaning}",
+                f"{name} 同时写成了 {said[name]} 和 {meaning}",
             )
-        mapping[column] = canonical
-    return {**written, **mapping}
+        said[name] = meaning
+    return said
 
 
-def read_mapping(file: Path) -> dict[str, Any]:
-    """Read a mapping file: ``columns:`` (column → canonical) beside reading options, or just the pairs.
-
-    Returns
-    -------
-    dict
-        ``mapping`` and, as far as they are said, the options of the same names as on the line.
+def read_file(file: Path) -> tuple[dict[str, str], dict[str, Any]]:
+    """Read a mapping file; returns its columns (file → table) and the reading options it says.
 
     Raises
     ------
-    FileUnreadableError, DocumentError
-        The file is not there, or is not such a document; the place is named.
+    FileUnreadableError, MappingFileError
+        The file is not there, or something in it has no meaning; the place is named.
     """
-    from liuke.kit.document import fail, parse
+    from liuke.ingest.mapping import read_mapping
 
+    said = asdict(read_mapping(read_text(file), str(file)))
+    columns: dict[str, str] = said.pop("columns")
+    del said["table"]
+    return columns, {name: value for name, value in said.items() if value not in (None, {})}
+
+
+def merged(written: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Put what the line says over what the file says."""
+    return {**written, **{name: value for name, value in said.items() if value is not None}}
+
+
+def read_text(file: Path) -> str:
+    """Read a text file named on the line.
+
+    Raises
+    ------
+    FileUnreadableError
+        It is not there, may not be read, or is not text.
+    """
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as why:
+        raise FileUnreadableError(file=file, why_en="it is not UTF-8 text", why_zh="不是 UTF-8 文本") from why
     except OSError as why:
-        raise unreadable(file, why) from why
-    document = parse(text, str(file))
-    if not isinstance(document, dict):
-        raise fail(document, str(file), (), "write one `COLUMN: CANONICAL` a line", "每行写一个 列名: 标准列名")
-    columns = document.get("columns", document)
-    if not isinstance(columns, dict):
-        raise fail(document, str(file), ("columns",), "columns must be a mapping", "columns 必须是 列名: 标准列名")
-    for column, canonical in columns.items():
-        if not isinstance(canonical, str):
-            path = ("columns", column) if "columns" in document else (column,)
-            raise fail(document, str(file), path, f"{column} needs one canonical name", f"{column} 要对应一个标准列名")
-    options = {str(k): v for k, v in document.items() if k not in ("columns", "table")} if "columns" in document else {}
-    return {"mapping": {str(column): canonical for column, canonical in columns.items()}, **options}
+        raise _unreadable(file, why) from why
 
 
-def unreadable(file: Path, why: OSError) -> LiukeError:
-    """Say why a file cannot be read."""
+def _unreadable(file: Path, why: OSError) -> LiukeError:
     if isinstance(why, FileNotFoundError):
         return FileUnreadableError(file=file, why_en="it is not there", why_zh="文件不存在")
     if isinstance(why, IsADirectoryError):
@@ -75,5 +80,5 @@ def unreadable(file: Path, why: OSError) -> LiukeError:
     return FileUnreadableError(file=file, why_en=why.strerror or str(why), why_zh=why.strerror or str(why))
 
 
-def _bad(command: str, why_en: str, why_zh: str) -> BadValueError:
-    return BadValueError(command=command, name="--map", why_en=why_en, why_zh=why_zh)
+def _bad(command: str, option: str, why_en: str, why_zh: str) -> BadValueError:
+    return BadValueError(command=command, name=option, why_en=why_en, why_zh=why_zh)

@@ -89,7 +89,7 @@ class Paper:
     def table(self, heads: Sequence[Head], rows: Iterable[Sequence[Cell]], *, last_is_total: bool = False) -> None:
         """Write rows under headings; as blocks, one a row, where the terminal is too narrow for the numbers."""
         kept = [[_text(cell) for cell in row] for row in rows]
-        if _least_width(heads, kept) > self.width:
+        if not self.fits(heads, kept):
             self._blocks(heads, kept)
             return
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, header_style="quiet", show_edge=False)
@@ -108,6 +108,14 @@ class Paper:
                 table.add_section()
             table.add_row(*row)
         self.console.print(Padding(table, (0, 0, 0, _INDENT), expand=False))
+
+    def fits(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], *, fold: int = _FOLD_AT_LEAST) -> bool:
+        """Whether a table fits the terminal with at least ``fold`` cells for each column that may be broken."""
+        least = _INDENT + _GAP * (len(heads) - 1)
+        for n, head in enumerate(heads):
+            widest = max(line.cell_len for line in (Text(head.label), *(_text(row[n]) for row in rows)))
+            least += widest if head.number or head.whole else min(widest, fold)
+        return least <= self.width
 
     def _blocks(self, heads: Sequence[Head], rows: list[list[Text]]) -> None:
         for row in rows:
@@ -224,11 +232,3 @@ def _text(cell: Cell) -> Text:
 def _column_width(head: Head, rows: list[list[Text]], n: int) -> int:
     lines = [Text(head.label), *(row[n] for row in rows)]
     return max(line.cell_len for line in lines)
-
-
-def _least_width(heads: Sequence[Head], rows: list[list[Text]]) -> int:
-    least = _INDENT + _GAP * (len(heads) - 1)
-    for n, head in enumerate(heads):
-        widest = _column_width(head, rows, n)
-        least += widest if head.number or head.whole else min(widest, _FOLD_AT_LEAST)
-    return least

@@ -94,7 +94,7 @@ def meaning(key: str, parameter: str, language: str) -> str:
 
 def option_row(param: click.Option, key: str, language: str) -> tuple[str, str]:
     """Return an option as it is written, and what it means with its default."""
-    names = ", ".join(sorted(param.opts, key=lambda name: (name.startswith("--"), param.opts.index(name))))
+    names = ", ".join([*param.opts, *param.secondary_opts])
     value = "" if param.is_flag else " " + _value_of(param)
     text = meaning(key, param.name or "", language)
     if param.show_default and param.default is not None:

@@ -306,16 +306,35 @@ def why(language: str = "zh") -> dict[str, Any]:
         ],
         "timeline": [
             {
-                "at": "2026-11-07T12:00:00+00:00",
-                "kind": "event",
-                "label": _t(language, "加入购物车：露营套装", "Put into the cart: camping set"),
-            },
-            {
                 "at": "2026-11-09T02:00:00+00:00",
                 "kind": "verdict",
-                "label": _t(language, "没有发：对照组", "Not sent: holdout"),
-                "code": "G-15",
+                "what": "golden_48h",
+                "code": "withhold G-15",
+                "detail": '{"draw":0.000745,"holdout_share":0.1}',
+                "amount_fen": None,
+                "label": "",
             },
+            {
+                "at": "2026-11-08T02:00:00+00:00",
+                "kind": "verdict",
+                "what": "golden_48h",
+                "code": "allow",
+                "detail": '{"channel":"call","instead_of":"email"}',
+                "amount_fen": 90,
+                "label": "",
+            },
+            *(
+                {
+                    "at": f"2026-11-07T{hour:02}:00:00+00:00",
+                    "kind": "event",
+                    "what": "fav_item",
+                    "code": "favourite",
+                    "detail": "I0090",
+                    "amount_fen": None,
+                    "label": "",
+                }
+                for hour in range(23, 0, -1)
+            ),
         ],
     }
 
@@ -425,7 +444,20 @@ def imported(language: str = "zh") -> dict[str, Any]:
         "reasons": {"no user": 9_990, "impossible date": 10},
         "quarantine": "quarantine/orders-1.csv",
         "mapping": {"CustomerID": "subject_id", "InvoiceDate": "ts"},
+        "guessed": True,
+        "unused": ["Remark"],
+        "kept_as": {"Country": "properties.Country"},
         "zone": "Asia/Shanghai",
+        "notes": [
+            {
+                "code": "zone",
+                "text": _t(
+                    language,
+                    "不带时差的时间按 Asia/Shanghai 读取",
+                    "times without an offset were read in Asia/Shanghai",
+                ),
+            }
+        ],
     }
 
 

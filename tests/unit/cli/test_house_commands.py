@@ -1,13 +1,17 @@
 """Commands that need no open house: doctor, explain, lint, version; and the written reference."""
 
 import json
+import re
 from pathlib import Path
 
+import click
 import pytest
 
 from liuke import __version__
 from liuke.cli.codes import every_code
 from liuke.cli.reference import markdown
+from liuke.cli.tree import ROOT
+from liuke.kit.errors import every_error
 from liuke.model.reasons import Code
 from tests.unit.cli.stand_in import StandIn, ran
 
@@ -96,3 +100,26 @@ def test_lint_names_line_and_column_and_goes_on(shop: Path, capsys: pytest.Captu
     assert [found["ok"] for found in checked] == [False, False]
     assert "line" in checked[0]["message"]
     assert checked[1]["code"] == "LK-A103"
+
+
+def test_every_next_step_names_commands_and_options_that_exist() -> None:
+    """What an error tells a person to type can be typed."""
+    every_code("en")
+    for error in every_error():
+        for text in (error.next_en, error.next_zh):
+            for named in re.findall(r"liuke ([a-z]+)", text):
+                assert named in ROOT.names, (error.code, text)
+            unknown = set(re.findall(r"--[a-z][a-z-]+", text)) - _every_option()
+            assert not unknown, (error.code, text)
+
+
+def _every_option() -> set[str]:
+    found = {"--help"}
+    for name in ROOT.names:
+        command = ROOT.get_command(click.Context(ROOT), name)
+        below = getattr(command, "names", [])
+        commands = [command, *(command.get_command(click.Context(command), leaf) for leaf in below)]  # type: ignore[union-attr,attr-defined]
+        found |= {
+            option for one in commands if one for param in one.params for option in (*param.opts, *param.secondary_opts)
+        }
+    return found

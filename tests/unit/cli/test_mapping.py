@@ -6,62 +6,56 @@ from typing import Any
 
 import pytest
 
-from liuke.cli.errors import BadValueError, FileUnreadableError
-from liuke.cli.mapping import read_mapping, said_mapping
-from liuke.kit.document import DocumentError
+from liuke.cli.errors import BadValueError
+from liuke.cli.mapping import pairs_said
 from tests.unit.cli.stand_in import StandIn, ran
 
 
 def test_the_last_equals_sign_parts_column_and_canonical_name() -> None:
-    assert said_mapping({}, ("a=b=subject_id", "时间=ts"), "liuke import") == {"a=b": "subject_id", "时间": "ts"}
+    assert pairs_said(("a=b=subject_id", "时间=ts"), "--map", "import") == {"a=b": "subject_id", "时间": "ts"}
 
 
 @pytest.mark.parametrize("pair", ["subject_id", "=ts", "time="])
 def test_a_pair_without_two_sides_is_refused(pair: str) -> None:
     with pytest.raises(BadValueError) as refused:
-        said_mapping({}, (pair,), "liuke import")
+        pairs_said((pair,), "--map", "liuke import")
     assert pair in refused.value.sentence("zh")
 
 
 def test_a_column_with_two_meanings_is_refused() -> None:
     with pytest.raises(BadValueError):
-        said_mapping({}, ("a=ts", "a=subject_id"), "liuke import")
+        pairs_said(("a=ts", "a=subject_id"), "--map", "liuke import")
 
 
-def test_the_line_wins_over_the_file() -> None:
-    assert said_mapping({"a": "ts", "b": "event"}, ("a=subject_id",), "liuke import") == {
-        "a": "subject_id",
-        "b": "event",
+def test_the_line_wins_over_the_mapping_file(shop: Path) -> None:
+    text = "table: orders\ncolumns: {a: ts, b: item_id}\nconstants: {currency: USD}\ndelimiter: ';'\nday_first: true\n"
+    (shop / "map.yml").write_text(text, encoding="utf-8")
+    door = StandIn()
+    ran("import a.csv --as orders --mapping map.yml --map a=paid_at --set status=paid --month-first", door)
+    params = door.asked[-1][1]
+    assert params["mapping"] == {"a": "paid_at", "b": "item_id"}
+    assert params["options"] == {
+        "delimiter": ";",
+        "day_first": False,
+        "constants": {"currency": "USD", "status": "paid"},
     }
-
-
-def test_a_mapping_file_may_be_just_the_pairs(tmp_path: Path) -> None:
-    file = tmp_path / "map.yml"
-    file.write_text("用户: subject_id\n时间: ts\n", encoding="utf-8")
-    assert read_mapping(file) == {"mapping": {"用户": "subject_id", "时间": "ts"}}
-
-
-def test_a_mapping_file_may_hold_reading_options(tmp_path: Path) -> None:
-    file = tmp_path / "map.yml"
-    file.write_text("table: orders\ncolumns: {a: ts}\ndelimiter: ';'\nday_first: true\n", encoding="utf-8")
-    assert read_mapping(file) == {"mapping": {"a": "ts"}, "delimiter": ";", "day_first": True}
 
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("- a\n", "line 1"), ("columns: 3\n", "line 1"), ("a: ts\nb: [1]\n", "line 2"), ("a: {\n", "line")],
+    [("- a\n", "line 1"), ("columns: 3\n", "line 1"), ("table: a\nb: [1]\n", "line 2"), ("a: {\n", "line")],
 )
-def test_a_bad_mapping_file_is_refused_with_its_place(text: str, place: str, tmp_path: Path) -> None:
-    file = tmp_path / "map.yml"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(DocumentError) as refused:
-        read_mapping(file)
-    assert place in refused.value.sentence("en")
+def test_a_bad_mapping_file_is_refused_with_its_place(
+    text: str, place: str, shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shop / "map.yml").write_text(text, encoding="utf-8")
+    assert ran("import a.csv --as orders --mapping map.yml") == 2
+    assert place in capsys.readouterr().err
 
 
-def test_a_missing_mapping_file_is_said(tmp_path: Path) -> None:
-    with pytest.raises(FileUnreadableError):
-        read_mapping(tmp_path / "none.yml")
+def test_a_missing_mapping_file_is_said(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ran("import a.csv --as orders --mapping none.yml") == 2
+    assert "LK-C107" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("said", "sign"), [("tab", "\t"), ("\\t", "\t"), (";", ";"), ("pipe", "|")])

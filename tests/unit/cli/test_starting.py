@@ -40,8 +40,8 @@ def started(body: str, *line: str) -> subprocess.Popen[bytes]:
 def test_help_imports_nothing_heavy(line: list[str]) -> None:
     heavy = ("rich", "pyarrow", "duckdb", "pydantic", "sqlalchemy", "numpy", "sqlglot", "starlette", "ruamel", "jinja2")
     code = (
-        "import sys; from liuke.cli.main import run; "
-        f"run({line!r}); print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+        "import sys; from liuke.cli.door import HouseDoor; from liuke.cli.main import run; "
+        f"run({line!r}, HouseDoor(print)); print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"

@@ -6,7 +6,7 @@ import click
 
 from liuke.cli.commands.playbook import listed
 from liuke.cli.errors import BadValueError
-from liuke.cli.mapping import unreadable
+from liuke.cli.mapping import read_text
 from liuke.cli.session import ask, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import wishes_of
@@ -41,7 +41,4 @@ def check(ctx: click.Context, /, expression: str | None, file: Path | None) -> i
 
 
 def _lines(file: Path) -> list[str]:
-    try:
-        return [line for line in file.read_text(encoding="utf-8-sig", errors="replace").split("\n") if line.strip()]
-    except OSError as why:
-        raise unreadable(file, why) from why
+    return [line for line in read_text(file).split("\n") if line.strip()]

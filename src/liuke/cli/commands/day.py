@@ -9,18 +9,20 @@ from liuke.cli.wishes import wishes_of
 
 @command("run", examples=("liuke run", "liuke run --as-of 2026-11-16 --json"))
 @click.option("--as-of", metavar="DATE")
+@click.option("--by", metavar="NAME")
 @click.pass_context
-def run(ctx: click.Context, /, as_of: str | None) -> int:
+def run(ctx: click.Context, /, as_of: str | None, by: str | None) -> int:
     """Bring everything up to date and draft the day's plan; it never sends."""
     from liuke.cli.show.run import show_run
 
-    return answer(wishes_of(ctx), "run", show_run, as_of=as_of)
+    return answer(wishes_of(ctx), "run", show_run, as_of=as_of, by=by)
 
 
 @command("today", examples=("liuke today", "liuke today --lang en"))
+@click.option("--as-of", metavar="DATE")
 @click.pass_context
-def today(ctx: click.Context, /) -> int:
+def today(ctx: click.Context, /, as_of: str | None) -> int:
     """Show at most three decisions, the figures and how fresh the facts are."""
     from liuke.cli.show.today import show_today
 
-    return answer(wishes_of(ctx), "today", show_today)
+    return answer(wishes_of(ctx), "today", show_today, as_of=as_of)

@@ -8,7 +8,7 @@ import click
 
 from liuke.cli.commands.playbook import listed
 from liuke.cli.errors import FileLineError
-from liuke.cli.mapping import unreadable
+from liuke.cli.mapping import read_text
 from liuke.cli.session import ask, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import wishes_of
@@ -37,12 +37,7 @@ def read_messages(file: Path) -> list[dict[str, Any]]:
         A line is not a JSON object; its number is named.
     """
     messages = []
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except UnicodeDecodeError as why:
-        raise FileLineError(file=file, line=1, why_en="this is not UTF-8", why_zh="不是 UTF-8 编码") from why
-    except OSError as why:
-        raise unreadable(file, why) from why
+    lines = read_text(file).splitlines()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from liuke.cli.mapping import unreadable
+from liuke.cli.mapping import read_text
 from liuke.cli.session import answer, ask, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import Wishes, wishes_of
@@ -40,7 +40,7 @@ def _checked(file: Path, wishes: Wishes) -> dict[str, Any]:
     from liuke.playbooks.document import read_playbook
 
     try:
-        playbook = read_playbook(_text(file), str(file))
+        playbook = read_playbook(read_text(file), str(file))
     except LiukeError as why:
         return {"file": str(file), "ok": False, "playbook": None, **why.document(wishes.spoken)}
     found = {"file": str(file), "ok": True, "playbook": playbook.id, "code": "", "message": "", "next": ""}
@@ -52,13 +52,6 @@ def _checked(file: Path, wishes: Wishes) -> dict[str, Any]:
         if not check["ok"]:
             return found | {"ok": False, "code": check["code"], "message": check["message"]}
     return found
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as why:
-        raise unreadable(file, why) from why
 
 
 def listed(document: Any) -> list[Any]:

@@ -8,7 +8,7 @@ import click
 
 from liuke.cli.door import Answer
 from liuke.cli.errors import BadValueError, NotConfirmedError
-from liuke.cli.mapping import read_mapping, said_mapping
+from liuke.cli.mapping import merged, pairs_said, read_file
 from liuke.cli.session import ask, paper, progress, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import Wishes, wishes_of
@@ -54,14 +54,17 @@ def init(ctx: click.Context, /, folder: Path | None, speaks: str | None, **said:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--as", "--table", "table", required=True, metavar="TABLE")
 @click.option("--map", "pairs", multiple=True, metavar="COLUMN=CANONICAL")
+@click.option("--set", "constants", multiple=True, metavar="CANONICAL=WORD")
 @click.option("--mapping", "mapping_file", type=click.Path(path_type=Path), metavar="FILE.yml")
+@click.option("--format", type=click.Choice(["csv", "parquet", "jsonl", "excel"]))
 @click.option("--tz", "zone", metavar="ZONE")
 @click.option("--delimiter", metavar="SIGN")
 @click.option("--encoding", metavar="NAME")
 @click.option("--sheet", metavar="NAME")
 @click.option("--currency", metavar="CODE")
 @click.option("--money-unit", type=click.Choice(["yuan", "fen"]))
-@click.option("--day-first", is_flag=True, default=None)
+@click.option("--day-first/--month-first", default=None)
+@click.option("--day-one", metavar="DATE")
 @click.option("--dry-run", is_flag=True)
 @click.option("--yes", is_flag=True)
 @click.pass_context
@@ -71,31 +74,37 @@ def import_(
     file: Path,
     table: str,
     pairs: tuple[str, ...],
+    constants: tuple[str, ...],
     mapping_file: Path | None,
     dry_run: bool,
     yes: bool,
-    **options: Any,
+    delimiter: str | None,
+    **said: Any,
 ) -> int:
     """Load a file into a table; exit code 1 when rows were rejected."""
     from liuke.cli.show.start import show_import
 
-    wishes = wishes_of(ctx)
-    written = read_mapping(mapping_file) if mapping_file else {}
+    wishes, command_path = wishes_of(ctx), ctx.command_path
+    columns, options = read_file(mapping_file) if mapping_file else ({}, {})
+    options = merged(options, {**said, "delimiter": _delimiter(delimiter, command_path)})
+    fixed = merged(options.pop("constants", {}), pairs_said(constants, "--set", command_path))
+    mapping = merged(columns, pairs_said(pairs, "--map", command_path))
     params: dict[str, Any] = {
         "file": str(file.expanduser().absolute()),
         "table": table,
-        "mapping": said_mapping(written.pop("mapping", {}), pairs, ctx.command_path) or None,
-        "options": written | {name: value for name, value in options.items() if value is not None},
+        "mapping": mapping or None,
+        "options": options | ({"constants": fixed} if fixed else {}),
     }
-    if len(params["options"].get("delimiter", ",")) != 1:
-        params["options"]["delimiter"] = _delimiter(params["options"]["delimiter"], ctx.command_path)
-    if params["mapping"] is None and not (yes or dry_run or wishes.json) and sys.stdin.isatty() and sys.stdout.isatty():
+    if not (mapping or yes or dry_run or wishes.json) and sys.stdin.isatty() and sys.stdout.isatty():
         _confirm(wishes, ask(wishes, "import", **params, guess_only=True))
     document = ask(wishes, "import", **params, dry_run=dry_run or None)
     return tell(wishes, document, show_import, code=1 if document.get("rejected") else 0)
 
 
-def _delimiter(said: str, command_path: str) -> str:
+def _delimiter(said: str | None, command_path: str) -> str | None:
+    """Return the one sign that parts columns; a tab cannot be typed, so it has a name."""
+    if said is None or len(said) == 1:
+        return said
     named = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}.get(said.lower())
     if named is None:
         raise BadValueError(

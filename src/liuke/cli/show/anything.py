@@ -33,8 +33,13 @@ def _rows(paper: Paper, rows: list[Any], unit: str) -> None:
 
 
 def field_name(paper: Paper, name: str) -> str:
-    """Name a key of a document as people call it; its own name where nobody has said."""
-    return paper.say(f"common.field.{name}", otherwise=name)
+    """Name a key of a document or of an evidence as people call it; its own name where nobody has said."""
+    return paper.say(f"common.field.{name}", otherwise=paper.say(f"web.evidence.{name}", otherwise=name))
+
+
+def owner_name(paper: Paper, owner: str | None) -> str:
+    """Name a department as people call it; a person, and a department of their own, by its own name."""
+    return paper.say(f"web.owner.{owner}", otherwise=str(owner)) if owner else NOTHING
 
 
 def _value(paper: Paper, name: str, said: Any, unit: str) -> str:

@@ -9,8 +9,10 @@ from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, day, exact, moment, value
 from liuke.cli.paper import Head, Paper, joined, mark
 from liuke.cli.show.anything import field_name
+from liuke.kit.money import percent
 
 _NUMBERS = ("integer", "number")
+_MOMENTS = 20
 
 
 def show_users(paper: Paper, document: Answer) -> None:
@@ -95,20 +97,32 @@ def _evidence(paper: Paper, evidence: Any) -> list[str | Text]:
             evidence = json.loads(evidence)
         except ValueError:
             return [Text(evidence, style="quiet")]
+    if isinstance(evidence, dict) and isinstance(evidence.get(paper.language), str):
+        return [Text(evidence[paper.language], style="quiet")]
     if isinstance(evidence, dict):
         colon = paper.say("cli.colon")
-        said = [f"{field_name(paper, str(name))}{colon}{_fact(paper, fact)}" for name, fact in evidence.items()]
+        said = [
+            f"{field_name(paper, str(name))}{colon}{_fact(paper, str(name), fact)}" for name, fact in evidence.items()
+        ]
         return [Text(sentence, style="quiet") for sentence in said]
     if isinstance(evidence, list):
         return [Text(str(sentence), style="quiet") for sentence in evidence]
     return [Text(str(evidence), style="quiet")] if evidence else []
 
 
-def _fact(paper: Paper, fact: Any) -> str:
-    """Write one fact of an evidence; a whole number may be somebody's id, so it gets no separators."""
+def _fact(paper: Paper, name: str, fact: Any) -> str:
+    """Write one fact of an evidence by what its name says; a whole number may be an id, so it gets no separators."""
     if isinstance(fact, list):
-        return ", ".join(_fact(paper, part) for part in fact)
-    return str(fact) if isinstance(fact, int) and not isinstance(fact, bool) else value(fact, "", paper.language)
+        return ", ".join(_fact(paper, name, part) for part in fact)
+    if fact is None or isinstance(fact, bool):
+        return value(fact, "", paper.language)
+    if name.endswith("_fen"):
+        return value(fact, "fen", paper.language, paper.currency)
+    if name.endswith(("_share", "draw")):
+        return percent(fact, 2)
+    if name in ("channel", "fallback_channel", "instead_of"):
+        return paper.say(f"common.channel.{fact}", otherwise=str(fact))
+    return f"{fact:.4g}" if isinstance(fact, float) else str(fact)
 
 
 def _liveness(paper: Paper, liveness: dict[str, Any]) -> None:
@@ -158,12 +172,21 @@ def _signal_value(paper: Paper, signal: dict[str, Any], said: Any) -> str:
 
 
 def _timeline(paper: Paper, moments: list[dict[str, Any]]) -> None:
+    """Show the latest moments; a decision not to write is as visible as a message."""
     if not moments:
         return
     paper.title(paper.say("cli.why.timeline"))
-    rows = []
-    for found in moments:
-        text = str(found.get("label") or found.get("text") or found.get("kind") or "")
-        code = str(found.get("code") or "")
-        rows.append((Text(moment(found.get("at"), paper.zone), style="quiet"), joined((code, "code"), f" {text}")))
-    paper.columns(rows)
+    paper.columns([_moment(paper, found) for found in moments[:_MOMENTS]], styles=("quiet", "", ""))
+    if len(moments) > _MOMENTS:
+        paper.line((paper.say("cli.why.earlier", n=len(moments) - _MOMENTS), "quiet"))
+
+
+def _moment(paper: Paper, found: dict[str, Any]) -> tuple[str | Text, ...]:
+    at, code = moment(found.get("at"), paper.zone), str(found.get("code") or "")
+    if found.get("kind") != "verdict":
+        return at, code, " ".join(str(found[name]) for name in ("what", "detail") if found.get(name))
+    verdict, _, reason = code.partition(" ")
+    style = "good" if verdict == "allow" else "warn"
+    said = joined((paper.say(f"common.verdict.{verdict}", otherwise=verdict), style), (f" {reason}".rstrip(), "code"))
+    why = "; ".join(leaf.plain if isinstance(leaf, Text) else leaf for leaf in _evidence(paper, found.get("detail")))
+    return at, said, joined(str(found.get("what") or ""), (f"  {why}" if why else "", "quiet"))

@@ -1,5 +1,6 @@
 """Shows: one plan, whole. Found, diverted, excluded and why, held out, sent; messages; cost; whose word is needed."""
 
+import re
 from typing import Any
 
 from rich.text import Text
@@ -10,6 +11,8 @@ from liuke.cli.figures import day, exact, moment
 from liuke.cli.paper import Head, Paper, bar, joined, mark
 from liuke.kit.money import percent, written
 
+_SEALED = re.compile(r"(https?://\S+?/(?:u|settings|why)/)\S+")
+"""A person's own links open their settings to whoever holds them; a reviewer need not."""
 _BAR_CELLS = 24
 _BAR_FROM_WIDTH = 96
 _HASH_DIGITS = 12
@@ -36,7 +39,7 @@ def show_text(paper: Paper, message: dict[str, Any]) -> None:
     if message.get("subject"):
         paper.line((str(message["subject"]), "strong"), indent=2)
     for paragraph in str(message.get("body") or "").strip().splitlines():
-        paper.line(paragraph, indent=2)
+        paper.line(_SEALED.sub(r"\1…", paragraph), indent=2)
     facts = message.get("facts") or {}
     if facts:
         said = " · ".join(f"{name} = {fact}" for name, fact in facts.items() if not isinstance(fact, dict | list))
@@ -181,7 +184,8 @@ def _guard(paper: Paper, guard: list[dict[str, Any]]) -> None:
         return
     paper.space()
     branches: list[tuple[Text, list[str | Text]]] = []
-    for found in guard:
+    order = {code: n for n, code in enumerate(reason_labels("zh" if paper.language == "zh" else "en"))}
+    for found in sorted(guard, key=lambda found: order.get(str(found["code"]), len(order))):
         people = found.get("people") or 0
         sign, style = mark("warn" if people else "ok")
         name = joined(

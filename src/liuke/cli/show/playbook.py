@@ -5,6 +5,7 @@ from typing import Any
 from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING
 from liuke.cli.paper import Head, Paper, joined, mark
+from liuke.cli.show.anything import owner_name
 from liuke.cli.show.plan import show_text
 from liuke.kit.money import percent
 
@@ -40,7 +41,7 @@ def _row(paper: Paper, found: dict[str, Any]) -> tuple[str, ...]:
         str(found["id"]),
         tiers or NOTHING,
         percent(share, 0) if share is not None else NOTHING,
-        str(found.get("owner") or NOTHING),
+        owner_name(paper, found.get("owner")),
     )
 
 

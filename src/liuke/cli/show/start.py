@@ -4,7 +4,7 @@ from typing import Any
 
 from liuke.cli.door import Answer
 from liuke.cli.figures import exact
-from liuke.cli.paper import Head, Paper, joined, mark
+from liuke.cli.paper import Head, Paper, mark
 
 
 def show_init(paper: Paper, document: Answer) -> None:
@@ -39,8 +39,16 @@ def show_guess(paper: Paper, guess: Answer) -> None:
     paper.line((paper.say("cli.import.guessed"), "strong"))
     heads = (Head(label=paper.say("cli.head.column")), Head(label=paper.say("cli.head.canonical")))
     paper.table(heads, [(str(column), str(canonical)) for column, canonical in guess.get("mapping", {}).items()])
-    if guess.get("unmapped"):
-        paper.line((paper.say("cli.import.unmapped", names=", ".join(guess["unmapped"])), "quiet"))
+    _rest(paper, guess)
+
+
+def _rest(paper: Paper, document: Answer) -> None:
+    """Say what becomes of the columns that nothing was mapped to."""
+    if document.get("kept_as"):
+        said = ", ".join(f"{column} → {name}" for column, name in document["kept_as"].items())
+        paper.line((paper.say("cli.import.kept_as", names=said), "quiet"))
+    if document.get("unused"):
+        paper.line((paper.say("cli.import.unused", names=", ".join(document["unused"])), "quiet"))
 
 
 def show_import(paper: Paper, document: Answer) -> None:
@@ -51,9 +59,9 @@ def show_import(paper: Paper, document: Answer) -> None:
     paper.line((f"{sign} ", style), paper.say(said, table=table_name(paper, document["table"])))
     keys = ("read", "loaded", "duplicate", "rejected")
     paper.pairs([(paper.say(f"cli.import.{key}"), exact(document.get(key, 0))) for key in keys], numbers=True)
-    if document.get("zone"):
-        paper.line((paper.say("cli.import.zone", zone=document["zone"]), "quiet"))
     _mapping(paper, document)
+    for note in document.get("notes") or []:
+        paper.line(("· " + str(note["text"]), "quiet"))
     if document.get("reasons"):
         paper.title(paper.say("cli.import.why"))
         heads = (Head(label=paper.say("cli.head.reason")), Head(label=paper.say("cli.head.rows"), number=True))
@@ -69,7 +77,8 @@ def _mapping(paper: Paper, document: Answer) -> None:
     if pairs:
         said = ", ".join(f"{column} → {canonical}" for column, canonical in pairs.items())
         key = "cli.import.mapping_guessed" if document.get("guessed") else "cli.import.mapping"
-        paper.line(joined((paper.say(key), "quiet"), (said, "quiet")))
+        paper.line((paper.say(key) + said, "quiet"))
+    _rest(paper, document)
 
 
 def show_simulate(paper: Paper, document: Answer) -> None:

@@ -7,11 +7,12 @@ from rich.text import Text
 from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, day, exact, left, moment, value
 from liuke.cli.paper import Head, Paper, joined, mark
+from liuke.cli.show.anything import owner_name
 from liuke.cli.show.start import table_name
 from liuke.kit.money import percent
 
-_TABLE_FROM_WIDTH = 100
 _AT_MOST = 3
+_TITLE_CELLS = 20
 
 
 def show_today(paper: Paper, document: Answer) -> None:
@@ -22,10 +23,8 @@ def show_today(paper: Paper, document: Answer) -> None:
         sign, style = mark("ok")
         paper.space()
         paper.line((f"{sign} ", style), paper.say("cli.today.nothing"))
-    elif paper.width >= _TABLE_FROM_WIDTH:
-        _decision_table(paper, decisions)
     else:
-        _decision_list(paper, decisions)
+        _decisions(paper, decisions)
     _figures(paper, document.get("figures") or [])
     _freshness(paper, (document.get("freshness") or {}).get("tables") or [])
     _night(paper, document.get("night") or [])
@@ -58,8 +57,8 @@ def _evidence(decision: dict[str, Any]) -> str:
     return " · ".join(str(part) for part in said) if isinstance(said, list) else str(said)
 
 
-def _decision_table(paper: Paper, decisions: list[dict[str, Any]]) -> None:
-    paper.space()
+def _decisions(paper: Paper, decisions: list[dict[str, Any]]) -> None:
+    """Show the decisions as a table, or as a list where the terminal is too narrow for one."""
     heads = (
         Head(label="#", whole=True),
         Head(label=paper.say("cli.today.to_decide"), style="strong"),
@@ -74,12 +73,16 @@ def _decision_table(paper: Paper, decisions: list[dict[str, Any]]) -> None:
             str(decision["title"]),
             joined((_evidence(decision), "warn")),
             _due(paper, decision),
-            str(decision.get("owner") or NOTHING),
+            owner_name(paper, decision.get("owner")),
             str(decision.get("command") or NOTHING),
         )
         for n, decision in enumerate(decisions, start=1)
     ]
-    paper.table(heads, rows)
+    if paper.fits(heads, rows, fold=_TITLE_CELLS):
+        paper.space()
+        paper.table(heads, rows)
+    else:
+        _decision_list(paper, decisions)
 
 
 def _decision_list(paper: Paper, decisions: list[dict[str, Any]]) -> None:
@@ -87,7 +90,7 @@ def _decision_list(paper: Paper, decisions: list[dict[str, Any]]) -> None:
     for n, decision in enumerate(decisions, start=1):
         paper.line(f"{n}  ", (str(decision["title"]), "strong"))
         paper.line((_evidence(decision), "warn"), indent=3)
-        owner = str(decision.get("owner") or "")
+        owner = owner_name(paper, decision["owner"]) if decision.get("owner") else ""
         if decision.get("deadline") or owner:
             paper.line(_due(paper, decision), (f" · {owner}" if owner else "", "quiet"), indent=3)
         if decision.get("command"):

@@ -7,6 +7,7 @@ from rich.text import Text
 from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, left
 from liuke.cli.paper import Head, Paper, mark
+from liuke.cli.show.anything import owner_name
 
 
 def show_tasks(paper: Paper, document: Answer) -> None:
@@ -37,7 +38,7 @@ def _task(paper: Paper, task: dict[str, Any]) -> tuple[str | Text, ...]:
         str(task["id"]),
         str(task.get("label") or task.get("title") or ""),
         str(task.get("subject_id") or NOTHING),
-        str(task.get("owner") or NOTHING),
+        owner_name(paper, task.get("owner")),
         Text(due, style="bad" if task.get("late") else ""),
         paper.say(f"common.task_state.{task['state']}", otherwise=str(task["state"])),
     )
