@@ -19,7 +19,7 @@ from liuke.delivery.handover import begin, settle
 from liuke.delivery.last_look import Step
 from liuke.delivery.lease import Leased, lease
 from liuke.delivery.message import Outgoing, Refusal, message_key
-from liuke.delivery.outbox import counts, enqueue, messages, reconcile, withdraw
+from liuke.delivery.outbox import OutboxState, counts, enqueue, messages, reconcile, withdraw
 from liuke.delivery.receipts import receipts_after
 from liuke.delivery.rules import MAX_TRIES, Rules
 from liuke.delivery.worker import WorkReport, work
