@@ -38,7 +38,7 @@ class BadValueError(LiukeError):
 
     code = "LK-C104"
     en = "{name}: {why_en}"
-    zh = "{name}：{why_zh}"
+    zh = "{name} 的写法不对：{why_zh}"
     next_en = "{command} --help"
     next_zh = "{command} --help"
 
