@@ -1,0 +1,52 @@
+"""The figures as a table: ratios first, seconds beside them."""
+
+from typing import Any
+
+
+def report(found: dict[str, Any]) -> str:
+    """Return the table of one run."""
+    scan, full, day, beside = found["scan"]["scan"], found["full"], found["new_day"], found["beside"]
+    steps = [full["roll_up"], full["measure"], full["retention"]]
+    whole = {unit: sum(step[unit] for step in steps) for unit in ("wall_s", "cpu_s")}
+    ours = [beside["liuke"][name] for name in ("roll_up", "measure", "retention")]
+    ours_s = sum(step["wall_s"] for step in ours)
+    rows = [
+        (f"one scan of subject, time, event, day of {found['events']:,} events", scan["wall_s"], ""),
+        ("S1-S5 for all users from the raw log", whole["wall_s"], f"{whole['wall_s'] / scan['wall_s']:.1f} × scan"),
+        ("  of it: roll-up of 180 days", full["roll_up"]["wall_s"], ""),
+        (f"  of it: signals of {full['size']['users']:,} users", full["measure"]["wall_s"], ""),
+        ("  of it: 180 daily cohorts × 30 days", full["retention"]["wall_s"], ""),
+        (
+            "a new day through the roll-up",
+            day["roll_up"]["wall_s"],
+            _percent(day["roll_up"]["wall_s"], whole["wall_s"]),
+        ),
+        (
+            "a late event's day computed anew",
+            day["late_day"]["wall_s"],
+            _percent(day["late_day"]["wall_s"], whole["wall_s"]),
+        ),
+        (
+            "that day's signals of all users",
+            day["measure"]["wall_s"],
+            _percent(day["measure"]["wall_s"], whole["wall_s"]),
+        ),
+        (f"S1-S5 of {beside['events']:,} events, liuke", ours_s, f"{beside['liuke']['peak_mb']:,} MB"),
+        (
+            f"S1-S5 of {beside['events']:,} events, pandas",
+            beside["pandas"]["wall_s"],
+            f"{beside['pandas']['peak_mb']:,} MB",
+        ),
+        ("liuke --help", found["help"]["wall_s"], ""),
+    ]
+    lines = [f"{what:64s} {seconds:9.2f} s   {ratio}" for what, seconds, ratio in rows]
+    peak = max(full["peak_mb"], day["peak_mb"])
+    lines.append(f"{'peak memory, full and new day':64s} {peak:9,} MB")
+    lines.append(f"{'by the processor: full / scan':64s} {whole['cpu_s'] / scan['cpu_s']:9.1f} ×")
+    same = beside["liuke"]["said"] == beside["pandas"]["said"]
+    lines.append(f"{'liuke and pandas give the same figures':64s} {'yes' if same else 'NO':>9}")
+    return "\n".join(lines) + "\n"
+
+
+def _percent(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f} % of full"

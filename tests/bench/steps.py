@@ -1,0 +1,126 @@
+"""The steps of the bench. Each runs in a process of its own, so that its peak memory is its own."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from liuke.facts.roll_up import mark_dirty, roll_up
+from liuke.facts.statement import load
+from liuke.kit.clock import stopwatch
+from liuke.model.policy import Policy
+from liuke.signals.measure import measure
+from liuke.signals.read import retention
+from tests.bench.generate import DAYS, EVENTS_A_USER, ZONE, add_day, day_of, generate, opened
+
+_ASK = load("tests.bench", "scan")
+Figures = dict[str, Any]
+
+
+def timed(work: Callable[[], Any]) -> Figures:
+    """Return seconds by the wall and by the processor."""
+    wall, processor = stopwatch(), time.process_time()
+    work()
+    return {"wall_s": stopwatch() - wall, "cpu_s": time.process_time() - processor}
+
+
+def least(work: Callable[[], Any], times: int) -> Figures:
+    """Return the quickest of several."""
+    return min((timed(work) for _ in range(times)), key=lambda one: float(one["wall_s"]))
+
+
+def generate_log(file: Path, events: int) -> Figures:
+    """Write the log."""
+    file.unlink(missing_ok=True)
+    facts = opened(file)
+    found = timed(lambda: generate(facts, events))
+    facts.close()
+    return found | {"bytes": file.stat().st_size}
+
+
+def scan(file: Path, _: int) -> Figures:
+    """Scan the columns that the signals read; once before, so that the file lies in memory for all."""
+    facts = opened(file)
+    facts.read(_ASK["touch"])
+    found = {"scan": least(lambda: facts.read(_ASK["scan"]), 3), "touch": least(lambda: facts.read(_ASK["touch"]), 3)}
+    facts.close()
+    return found
+
+
+def full(file: Path, _: int) -> Figures:
+    """S1-S5 for all users from the raw log: roll-up of every day, every user's signals, the triangle."""
+    facts, policy = opened(file), Policy()
+    as_of = facts.as_of(day_of(DAYS))
+    found = {
+        "roll_up": timed(lambda: roll_up(facts)),
+        "measure": timed(lambda: measure(facts, as_of, policy)),
+        "retention": timed(lambda: retention(facts, as_of, unit="day", cells=30)),
+    }
+    size = facts.one(_ASK["size"])
+    facts.close()
+    return found | {"size": size}
+
+
+def new_day(file: Path, events: int) -> Figures:
+    """One day more, and one late event: what a daily run does."""
+    facts, policy = opened(file), Policy()
+    users = facts.one(_ASK["size"])["events"] // EVENTS_A_USER
+    add_day(facts, DAYS, events, users)
+    found = {"roll_up": timed(lambda: roll_up(facts))}
+    found["measure"] = timed(lambda: measure(facts, facts.as_of(day_of(DAYS + 1)), policy))
+    mark_dirty(facts, [day_of(DAYS // 2)])
+    found["late_day"] = timed(lambda: roll_up(facts))
+    facts.close()
+    return found
+
+
+def with_pandas(file: Path, _: int) -> Figures:
+    """The same numbers the pandas way."""
+    from tests.bench.by_pandas import by_pandas, tables
+
+    facts = opened(file)
+    given = tables(facts)
+    facts.close()
+    said: Figures = {}
+    found = timed(lambda: said.update(by_pandas(given, day_of(DAYS), ZONE)))
+    return found | {"said": said}
+
+
+def with_liuke(file: Path, events: int) -> Figures:
+    """The same log by liuke, and its answers for comparison."""
+    from tests.bench.by_pandas import by_liuke
+
+    found = full(file, events)
+    facts = opened(file)
+    found["said"] = by_liuke(facts, facts.as_of(day_of(DAYS)))
+    facts.close()
+    return found
+
+
+def help_page(_: Path, __: int) -> Figures:
+    """``liuke --help``, the quickest of seven."""
+    command = [str(Path(sys.executable).with_name("liuke")), "--help"]
+    return least(lambda: subprocess.run(command, check=True, capture_output=True), 7)
+
+
+STEPS: dict[str, Callable[[Path, int], Figures]] = {
+    "generate": generate_log,
+    "scan": scan,
+    "full": full,
+    "new_day": new_day,
+    "pandas": with_pandas,
+    "liuke": with_liuke,
+    "help": help_page,
+}
+
+
+def run_here(name: str, file: Path, events: int) -> Figures:
+    """Run a step in this process and add its peak memory."""
+    pa.scalar(1)  # where pandas is installed Arrow imports it now: seconds of nobody's work
+    found = STEPS[name](file, events)
+    return found | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
