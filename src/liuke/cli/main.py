@@ -3,7 +3,6 @@
 import errno
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -80,6 +79,8 @@ def _ended(why: BaseException, wishes: Wishes) -> int:
 
 def _trace(wishes: Wishes) -> None:
     if wishes.debug:
+        import traceback
+
         traceback.print_exc()
 
 
