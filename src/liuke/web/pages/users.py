@@ -8,14 +8,13 @@ from liuke.web.view.user import arranged
 from liuke.web.view.users import COLUMNS, examples, listed
 from liuke.web.visit import Visit
 
-_SHOWN = 100
-_ALL = "idle_days >= 0 or idle_days is null"
+_SHOWN = 50
 
 
 def show_users(seen: Visit) -> Response:
     """Show the users an expression selects; an expression that has no meaning says why, in place."""
     where = seen.request.query_params.get("where", "").strip()
-    asked = {"where": where or None, "columns": list(COLUMNS), "limit": _SHOWN}
+    asked = {"where": where or None, "columns": list(COLUMNS), "limit": _SHOWN, "order_by": "paid_365d_fen"}
     wrong, status, it = None, 200, None
     try:
         it = listed(seen.ask("users", **asked), seen.pen)

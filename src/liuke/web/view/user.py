@@ -1,6 +1,5 @@
 """One user, arranged: who (masked), numbers beside like users, true or false churn, verdicts, timeline."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +7,7 @@ from liuke.web.view.evidence import evidence
 from liuke.web.view.marked import masked, personal, shown_id
 from liuke.web.view.pen import Pen
 from liuke.web.view.plan import VERDICT_TONES
+from liuke.web.view.timeline import story
 from liuke.web.view.users import cell, value_word
 from liuke.web.view.where import address
 
@@ -40,7 +40,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "alive_tone": _ALIVE_TONES.get(kind or "", ""),
         "alive_word": value_word("liveness", kind, pen) if kind else "",
         "verdicts": [_verdict(v, pen) for v in said.get("plans") or ()],
-        "timeline": [_entry(e, labels, pen) for e in said.get("timeline") or ()],
+        "timeline": story(said.get("timeline") or (), labels, pen),
         "traits": [
             {"name": name, "value": masked(value) if personal(name) else str(value)}
             for name, value in (who.get("traits") or {}).items()
@@ -110,51 +110,3 @@ def _verdict(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "sentence": row.get("sentence") or "",
         "evidence": evidence(row.get("evidence"), pen),
     }
-
-
-_KINDS = {
-    "event": ("flat", "today"),
-    "order": ("good", "cart"),
-    "refund": ("bad", "turn"),
-    "feedback": ("bad", "chat"),
-    "answer": ("info", "star"),
-    "verdict": ("warn", "ban"),
-    "receipt": ("good", "email"),
-}
-
-
-def _entry(entry: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dict[str, Any]:
-    at, kind = pen.at(entry["at"]), str(entry.get("kind") or "event")
-    tone, icon = _KINDS.get(kind, _KINDS["event"])
-    word, _, code = str(entry.get("code") or "").partition(" ")
-    sent = kind == "verdict" and word in ("allow", "hold")
-    what = str(entry.get("what") or "")
-    parts = [pen.say(f"kind.{kind}") if kind in _KINDS else kind]
-    if kind == "verdict":
-        parts.append(pen.word("verdict", word))
-    elif kind == "receipt":
-        parts.append(pen.say(f"receipt.{word}") if word in _RECEIPTS else word)
-    elif kind in ("answer", "refund", "order"):
-        parts.append(pen.say(f"code.{word}") if word in _CODES else word)
-    parts += [labels.get(what, what), pen.money(entry["amount_fen"]) if entry.get("amount_fen") else ""]
-    return {
-        "at": at.isoformat(),
-        "day": pen.day(at.date()),
-        "clock": f"{at:%H:%M}",
-        "tone": "good" if sent else tone,
-        "icon": "email" if sent else icon,
-        "what": " · ".join(part for part in parts if part),
-        "code": code if kind == "verdict" else "",
-        "detail": _detail(kind, entry.get("detail"), pen),
-    }
-
-
-_RECEIPTS = ("sent", "failed", "refused", "uncertain", "task_done", "bounced", "complained", "opened")
-_CODES = ("paid", "open", "refunded", "cancelled")
-
-
-def _detail(kind: str, said: Any, pen: Pen) -> str:
-    """Write what is known besides; a verdict's evidence is kept as JSON text."""
-    if kind == "verdict" and isinstance(said, str) and said.startswith("{"):
-        return evidence(json.loads(said), pen)
-    return pen.word("channel", said) if kind == "receipt" and said else str(said or "")

@@ -1,0 +1,294 @@
+"""The pages in a real browser, on the sample business: quiet, readable, by keyboard, and nothing leaves the host."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from liuke.app.door import call
+from liuke.web.serve import Served, serve
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOOKS = [
+    (390, "light", "zh"),
+    (390, "dark", "en"),
+    (1280, "dark", "zh"),
+    (1280, "light", "en"),
+    (1920, "light", "zh"),
+    (1920, "dark", "en"),
+]
+
+AUDIT = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
+
+
+@dataclass(kw_only=True)
+class Shop:
+    """The sample business, served."""
+
+    folder: Path
+    served: Served
+    plan: str
+
+    @property
+    def pages(self) -> list[str]:
+        """Every page there is."""
+        user = call(self.folder, "users", {"limit": 1}, language="zh")["users"][0]["subject_id"]
+        return [
+            "/",
+            "/plans",
+            f"/plans/{self.plan}",
+            f"/plans/{self.plan}/people?code=G-01",
+            f"/plans/{self.plan}/approve",
+            "/tasks",
+            "/users?where=" + quote("idle_days >= 7"),
+            "/users?where=idle_dayz",
+            f"/users/{user}",
+            "/explain",
+            "/explain/G-04",
+            "/in",
+            "/nowhere",
+        ]
+
+
+@dataclass(kw_only=True)
+class Watch:
+    """What a page did that it should not have."""
+
+    home: str
+    wrong: list[str] = field(default_factory=list)
+
+    def over(self, page: Any) -> None:
+        """Look at a page's console, errors and requests."""
+        page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda why: self.wrong.append(str(why)))
+        page.on("request", lambda r: None if urlsplit(r.url).netloc in (self.home, "") else self.wrong.append(r.url))
+
+
+@pytest.fixture(scope="module")
+def shop(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("served") / "shop"
+    shutil.copytree(built, folder)
+    plan = call(folder, "run", {"by": "lin"}, language="zh")["id"]
+    said: list[Served] = []
+    ready, stop = threading.Event(), threading.Event()
+
+    def told(served: Served) -> None:
+        said.append(served)
+        ready.set()
+
+    thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", 0, "zh"), kwargs={"ready": told, "stop": stop})
+    thread.start()
+    try:
+        assert ready.wait(60)
+        yield Shop(folder=folder, served=said[0], plan=plan)
+    finally:
+        stop.set()
+        thread.join(60)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"Chromium not found at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def _look(chromium: Any, shop: Shop, width: int, theme: str, language: str, **more: Any) -> Any:
+    context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
+    said = {"liuke_theme": theme, "liuke_language": language}
+    context.add_cookies([{"name": name, "value": v, "url": shop.served.address} for name, v in said.items()])
+    return context
+
+
+def _sign_in(context: Any, shop: Shop, person: int) -> Any:
+    page = context.new_page()
+    page.goto(shop.served.links[person][2])
+    page.click("main button.btn-main")
+    page.wait_for_url(shop.served.address + "/")
+    return page
+
+
+@pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
+def test_every_page_is_quiet_readable_and_as_wide_as_the_screen(
+    chromium: Any, shop: Shop, width: int, theme: str, language: str
+) -> None:
+    context = _look(chromium, shop, width, theme, language)
+    page, watch = context.new_page(), Watch(home=urlsplit(shop.served.address).netloc)
+    watch.over(page)
+    for path in shop.pages:
+        page.goto(shop.served.address + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(AUDIT) == [], path
+        expected = [text for text in watch.wrong if "status of 4" in text]  # the browser reports 404 and 422 by itself
+        assert watch.wrong == expected, path
+        watch.wrong.clear()
+    context.close()
+
+
+def test_the_charts_are_drawn_and_each_has_its_table(chromium: Any, shop: Shop) -> None:
+    context = _look(chromium, shop, 1280, "light", "zh")
+    page = context.new_page()
+    page.goto(shop.served.address)
+    page.wait_for_selector(".chart canvas")
+    drawn = page.evaluate(
+        """() => [...document.querySelectorAll('.chart canvas')].map(c => {
+            const dots = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+            return new Set(dots.filter((_, i) => i % 4 === 3)).size > 2; })"""
+    )
+    assert len(drawn) == 2
+    assert all(drawn)
+    assert page.locator(".chart[role=img][aria-label]").count() == 2
+    page.locator("details.twin summary").first.click()
+    assert page.locator("details.twin[open] tbody tr").count() >= 60
+    context.close()
+
+
+def test_a_reason_opens_over_the_page_and_closes_with_escape(chromium: Any, shop: Shop) -> None:
+    context = _look(chromium, shop, 1280, "light", "zh")
+    page, watch = context.new_page(), Watch(home=urlsplit(shop.served.address).netloc)
+    watch.over(page)
+    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page.locator(".waterfall [data-explain]").first.click()
+    page.wait_for_selector("dialog[open] h1")
+    assert page.url.endswith(shop.plan)
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+    assert watch.wrong == []
+    context.close()
+
+
+def test_the_keyboard_alone_walks_from_today_to_a_user_and_back(chromium: Any, shop: Shop) -> None:
+    context = _look(chromium, shop, 1280, "light", "zh")
+    page = context.new_page()
+    page.goto(shop.served.address)
+
+    def tab_to(wanted: str) -> None:
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            if page.evaluate(f"document.activeElement.matches({wanted!r})"):
+                ring = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+                assert ring == "solid"
+                return
+        raise AssertionError(wanted)
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    tab_to('a.btn-main[href^="/plans/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/plans/{shop.plan}")
+    tab_to('a.cell[href*="/people"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people?*")
+    tab_to('a[href^="/users/"]')
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/users/*")
+    assert page.locator(".face").count() == 1
+    for url in ("**/people?*", f"**/plans/{shop.plan}", shop.served.address + "/"):
+        page.go_back()
+        page.wait_for_url(url)
+    context.close()
+
+
+def test_j_and_k_walk_and_a_slash_finds(chromium: Any, shop: Shop) -> None:
+    context = _look(chromium, shop, 1280, "light", "zh")
+    page = context.new_page()
+    page.goto(shop.served.address)
+    stops = "[...document.querySelectorAll('[data-walk]')].indexOf(document.activeElement)"
+    for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        assert page.evaluate(stops) == at
+    page.keyboard.press("/")
+    page.keyboard.type("g-04")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/explain/G-04")
+    context.close()
+
+
+def test_reading_works_without_a_script(chromium: Any, shop: Shop) -> None:
+    context = _look(chromium, shop, 390, "light", "zh", java_script_enabled=False)
+    page = context.new_page()
+    for path in shop.pages:
+        page.goto(shop.served.address + path)
+        assert page.locator("h1").count() == 1, path
+    page.goto(shop.served.address)
+    page.locator("details.twin summary").first.click()
+    assert page.locator("details.twin[open] tbody tr").first.is_visible()
+    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page.locator(".waterfall [data-explain]").first.click()
+    page.wait_for_url("**/explain/G-*")
+    context.close()
+
+
+def test_a_visitor_and_the_author_see_why_they_cannot_approve(chromium: Any, shop: Shop) -> None:
+    context = _look(chromium, shop, 1280, "light", "zh")
+    page = context.new_page()
+    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    assert page.locator(f'a[href="/plans/{shop.plan}/approve"]').count() == 0
+    assert "登录后才能决定" in page.locator(".dock").inner_text()
+    page = _sign_in(context, shop, 0)
+    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    assert page.locator(f'a[href="/plans/{shop.plan}/approve"]').count() == 0
+    assert "要由另一个人批准" in page.locator(".dock").inner_text()
+    context.close()
+
+
+def test_the_light_changes_and_stays_changed(chromium: Any, shop: Shop) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.goto(shop.served.address)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(ground)
+    page.click("[data-theme-button]")
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(ground) != dark
+    page.goto(f"{shop.served.address}/plans")
+    assert page.evaluate("document.documentElement.dataset.theme") == "light"
+    context.close()
+
+
+def test_a_stale_plan_is_refused_and_the_fresh_one_is_approved_and_sent(chromium: Any, shop: Shop) -> None:
+    """Last in the file: it decides the plan that the other tests read."""
+    context = _look(chromium, shop, 1280, "light", "zh")
+    page = _sign_in(context, shop, 1)
+    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page.click(f'.dock a[href="/plans/{shop.plan}/approve"]')
+    page.wait_for_selector("#sheet-body form")
+    page.evaluate("document.querySelector('dialog input[name=hash]').value = '0'.repeat(64)")
+    page.click("dialog button.btn-main")
+    page.wait_for_selector("h1")
+    assert "它变了" in page.locator("main").inner_text()
+    assert call(shop.folder, "plan_review", {"plan": shop.plan}, language="zh")["state"] == "draft"
+    page.click("main a.btn-main")
+    page.click(f'.dock a[href="/plans/{shop.plan}/approve"]')
+    page.wait_for_selector("#sheet-body form")
+    page.click("dialog button.btn-main")
+    page.wait_for_url("**?did=approve")
+    assert call(shop.folder, "plan_review", {"plan": shop.plan}, language="zh")["state"] == "approved"
+    page.click(f'.dock a[href="/plans/{shop.plan}/apply"]')
+    page.wait_for_selector("#sheet-body form")
+    page.click("dialog button.btn-main")
+    page.wait_for_url("**?did=apply")
+    assert "已执行" in page.locator("main").inner_text()
+    context.close()
