@@ -5,7 +5,10 @@ import email
 import email.policy
 import json
 import logging
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -483,3 +486,47 @@ def test_no_password_crosses_the_network_in_the_clear() -> None:
 def test_a_sender_that_is_no_address_is_a_wrong_setting(address: str) -> None:
     with pytest.raises(ChannelSettingsError):
         SmtpChannel(SmtpSettings(host="127.0.0.1"), MailSettings(sender_name="x", sender_address=address), CLOCK)
+
+
+# E-mail, encrypted
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a certificate for this machine, or skip by name where there is no openssl to make it."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    folder = tmp_path_factory.mktemp("tls")
+    said = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run(["openssl", *said.split(), *files], check=True, capture_output=True)
+    return folder
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_an_encrypted_server_is_spoken_to_only_when_it_is_who_it_says(
+    certificate: Path, tls: Any, trusted: bool
+) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+    handler, port = Peer(), free_port()
+    at_once = {"ssl_context": context}
+    on_request = {"tls_context": context, "require_starttls": True}
+    ways: dict[str, Any] = at_once if tls == "tls" else on_request
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **ways)
+    controller.start()
+    ca_file = str(certificate / "cert.pem") if trusted else None
+    settings = SmtpSettings(host="127.0.0.1", port=port, tls=tls, ca_file=ca_file, timeout_s=3.0)
+    channel = SmtpChannel(settings, SENDER, CLOCK)
+    try:
+        if trusted:
+            channel.send(message())
+        else:
+            with pytest.raises(TemporaryError) as caught:
+                channel.send(message())
+            assert caught.value.down
+    finally:
+        channel.close()
+        controller.stop()
+    assert len(handler.taken) == int(trusted)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from liuke.delivery.channel import Channel, Handed
 from liuke.delivery.channels.memory import MemoryChannel
 from liuke.delivery.errors import RejectedError, TemporaryError, UncertainError, UnknownMessageError
-from liuke.delivery.handover import begin, settle
+from liuke.delivery.handover import Outcome, begin, settle
 from liuke.delivery.last_look import Step
 from liuke.delivery.lease import Leased, lease
 from liuke.delivery.message import Outgoing, Refusal, message_key
@@ -86,7 +86,10 @@ class Desk:
 
     def begin(self, leased: Leased) -> Step:
         now = self.clock.now()
-        return begin(self.state, leased, self.channel, self.rules, now=now, lease_s=self.lease_s).step
+        return begin(self.state, [leased], self.channel, self.rules, now=now, lease_s=self.lease_s)[0].step
+
+    def settle(self, leased: Leased, outcome: Outcome) -> OutboxState | None:
+        return settle(self.state, [(leased, outcome)], self.clock.now(), share)[0]
 
     def row(self, n: int = 1) -> dict[str, Any]:
         with self.state.read() as connection:
@@ -559,7 +562,7 @@ def test_a_worker_that_slept_past_its_lease_cannot_overwrite(desk: Desk) -> None
     desk.clock.forward(timedelta(seconds=desk.lease_s))
     desk.work()
     assert desk.stands() == {"uncertain": 1}
-    assert settle(desk.state, zombie, Handed(), desk.clock.now(), share) is None
+    assert desk.settle(zombie, Handed()) is None
     assert desk.begin(zombie) == Step.LOST
     assert desk.stands() == {"uncertain": 1}
     assert receipts_after(desk.state)[0]["state"].to_pylist() == ["uncertain"]
@@ -571,9 +574,9 @@ def test_a_worker_that_slept_cannot_speak_for_the_one_that_took_over(desk: Desk)
     desk.clock.forward(timedelta(seconds=desk.lease_s))
     other = _die_while_sending(desk)
     for outcome in (Handed(), RejectedError(why="550"), TemporaryError(why="451")):
-        assert settle(desk.state, zombie, outcome, desk.clock.now(), share) is None
+        assert desk.settle(zombie, outcome) is None
     assert desk.stands() == {"sending": 1}
-    assert settle(desk.state, other, Handed(), desk.clock.now(), share) == OutboxState.SENT
+    assert desk.settle(other, Handed()) == OutboxState.SENT
 
 
 def test_a_worker_that_wakes_up_past_its_lease_does_not_send(desk: Desk) -> None:
@@ -601,6 +604,18 @@ def test_two_workers_never_hold_the_same_message(desk: Desk) -> None:
     second = lease(desk.state, ways, by="b", now=NOON, lease_s=60, limit=6).leased
     assert len(first) + len(second) == 10
     assert not {one.message.key for one in first} & {one.message.key for one in second}
+
+
+def test_a_rehearsal_goes_in_flights_and_says_the_same(desk: Desk) -> None:
+    desk.rules = Rules(cap_per_week=2)
+    set_preferences(desk.state, "u9", Preferences(pause_until=NOON + timedelta(days=1)), by="self", now=NOON)
+    desk.put(*_steps(4), message(7), message(8, text="bad"), message(9))
+    desk.gate = lambda one: Refusal(code="G-02") if one.subject_id == "u7" else None
+    trouble = lambda one: RejectedError(why="550") if one.text == "bad" else None  # noqa: E731
+    rehearsal = MemoryChannel(MAIL, dry_run=True, trouble=trouble)
+    report = desk.work(channels={MAIL: rehearsal})
+    assert (report.sent, report.failed) == (2, 1)
+    assert report.refused == {"G-02": 1, "G-04": 1, "G-05": 2}
 
 
 # How fast

@@ -350,7 +350,7 @@ def test_a_no_waits_for_a_send_that_has_begun(state: State, leave: Callable[[Sta
     answers: list[Begun] = []
 
     def send() -> None:
-        answers.append(begin(state, leased, channel, Rules(), now=CLOCK.now(), lease_s=60))
+        answers.extend(begin(state, [leased], channel, Rules(), now=CLOCK.now(), lease_s=60))
 
     sender = threading.Thread(target=send)
     sender.start()
@@ -372,7 +372,7 @@ def test_a_send_waits_for_an_opt_out_that_is_being_kept(state: State) -> None:
     answers: list[Begun] = []
 
     def send() -> None:
-        answers.append(begin(state, leased, channel, Rules(), now=CLOCK.now(), lease_s=60))
+        answers.extend(begin(state, [leased], channel, Rules(), now=CLOCK.now(), lease_s=60))
 
     _no(state, 2)  # somebody else's does not matter
     sender = threading.Thread(target=send)

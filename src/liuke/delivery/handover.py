@@ -1,6 +1,6 @@
 """The two transactions around a send: may it begin, checked for the last time, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,34 +24,43 @@ from liuke.state.tables import OUTBOX, Instant
 Outcome = Handed | TemporaryError | RejectedError | UncertainError
 
 
-def begin(state: State, leased: Leased, channel: Channel, rules: Rules, *, now: datetime, lease_s: float) -> Begun:
-    """Check everything for the last time and, if nothing objects, mark the message as being sent: one transaction.
+def begin(
+    state: State, flight: Sequence[Leased], channel: Channel, rules: Rules, *, now: datetime, lease_s: float
+) -> list[Begun]:
+    """Check everything for the last time and mark what nothing objects to as being sent: one transaction.
 
     Whoever flips a switch, opts out or takes the last place under a cap does so wholly before or wholly after it.
     """
+    people = [name for one in flight for name in lock_names(one.message.subject_id, one.address_hash)]
     with state.begin() as connection:
         hold(connection, LOCK, shared=True)
-        hold(connection, *lock_names(leased.message.subject_id, leased.address_hash))
+        hold(connection, *people)
         if channel.per_second:
-            hold(connection, f"rate:{leased.message.channel}")
-        row = _row(connection, leased, OutboxState.QUEUED)
-        if row is None:
-            return LOST
-        if row["maybe_sent"] and not may_repeat(row, now):
-            close(connection, [row], OutboxState.UNCERTAIN, now, detail="the provider may have forgotten its key")
-            return Begun(step=Step.UNCERTAIN)
-        begun = look(connection, leased, channel, rules, now)
-        match begun.step:
-            case Step.SEND:
-                until = now + timedelta(seconds=lease_s)
-                _mark(connection, leased, channel, now, until)
-                return Begun(step=Step.SEND, at=until)
-            case Step.REFUSED if begun.refusal:
-                _refuse(connection, row, begun.refusal, now)
-            case Step.HELD | Step.STOPPED:
-                release_in(connection, leased, at=begun.at)
-            case _:
-                pass
+            hold(connection, f"rate:{channel.name}")
+        return [_begin(connection, one, channel, rules, now, lease_s) for one in flight]
+
+
+def _begin(
+    connection: sa.Connection, leased: Leased, channel: Channel, rules: Rules, now: datetime, lease_s: float
+) -> Begun:
+    row = _row(connection, leased, OutboxState.QUEUED)
+    if row is None:
+        return LOST
+    if row["maybe_sent"] and not may_repeat(row, now):
+        close(connection, [row], OutboxState.UNCERTAIN, now, detail="the provider may have forgotten its key")
+        return Begun(step=Step.UNCERTAIN)
+    begun = look(connection, leased, channel, rules, now)
+    match begun.step:
+        case Step.SEND:
+            until = now + timedelta(seconds=lease_s)
+            _mark(connection, leased, channel, now, until)
+            return Begun(step=Step.SEND, at=until)
+        case Step.REFUSED if begun.refusal:
+            _refuse(connection, row, begun.refusal, now)
+        case Step.HELD | Step.STOPPED:
+            release_in(connection, leased, at=begun.at)
+        case _:
+            pass
     return begun
 
 
@@ -71,23 +80,31 @@ def postpone(state: State, leased: Leased, why: str, now: datetime, chance: Chan
         return _again(connection, {**row, "tries": row["tries"] + 1}, why, now, chance) if row else None
 
 
-def settle(state: State, leased: Leased, outcome: Outcome, now: datetime, chance: Chance) -> OutboxState | None:
+def settle(
+    state: State, answers: Sequence[tuple[Leased, Outcome]], now: datetime, chance: Chance
+) -> list[OutboxState | None]:
     """Record what the channel said; None where the lease went to somebody else meanwhile: then nothing is written."""
     with state.begin() as connection:
-        row = _row(connection, leased, OutboxState.SENDING)
-        if row is None:
-            return None
-        match outcome:
-            case Handed():
-                return close(connection, [row], OutboxState.SENT, now, provider_id=outcome.provider_id)
-            case RejectedError():
-                return close(connection, [row], OutboxState.FAILED, now, detail=outcome.why)
-            case TemporaryError():
-                return _again(connection, row, outcome.why, now, chance, retry_after_s=outcome.retry_after_s)
-            case UncertainError() if may_repeat(row, now):
-                return _again(connection, {**row, "maybe_sent": True}, outcome.why, now, chance)
-            case UncertainError():
-                return close(connection, [row], OutboxState.UNCERTAIN, now, detail=outcome.why)
+        return [_settle(connection, leased, outcome, now, chance) for leased, outcome in answers]
+
+
+def _settle(
+    connection: sa.Connection, leased: Leased, outcome: Outcome, now: datetime, chance: Chance
+) -> OutboxState | None:
+    row = _row(connection, leased, OutboxState.SENDING)
+    if row is None:
+        return None
+    match outcome:
+        case Handed():
+            return close(connection, [row], OutboxState.SENT, now, provider_id=outcome.provider_id)
+        case RejectedError():
+            return close(connection, [row], OutboxState.FAILED, now, detail=outcome.why)
+        case TemporaryError():
+            return _again(connection, row, outcome.why, now, chance, retry_after_s=outcome.retry_after_s)
+        case UncertainError() if may_repeat(row, now):
+            return _again(connection, {**row, "maybe_sent": True}, outcome.why, now, chance)
+        case UncertainError():
+            return close(connection, [row], OutboxState.UNCERTAIN, now, detail=outcome.why)
 
 
 _MARK = (

@@ -65,7 +65,8 @@ def withdraw(state: State, plan_id: str, *, by: str, now: datetime, why: str = "
     """Refuse what a stopped plan still has in the queue; what is being handed over cannot be called back."""
     still = sa.and_(OUTBOX.c.plan_id == plan_id, OUTBOX.c.state == OutboxState.QUEUED)
     with state.begin() as connection:
-        rows = connection.execute(sa.select(OUTBOX).where(still).with_for_update()).mappings().all()
+        mine = sa.select(OUTBOX).where(still).order_by(OUTBOX.c.key).with_for_update()
+        rows = connection.execute(mine).mappings().all()
         close(connection, rows, OutboxState.REFUSED, now, code=Code.KILL_SWITCH, detail=why or "the plan was stopped")
         if rows:
             note(connection, at=now, who=by, act="plan_withdraw", target=plan_id, after=len(rows))

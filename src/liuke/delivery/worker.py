@@ -1,4 +1,4 @@
-"""Empties the outbox into the channels, one message in flight at a time.
+"""Empties the outbox into the channels, one message in flight at a time (in a rehearsal: many).
 
 Two workers, or ten, do not get in each other's way, and one that dies at any point loses nothing and repeats nothing it
 should not.
@@ -7,8 +7,9 @@ should not.
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from liuke.delivery.channel import Channel
 from liuke.delivery.errors import RejectedError, TemporaryError, UncertainError
@@ -127,33 +128,50 @@ class _Crew:
         self._count["uncertain"] += uncertain
         self._count["again"] += again
 
-    def carry(self, leased: tuple[Leased, ...], stop: Callable[[], bool]) -> None:
-        for n, one in enumerate(leased):
+    def carry(self, leased: Sequence[Leased], stop: Callable[[], bool]) -> None:
+        waiting = list(leased)
+        while waiting:
+            size = self._flight(waiting)
+            flight, waiting = waiting[:size], waiting[size:]
             if stop():
-                for rest in leased[n:]:
-                    release(self.state, rest)
+                for one in (*flight, *waiting):
+                    release(self.state, one)
                 return
-            self._one(one)
+            self._fly(flight)
 
     def report(self) -> WorkReport:
         refused = {code: n for code, n in sorted(self._refused.items()) if n}
         return WorkReport(**{str(name): n for name, n in self._count.items()}, refused=refused)
 
-    def _one(self, leased: Leased) -> None:
-        channel = self.usable.get(leased.message.channel)
+    def _flight(self, waiting: Sequence[Leased]) -> int:
+        """Return how many go together: one, so that a stop lets at most one go; a rehearsal may hurry."""
+        name = waiting[0].message.channel
+        channel = self.usable.get(name)
+        if channel is None or not channel.dry_run or channel.per_second:
+            return 1
+        return sum(1 for _ in takewhile(lambda one: one.message.channel == name, waiting))
+
+    def _fly(self, flight: Sequence[Leased]) -> None:
+        channel = self.usable.get(flight[0].message.channel)
         if channel is None:  # it went out of reach during this batch
-            release(self.state, leased)
+            for one in flight:
+                release(self.state, one)
             return
-        if not self._passes(leased):
-            return
-        begun = self._begin(leased, channel)
-        match begun.step:
-            case Step.SEND:
-                self._send(leased, channel, begun)
-            case Step.REFUSED if begun.refusal:
-                self._refused[begun.refusal.code] += 1
-            case _:
-                self._count[str(begun.step)] += 1
+        ready = [one for one in flight if self._passes(one)]
+        answers: list[tuple[Leased, Outcome]] = []
+        for one, begun in zip(ready, self._begin(ready, channel), strict=True):
+            match begun.step:
+                case Step.SEND if begun.at is None or self.clock.now() < begun.at:
+                    answers.append((one, _hand(channel, one.message)))
+                case Step.SEND:
+                    self._count["lost"] += 1  # we were stopped past our lease: somebody else has settled it
+                case Step.REFUSED if begun.refusal:
+                    self._refused[begun.refusal.code] += 1
+                case _:
+                    self._count[str(begun.step)] += 1
+        self._reach(channel.name, answers)
+        for to in settle(self.state, answers, self.clock.now(), self.chance) if answers else ():
+            self._settled(to)
 
     def _passes(self, leased: Leased) -> bool:
         """Ask the gate. A gate that breaks sends nothing: one of the three fuses of the house."""
@@ -171,26 +189,20 @@ class _Crew:
             self._count["lost"] += 1
         return False
 
-    def _begin(self, leased: Leased, channel: Channel) -> Begun:
-        while True:
+    def _begin(self, flight: Sequence[Leased], channel: Channel) -> list[Begun]:
+        while flight:
             now = self.clock.now()
-            begun = begin(self.state, leased, channel, self.rules, now=now, lease_s=self.lease_s)
-            if begun.step is not Step.WAIT or begun.at is None:
+            begun = begin(self.state, flight, channel, self.rules, now=now, lease_s=self.lease_s)
+            if begun[0].step is not Step.WAIT or begun[0].at is None:
                 return begun
-            self.sleep(max(0.001, (begun.at - now).total_seconds()))
+            self.sleep(max(0.001, (begun[0].at - now).total_seconds()))
+        return []
 
-    def _send(self, leased: Leased, channel: Channel, begun: Begun) -> None:
-        if begun.at is None or self.clock.now() >= begun.at:
-            self._count["lost"] += 1  # we were stopped past our lease: somebody else has settled it
-            return
-        outcome = _hand(channel, leased.message)
-        self._reach(leased.message.channel, outcome)
-        self._settled(settle(self.state, leased, outcome, self.clock.now(), self.chance))
-
-    def _reach(self, name: ChannelName, outcome: Outcome) -> None:
+    def _reach(self, name: ChannelName, answers: Sequence[tuple[Leased, Outcome]]) -> None:
         """Leave a provider that is out of reach in peace for the rest of this round."""
-        down = isinstance(outcome, TemporaryError) and outcome.down
-        self._down[name] = self._down[name] + 1 if down else 0
+        for _, outcome in answers:
+            down = isinstance(outcome, TemporaryError) and outcome.down
+            self._down[name] = self._down[name] + 1 if down else 0
         if self._down[name] >= _DOWN_AFTER:
             self.usable.pop(name, None)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class FileChannel:
         self.name, self.dry_run = name, dry_run
         self._folder, self._clock, self._mail = folder, clock, mail
         self._keys: set[str] | None = None
+        self._alone = threading.Lock()
 
     def send(self, message: Outgoing) -> Handed:
         """Write one message; the same key again writes nothing.
@@ -42,16 +44,18 @@ class FileChannel:
         try:
             pages.mkdir(parents=True, exist_ok=True)
             page = pages / f"{message.key[:40]}{ending}"
-            if message.key not in self._known():
-                _write_whole(page, content)
-                self._note(message)
+            with self._alone:
+                if message.key not in self._known():
+                    _write_whole(page, content)
+                    self._note(message)
         except OSError as why:
             raise TemporaryError(why=f"{why.strerror}: {pages}", down=True) from why
         return Handed(provider_id=str(page.relative_to(self._folder)))
 
     def close(self) -> None:
         """Forget which keys were seen; they are read again from the folder."""
-        self._keys = None
+        with self._alone:
+            self._keys = None
 
     def _content(self, message: Outgoing) -> tuple[bytes, str]:
         if self.name == ChannelName.EMAIL and self._mail is not None:
