@@ -44,10 +44,11 @@ from liuke.state.tables import OUTBOX
 
 _RIG = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
 cluster, shared_database, postgres = (_RIG[name] for name in ("cluster", "shared_database", "postgres"))
+blank, sqlite = _RIG["blank"], _RIG["sqlite"]
 
 MAIL = ChannelName.EMAIL
 CLOCK = WallClock()
-ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+ENGINES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 def message(user: int, step: str = "1", kind: MessageClass = MessageClass.MARKETING) -> Outgoing:
@@ -66,16 +67,15 @@ def message(user: int, step: str = "1", kind: MessageClass = MessageClass.MARKET
     )
 
 
-def _opened(url: str) -> State:
-    state = open_state(url)
+def _opened(url: str, *, durable: bool = True) -> State:
+    state = open_state(url, durable=durable)
     set_live(state, MAIL, True, by="韩梅梅", now=CLOCK.now())
     return state
 
 
 @pytest.fixture(params=ENGINES)
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    file = f"sqlite:///{tmp_path / 'state.sqlite'}"
-    opened = _opened(file if request.param == "sqlite" else request.getfixturevalue("postgres"))
+def state(request: pytest.FixtureRequest) -> Iterator[State]:
+    opened = _opened(request.getfixturevalue(request.param), durable=False)
     yield opened
     opened.close()
 

@@ -6,13 +6,15 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-from liuke.app.errors import ServerGoneError
+from liuke.app.errors import ServerGoneError, WorkspaceBusyError
 from liuke.kit.errors import Language, LiukeError
 
 Progress = Callable[[str, int, int | None], None]
 SOCKET = "liuke.sock"
+_PATIENCE_S = 20.0
 
 
 class RelayedError(LiukeError):
@@ -54,9 +56,21 @@ def call(
         Whatever the call answers instead; the same whether a server or this process answered.
     """
     folder = folder.resolve()
-    connection = _served(folder)
-    if connection is not None:
-        return _relay(connection, folder, name, params, language, on_progress)
+    until = monotonic() + _PATIENCE_S
+    while True:
+        connection = _served(folder)
+        if connection is not None:
+            return _relay(connection, folder, name, params, language, on_progress)
+        try:
+            return _answered_here(folder, name, params, language, on_progress)
+        except WorkspaceBusyError:  # whoever holds it may be a server that does not listen yet
+            if monotonic() > until:
+                raise
+
+
+def _answered_here(
+    folder: Path, name: str, params: dict[str, Any], language: Language | None, on_progress: Progress | None
+) -> dict[str, Any]:
     from liuke.app.calls import answer
     from liuke.app.house import opened
     from liuke.app.lock import held
@@ -68,7 +82,7 @@ def call(
         if on_progress:
             on_progress(f"waiting:{doing}", 0, None)
 
-    with held(folder, name, on_wait=waiting), opened(folder) as house:
+    with held(folder, name, wait_s=1.0, on_wait=waiting), opened(folder) as house:
         return answer(house, name, params, language=language, on_progress=on_progress)
 
 

@@ -115,6 +115,18 @@ class UnknownPersonError(LiukeError):
     http_status = 403
 
 
+class DutyError(LiukeError):
+    """Somebody wants to do what their duty does not allow."""
+
+    code = "LK-H115"
+    en = "{who} is a {duty}; this needs at least {needed}"
+    zh = "{who} 的职责是 {duty}，这一步至少要 {needed}"
+    next_en = "ask somebody whose duty it is; people and duties are in liuke.toml"
+    next_zh = "请职责相符的人来做；人员和职责写在 liuke.toml 里"
+    exit_code = 4
+    http_status = 403
+
+
 class BadParameterError(LiukeError):
     """A parameter has no meaning."""
 

@@ -35,7 +35,7 @@ NAMES = {"zh": "青柠生活", "en": "Lime Life"}
 def build_sample(
     folder: Path,
     *,
-    users: int = 8_000,
+    users: int = 6_000,
     days: int = 180,
     seed: int = 1,
     end: date | None = None,

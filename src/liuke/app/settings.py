@@ -36,7 +36,7 @@ class SmtpSettings:
     password_env: str = "LIUKE_SMTP_PASSWORD"  # noqa: S105 - a variable's name
     tls: Literal["starttls", "tls", "none"] = "starttls"
     sender: str = ""
-    per_second: int = 10
+    per_second: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

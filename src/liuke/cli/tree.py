@@ -17,6 +17,7 @@ PLAN = {
     "approve": f"{_AT}.plan:approve",
     "apply": f"{_AT}.plan:apply",
     "stop": f"{_AT}.plan:stop",
+    "resume": f"{_AT}.plan:resume",
 }
 TASK = {"list": f"{_AT}.work:list_", "done": f"{_AT}.work:done"}
 PLAYBOOK = {

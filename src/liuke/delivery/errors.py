@@ -118,5 +118,5 @@ class ChannelSettingsError(LiukeError):
     code = "LK-T140"
     en = "Channel {channel} cannot be used: {why}"
     zh = "渠道 {channel} 不可用：{why}"
-    next_en = "mend [channels.{channel}] in liuke.toml"
-    next_zh = "修改 liuke.toml 里的 [channels.{channel}]"
+    next_en = "mend [{channel}] in liuke.toml"
+    next_zh = "修改 liuke.toml 里的 [{channel}]"

@@ -32,7 +32,7 @@ class TaskMoveError(LiukeError):
     code = "LK-K103"
     en = "Task {task} is {now} and cannot become {to}"
     zh = "任务 {task} 处于 {now}，不能变为 {to}"
-    next_en = "liuke task list --all"
-    next_zh = "liuke task list --all"
+    next_en = "liuke task list"
+    next_zh = "liuke task list"
     exit_code = 5
     http_status = 409

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlglot import exp
 
@@ -19,13 +20,18 @@ def export(facts: Facts, table: FactTable, file: Path) -> int:
 
     CSV is RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe (OWASP ASVS 1.2.10).
     """
-    everything = Statement(name=table.name, text=exp.select("*").from_(exp.to_table(table.name)).sql("duckdb"))
-    return _csv(facts, everything, file) if file.suffix.lower() == ".csv" else _parquet(facts, everything, file)
+    everything = Statement(
+        name=table.name,
+        text=exp.select(*(exp.column(c.name, quoted=True) for c in table.columns))
+        .from_(exp.to_table(table.name))
+        .sql("duckdb"),
+    )
+    return _csv(facts, everything, table, file) if file.suffix.lower() == ".csv" else _parquet(facts, everything, file)
 
 
 def _parquet(facts: Facts, everything: Statement, file: Path) -> int:
     n, writer = 0, None
-    for batch in facts.batches(everything):
+    for batch in map(_aware, facts.batches(everything)):
         writer = writer or pq.ParquetWriter(file, batch.schema, compression="zstd")
         writer.write_batch(batch)
         n += batch.num_rows
@@ -36,16 +42,24 @@ def _parquet(facts: Facts, everything: Statement, file: Path) -> int:
     return n
 
 
-def _csv(facts: Facts, everything: Statement, file: Path) -> int:
+def _csv(facts: Facts, everything: Statement, table: FactTable, file: Path) -> int:
     n = 0
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         sheet = csv.writer(out, lineterminator="\r\n")
-        for batch in facts.batches(everything):
-            if n == 0:
-                sheet.writerow(batch.schema.names)
+        sheet.writerow([column.name for column in table.columns])
+        for batch in map(_aware, facts.batches(everything)):
             sheet.writerows([defused(cell) for cell in row.values()] for row in batch.to_pylist())
             n += batch.num_rows
     return n
+
+
+def _aware(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Say that instants are UTC, so that nobody reads them in a zone of their own."""
+    columns = [
+        column.cast(pa.timestamp("us", tz="UTC")) if pa.types.is_timestamp(column.type) else column
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def defused(cell: Any) -> Any:

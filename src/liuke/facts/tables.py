@@ -409,6 +409,7 @@ VERDICTS = FactTable(
         _c("evidence", "VARCHAR", "the facts behind the verdict, as one JSON object"),
         _c("holdout_share", "DOUBLE", "share of people held out at assignment", "0..1"),
         _c("cost_fen", "BIGINT", "expected cost", "fen"),
+        _c("dry_run", "BOOLEAN", "the channel was not live: rehearsed, no experiment"),
     ),
 )
 

@@ -18,6 +18,7 @@ from liuke.flow.house import House, Progress, silent
 from liuke.model.moment import AsOf
 from liuke.model.words import PERSON_CHANNELS, ChannelName, VerdictKind
 from liuke.state.plans import Plan
+from liuke.state.switches import live_channels
 
 _TO_DO = (str(VerdictKind.ALLOW), str(VerdictKind.HOLD))
 
@@ -63,10 +64,12 @@ def _verdicts(house: House, plan: Plan, rows: pa.Table) -> pa.Table:
     n = rows.num_rows
     shares = {play.id: play.holdout_share for play in house.playbooks.values()}
     now = house.clock.now().astimezone(UTC).replace(tzinfo=None)
+    real = {str(channel) for channel in (*PERSON_CHANNELS, *live_channels(house.state))}
     added = {
         "plan_id": pa.array([plan.id] * n, pa.string()),
         "at": pa.array([now] * n, pa.timestamp("us")),
         "day": pa.array([plan.as_of] * n, pa.date32()),
+        "dry_run": pa.array([name not in real for name in rows["channel"].to_pylist()], pa.bool_()),
         "holdout_share": pa.array([shares.get(name, 0.0) for name in rows["playbook"].to_pylist()], pa.float64()),
     }
     for name, column in added.items():

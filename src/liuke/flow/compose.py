@@ -49,11 +49,12 @@ def compose(
     *,
     language: Language | None = None,
     at: datetime | None = None,
+    judged: bool = True,
 ) -> Iterator[Composed]:
     """Compose the messages of plan rows (subject_id, playbook, tier, channel), in their order.
 
     Each is written in the person's own language; ``language`` is for people who read over our shoulder. With ``at`` the
-    facts are those of that instant: the last look.
+    facts are those of that instant: the last look, which need not be ``judged`` again where the text is the same.
     """
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
@@ -65,10 +66,12 @@ def compose(
             at=at,
         )
         for row in batch:
-            yield _one(house, as_of, row, facts.get(row["subject_id"], {}), language)
+            yield _one(house, as_of, row, facts.get(row["subject_id"], {}), language, judged)
 
 
-def _one(house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], shown: Language | None) -> Composed:
+def _one(  # one argument a source
+    house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], shown: Language | None, judged: bool
+) -> Composed:
     play = house.playbooks[row["playbook"]]
     tier = play.tier(row["tier"])
     channel = ChannelName(row["channel"])
@@ -92,7 +95,8 @@ def _one(house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], 
         zone=str(facts.get("user", {}).get("zone", "")),
     )
     given = {**facts, **_ours(house, play, tier, as_of, empty)}
-    return _written(house, play, tier, empty, given)
+    one, filled = _written(house, play, tier, empty, given)
+    return _judged(house, play, one, filled) if judged and one.refused is None else one
 
 
 def _ours(house: House, play: Playbook, tier: Tier, as_of: AsOf, one: Composed) -> dict[str, Any]:
@@ -107,7 +111,7 @@ def _ours(house: House, play: Playbook, tier: Tier, as_of: AsOf, one: Composed) 
         "sender": house.sender,
         "links": {
             "open": house.app_links.get(play.id) or house.app_links.get("open") or f"{house.public_url}/open",
-            "settings": f"{house.public_url}/m/{settings}",
+            "settings": f"{house.public_url}/settings/{settings}",
             "stop": f"{house.public_url}/u/{stop}",
         },
     }
@@ -121,16 +125,24 @@ def _ours(house: House, play: Playbook, tier: Tier, as_of: AsOf, one: Composed) 
     return ours
 
 
-def _written(house: House, play: Playbook, tier: Tier, one: Composed, given: dict[str, Any]) -> Composed:
+def _written(
+    house: House, play: Playbook, tier: Tier, one: Composed, given: dict[str, Any]
+) -> tuple[Composed, dict[str, Any]]:
+    """Fill the template in; returns the message and the facts it was given."""
     chosen = choose(play.templates, tier.template_for(one.channel), given, one.language, house.currency)
     if chosen is None:
-        return replace(one, refused=Refusal(code=str(Code.FACT), detail="a fact the message needs is not known"))
+        return replace(one, refused=Refusal(code=str(Code.FACT), detail="a fact the message needs is not known")), {}
     template, filled = chosen
     try:
         subject = render_header(template.copy(one.language).subject, filled)
         text = render(template.text(one.language), filled).strip()
     except (MissingFactError, TemplateError) as why:
-        return replace(one, refused=Refusal(code=str(Code.FACT), detail=why.sentence(one.language)))
+        return replace(one, refused=Refusal(code=str(Code.FACT), detail=why.sentence(one.language))), filled
+    return replace(one, subject=subject, text=text, said=_flat(filled)), filled
+
+
+def _judged(house: House, play: Playbook, one: Composed, filled: dict[str, Any]) -> Composed:
+    """Ask the guard about the text as this person would read it."""
     judged = judge_text(
         Message(
             id=one.key,
@@ -139,16 +151,16 @@ def _written(house: House, play: Playbook, tier: Tier, one: Composed, given: dic
             message_class=play.message_class,
             user=filled.get("user", {}),
             facts=filled,
-            subject=subject,
-            body=text,
+            subject=one.subject,
+            body=one.text,
             sender=house.sender,
         )
     )
     findings = [finding.document() for finding in judged.findings]
-    refused = None
-    if judged.verdict == "block":
-        refused = Refusal(code=judged.codes[0], detail="; ".join(f["text"] for f in findings)[:200])
-    return replace(one, subject=subject, text=text, said=_flat(filled), findings=findings, refused=refused)
+    if judged.verdict != "block":
+        return replace(one, findings=findings)
+    detail = "; ".join(finding["text"] for finding in findings)[:200]
+    return replace(one, findings=findings, refused=Refusal(code=judged.codes[0], detail=detail))
 
 
 def _flat(nested: dict[str, Any], above: str = "") -> dict[str, Any]:

@@ -1,56 +1,52 @@
 """The last look before a message leaves: what it says must still be what our facts say (RELIABILITY S14)."""
 
 from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
 
 from liuke.delivery.message import Outgoing, Refusal
-from liuke.delivery.outbox import OutboxState, messages
 from liuke.delivery.worker import Gate
 from liuke.facts.plans import plan_rows
-from liuke.flow.compose import compose
+from liuke.flow.compose import Composed, compose
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
 from liuke.state.plans import read_plan
 
 _FRESH = timedelta(minutes=1)
-_MOST = 1_000_000
+_AT_ONCE = 50
+_TO_DO = ("allow", "hold")
 
 
 def gate(house: House) -> Gate:
     """Return the check a worker asks just before each send.
 
-    Every queued message of the plan is composed anew from the facts of this moment, a set at a time; one whose text
-    came out differently (the order was paid, the price rose) is refused. What was composed is trusted for a minute.
+    The message is composed anew from the facts of this moment, with some others of its plan; one whose text came out
+    differently (the order was paid, the price rose) is refused. What was composed is trusted for a minute.
     """
     looks: dict[str, _Look] = {}
 
     def ask(message: Outgoing) -> Refusal | None:
-        now = house.clock.now()
-        look = looks.get(message.plan_id)
-        if look is None or now - look.at > _FRESH:
-            look = looks[message.plan_id] = _Look(house, message.plan_id, now)
-        return look.objection(message)
+        if message.plan_id not in looks:
+            looks[message.plan_id] = _Look(house, message.plan_id)
+        return looks[message.plan_id].objection(message)
 
     return ask
 
 
 class _Look:
-    """What every queued message of a plan would say now."""
+    """What the messages of a plan would say now, composed a few at a time."""
 
-    def __init__(self, house: House, plan_id: str, now: datetime) -> None:
-        self.at = now
-        as_of = AsOf(day=read_plan(house.state, plan_id).as_of, zone=house.zone)
-        still = (OutboxState.QUEUED, OutboxState.SENDING)
-        people = {row["subject_id"] for row in messages(house.state, plan_id=plan_id, states=still, limit=_MOST)}
-        rows = [
-            row
-            for row in plan_rows(house.facts, plan_id).to_pylist()
-            if row["subject_id"] in people and row["verdict"] in ("allow", "hold")
-        ]
-        self._now = {one.key: one for one in compose(house, as_of, rows, at=now)}
+    def __init__(self, house: House, plan_id: str) -> None:
+        self._house = house
+        self._as_of = AsOf(day=read_plan(house.state, plan_id).as_of, zone=house.zone)
+        rows = plan_rows(house.facts, plan_id).to_pylist()
+        self._waiting = {_who(row): row for row in rows if row["verdict"] in _TO_DO}
+        self._now: dict[tuple[str, str], tuple[datetime, Composed]] = {}
 
     def objection(self, message: Outgoing) -> Refusal | None:
-        one = self._now.get(message.key)
+        """Return why the message must not go any more, or None."""
+        one = self._composed((message.playbook, message.subject_id))
         if one is None:
             return None
         if one.refused is not None:
@@ -58,3 +54,26 @@ class _Look:
         if (one.subject, one.text) != (message.subject, message.text):
             return Refusal(code=str(Code.FACT), detail="stale_fact: what it says is no longer so")
         return None
+
+    def _composed(self, who: tuple[str, str]) -> Composed | None:
+        now = self._house.clock.now()
+        known = self._now.get(who)
+        if known is None or now - known[0] > _FRESH:
+            row = self._waiting.get(who) or (known and self._row(who))
+            if not row:
+                return None
+            self._waiting.pop(who, None)
+            others = list(islice(self._waiting, _AT_ONCE - 1))
+            chosen = [row, *(self._waiting.pop(other) for other in others)]
+            for one in compose(self._house, self._as_of, chosen, at=now, judged=False):
+                self._now[one.playbook, one.subject_id] = (now, one)
+            known = self._now[who]
+        return known[1]
+
+    def _row(self, who: tuple[str, str]) -> dict[str, Any]:
+        one = self._now[who][1]
+        return {"playbook": who[0], "subject_id": who[1], "tier": one.tier, "channel": str(one.channel)}
+
+
+def _who(row: dict[str, Any]) -> tuple[str, str]:
+    return row["playbook"], row["subject_id"]

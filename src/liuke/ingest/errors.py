@@ -107,7 +107,7 @@ class MissingColumnError(LiukeError):
     """A column that the table needs is filled by nothing."""
 
     code = "LK-I113"
-    en = "Nothing in {path} is mapped to {column} ({means}), which {table} needs"
+    en = "Nothing in {path} is mapped to {column}, which {table} needs"
     zh = "{path} 中没有列映射到 {table} 必需的 {column}"
     next_en = (
         "map it with --map COLUMN={column}, or one word for all rows with --map '=WORD={column}'; columns: {columns}"

@@ -44,14 +44,19 @@ def _worded(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
         "address": _present(email=row["email"], sms=row["phone"], push=row["push_token"]),
         "idle_days": row["idle_days"],
         "first_year": str(row["signed_up_at"].year) if row["signed_up_at"] else None,
-        "open_item": _open_item(row),
+        "tenure_days": row["tenure_days"],
+        "open_orders": row["open_orders"] or None,
+        "open_order_yuan": yuan(row["open_order_fen"]) if row["open_orders"] else None,
+        "open_item": _item(row, "open_item") if row["open_orders"] else None,
         "cart_items": row["cart_items"] or None,
+        "cart_item": _item(row, "cart_item") if row["cart_items"] else None,
         "follow_item": _item(row, "follow_item") if row["follows"] else None,
         "orders_365d": orders or None,
         "paid_365d_yuan": yuan(paid) if paid else None,
         "active_days_365d": row["active_days_365d"] or None,
+        "first_order_date": _day(row["first_order_at"], as_of) if row["first_order_at"] else None,
         "last_order_date": _day(row["last_order_at"], as_of) if row["last_order_at"] else None,
-        "top_item": _present(name=row["top_item_name"]),
+        "top_item": _present(name=row["top_item_name"], times=row["top_item_times"]),
         "favourite_category": row["favourite_category"],
         "report": _report(row, as_of),
     }
@@ -77,13 +82,6 @@ def _report(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
 
 def _since(row: dict[str, Any], as_of: AsOf) -> date:
     return _day(row["signed_up_at"], as_of) if row["signed_up_at"] else as_of.before(_YEAR_DAYS).day
-
-
-def _open_item(row: dict[str, Any]) -> dict[str, Any] | None:
-    """What was chosen and not paid for: in an unpaid order, else in the cart."""
-    if row["open_orders"]:
-        return _item(row, "open_item")
-    return _item(row, "cart_item") if row["cart_items"] else None
 
 
 def _present(**pairs: Any) -> dict[str, Any]:

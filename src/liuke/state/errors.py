@@ -102,8 +102,8 @@ class UnknownPersonError(LiukeError):
     code = "LK-B301"
     en = "Nobody called {person} works in this workspace"
     zh = "工作区里没有 {person} 这个人"
-    next_en = "add the person in liuke.toml under [people]"
-    next_zh = "在 liuke.toml 的 [people] 里加上这个人"
+    next_en = "add the person in liuke.toml under [[people]]"
+    next_zh = "在 liuke.toml 的 [[people]] 里加上这个人"
     http_status = 404
 
 

@@ -100,6 +100,7 @@ EVERY_LINE: tuple[str, ...] = (
     "plan review",
     "plan stop W-1116-01 --by lin",
     "plan stop --all --by lin",
+    "plan resume --by he",
     "playbook lint",
     "playbook list",
     "playbook preview P1",

@@ -35,6 +35,7 @@ CALLS: dict[str, Call] = {
     "plan_approve": plans.approve,
     "plan_apply": plans.apply,
     "plan_stop": plans.stop,
+    "plan_resume": plans.resume,
     "task_list": work.task_list,
     "task_done": work.task_done,
     "worker": work.worker,

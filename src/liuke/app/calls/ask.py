@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from liuke.app.errors import BadParameterError, UnknownPersonError
+from liuke.app.errors import BadParameterError, DutyError, UnknownPersonError
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.errors import Language
+from liuke.model.words import Duty
 from liuke.state.people import Person, people
 
 
@@ -36,17 +37,24 @@ def one_of(command: str, name: str, said: str, choices: tuple[str, ...]) -> str:
     return said
 
 
-def somebody(house: House, who: str | None, duty: str) -> Person:
-    """Return the person named by id or name; where nobody is named, the first whose duty is ``duty``.
+_RANK = {Duty.VIEWER: 0, Duty.OPERATOR: 1, Duty.APPROVER: 2, Duty.ADMIN: 3}
+
+
+def somebody(house: House, who: str | None, duty: Duty) -> Person:
+    """Return the person named by id or name, who may do what ``duty`` may; unnamed, the first whose duty it is.
 
     Raises
     ------
     UnknownPersonError
         Nobody of that name works here.
+    DutyError
+        Somebody does, and may not.
     """
     known = people(house.state)
     for person in known:
         if who in {person.id, person.name} or (not who and person.duty == duty):
+            if _RANK[Duty(person.duty)] < _RANK[duty]:
+                raise DutyError(who=person.name, duty=str(person.duty), needed=str(duty))
             return person
     raise UnknownPersonError(who=who or duty, known=", ".join(f"{p.id} {p.name}" for p in known))
 

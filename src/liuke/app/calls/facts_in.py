@@ -1,6 +1,7 @@
 """Calls about facts: bring files in, check what is there, take tables out, let the sample business live on."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ def import_(  # one argument a choice
     *,
     file: str,
     table: str,
-    mapping: Mapping[str, str] | str | None = None,
+    mapping: Mapping[str, str] | None = None,
     options: Mapping[str, Any] | None = None,
     dry_run: bool = False,
     guess_only: bool = False,
@@ -37,8 +38,10 @@ def import_(  # one argument a choice
     one_of("import", "as", table, _IMPORTED)
     said = {name: value for name, value in (options or {}).items() if value is not None}
     try:
+        if isinstance(said.get("day_one"), str):
+            said["day_one"] = date.fromisoformat(said["day_one"])
         read = ReadOptions(**{"zone": str(house.zone), "currency": house.currency, **said})
-    except TypeError as why:
+    except (TypeError, ValueError) as why:
         raise BadParameterError(command="import", name="options", said=str(why), choices="") from why
     report = load(
         house.facts,
@@ -52,7 +55,7 @@ def import_(  # one argument a choice
         dry_run=dry_run or guess_only,
         progress=lambda done, total: ask.progress("import", done, total),
     )
-    document = report.document()
+    document = report.document(ask.language)
     if not (dry_run or guess_only):
         with house.state.begin() as connection:
             counts = {name: document[name] for name in ("read", "loaded", "duplicate", "rejected")}

@@ -10,6 +10,7 @@ from liuke.app.house import business_day
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
+from liuke.desk.tasks import cancel_plan
 from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
 from liuke.flow.compose import Composed, compose
@@ -26,6 +27,7 @@ from liuke.state.errors import PlanStateError
 from liuke.state.plans import Plan, approvals, keep_plan, list_plans, read_plan, set_state
 from liuke.state.plans import approve as keep_approval
 from liuke.state.switches import ALL
+from liuke.state.switches import resume as resume_all
 from liuke.state.switches import stop as stop_all
 
 _SAMPLE = 12
@@ -149,14 +151,14 @@ def _guard(house: House, ask: Ask, plan_id: str, totals: dict[str, Any]) -> list
     counted = {**totals["diverted"], **totals["excluded"]}
     found = []
     for code, people in counted.items():
-        why = reason(code)
+        why, few = reason(code), plan_sample(house.facts, plan_id, code=code, most=6)
         found.append(
             {
                 "code": code,
                 "label": why.zh if zh else why.en,
                 "means": why.means_zh if zh else why.means_en,
                 "people": people,
-                "examples": [row["subject_id"] for row in plan_sample(house.facts, plan_id, code=code, most=3)],
+                "examples": list(dict.fromkeys(row["subject_id"] for row in few))[:3],
             }
         )
     return found
@@ -252,7 +254,7 @@ def approve(
     """Approve exactly the plan that was reviewed; its author cannot."""
     if not by:
         raise BadParameterError(command="plan approve", name="by", said="", choices="")
-    kept, who = newest(house, plan), somebody(house, by, Duty.APPROVER)
+    kept, who = newest(house, plan), somebody(house, by, Duty.VIEWER)
     current = plan_hash(house, plan_rows(house.facts, kept.id))
     may_approve(kept.author, who.id, Duty(who.duty), current, hash, kept.state)
     if current != kept.hash:
@@ -296,4 +298,12 @@ def stop(
     kept = newest(house, plan)
     set_state(house.state, kept.id, PlanState.STOPPED, by=who.id, now=now)
     taken = withdraw(house.state, kept.id, by=who.id, now=now, why=reason)
-    return {"stopped": kept.id, "withdrawn": taken, "by": who.id, "at": now.isoformat()}
+    tasks = cancel_plan(house.state, kept.id, by=who.id, now=now, note=reason)
+    return {"stopped": kept.id, "withdrawn": taken, "tasks_cancelled": tasks, "by": who.id, "at": now.isoformat()}
+
+
+def resume(house: House, ask: Ask, *, by: str | None = None, reason: str = "") -> dict[str, Any]:  # noqa: ARG001
+    """Take the stop of all sending back; what is still valid in the outbox goes on. It takes an approver."""
+    who, now = somebody(house, by, Duty.APPROVER), house.clock.now()
+    resume_all(house.state, ALL, by=who.id, why=reason, now=now)
+    return {"resumed": "all", "by": who.id, "at": now.isoformat()}

@@ -126,3 +126,14 @@ def stop(ctx: click.Context, /, plan: str | None, everything: bool, by: str | No
             why_zh="写一个计划号，或用 --all 停掉全部发送",
         )
     return answer(wishes_of(ctx), "plan_stop", show_stopped, plan=plan, all=everything or None, by=by, reason=reason)
+
+
+@command("resume", group="plan", examples=("liuke plan resume --by he",))
+@click.option("--by", metavar="NAME")
+@click.option("--reason", metavar="TEXT")
+@click.pass_context
+def resume(ctx: click.Context, /, by: str | None, reason: str | None) -> int:
+    """Take back the stop of all sending; an approver's word is needed."""
+    from liuke.cli.show.plans import show_resumed
+
+    return answer(wishes_of(ctx), "plan_resume", show_resumed, by=by, reason=reason)

@@ -117,6 +117,12 @@ def show_stopped(paper: Paper, document: Answer) -> None:
     paper.line((paper.say("cli.stop.withdrawn", n=document.get("withdrawn") or 0), "quiet"), indent=2)
 
 
+def show_resumed(paper: Paper, document: Answer) -> None:
+    """Say that sending goes on."""
+    sign, style = mark("ok")
+    paper.line((f"{sign} ", style), (paper.say("cli.resume.all", by=str(document["by"])), "strong"))
+
+
 def show_people(paper: Paper, document: Answer) -> None:
     """Show the people behind a cell of a plan, with the verdict on each."""
     heads = (

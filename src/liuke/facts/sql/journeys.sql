@@ -12,3 +12,4 @@ WHERE v.verdict IN ('allow', 'hold', 'withhold')
     AND v.day < $as_of_day
     AND date_diff('day', v.day, CAST($as_of_day AS DATE)) < w.window_days
     AND v.plan_id <> $plan_id
+    AND NOT coalesce(v.dry_run, FALSE)

@@ -15,7 +15,7 @@ WITH assigned AS (
         sum(CASE WHEN v.verdict = 'withhold' THEN 1 ELSE 0 END) OVER (PARTITION BY v.playbook, v.subject_id) AS withheld,
         count(*) OVER (PARTITION BY v.playbook, v.subject_id) AS decided
     FROM verdicts AS v
-    WHERE v.verdict IN ('allow', 'hold', 'withhold') AND v.day < $as_of_day
+    WHERE v.verdict IN ('allow', 'hold', 'withhold') AND v.day < $as_of_day AND NOT coalesce(v.dry_run, FALSE)
         AND ($playbook IS NULL OR v.playbook = $playbook)
 ),
 people AS (
@@ -68,7 +68,8 @@ ORDER BY p.playbook, p.tier, p.arm, complete
 -- How many applied plans each playbook has had.
 SELECT playbook, count(DISTINCT plan_id) AS plans
 FROM verdicts
-WHERE verdict IN ('allow', 'hold', 'withhold') AND day < $as_of_day AND ($playbook IS NULL OR playbook = $playbook)
+WHERE verdict IN ('allow', 'hold', 'withhold') AND day < $as_of_day AND NOT coalesce(dry_run, FALSE)
+    AND ($playbook IS NULL OR playbook = $playbook)
 GROUP BY playbook
 ORDER BY playbook
 
@@ -77,7 +78,7 @@ ORDER BY playbook
 WITH first_day AS (
     SELECT playbook, subject_id, min(day) AS day
     FROM verdicts
-    WHERE verdict IN ('allow', 'hold', 'withhold') AND day < $as_of_day
+    WHERE verdict IN ('allow', 'hold', 'withhold') AND day < $as_of_day AND NOT coalesce(dry_run, FALSE)
     GROUP BY playbook, subject_id
 )
 SELECT
