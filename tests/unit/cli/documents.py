@@ -768,6 +768,11 @@ def simulated(language: str = "zh") -> dict[str, Any]:
     return {"folder": "/srv/world", "tables": {"users": 20_000, "events": 1_234_567}, "end": "2026-11-15"}
 
 
+def resumed(language: str = "zh") -> dict[str, Any]:
+    """Return what is said when sending goes on."""
+    return {"resumed": "all", "by": "he", "at": "2026-11-16T01:00:00+00:00"}
+
+
 def stopped(language: str = "zh") -> dict[str, Any]:
     """Return a stopped plan."""
     return {"stopped": "W-1116-01", "withdrawn": 1, "by": "lin", "at": "2026-11-16T00:00:00+00:00"}

@@ -29,6 +29,7 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "plan_people": documents.behind,
     "plan_review": documents.plan,
     "plan_stop": documents.stopped,
+    "plan_resume": documents.resumed,
     "playbook_list": documents.playbooks,
     "playbook_preview": documents.preview,
     "results": documents.results,
