@@ -48,15 +48,15 @@ from liuke.state.tables import RECEIPTS
 
 _RIG = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
 cluster, shared_database, postgres = (_RIG[name] for name in ("cluster", "shared_database", "postgres"))
+blank, sqlite = _RIG["blank"], _RIG["sqlite"]
 
 NOW = datetime(2026, 11, 16, 3, 0, 0, 123_456, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    url = f"sqlite:///{tmp_path / 'state.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    opened = open_state(url)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def state(request: pytest.FixtureRequest) -> Iterator[State]:
+    opened = open_state(request.getfixturevalue(request.param), durable=False)
     yield opened
     opened.close()
 

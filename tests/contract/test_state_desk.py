@@ -16,14 +16,14 @@ from liuke.state.store import State, open_state
 
 _RIG = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
 cluster, shared_database, postgres = (_RIG[name] for name in ("cluster", "shared_database", "postgres"))
+blank, sqlite = _RIG["blank"], _RIG["sqlite"]
 
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    file = f"sqlite:///{tmp_path / 'state.sqlite'}"
-    opened = open_state(file if request.param == "sqlite" else request.getfixturevalue("postgres"))
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def state(request: pytest.FixtureRequest) -> Iterator[State]:
+    opened = open_state(request.getfixturevalue(request.param), durable=False)
     yield opened
     opened.close()
 

@@ -35,15 +35,15 @@ from liuke.state.tables import OUTBOX
 
 _RIG = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
 cluster, shared_database, postgres = (_RIG[name] for name in ("cluster", "shared_database", "postgres"))
+blank, sqlite = _RIG["blank"], _RIG["sqlite"]
 
 NOON = datetime(2026, 11, 16, 4, 0, tzinfo=UTC)  # in Shanghai
 MAIL = ChannelName.EMAIL
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def state(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[State]:
-    url = f"sqlite:///{tmp_path / 'state.sqlite'}" if request.param == "sqlite" else request.getfixturevalue("postgres")
-    opened = open_state(url)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def state(request: pytest.FixtureRequest) -> Iterator[State]:
+    opened = open_state(request.getfixturevalue(request.param), durable=False)
     set_live(opened, MAIL, True, by="韩梅梅", now=NOON)
     yield opened
     opened.close()

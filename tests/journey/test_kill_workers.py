@@ -67,15 +67,15 @@ def message(user: int, step: str = "1", kind: MessageClass = MessageClass.MARKET
     )
 
 
-def _opened(url: str, *, durable: bool = True) -> State:
-    state = open_state(url, durable=durable)
+def _opened(url: str) -> State:
+    state = open_state(url, durable=False)
     set_live(state, MAIL, True, by="韩梅梅", now=CLOCK.now())
     return state
 
 
 @pytest.fixture(params=ENGINES)
 def state(request: pytest.FixtureRequest) -> Iterator[State]:
-    opened = _opened(request.getfixturevalue(request.param), durable=False)
+    opened = _opened(request.getfixturevalue(request.param))
     yield opened
     opened.close()
 

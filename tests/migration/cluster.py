@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own for one test run: made in a new folder, on a free port of this machine, gone afterwards.
+"""Databases for tests: a PostgreSQL of our own, on a free port and gone afterwards, and SQLite files made once.
 
 Test modules that need it say ``globals().update(run_path(...))``; importing between test folders is not possible here.
 """
@@ -104,3 +104,20 @@ def postgres(shared_database: str) -> str:
         connection.execute(sa.DDL(f"TRUNCATE {names} RESTART IDENTITY"))
     engine.dispose()
     return shared_database
+
+
+@pytest.fixture(scope="session")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an SQLite file with empty tables, to be copied: that is quicker than making the tables each time."""
+    from liuke.state.store import open_state
+
+    made = tmp_path_factory.mktemp("blank") / "state.sqlite"
+    open_state(str(made)).close()
+    return made
+
+
+@pytest.fixture
+def sqlite(blank: Path, tmp_path: Path) -> str:
+    """Give the address of a file with empty tables."""
+    shutil.copy(blank, tmp_path / "state.sqlite")
+    return f"sqlite:///{tmp_path / 'state.sqlite'}"

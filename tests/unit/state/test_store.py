@@ -34,7 +34,7 @@ def test_an_address_that_cannot_work_says_why_and_what_next(url: str) -> None:
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "state.sqlite"
+    file = tmp_path / "other.sqlite"
     file.write_text("我不是数据库" * 1000)
     with pytest.raises(StateUnreadableError) as caught:
         open_state(f"sqlite:///{file}")
@@ -49,20 +49,26 @@ def test_a_database_server_that_is_not_there_is_named_without_its_password() -> 
 
 
 def test_a_bare_path_is_a_file(tmp_path: Path) -> None:
-    opened = open_state(str(tmp_path / "state.sqlite"))
+    opened = open_state(str(tmp_path / "bare.sqlite"))
     remember(opened, "day", "2026-11-16")
     assert recall(opened, "day") == "2026-11-16"
     assert recall(opened, "other") is None
     opened.close()
 
 
-def test_an_answer_means_that_it_is_on_the_disk(state: State) -> None:
-    with state.read() as connection:
-        found = {
-            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "foreign_keys")
-        }
-    assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+@pytest.mark.parametrize(("durable", "synchronous"), [(True, 2), (False, 0)])
+def test_an_answer_means_that_it_is_on_the_disk_unless_it_can_be_built_again(
+    tmp_path: Path, durable: bool, synchronous: int
+) -> None:
+    opened = open_state(str(tmp_path / "fresh.sqlite"), durable=durable)
+    for read in (opened.read, opened.begin):
+        with read() as connection:
+            found = {
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+                for name in ("journal_mode", "synchronous", "foreign_keys")
+            }
+        assert found == {"journal_mode": "wal", "synchronous": synchronous, "foreign_keys": 1}
+    opened.close()
 
 
 def test_what_fails_in_the_middle_is_undone(state: State) -> None:
