@@ -134,7 +134,8 @@ def _days(work: Bench) -> list[date]:
         return []
     days = {row[0] for row in work.ask("days")}
     if work.table.name == "orders":
-        for name in ("paid_at", "cancelled_at", "refunded_at"):
+        taken = {take.column for take in work.wanted.takes}
+        for name in sorted(taken & {"paid_at", "cancelled_at", "refunded_at"}):
             day = named(to_day(name, work.wanted.home, work.wanted.now.year), "day")
             mine = exp.EQ(this=column("ingested_at"), expression=stamp(work.at))
             found = exp.select(day).distinct().from_("target").where(mine)

@@ -30,6 +30,7 @@ def keep_content(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
     wary = dry_run or bool(bench.ask("head_doubtful")[0][0])
     accepted = _write_warily(bench, staged, dry_run=dry_run) if wary else _write_at_once(bench, staged)
     if bench.number("count_doubtful"):
+        bench.number_rows()
         bench.ask_into("doubts", "doubts")
         if has_key(bench.wanted):
             _settle_keys(bench, staged, dry_run=dry_run)

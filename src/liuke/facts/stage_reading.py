@@ -100,6 +100,8 @@ class Reading:
         sort = self.sorts[cell]
         if sort in {"integer", "decimal", "number", "truth"}:
             return as_text(value, sort)
+        if sort == "nested":
+            return value
         return value_of("json_of_numeric" if cell in self.wanted.numeric else "json_of_text", cell=value)
 
     def sort(self, take: Take) -> str:
@@ -167,7 +169,8 @@ class Reading:
     def _amount(self, c: FactColumn, cell: Node, sort: str) -> Node:
         number = self._number(cell, sort)
         if c.name.endswith("_fen"):
-            return value_of(f"fen_of_{self.wanted.money_unit}", cell=number, exact=self._decimal(cell, sort))
+            kind = f"fen_of_{self.wanted.money_unit}"
+            return value_of(kind, cell=number, exact=self._decimal(cell, sort), plain=self._four_places(cell, sort))
         return number if c.type == "DOUBLE" else value_of("whole_of_number", cell=number)
 
     def _instant(self, name: str, cell: Node, sort: str) -> Node:
@@ -208,7 +211,13 @@ class Reading:
             exact=self._decimal(cell, sort_),
             other=self._number(times, sort),
             exact_other=self._decimal(times, sort),
+            plain=self._four_places(cell, sort_),
         )
+
+    def _four_places(self, cell: Node, sort: str) -> Node:
+        if sort in {"integer", "decimal", "number"}:
+            return value_of("four_places_number", cell=self._number(cell, sort))
+        return value_of("four_places_text", cell=as_text(cell, sort))
 
 
 def _cell(name: str) -> Node:

@@ -22,7 +22,6 @@ from liuke.model.words import Role
 
 _ALIASES = {"activity": "activity_counts", "surveys": "survey_responses", "nps": "survey_responses", "items": "catalog"}
 _OURS = "liuke_"
-_MAY_LACK = {"orders": frozenset({"order_id"})}
 _LEAVE_OUT = frozenset({"-", "ignore", "不导入"})
 
 
@@ -195,7 +194,8 @@ class _Settling:
 
     def demand(self) -> None:
         """Everything the table cannot do without is there."""
-        lacking = _MAY_LACK.get(self.table.name, frozenset())
+        told_apart = self.table.name == "orders" and "subject_id" in self.taken
+        lacking = {"order_id"} if told_apart else set()
         counted = {"role", "n"} if self.counts else set()
         for column in self.table.columns:
             if column.required and column.name not in {*self.taken, *lacking, *counted}:

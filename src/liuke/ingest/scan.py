@@ -49,4 +49,5 @@ def _look(seen: Scan, text: bytes, *, fresh: int, quote: bytes, first: bool) -> 
     seen.plain_blanks = seen.plain_blanks and b"\t" not in text
     if not text.isascii():
         seen.inner_bom = seen.inner_bom or text.find(_BOM, 1 if first else 0) >= 0
-        seen.plain_blanks = seen.plain_blanks and not any(blank in text for blank in _WIDE_BLANKS)
+        wide = seen.inner_bom or any(blank in text for blank in _WIDE_BLANKS)
+        seen.plain_blanks = seen.plain_blanks and not wide

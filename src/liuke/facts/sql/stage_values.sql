@@ -83,7 +83,7 @@ SELECT
                     cell,
                     '\d{4}[-/]\d{1,2}[-/]\d{1,2}[ Tt]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d{2}(:?\d{2})?)'
                 ) THEN timezone(
-                    'UTC', TRY_CAST(regexp_replace(replace(upper(cell), 'GMT', 'Z'), '\s+([-+ZU])', '\1') AS TIMESTAMPTZ)
+                    'UTC', TRY_CAST(regexp_replace(regexp_replace(upper(cell), 'UTC|GMT', 'Z'), '\s+([-+Z])', '\1') AS TIMESTAMPTZ)
                 )
             END,
             timezone('UTC', try_strptime(cell, ['%a %b %d %H:%M:%S %z %Y', '%a, %d %b %Y %H:%M:%S %z', '%d %b %Y %H:%M:%S %z']))
@@ -159,28 +159,35 @@ SELECT CAST(cell AS DOUBLE) AS value FROM given
 -- name: decimal_from_text
 SELECT
     coalesce(
-        TRY_CAST(cell AS DECIMAL(28, 10)),
+        TRY_CAST(cell AS DECIMAL(32, 14)),
         CASE
             WHEN regexp_full_match(
                 cell, '[-+−]?\s*[¥￥$£€]?\s*[-−]?(\d{1,3}([,，]\d{3})+|\d+)(\.\d*)?\s*(元|圆|块|CNY|RMB|USD|GBP|EUR)?'
-            ) THEN TRY_CAST(regexp_replace(replace(cell, '−', '-'), '[^-0-9.]', '', 'g') AS DECIMAL(28, 10))
+            ) THEN TRY_CAST(regexp_replace(replace(cell, '−', '-'), '[^-0-9.]', '', 'g') AS DECIMAL(32, 14))
         END
     ) AS value
 FROM given
 
 -- name: decimal_from_number
 -- Six places take away what binary fractions add: 2.675 is 2.675 again.
-SELECT CAST(TRY_CAST(cell AS DECIMAL(18, 6)) AS DECIMAL(28, 10)) AS value FROM given
+SELECT CAST(TRY_CAST(cell AS DECIMAL(18, 6)) AS DECIMAL(32, 14)) AS value FROM given
 
 -- name: decimal_from_other
-SELECT TRY_CAST(cell AS DECIMAL(28, 10)) AS value FROM given
+SELECT TRY_CAST(cell AS DECIMAL(32, 14)) AS value FROM given
+
+-- name: four_places_text
+-- No more than four decimals are written.
+SELECT strpos(cell, '.') = 0 OR strlen(cell) - strpos(cell, '.') <= 4 AS value FROM given
+
+-- name: four_places_number
+SELECT abs(cell * 10000 - round(cell * 10000)) < 0.00001 AS value FROM given
 
 -- name: fen_of_yuan
 -- Half a fen goes away from zero, as on a till. Sums below a million with four decimals at most are counted in whole
 -- ten-thousandths, which binary fractions hold without loss; all others in decimals, which are slower.
 SELECT
     CASE
-        WHEN abs(cell) < 1000000 AND abs(cell * 10000 - round(cell * 10000)) < 0.00001
+        WHEN abs(cell) < 1000000 AND plain
             THEN CAST(sign(cell) AS BIGINT) * ((CAST(round(abs(cell) * 10000) AS BIGINT) + 50) // 100)
         ELSE TRY_CAST(round(exact * 100) AS BIGINT)
     END AS value
@@ -202,7 +209,7 @@ SELECT
         WHEN abs(cell) < 1000000
             AND abs(other) < 1000000
             AND other = trunc(other)
-            AND abs(cell * 10000 - round(cell * 10000)) < 0.00001
+            AND plain
             THEN CAST(sign(cell) * sign(other) AS BIGINT)
             * ((CAST(round(abs(cell) * 10000) AS BIGINT) * CAST(abs(other) AS BIGINT) + 50) // 100)
         ELSE TRY_CAST(
