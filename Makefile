@@ -4,10 +4,11 @@ BIN := .venv/bin
 WORKSPACE ?= sample
 SERVE ?= 1
 PORT ?= 8765
+LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 .PHONY: run test setup check format lint types floors unit docs bench lock screens vendor clean
 
-run: setup  ## Build the sample business if there is none, run one day, print Today, serve the page
+run: .venv/.ready  ## Build the sample business if there is none, run one day, print Today, serve the page
 	@test -f $(WORKSPACE)/liuke.toml || $(BIN)/liuke init $(WORKSPACE) --sample
 	@$(BIN)/liuke run --workspace $(WORKSPACE)
 	@$(BIN)/liuke today --workspace $(WORKSPACE)
@@ -15,10 +16,13 @@ run: setup  ## Build the sample business if there is none, run one day, print To
 
 test: setup check unit docs  ## Everything CI runs
 
-setup: .venv/.ready  ## Make .venv from the hash-locked file
+setup: .venv/.dev  ## Make .venv from the hash-locked files
 
-.venv/.ready: requirements/dev.txt pyproject.toml scripts/setup.sh
-	@PYTHON=$(PYTHON) sh scripts/setup.sh
+.venv/.ready: requirements/run.txt pyproject.toml scripts/setup.sh
+	@PYTHON=$(PYTHON) sh scripts/setup.sh run
+
+.venv/.dev: .venv/.ready requirements/dev.txt
+	@PYTHON=$(PYTHON) sh scripts/setup.sh dev
 
 check: setup lint types floors  ## The fast half: format, lint, types, import floors
 
@@ -44,8 +48,8 @@ bench: setup  ## Ratios against a baseline of the same run (SIZE=10 for 10 M eve
 	@$(BIN)/python -m tests.bench $(if $(SIZE),--millions $(SIZE))
 
 lock:  ## Lock the requirements anew, with hashes and without an index address
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
-	  --python-version 3.11 --group dev --all-extras pyproject.toml -o requirements/dev.txt
+	@$(BIN)/uv pip compile $(LOCK) --group build -o requirements/run.txt pyproject.toml
+	@$(BIN)/uv pip compile $(LOCK) --group dev --all-extras -o requirements/dev.txt pyproject.toml
 
 screens: setup  ## Screenshots of every page into screens/
 	@$(BIN)/python scripts/screens.py
