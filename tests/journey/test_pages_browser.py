@@ -57,6 +57,7 @@ class Shop:
             f"/plans/{self.plan}/people?code=G-01",
             f"/plans/{self.plan}/approve",
             "/tasks",
+            "/stop",
             "/users?where=" + quote("idle_days >= 7"),
             "/users?where=idle_dayz",
             f"/users/{user}",

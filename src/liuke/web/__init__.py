@@ -2,6 +2,6 @@
 
 In: requests of a browser, calls through the workspace's socket
 Out: pages, redirects, answers as lines of JSON
-May import: app, model, kit
+May import: app, and of what it opens flow, state and delivery; model, kit
 Never: a rule, a query, an answer of its own; anything fetched from elsewhere
 """

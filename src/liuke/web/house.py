@@ -14,6 +14,7 @@ from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
 from liuke.model.words import PlanState
 from liuke.state.people import new_key, who_has
+from liuke.state.switches import ALL, switches
 
 _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
@@ -55,7 +56,15 @@ class HouseAnswers:
         return {
             "plans": sum(1 for plan in plans if plan["state"] == PlanState.DRAFT and plan["totals"]["send"]),
             "late": sum(1 for task in tasks if task.get("late")),
+            "stopped": self._stopped(),
         }
+
+    def _stopped(self) -> dict[str, Any] | None:
+        """Say who stopped all sending and when, or nothing."""
+        for row in switches(self._house.state):
+            if row["kind"] == "stop" and row["scope"] == ALL and row["is_on"]:
+                return {"by": row["by"], "at": row["at"], "why": row["why"]}
+        return None
 
     def warm(self) -> None:
         """Compute the morning once, so that the first reader need not wait for it."""

@@ -40,18 +40,25 @@ def show(visit: Visit, name: str, /, *, status: int = 200, on: str = "", **value
     """Render a page; ``on`` names the page the navigation marks as current."""
     part = visit.request.headers.get("hx-request") == "true"
     waits = {} if part else around(visit)
-    shell = {"layout": "bare.html"} if part else {"layout": "base.html", "nav": _nav(visit, on, waits), "around": waits}
+    shell = (
+        {"layout": "bare.html"}
+        if part
+        else {"layout": "base.html", "nav": _nav(visit, on, waits), "around": waits, "names": _names(visit)}
+    )
     template = _environment().get_template(name)
     html = template.render(**shell, visit=visit, pen=visit.pen, t=visit.pen.say, **values)
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})
 
 
+_NOTHING: dict[str, Any] = {"through": None, "ready_at": None, "plans": 0, "late": 0, "stopped": None}
+
+
 def around(visit: Visit) -> dict[str, Any]:
-    """What stands around every page: how fresh the facts are and what waits. A house without facts has neither."""
+    """What stands around every page: how fresh the facts are, what waits, whether sending is stopped."""
     try:
-        return {"through": None, "ready_at": None, "plans": 0, "late": 0} | visit.site.around(visit.language)
-    except LiukeError:
-        return {"through": None, "ready_at": None, "plans": 0, "late": 0}
+        return _NOTHING | visit.site.around(visit.language)
+    except LiukeError:  # a house without facts has nothing to say here
+        return _NOTHING
 
 
 _NAV = (
@@ -83,6 +90,10 @@ def _nav(visit: Visit, on: str, waits: dict[str, Any]) -> list[dict[str, Any]]:
         }
         for group, links in _NAV
     ]
+
+
+def _names(visit: Visit) -> dict[str, str]:
+    return {p.id: p.name for p in visit.site.workspace.people}
 
 
 def failed(visit: Visit, error: LiukeError) -> HTMLResponse:

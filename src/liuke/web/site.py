@@ -17,7 +17,7 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, explain, plans, tasks, today, users
+from liuke.web.pages import access, explain, plans, stop, tasks, today, users
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
 from liuke.web.visit import Site, Visit, visit
@@ -44,6 +44,8 @@ def make_site(site: Site, *, names: frozenset[str]) -> Starlette:
             _page("/users/{user:path}", users.show_user),
             _page("/explain", explain.show_reasons),
             _page("/explain/{code}", explain.show_code),
+            _page("/stop", stop.show_stop),
+            _act("/stop", stop.turn),
             _page("/find", explain.find),
             _page("/in", access.show_in, open_to_all=True),
             _act("/in", access.sign_in, open_to_all=True),

@@ -38,6 +38,7 @@ class SampleAnswers:
         self.plan: dict[str, Any] = {"state": "draft", "hash": documents.HASH, "approvals": []}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.morning: dict[str, Any] = {}
+        self.stopped: dict[str, Any] | None = None
         self._facts = facts
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -50,7 +51,8 @@ class SampleAnswers:
             "plan_people": lambda: {"people": self._plan(language)["people"]},
             "plan_approve": lambda: self._approve(params, language),
             "plan_apply": lambda: self._become("applied", language),
-            "plan_stop": lambda: self._become("stopped", language),
+            "plan_stop": lambda: self._stop(params, language),
+            "plan_resume": lambda: self._stop({}, language),
             "users": lambda: documents.users(language, str(params.get("where") or "")),
             "why": lambda: self._why(str(params["user"]), language),
             "task_list": lambda: documents.tasks(language),
@@ -81,6 +83,12 @@ class SampleAnswers:
     def _become(self, state: str, language: Language) -> dict[str, Any]:
         self.plan["state"] = state
         return self._plan(language)
+
+    def _stop(self, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+        if params.get("plan"):
+            return self._become("stopped", language)
+        self.stopped = {"by": params["by"], "at": documents.NOW, "why": params["reason"]} if params else None
+        return {}
 
     def _why(self, user: str, language: Language) -> dict[str, Any]:
         if not user.startswith("u_"):
@@ -118,7 +126,7 @@ def sample(
     clock, answers = HandClock(documents.NOW), SampleAnswers(facts=facts)
     site = Site(
         answers=answers,
-        around=lambda _: {"through": "2026-11-15", "plans": 1, "late": 2},
+        around=lambda _: {"through": "2026-11-15", "plans": 1, "late": 2, "stopped": answers.stopped},
         workspace=Workspace(
             name="青柠生活" if language == "zh" else "Lime Life",
             zone=ZoneInfo("Asia/Shanghai"),

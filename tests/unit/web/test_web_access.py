@@ -175,6 +175,34 @@ def test_a_plan_that_changed_after_it_was_opened_is_not_approved(reader: Reader)
     assert reader.sample.answers.plan["state"] == "draft"
 
 
+def test_an_operator_stops_everything_and_only_an_approver_lets_it_go_on(reader: Reader) -> None:
+    reader.sign_in("lin")
+    page = reader.get("/stop")
+    assert reader.post("/stop", {"csrf": page.field("csrf"), "act": page.field("act"), "reason": "错价"}).status == 303
+    for path in PAGES:
+        text = reader.get(path).text
+        assert "所有发送已停止" in text
+        assert "林晚 停于" in text
+        assert "错价" in text
+    csrf = reader.get("/").field("csrf")
+    assert reader.post("/stop", {"csrf": csrf, "act": "resume"}).status == 403
+    assert reader.sample.answers.stopped
+    reader.sign_in("he")
+    page = reader.get("/stop")
+    assert reader.post("/stop", {"csrf": page.field("csrf"), "act": page.field("act")}).status == 303
+    assert not reader.sample.answers.stopped
+    assert "所有发送已停止" not in reader.get("/").text
+
+
+@pytest.mark.parametrize("person", ["", "su"])
+def test_who_may_not_stop_everything_cannot(reader: Reader, person: str) -> None:
+    if person:
+        reader.sign_in(person)
+    csrf = reader.get("/").field("csrf") if person else ""
+    assert reader.post("/stop", {"csrf": csrf, "act": "stop"}).status in (401, 403)
+    assert not reader.sample.answers.stopped
+
+
 def test_a_form_without_the_session_s_own_token_does_nothing(reader: Reader) -> None:
     reader.sign_in("he")
     assert _sign(reader, "approve", csrf="another")[0] == 403

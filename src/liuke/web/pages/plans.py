@@ -30,7 +30,7 @@ def show_plan(seen: Visit) -> Response:
         seen,
         "plan.html",
         on="plans",
-        it=arranged(said, _names(seen), seen.pen),
+        it=_arranged(seen, said),
         acts=acts(seen, said),
         did=did if did in ACTS else "",
     )
@@ -42,7 +42,7 @@ def show_people(seen: Visit) -> Response:
     plan = seen.request.path_params["plan"]
     said = seen.ask("plan_review", plan=plan)
     found = seen.ask("plan_people", plan=plan, limit=_LISTED, **asked)
-    it = arranged({**said, "people": found["people"]}, _names(seen), seen.pen)
+    it = _arranged(seen, {**said, "people": found["people"]})
     return show(seen, "people.html", on="plans", it=it, asked=asked, most=_LISTED)
 
 
@@ -51,7 +51,7 @@ def show_confirm(seen: Visit) -> Response:
     act = _act(seen)
     said = seen.ask("plan_review", plan=seen.request.path_params["plan"])
     offered = next((a for a in acts(seen, said) if a["name"] == act), None)
-    return show(seen, "confirm.html", on="plans", it=arranged(said, _names(seen), seen.pen), act=act, offered=offered)
+    return show(seen, "confirm.html", on="plans", it=_arranged(seen, said), act=act, offered=offered)
 
 
 def do(seen: Visit, form: dict[str, str]) -> Response:
@@ -109,6 +109,11 @@ def _offered(seen: Visit, said: dict[str, Any], act: str) -> dict[str, Any]:
 def _barred(said: dict[str, Any], act: str) -> str:
     """Return who may not: an author never approves their own plan."""
     return str(said["author"]) if act == "approve" else ""
+
+
+def _arranged(seen: Visit, said: dict[str, Any]) -> dict[str, Any]:
+    reasons = {one["code"]: one["name"] for one in seen.ask("explain")["codes"] if one["kind"] == "reason"}
+    return arranged(said, _names(seen), reasons, seen.pen)
 
 
 def _names(seen: Visit) -> dict[str, str]:

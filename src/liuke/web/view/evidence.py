@@ -9,15 +9,24 @@ from liuke.web.view.pen import Pen
 
 _WORDS = {"channel": "channel", "fallback_channel": "channel", "instead_of": "channel"}
 _SHARES = ("draw", "holdout_share")
+_INSTANTS = ("until", "not_before")
 
 
-def evidence(said: Any, pen: Pen) -> str:
-    """Write ``{"name": value}`` in one line; what tells who somebody is stays hidden, a sentence stays as it is."""
+def evidence(said: Any, pen: Pen, names: Mapping[str, str] | None = None) -> str:
+    """Write ``{"name": value}`` in one line; what tells who somebody is stays hidden, a sentence stays as it is.
+
+    ``names`` are playbooks' names by id.
+    """
     if not isinstance(said, Mapping):
         return str(said or "")
     if isinstance(said.get(pen.language), str):
         return str(said[pen.language])
-    return " · ".join(_fact(str(name), value, pen) for name, value in said.items() if value is not None)
+    named = names or {}
+    return " · ".join(
+        _fact(str(name), named.get(value, value) if isinstance(value, str) else value, pen)
+        for name, value in said.items()
+        if value is not None
+    )
 
 
 def _fact(name: str, value: Any, pen: Pen) -> str:
@@ -30,12 +39,18 @@ def _fact(name: str, value: Any, pen: Pen) -> str:
 def _value(name: str, value: Any, pen: Pen) -> str:
     if personal(name):
         return masked(value)
+    if isinstance(value, int | float):
+        return _number(name, value, pen)
+    if name in _INSTANTS:
+        return pen.moment(value)
+    return pen.word(_WORDS[name], value) if name in _WORDS else pen.named(name, value)
+
+
+def _number(name: str, value: float, pen: Pen) -> str:
     if isinstance(value, bool):
         return pen.yes(value)
     if name.endswith("_fen"):
-        return pen.money(value)
-    if name in _SHARES and isinstance(value, float):
+        return pen.money(round(value))
+    if name in _SHARES:
         return pen.percent(value, 2 if name == "draw" else 0)
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return pen.word(_WORDS[name], value) if name in _WORDS else pen.named(name, value)
+    return f"{value:.6g}"

@@ -48,6 +48,10 @@ class Pen:
         """Write an amount."""
         return NOTHING if fen is None else written(round(fen), self.currency, self.language)
 
+    def rough_money(self, fen: int) -> str:
+        """Write an amount of many people without its cents."""
+        return written(round(fen / 100) * 100, self.currency, self.language)
+
     def percent(self, share: float | None, digits: int = 1, *, signed: bool = False) -> str:
         """Write a share as a percentage."""
         return NOTHING if share is None else percent(share, digits, signed=signed)

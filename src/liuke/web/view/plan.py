@@ -18,9 +18,9 @@ STATE_TONES = {"draft": "warn", "approved": "info", "applied": "good", "stopped"
 _WITHHELD = "G-15"
 
 
-def arranged(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[str, Any]:
-    """Arrange the answer of ``plan_review``; ``names`` are people's names by id."""
-    labels = {g["code"]: g.get("label", g["code"]) for g in said.get("guard", ())}
+def arranged(said: Mapping[str, Any], names: Mapping[str, str], reasons: Mapping[str, str], pen: Pen) -> dict[str, Any]:
+    """Arrange the answer of ``plan_review``; ``names`` are people's names by id, ``reasons`` the reasons' by code."""
+    labels = {**reasons, **{g["code"]: g["label"] for g in said.get("guard", ()) if g.get("label")}}
     return {
         "id": said["id"],
         "hash": said["hash"],
@@ -37,7 +37,7 @@ def arranged(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dic
         ),
         "countdown": _countdown(said, pen),
         "steps": _steps(said, pen),
-        "labels": {_WITHHELD: pen.say("fall.holdout"), **labels},
+        "labels": labels,
         "tiers": {t["tier"]: t["label"] for p in said["playbooks"] for t in p["tiers"]},
         "books": [_book(p, labels, pen) for p in said["playbooks"]],
         "checks": [_check(g, pen) for g in said.get("guard", ())],
@@ -145,7 +145,7 @@ def waterfall(book: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> l
             cells = [t[kind].get(code, 0) for t in tiers]
             rows.append(_fall(book, (code, labels.get(code, code)), cells, (left, whole, fill), pen))
     left -= totals["holdout"]
-    withheld = (_WITHHELD, labels.get(_WITHHELD, pen.say("fall.holdout")))
+    withheld = (_WITHHELD, labels.get(_WITHHELD, _WITHHELD))
     rows.append(_fall(book, withheld, [t["holdout"] for t in tiers], (left, whole, 3), pen))
     rows.append(_fall(book, ("", pen.say("fall.send")), [t["send"] for t in tiers], (0, whole, 1), pen, "send"))
     return rows
@@ -207,6 +207,6 @@ def _person(row: Mapping[str, Any], labels: Mapping[str, str], said: Mapping[str
         "verdict": pen.word("verdict", verdict),
         "tone": VERDICT_TONES.get(verdict, ""),
         "code": row.get("code") or "",
-        "reason": labels.get(row.get("code") or "", pen.say("fall.holdout") if row.get("code") == _WITHHELD else ""),
-        "evidence": evidence(row.get("evidence"), pen),
+        "reason": labels.get(row.get("code") or "", ""),
+        "evidence": evidence(row.get("evidence"), pen, {p["playbook"]: p["label"] for p in said["playbooks"]}),
     }

@@ -73,7 +73,7 @@ def _entry(entry: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dic
         "icon": "email" if sent else icon,
         "what": " · ".join(part for part in parts if part),
         "code": code if kind == "verdict" else "",
-        "detail": _detail(kind, entry.get("detail"), pen),
+        "detail": _detail(kind, entry.get("detail"), labels, pen),
     }
 
 
@@ -81,8 +81,8 @@ _RECEIPTS = ("sent", "failed", "refused", "uncertain", "task_done", "bounced", "
 _CODES = ("paid", "open", "refunded", "cancelled")
 
 
-def _detail(kind: str, said: Any, pen: Pen) -> str:
+def _detail(kind: str, said: Any, labels: Mapping[str, str], pen: Pen) -> str:
     """Write what is known besides; a verdict's evidence is kept as JSON text."""
     if kind == "verdict" and isinstance(said, str) and said.startswith("{"):
-        return evidence(json.loads(said), pen)
+        return evidence(json.loads(said), pen, labels)
     return pen.word("channel", said) if kind == "receipt" and said else str(said or "")

@@ -107,13 +107,13 @@ def _rfm(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
                 "kind": _RFM_TINT.get(cell["type"], "plain"),
                 "name": cell[pen.language],
                 "users": pen.count(cell["users"]),
-                "money": pen.money(cell["paid_fen"]),
+                "money": pen.rough_money(cell["paid_fen"]),
                 "share": pen.percent(cell["share"], 0),
                 "href": address("users", f"value_tier = '{cell['type']}'"),
             }
             for cell in sorted(said["types"], key=lambda cell: _RFM_ORDER.index(cell["type"]))
         ],
-        "leaving": pen.say("rfm.leaving", n=leaving["users"], money=pen.money(leaving["paid_fen"]))
+        "leaving": pen.say("rfm.leaving", n=leaving["users"], money=pen.rough_money(leaving["paid_fen"]))
         if leaving.get("users")
         else "",
         "leaving_href": address("users", "high_value_leaving = true"),

@@ -39,7 +39,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "ties": list(living.get("evidence") or ()),
         "alive_tone": _ALIVE_TONES.get(kind or "", ""),
         "alive_word": value_word("liveness", kind, pen) if kind else "",
-        "verdicts": [_verdict(v, pen) for v in said.get("plans") or ()],
+        "verdicts": [_verdict(v, labels, pen) for v in said.get("plans") or ()],
         "timeline": story(said.get("timeline") or (), labels, pen),
         "traits": [
             {"name": name, "value": masked(value) if personal(name) else str(value)}
@@ -95,7 +95,7 @@ def _dimension(name: str, living: Mapping[str, Any], pen: Pen) -> dict[str, str]
     }
 
 
-def _verdict(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+def _verdict(row: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dict[str, Any]:
     verdict = row.get("verdict", "")
     return {
         "plan": row.get("plan") or row.get("plan_id") or "",
@@ -108,5 +108,5 @@ def _verdict(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "code": row.get("code") or "",
         "reason": row.get("reason") or "",
         "sentence": row.get("sentence") or "",
-        "evidence": evidence(row.get("evidence"), pen),
+        "evidence": evidence(row.get("evidence"), pen, labels),
     }
