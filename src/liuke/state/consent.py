@@ -78,17 +78,19 @@ def _settings(wanted: Any, rows: Sequence[Any]) -> dict[str, Any]:
         "pause_until": pa.timestamp("us"),
         "language": pa.string(),
     }
-    spread: dict[str, Any] = {}
-    for name, type_ in types.items():
-        said = {row["subject_id"]: row[name] for row in rows}
-        if name == "pause_until":
-            said = {who: at.replace(tzinfo=None) if at else None for who, at in said.items()}
-        spread[name] = _spread(wanted, said, type_)
+    where = pc.index_in(wanted, value_set=pa.array([row["subject_id"] for row in rows], pa.string()))
+    spread = {name: pc.take(pa.array([_naive(row[name]) for row in rows], kind), where) for name, kind in types.items()}
     spread["personalisation_off"] = pc.fill_null(spread["personalisation_off"], False)
     return spread
 
 
+def _naive(value: Any) -> Any:
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
 def _spread(wanted: Any, said: dict[str, Any], type_: Any) -> Any:
     """Line a few known values up with many subjects; null for those who said nothing."""
+    if not said:
+        return pa.nulls(len(wanted), type_)
     where = pc.index_in(wanted, value_set=pa.array(list(said), pa.string()))
     return pc.take(pa.array(list(said.values()), type_), where)

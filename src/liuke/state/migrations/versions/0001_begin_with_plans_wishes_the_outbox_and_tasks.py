@@ -202,6 +202,10 @@ def _outbox() -> None:
         sa.Column("provider_id", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("key", name="pk_outbox"),
     )
+    _outbox_indexes()
+
+
+def _outbox_indexes() -> None:
     op.create_index("ix_outbox_channel_settled_at", "outbox", ["channel", "settled_at"])
     op.create_index("ix_outbox_plan_id", "outbox", ["plan_id"])
     op.create_index("ix_outbox_state_lease_until", "outbox", ["state", "lease_until"])
