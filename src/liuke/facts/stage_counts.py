@@ -30,6 +30,7 @@ def keep_counts(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
         )
         bench.run(exp.delete("activity_counts").where(exp.Exists(this=there)))
         bench.insert(exp.to_table("changed"))
+    staged.nothing = accepted - bench.count(exp.select("line").distinct().from_("long"))
     staged.duplicate = accepted - staged.loaded
     staged.rejected = staged.read - accepted
 

@@ -152,12 +152,21 @@ def _default(reading: Reading, name: str) -> Node:
 
 def _identity(wanted: Wanted) -> Node:
     """Return the 64-bit hash of the key where all of it is there, of the whole content otherwise."""
-    whole = function("hash", *(column(name) for name in content(wanted.table)))
     if has_key(wanted):
-        hashed = function("hash", word("key"), *(column(name) for name in wanted.table.key))
-        whole = exp.Case(ifs=[exp.If(this=known_key(wanted.table), true=hashed)], default=whole)
-    if wanted.hash_bits < 64:
-        whole = exp.Mod(this=exp.Paren(this=whole), expression=exp.Literal.number(2**wanted.hash_bits))
+        return identity(wanted.table, wanted.hash_bits)
+    return _cut(function("hash", *(column(name) for name in content(wanted.table))), wanted.hash_bits)
+
+
+def identity(table: FactTable, bits: int = 64) -> Node:
+    """Return the same hash of any row of a table, whatever import it came by."""
+    whole = function("hash", *(column(name) for name in content(table)))
+    keyed = function("hash", word("key"), *(column(name) for name in table.key))
+    return _cut(exp.Case(ifs=[exp.If(this=known_key(table), true=keyed)], default=whole), bits)
+
+
+def _cut(whole: Node, bits: int) -> Node:
+    if bits < 64:
+        whole = exp.Mod(this=exp.Paren(this=whole), expression=exp.Literal.number(2**bits))
     return typed(whole, "UBIGINT")
 
 

@@ -127,5 +127,7 @@ class Staged:
     anonymous: int = 0
     conflicts: int = 0
     """Rows whose key is there already with other content."""
+    nothing: int = 0
+    """Rows of counts that are all zero."""
     merged: int = 0
     """Rows that say no more than a later row of the same file about the same key."""

@@ -50,6 +50,14 @@ def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, 
                 zh=f"{staged.merged} 行与文件中靠后的行说的是同一对象，以靠后的为准",
             )
         )
+    if staged.nothing:
+        out.append(
+            Note(
+                code="nothing_counted",
+                en=f"{staged.nothing} rows count nothing, all zeros; there is nothing to store of them",
+                zh=f"{staged.nothing} 行的计数全为零，没有可存的内容",
+            )
+        )
     if unknown:
         named = ", ".join(list(unknown)[:10])
         out.append(

@@ -67,7 +67,7 @@ def test_a_time_is_read_however_it_is_written(take_in: Any, ask: Any, text: str,
     report = take_in(f'user_id;time;event\na;"{text}";login\n')
     assert report.loaded == 1
     assert ts_of(ask) == [expected]
-    aware = expected.hour in {18, 10, 5} or text.isdigit() and len(text) > 8
+    aware = expected.hour in {18, 10, 5} or (text.isdigit() and len(text) > 8)
     assert report.zone == (None if aware else "Asia/Shanghai")
 
 

@@ -190,7 +190,7 @@ def test_orders_of_nobody_are_kept_and_counted(take_in: Any, ask: Any) -> None:
     report = take_in(f"{ORDER}o1,,2025-01-05,1,5\no2,a,2025-01-05,1,5\n", "orders")
     assert report.loaded == 2
     assert ask("SELECT count(*) AS n FROM orders WHERE subject_id IS NULL") == [{"n": 1}]
-    assert [note.code for note in report.notes][0] == "anonymous"
+    assert next(note.code for note in report.notes) == "anonymous"
     assert "匿名" in report.notes[0].zh
 
 
