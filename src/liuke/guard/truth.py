@@ -1,0 +1,294 @@
+"""Every figure in a message against the facts: the same, derived from them, another than they say, or bound to nothing.
+
+A figure that differs from a fact of its own kind and role blocks. One that nothing supports is to be bound or taken
+out, and blocks where it boasts of the reader's own doings or of other people's.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import combinations
+
+from liuke.guard.bound import DEADLINE, Bound, Known
+from liuke.guard.figures import Day, Figure, figures
+from liuke.guard.message import Finding, Language
+from liuke.guard.pattern import any_of, exactly
+from liuke.guard.roles import COUNT_ROLES, MONEY_ROLES, Role
+from liuke.model.reasons import Code
+
+_TIME_UNITS = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1_440.0, "week": 10_080.0}
+_NEITHER = exactly(
+    r"\b(?:year|month|id|version|age|level|code|last4|phone|zip|no|number|nps|rating|port|size|lat|lon)\b",
+)
+_AROUND = 18
+_CROWD = 50
+"""So many people are boasted of, not addressed."""
+
+
+_ABOUT = any_of(
+    r"约|大约|近|超过|多于|以上|左右|不到|about|around|over|more than|nearly|almost|roughly|some\b",
+    r"under|\+",
+)
+_UNTIL = any_of(
+    r"前|到期|截止|有效|过期|结束|止|失效|until|till|\bby\b|expir|\bends?\b|valid|due|before|through",
+    r"good for|last day",
+)
+_OFF = re.compile(r"\boff\b|折|优惠|降|便宜|减|discount|cheaper|save|sale|返", re.IGNORECASE)
+_OWN = any_of(
+    r"读完|读了|听了|看了|学了|学完|完成了|跑了|走了|下了|省下|省了|节省|节约|消费了|买了|用了|背了",
+    r"累计|连续|陪伴|超过.{0,6}的",
+    r"\byou(?:'ve| have)? (?:just )?(?:read|listened|saved|ran|walked|completed|finished|watched"
+    r"|spent|placed|earned|bought|used|visited|burned|learned)",
+    r"saved (?:you|your)|your team",
+)
+_OTHERS = any_of(
+    r"已(?:有|经)?|都在|正在|抢|领|加入|信赖|选择|already",
+    r"have (?:claimed|joined|bought|switched|signed)|joined|trust|love|viewing|looking at|waiting for",
+    r"claimed|bought",
+)
+
+
+_DAYS_AHEAD = {"明天": 1, "明日": 1, "明晚": 1, "tomorrow": 1, "后天": 2}
+_RELATIVE = any_of(
+    r"(?P<a>今天|今日|今晚|明天|明日|明晚|后天)\s*(?:\d{1,2}[:点]\d{0,2}|零点|午夜|24点)?\s*(?:就"
+    r"|即|将|要|前)?(?:到期|截止|结束|失效|过期|恢复原价|关闭|下架)",
+    r"(?:到期|截止|结束)(?:时间|日期?)?(?:是|为|到|:)?\s*(?P<b>今天|今日|今晚|明天|明日|明晚|后天)",
+    r"\b(?:ends?|expires?|closes?|closing|ending|expiring|due|over|until|last day is|good (?:until"
+    r"|through))(?: at \S+(?: [ap]m)?)? (?P<c>tonight|today|tomorrow)\b",
+    r"\b(?P<d>tonight|today|tomorrow)(?:'s| is) (?:the |your )?(?:last|final|deadline)",
+)
+
+
+_PER = any_of(r"每天|日均|一天|每月|月均|每周|\ba (?:day|week|month)\b|per (?:day|week|month)|daily|monthly|weekly")
+
+
+class Truth:
+    """The figures of one text against what is bound."""
+
+    def __init__(self, text: str, bound: Bound, language: Language) -> None:
+        self._text, self._bound, self._language = text, bound, language
+        self.said = figures(text) + (list(_relative(text, bound.now)) if bound.now else [])
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield what differs from the facts and what nothing supports."""
+        for figure in self.said:
+            if not self.supported(figure):
+                found = self._finding(figure)
+                if found:
+                    yield found
+
+    def supported(self, figure: Figure) -> bool:
+        """Say whether a figure is a fact, or follows from facts."""
+        match figure.kind:
+            case "date":
+                return any(_same_day(day, known) for day in figure.days for known in self._bound.of("date"))
+            case "time":
+                times = self._bound.of("time")
+                return not times or any(figure.values[0] == known.figure.values[0] for known in times)
+            case "percent":
+                return any(abs(value - known) < 0.5 for value in figure.values for known in self._percents)
+            case "money":
+                return any(abs(figure.values[0] - known) < 0.006 for known in self._moneys)
+            case "count":
+                return self._counted(figure)
+
+    def bound_figures(self) -> list[Figure]:
+        """Return the figures that stand on a fact."""
+        timed = bool(self._bound.of("time"))
+        return [figure for figure in self.said if (figure.kind != "time" or timed) and self.supported(figure)]
+
+    def around(self, figure: Figure, width: int = _AROUND) -> str:
+        """Return the words around a figure, within its sentence."""
+        before = re.split(r"[。!?;\n]|\. ", self._text[max(0, figure.start - width) : figure.start])[-1]
+        after = re.split(r"[。!?;\n]|\. ", self._text[figure.end : figure.end + width])[0]
+        return before + self._text[figure.start : figure.end] + after
+
+    @cached_property
+    def _moneys(self) -> list[float]:
+        base = [known.figure.values[0] for known in self._bound.of("money")]
+        loose = [known.figure.values[0] for known in self._bound.of("count")]
+        cents = [value / 100 for value in base if value >= 100 and value == int(value)]
+        pairs = list(combinations(base[:40], 2)) or list(combinations(loose[:20], 2))
+        shares = [known.figure.values[0] / 100 for known in self._bound.of("percent") if known.figure.values[0] < 100]
+        cut = [value * part for value in base[:40] for share in shares[:10] for part in (share, 1 - share)]
+        derived = [abs(a - b) for a, b in pairs] + [a + b for a, b in pairs] + [round(value, 2) for value in cut]
+        fen = [abs(a - b) / 100 for a, b in pairs if a >= 100 and b >= 100]
+        parts = (
+            [value / part for value in base[:40] for part in (7, 12, 30, 31, 365)] if _PER.search(self._text) else []
+        )
+        return (
+            base
+            + loose
+            + cents
+            + derived
+            + fen
+            + [round(value, 2) for value in parts]
+            + [round(value, 1) for value in parts]
+        )
+
+    @cached_property
+    def _percents(self) -> list[float]:
+        base = [value for known in self._bound.of("percent") for value in known.figure.values]
+        loose = [known.figure.values[0] for known in self._bound.of("count")]
+        pairs = [(a, b) for a, b in combinations(self._amounts("money")[:40], 2)]
+        pairs += list(combinations(self._amounts("count")[:40], 2))
+        ratios = [100 * min(a, b) / max(a, b) for a, b in pairs if max(a, b) > 0]
+        return (
+            base + loose + [value * 100 for value in loose if value <= 1] + ratios + [100 - ratio for ratio in ratios]
+        )
+
+    def _amounts(self, kind: str) -> list[float]:
+        return [
+            known.figure.values[0] for known in self._bound.figures if known.figure.kind == kind and known.figure.values
+        ]
+
+    def _counted(self, figure: Figure) -> bool:
+        wanted = figure.values[0]
+        slack = 0.1 * wanted if _ABOUT.search(self.around(figure, 8)) else 0.0
+        return any(
+            abs(wanted - value) <= slack + 1e-9 or _rounded(value, wanted) for value in self._counts(figure.unit)
+        )
+
+    def _counts(self, unit: str) -> Iterator[float]:
+        known = [one for one in self._bound.figures if one.figure.kind in {"count", "money", "percent"}]
+        for one in known:
+            value, its = one.figure.values[0], one.figure.unit
+            yield value
+            if unit in _TIME_UNITS and its in _TIME_UNITS:
+                yield value * _TIME_UNITS[its] / _TIME_UNITS[unit]
+        counts = [one.figure.values[0] for one in known if one.figure.kind == "count"][:40]
+        for a, b in combinations(counts, 2):
+            yield from (abs(a - b), a + b)
+        if unit in {"day", "week", "hour", "year", "month"}:
+            yield from (
+                days / {"day": 1, "week": 7, "hour": 1 / 24, "year": 365.25, "month": 30.4}[unit]
+                for days in self._spans
+            )
+
+    @cached_property
+    def _spans(self) -> list[int]:
+        days = [_date(day) for known in self._bound.of("date") for day in known.figure.days[:1]]
+        known = [day for day in [*days, self._bound.now] if day]
+        return [abs((a - b).days) + more for a, b in combinations(known[:20], 2) for more in (0, 1)]
+
+    @cached_property
+    def _unsaid(self) -> list[Known]:
+        """Facts that no figure of the text stands for: what the text should perhaps have said."""
+        said = {(figure.kind, value) for figure in self.said for value in figure.values}
+        values = {value for _, value in said}
+        values |= {float(word.replace(",", "")) for word in re.findall(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?", self._text)}
+        days = [day for figure in self.said for day in figure.days]
+        return [
+            known
+            for known in self._bound.figures
+            if known.mine
+            and not known.loose
+            and not (values & set(known.figure.values))
+            and not any(_same_day(day, known) for day in days)
+        ]
+
+    def _finding(self, figure: Figure) -> Finding | None:
+        around = self.around(figure)
+        wrong = next((known for known in self._unsaid if self._contradicts(figure, around, known)), None)
+        if wrong:
+            return self._make(figure, wrong)
+        if figure.kind == "count":
+            crowd = figure.unit == "person" and figure.values[0] >= _CROWD and _OTHERS.search(around)
+            return self._make(figure, None, blocks=bool(crowd)) if crowd or _OWN.search(around) else None
+        if figure.kind == "date" and not _UNTIL.search(around):
+            return None
+        if figure.kind == "percent" and (
+            figure.values[0] == 100 or not (_OFF.search(around) or _OTHERS.search(around))
+        ):
+            return self._make(figure, None, blocks=False) if _OWN.search(around) and figure.values[0] != 100 else None
+        if figure.kind == "time" or (figure.kind == "money" and figure.values[0] == 0):
+            return None
+        return self._make(figure, None, blocks=False)
+
+    def _contradicts(self, figure: Figure, around: str, known: Known) -> bool:
+        match figure.kind:
+            case "money":
+                return known.figure.kind == "money" and _compatible(MONEY_ROLES, around, known.path, figure.unit)
+            case "percent":
+                if known.figure.kind == "percent":
+                    return bool(_OFF.search(around)) or not re.search(r"discount|off|折", known.path)
+                return known.figure.kind == "money" and bool(_OFF.search(around)) and len(self._amounts("money")) > 1
+            case "date":
+                ends = bool(_UNTIL.search(around))
+                return known.figure.kind == "date" and ends == bool(DEADLINE.search(known.path))
+            case "time":
+                return known.figure.kind == "time"
+            case "count":
+                return known.figure.kind == "count" and _same_count(figure, around, known)
+
+    def _make(self, figure: Figure, known: Known | None, *, blocks: bool = True) -> Finding:
+        if known:
+            say = known.figure.text or f"{known.figure.values[0]:g}"
+            zh = f"事实是 {say}（{known.path}），改成一致再发。"
+            en = f"The fact is {say} ({known.path}); say that."
+        else:
+            zh = "找不到依据：把它绑定到一个事实，或删掉。"
+            en = "Nothing supports this: bind it to a fact or leave it out."
+        return Finding(code=Code.FACT, text=figure.text, advice=zh if self._language == "zh" else en, blocks=blocks)
+
+
+def _relative(text: str, now: date) -> Iterator[Figure]:
+    """Read "ends tonight" and 明天到期 as days, where the facts say what day it is."""
+    for match in _RELATIVE.finditer(text):
+        word = (match["a"] or match["b"] or match["c"] or match["d"]).lower()
+        day = now + timedelta(days=_DAYS_AHEAD.get(word, 0))
+        days = ((day.year, day.month, day.day),)
+        yield Figure(kind="date", values=(), unit="", start=match.start(), end=match.end(), text=match[0], days=days)
+
+
+def _compatible(roles: Iterable[Role], around: str, path: str, unit: str) -> bool:
+    """Two sums may be about the same thing: their roles agree, or one has none (a threshold never is a sum)."""
+    said = unit or next((role.name for role in roles if role.said.search(around)), "")
+    known = next((role.name for role in roles if role.known.search(path)), "")
+    if "threshold" in {said, known}:
+        return said == known
+    if said == known:
+        return True
+    # "now $5 off": an offer may stand in words of a price, never the other way about a named refund or bill.
+    return not said or not known or ({said, known} == {"price", "offer"} and not re.search(r"\bprice\b|价", path))
+
+
+def _same_count(figure: Figure, around: str, known: Known) -> bool:
+    if _NEITHER.search(known.path) and not known.figure.unit:
+        return False
+    its, path = known.figure.unit, known.path.split()
+    if figure.unit and (figure.unit in path or figure.unit.rstrip("s") in path):
+        return True
+    roles = [role for role in COUNT_ROLES if role.known.search(known.path)]
+    if roles and not any(role.said.search(around) for role in roles):
+        return False
+    if figure.unit in _TIME_UNITS or its in _TIME_UNITS:
+        return figure.unit == its or (bool(roles) and figure.unit in _TIME_UNITS and its in _TIME_UNITS)
+    return its in {"", figure.unit}
+
+
+def _same_day(day: Day, known: Known) -> bool:
+    return any(
+        (day[1:] == its[1:] and (not day[0] or not its[0] or day[0] == its[0]))
+        or (known.figure.unit == "instant" and _near(day, its))
+        for its in known.figure.days
+    )
+
+
+def _near(day: Day, instant: Day) -> bool:
+    """An instant may fall on the day before or after in the reader's zone."""
+    a, b = _date((day[0] or instant[0], *day[1:])), _date(instant)
+    return a is not None and b is not None and abs((a - b).days) <= 1
+
+
+def _date(day: Day) -> date | None:
+    try:
+        return date(*day)
+    except ValueError:
+        return None
+
+
+def _rounded(value: float, said: float) -> bool:
+    """Say whether ``said`` is ``value`` with fewer digits: 3.26 may be told as 3.3 or 3."""
+    return value >= 1 and any(round(value, digits) == said for digits in (0, 1, 2))
