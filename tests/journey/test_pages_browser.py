@@ -3,6 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,11 +83,10 @@ class Watch:
         page.on("request", lambda r: None if urlsplit(r.url).netloc in (self.home, "") else self.wrong.append(r.url))
 
 
-@pytest.fixture(scope="module")
-def shop(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    folder = tmp_path_factory.mktemp("served") / "shop"
-    shutil.copytree(built, folder)
-    plan = call(folder, "run", {"by": "lin"}, language="zh")["id"]
+@contextmanager
+def _serving(folder: Path) -> Iterator[Shop]:
+    """Serve a folder, whose newest plan is a draft, until the block ends."""
+    plan = call(folder, "plan_list", {}, language="zh")["plans"][0]["id"]
     said: list[Served] = []
     ready, stop = threading.Event(), threading.Event()
 
@@ -102,6 +102,32 @@ def shop(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop
     finally:
         stop.set()
         thread.join(60)
+
+
+@pytest.fixture(scope="module")
+def drafted(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample business with the day's plan drafted; nobody may change it."""
+    folder = tmp_path_factory.mktemp("drafted") / "shop"
+    shutil.copytree(built, folder)
+    call(folder, "run", {"by": "lin"}, language="zh")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shop(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    """Return the business being served; tests that use it only read."""
+    folder = tmp_path_factory.mktemp("served") / "shop"
+    shutil.copytree(drafted, folder)
+    with _serving(folder) as shop:
+        yield shop
+
+
+@pytest.fixture
+def own_shop(drafted: Path, tmp_path: Path) -> Iterator[Shop]:
+    """Return a business of the test's own to decide things in."""
+    shutil.copytree(drafted, tmp_path / "shop")
+    with _serving(tmp_path / "shop") as shop:
+        yield shop
 
 
 @pytest.fixture(scope="module")
@@ -269,8 +295,8 @@ def test_the_light_changes_and_stays_changed(chromium: Any, shop: Shop) -> None:
     context.close()
 
 
-def test_a_stale_plan_is_refused_and_the_fresh_one_is_approved_and_sent(chromium: Any, shop: Shop) -> None:
-    """Last in the file: it decides the plan that the other tests read."""
+def test_a_stale_plan_is_refused_and_the_fresh_one_is_approved_and_sent(chromium: Any, own_shop: Shop) -> None:
+    shop = own_shop
     context = _look(chromium, shop, 1280, "light", "zh")
     page = _sign_in(context, shop, 1)
     page.goto(f"{shop.served.address}/plans/{shop.plan}")
