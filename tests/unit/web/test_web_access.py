@@ -45,6 +45,8 @@ def test_a_server_that_others_reach_shows_nothing_to_strangers(path: str) -> Non
     assert page.status == 401
     assert "LK-W102" in page.text
     assert "¥6,180.39" not in page.text
+    assert "数据截至" not in page.text
+    assert "份计划等待决定" not in page.text
 
 
 def test_a_server_that_others_reach_is_open_to_those_who_signed_in() -> None:

@@ -224,9 +224,11 @@ def _used() -> set[str]:
     """Find every key of the catalogue that templates and views name; one put together is there up to its first part."""
     texts = [p.read_text(encoding="utf-8") for p in [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.py")]]
     asked = {key for text in texts for key in re.findall(r"(?:\bt|say)\(\s*f?[\"'](?:web\.)?([\w.]+)", text)}
+    named = {f"{kind}." for text in texts for kind in re.findall(r"named\(\s*\"(\w+)\"", text)}
     return (
         asked
-        | {"evidence.", "owner.", "consent."}
+        | {"evidence.", "consent."}
+        | named
         | {key for text in texts for key in re.findall(r"[\"']([a-z_]+\.[a-z_0-9]+)[\"']", text)}
     )
 
