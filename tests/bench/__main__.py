@@ -41,7 +41,7 @@ def bench(events: int, folder: Path) -> dict[str, Any]:
         beside_events = min(_BESIDE, events)
         in_a_process("generate", beside, beside_events)
         found["beside"] = {"events": beside_events}
-        for name in ("liuke", "pandas"):
+        for name in ("liuke", "pandas", "csv", "bare_copy", "import"):
             found["beside"][name] = in_a_process(name, beside, beside_events)
         found["help"] = in_a_process("help", log, 0)
     return found

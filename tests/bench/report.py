@@ -10,6 +10,8 @@ def report(found: dict[str, Any]) -> str:
     whole = {unit: sum(step[unit] for step in steps) for unit in ("wall_s", "cpu_s")}
     ours = [beside["liuke"][name] for name in ("roll_up", "measure", "retention")]
     ours_s = sum(step["wall_s"] for step in ours)
+    megabytes, peak_mb = beside["csv"]["bytes"] / 1e6, beside["import"]["peak_mb"]
+    taken_s, bare_s = beside["import"]["wall_s"], beside["bare_copy"]["wall_s"]
     rows = [
         (f"one scan of subject, time, event, day of {found['events']:,} events", scan["wall_s"], ""),
         ("S1-S5 for all users from the raw log", whole["wall_s"], f"{whole['wall_s'] / scan['wall_s']:.1f} × scan"),
@@ -37,6 +39,8 @@ def report(found: dict[str, Any]) -> str:
             beside["pandas"]["wall_s"],
             f"{beside['pandas']['peak_mb']:,} MB",
         ),
+        (f"import of those as CSV ({megabytes:,.0f} MB)", taken_s, f"{megabytes / taken_s:.0f} MB/s, {peak_mb:,} MB"),
+        ("bare DuckDB reading of the same file", bare_s, f"import reaches {100 * bare_s / taken_s:.0f} % of it"),
         ("liuke --help", found["help"]["wall_s"], ""),
     ]
     lines = [f"{what:64s} {seconds:9.2f} s   {ratio}" for what, seconds, ratio in rows]

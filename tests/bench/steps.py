@@ -5,18 +5,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow as pa
 
 from liuke.facts.roll_up import mark_dirty, roll_up
 from liuke.facts.statement import load
+from liuke.ingest.load import ReadOptions
+from liuke.ingest.load import load as load_file
 from liuke.kit.clock import stopwatch
 from liuke.model.policy import Policy
 from liuke.signals.measure import measure
 from liuke.signals.read import retention
-from tests.bench.generate import DAYS, EVENTS_A_USER, ZONE, add_day, day_of, generate, opened
+from tests.bench.generate import DAYS, EVENTS_A_USER, PLAN, ZONE, add_day, day_of, generate, opened
 
 _ASK = load("tests.bench", "scan")
 Figures = dict[str, Any]
@@ -102,6 +106,43 @@ def with_liuke(file: Path, events: int) -> Figures:
     return found
 
 
+def csv_file(file: Path, _: int) -> Figures:
+    """Write the log as a CSV file beside it."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        con.sql(_ASK["file_rows"].text).write_csv(str(file.with_suffix(".csv")))
+    return {"bytes": file.with_suffix(".csv").stat().st_size}
+
+
+def bare_copy(file: Path, _: int) -> Figures:
+    """Take the CSV file into a table the way DuckDB itself does, unchecked."""
+    bare = file.with_name("bare.duckdb")
+    with duckdb.connect(str(bare), config={"preserve_insertion_order": False}) as con:
+        found = timed(lambda: con.read_csv(str(file.with_suffix(".csv")), header=True).create("events"))
+    bare.unlink()
+    return found
+
+
+def import_file(file: Path, _: int) -> Figures:
+    """Take the CSV file in as a user does: mapped, checked, told apart from what is there, days marked."""
+    facts, now = opened(file.with_name("imported.duckdb")), datetime(2026, 1, 1, tzinfo=UTC)
+    mapping = {"user_id": "subject_id", "happened_at": "ts", "event_name": "event", "item": "item_id"}
+    source, folder = file.with_suffix(".csv"), file.parent
+    options = ReadOptions(zone="UTC")
+    taken: list[Any] = []
+
+    def work() -> None:
+        taken.append(
+            load_file(
+                facts, source, "events", mapping=mapping, options=options, tracking=PLAN, now=now, quarantine=folder
+            )
+        )
+
+    found = timed(work)
+    facts.close()
+    report = taken[0].document()
+    return found | {name: report[name] for name in ("read", "loaded", "rejected")}
+
+
 def help_page(_: Path, __: int) -> Figures:
     """``liuke --help``, the quickest of seven."""
     command = [str(Path(sys.executable).with_name("liuke")), "--help"]
@@ -115,6 +156,9 @@ STEPS: dict[str, Callable[[Path, int], Figures]] = {
     "new_day": new_day,
     "pandas": with_pandas,
     "liuke": with_liuke,
+    "csv": csv_file,
+    "bare_copy": bare_copy,
+    "import": import_file,
     "help": help_page,
 }
 

@@ -15,9 +15,8 @@ def for_roles(statement: Statement, roles: frozenset[str]) -> Statement:
     Counts and sums of nothing are 0, the first instant of nothing is empty: the answer is the same.
     """
     tree = sqlglot.parse_one(statement.text, read="duckdb")
-    return Statement(
-        name=statement.name, text=tree.transform(lambda node: _known(node, roles)).sql("duckdb"), says=statement.says
-    )
+    text = tree.transform(lambda node: _known(node, roles)).sql("duckdb", comments=False)
+    return Statement(name=statement.name, text=text, says=statement.says)
 
 
 def _known(node: exp.Expr, roles: frozenset[str]) -> exp.Expr:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 _HEAD = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
-_TOKEN = re.compile(r"--[^\n]*|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$([a-z_][a-z0-9_]*)")
+_TOKEN = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$([a-z_][a-z0-9_]*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,3 +15,7 @@ SELECT
     (SELECT count(*) FROM events) AS events,
     (SELECT count(DISTINCT subject_id) FROM events) AS users,
     (SELECT count(*) FROM activity_daily) AS user_days
+
+-- name: file_rows
+-- The log as a business would export it: local times, its own event names.
+SELECT subject_id AS user_id, ts AS happened_at, event AS event_name, item_id AS item FROM events

@@ -139,6 +139,7 @@ def test_an_instant_lies_in_exactly_the_calendar_day_its_zone_says(at: datetime,
         ("SELECT $a, $b_2 -- $c\n", {"a", "b_2"}),
         ("SELECT '$a', '--', $b", {"b"}),
         ("SELECT 'it''s $a' AS \"$c\", $b", {"b"}),
+        ("SELECT 1 /* it's $a */, $b", {"b"}),
         ("SELECT 1", set()),
     ],
 )

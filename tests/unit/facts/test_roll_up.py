@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
+from liuke.facts.calendar import days_table, hours_of_days
+from liuke.facts.roles_there import for_roles
 from liuke.facts.roll_up import mark_dirty
-from liuke.facts.statement import Statement
+from liuke.facts.statement import Statement, load_one
 from liuke.facts.tables import EVENTS, ORDERS
 from liuke.facts.tracking import TrackingPlan
 from liuke.model.words import Role
@@ -244,3 +246,24 @@ def test_marking_far_days_costs_nothing_but_those_days() -> None:
     shop.event("a", "login", 1)
     mark_dirty(shop.facts, [FIRST + timedelta(days=20_000)])
     assert shop.roll_up().days == 2
+
+
+def test_leaving_out_the_roles_that_nobody_played_changes_no_answer() -> None:
+    shop = Shop()
+    shop.event("a", "login", 1)
+    shop.event("a", "core", 1, hour=13)
+    shop.event("b", "mystery", 2)
+    shop.counts("b", Role.COMMENT, 2, 2)
+    shop.roll_up()
+    days = [shop.day(1), shop.day(2)]
+    whole = load_one("liuke.facts", "activity_daily")
+    pruned = for_roles(whole, frozenset({"login", "core", "comment"}))
+    bound = {"from_day": days[0], "through_day": days[1], "gap_seconds": 1800, "purchase_present": False}
+    given = {"chunk_days": days_table(days), "chunk_hours": hours_of_days(shop.zone, days)}
+    said = [
+        sorted(shop.facts.rows(statement, **bound, **given), key=lambda row: (row["day"], row["subject_id"]))
+        for statement in (whole, pruned)
+    ]
+    assert said[0] == said[1] == shop.facts.rows(_ALL)
+    assert "'checkout'" in whole.text
+    assert "'checkout'" not in pruned.text

@@ -1,8 +1,9 @@
 -- name: activity_daily
--- One row a person and day of those in chunk_days. Acts that share a slot of $gap_seconds belong to one visit, so slots,
--- not acts, are put in order. An order counts on the day it was paid; a refund, or a cancellation after payment, takes
--- its money back on its own day, so that no later fact changes a past day. What came both as an event and as an order
--- counts once (the greater of the two). Lines of nobody we know are left out.
+-- One row a person and day of those in chunk_days. A day's acts that lie within $gap_seconds are one visit; in longer days
+-- acts that share a slot of $gap_seconds are, so that slots, not acts, are put in order. An order counts on the day it was
+-- paid; a refund, or a cancellation after payment, takes its money back on its own day, so that no later fact changes a
+-- past day. What came both as an event and as an order counts once (the greater of the two). Lines of nobody we know are
+-- left out.
 WITH acts AS (
     SELECT e.day, e.subject_id, e.ts, r.role, r.present
     FROM events AS e
@@ -38,21 +39,28 @@ event_counts AS (
         count(*) FILTER (WHERE role IS NULL) AS other,
         count(*) FILTER (WHERE present) AS present,
         min(ts) AS first_at,
+        max(ts) AS last_at,
         min(ts) FILTER (WHERE role = 'login') AS first_login_at,
         min(ts) FILTER (WHERE role = 'core') AS first_core_at
     FROM acts
     GROUP BY day, subject_id
 ),
+long_days AS (
+    SELECT day, subject_id
+    FROM event_counts
+    WHERE date_diff('second', first_at, last_at) > $gap_seconds
+),
 slots AS (
     SELECT day, subject_id, slot, min(act_second) AS first_second, max(act_second) AS last_second
     FROM (
         SELECT
-            day,
-            subject_id,
-            date_diff('second', TIMESTAMP '1970-01-01 00:00:00', ts) AS act_second,
-            date_diff('second', TIMESTAMP '1970-01-01 00:00:00', ts) // $gap_seconds AS slot
-        FROM events
-        WHERE day >= $from_day AND day <= $through_day AND day IN (SELECT c.day FROM chunk_days AS c)
+            e.day,
+            e.subject_id,
+            date_diff('second', TIMESTAMP '1970-01-01 00:00:00', e.ts) AS act_second,
+            date_diff('second', TIMESTAMP '1970-01-01 00:00:00', e.ts) // $gap_seconds AS slot
+        FROM events AS e
+        INNER JOIN long_days AS d ON d.day = e.day AND d.subject_id = e.subject_id
+        WHERE e.day >= $from_day AND e.day <= $through_day
     ) AS timed
     GROUP BY day, subject_id, slot
 ),
@@ -76,9 +84,12 @@ visits AS (
     GROUP BY day, subject_id
 ),
 event_days AS (
-    SELECT c.*, v.sessions, v.active_seconds
+    SELECT
+        c.*,
+        coalesce(v.sessions, 1) AS sessions,
+        coalesce(v.active_seconds, date_diff('second', c.first_at, c.last_at)) AS active_seconds
     FROM event_counts AS c
-    INNER JOIN visits AS v ON v.day = c.day AND v.subject_id = c.subject_id
+    LEFT JOIN visits AS v ON v.day = c.day AND v.subject_id = c.subject_id
 ),
 given AS (
     SELECT c.day, c.subject_id, c.n, known.role, known.present
@@ -161,46 +172,79 @@ order_days AS (
     FROM paid_orders
     GROUP BY day, subject_id
 ),
+untimed AS (
+    SELECT
+        coalesce(g.day, o.day) AS day,
+        coalesce(g.subject_id, o.subject_id) AS subject_id,
+        g.login,
+        g.view,
+        g.search,
+        g.core,
+        g.favourite,
+        g.cart_add,
+        g.cart_remove,
+        g.checkout,
+        g.purchase,
+        g.comment,
+        g."like",
+        g.share,
+        g.follow,
+        g.invite,
+        g.error,
+        g.slow,
+        g.stuck,
+        g.complaint,
+        g.refund,
+        g.push_off,
+        g.uninstall,
+        g.cancel,
+        g.other,
+        g.present,
+        o.orders,
+        o.taken_back,
+        o.paid_fen,
+        o.first_at
+    FROM given_days AS g
+    FULL JOIN order_days AS o ON o.day = g.day AND o.subject_id = g.subject_id
+),
 merged AS (
     SELECT
-        coalesce(e.day, g.day, o.day) AS day,
-        coalesce(e.subject_id, g.subject_id, o.subject_id) AS subject_id,
-        coalesce(e.login, 0) + coalesce(g.login, 0) AS login,
-        coalesce(e.view, 0) + coalesce(g.view, 0) AS view,
-        coalesce(e.search, 0) + coalesce(g.search, 0) AS search,
-        coalesce(e.core, 0) + coalesce(g.core, 0) AS core,
-        coalesce(e.favourite, 0) + coalesce(g.favourite, 0) AS favourite,
-        coalesce(e.cart_add, 0) + coalesce(g.cart_add, 0) AS cart_add,
-        coalesce(e.cart_remove, 0) + coalesce(g.cart_remove, 0) AS cart_remove,
-        coalesce(e.checkout, 0) + coalesce(g.checkout, 0) AS checkout,
-        greatest(coalesce(e.purchase, 0) + coalesce(g.purchase, 0), coalesce(o.orders, 0)) AS purchase,
-        coalesce(e.comment, 0) + coalesce(g.comment, 0) AS comment,
-        coalesce(e."like", 0) + coalesce(g."like", 0) AS "like",
-        coalesce(e.share, 0) + coalesce(g.share, 0) AS share,
-        coalesce(e.follow, 0) + coalesce(g.follow, 0) AS follow,
-        coalesce(e.invite, 0) + coalesce(g.invite, 0) AS invite,
-        coalesce(e.error, 0) + coalesce(g.error, 0) AS error,
-        coalesce(e.slow, 0) + coalesce(g.slow, 0) AS slow,
-        coalesce(e.stuck, 0) + coalesce(g.stuck, 0) AS stuck,
-        coalesce(e.complaint, 0) + coalesce(g.complaint, 0) AS complaint,
-        greatest(coalesce(e.refund, 0) + coalesce(g.refund, 0), coalesce(o.taken_back, 0)) AS refund,
-        coalesce(e.push_off, 0) + coalesce(g.push_off, 0) AS push_off,
-        coalesce(e.uninstall, 0) + coalesce(g.uninstall, 0) AS uninstall,
-        coalesce(e.cancel, 0) + coalesce(g.cancel, 0) AS cancel,
-        coalesce(e.other, 0) + coalesce(g.other, 0) AS other,
-        coalesce(e.present, 0) + coalesce(g.present, 0) AS present_acts,
-        greatest(coalesce(o.orders, 0) - coalesce(e.purchase, 0) - coalesce(g.purchase, 0), 0) AS orders_more,
+        coalesce(e.day, x.day) AS day,
+        coalesce(e.subject_id, x.subject_id) AS subject_id,
+        coalesce(e.login, 0) + coalesce(x.login, 0) AS login,
+        coalesce(e.view, 0) + coalesce(x.view, 0) AS view,
+        coalesce(e.search, 0) + coalesce(x.search, 0) AS search,
+        coalesce(e.core, 0) + coalesce(x.core, 0) AS core,
+        coalesce(e.favourite, 0) + coalesce(x.favourite, 0) AS favourite,
+        coalesce(e.cart_add, 0) + coalesce(x.cart_add, 0) AS cart_add,
+        coalesce(e.cart_remove, 0) + coalesce(x.cart_remove, 0) AS cart_remove,
+        coalesce(e.checkout, 0) + coalesce(x.checkout, 0) AS checkout,
+        greatest(coalesce(e.purchase, 0) + coalesce(x.purchase, 0), coalesce(x.orders, 0)) AS purchase,
+        coalesce(e.comment, 0) + coalesce(x.comment, 0) AS comment,
+        coalesce(e."like", 0) + coalesce(x."like", 0) AS "like",
+        coalesce(e.share, 0) + coalesce(x.share, 0) AS share,
+        coalesce(e.follow, 0) + coalesce(x.follow, 0) AS follow,
+        coalesce(e.invite, 0) + coalesce(x.invite, 0) AS invite,
+        coalesce(e.error, 0) + coalesce(x.error, 0) AS error,
+        coalesce(e.slow, 0) + coalesce(x.slow, 0) AS slow,
+        coalesce(e.stuck, 0) + coalesce(x.stuck, 0) AS stuck,
+        coalesce(e.complaint, 0) + coalesce(x.complaint, 0) AS complaint,
+        greatest(coalesce(e.refund, 0) + coalesce(x.refund, 0), coalesce(x.taken_back, 0)) AS refund,
+        coalesce(e.push_off, 0) + coalesce(x.push_off, 0) AS push_off,
+        coalesce(e.uninstall, 0) + coalesce(x.uninstall, 0) AS uninstall,
+        coalesce(e.cancel, 0) + coalesce(x.cancel, 0) AS cancel,
+        coalesce(e.other, 0) + coalesce(x.other, 0) AS other,
+        coalesce(e.present, 0) + coalesce(x.present, 0) AS present_acts,
+        greatest(coalesce(x.orders, 0) - coalesce(e.purchase, 0) - coalesce(x.purchase, 0), 0) AS orders_more,
         coalesce(e.sessions, 0) AS sessions,
         coalesce(e.active_seconds, 0) AS active_seconds,
-        CASE WHEN o.first_at < e.first_at OR e.first_at IS NULL THEN o.first_at ELSE e.first_at END AS first_at,
+        CASE WHEN x.first_at < e.first_at OR e.first_at IS NULL THEN x.first_at ELSE e.first_at END AS first_at,
         e.first_login_at,
         e.first_core_at,
-        coalesce(o.orders, 0) AS orders,
-        coalesce(o.paid_fen, 0) AS paid_fen
+        coalesce(x.orders, 0) AS orders,
+        coalesce(x.paid_fen, 0) AS paid_fen
     FROM event_days AS e
-    FULL JOIN given_days AS g ON g.day = e.day AND g.subject_id = e.subject_id
-    FULL JOIN order_days AS o
-        ON o.day = coalesce(e.day, g.day) AND o.subject_id = coalesce(e.subject_id, g.subject_id)
+    FULL JOIN untimed AS x ON x.day = e.day AND x.subject_id = e.subject_id
 )
 SELECT
     day,
