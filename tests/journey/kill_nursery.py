@@ -7,7 +7,11 @@ import json
 import os
 import sys
 import time
+from pathlib import Path
 
+from liuke.app.house import opened
+from liuke.app.lock import held
+from liuke.app.wiring import send
 from liuke.delivery.channels.memory import MemoryChannel
 from liuke.delivery.channels.smtp import SmtpChannel, SmtpSettings
 from liuke.delivery.mail import MailSettings
@@ -16,11 +20,21 @@ from liuke.delivery.rules import Rules
 from liuke.delivery.worker import work
 from liuke.kit.clock import WallClock
 from liuke.model.words import ChannelName
+from liuke.playbooks.document import library
 from liuke.state.store import open_state
+
+
+def workspace(folder: Path) -> None:
+    """Send what a whole workspace has to send, as ``liuke worker`` does."""
+    with held(folder, "worker"), opened(folder) as house:
+        send(house)
 
 
 def worker(said: dict[str, object]) -> None:
     """Send until nothing is queued or under way."""
+    if said.get("folder"):
+        workspace(Path(str(said["folder"])))
+        return
     # A killed process loses nothing that it gave to the kernel, so waiting for the disk would prove nothing here.
     state = open_state(str(said["url"]), durable=False)
     port = said.get("port")
@@ -47,6 +61,7 @@ def worker(said: dict[str, object]) -> None:
 def main() -> None:
     """Read commands until there are no more."""
     said = json.loads(sys.argv[1])
+    library()
     for line in sys.stdin:
         command, _, number = line.strip().partition(" ")
         if command == "start":

@@ -5,6 +5,7 @@ import email
 import json
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from liuke.app.house import opened
 from liuke.delivery.outbox import messages
 from liuke.facts.plans import plan_rows
 
+NURSERY = Path(__file__).with_name("kill_nursery.py")
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 KILLS = 20
 
@@ -115,6 +117,14 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
     controller.stop()
 
 
+def told(nursery: subprocess.Popen[str], command: str) -> str:
+    assert nursery.stdin is not None
+    assert nursery.stdout is not None
+    nursery.stdin.write(command + "\n")
+    nursery.stdin.flush()
+    return nursery.stdout.readline().strip()
+
+
 @pytest.mark.shared
 @pytest.mark.slow
 def test_the_plan_goes_out_live_once_to_everybody_allowed_though_the_worker_is_killed_twenty_times(
@@ -131,17 +141,23 @@ def test_the_plan_goes_out_live_once_to_everybody_allowed_though_the_worker_is_k
     call(folder, "channel_switch", {"channel": "email", "live": True, "by": "he"})
     call(folder, "plan_approve", {"plan": plan["id"], "by": "he", "hash": plan["hash"]})
     call(folder, "plan_apply", {"plan": plan["id"], "by": "lin", "queue_only": True})
+    nursery = subprocess.Popen(
+        [sys.executable, str(NURSERY), json.dumps({"folder": str(folder)})],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     dice = random.Random(20111210)
-    worker = [sys.executable, "-m", "liuke", "--workspace", str(folder), "worker", "--json"]
     for _ in range(KILLS):
         before = len(handler.got)
-        process = subprocess.Popen(worker, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        worker = int(told(nursery, "start"))
         until = time.perf_counter() + 30
-        while len(handler.got) == before and process.poll() is None and time.perf_counter() < until:
+        while len(handler.got) == before and time.perf_counter() < until:
             time.sleep(0.005)
-        time.sleep(dice.uniform(0, 0.2))
-        process.kill()
-        process.wait()
+        time.sleep(dice.uniform(0, 0.15))
+        os.kill(worker, signal.SIGKILL)
+        told(nursery, f"wait {worker}")
+    nursery.communicate(timeout=30)
     call(folder, "worker", {})
     with opened(folder) as house:
         rows = messages(house.state, plan_id=plan["id"], limit=100_000)
