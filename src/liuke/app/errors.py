@@ -137,6 +137,16 @@ class BadParameterError(LiukeError):
     next_zh = "见 liuke {command} --help"
 
 
+class BadSettingError(LiukeError):
+    """Somebody who is written to set something that has no meaning; nothing was changed."""
+
+    code = "LK-H116"
+    en = "“{said}” is not one of the choices, so nothing was changed"
+    zh = "“{said}”不是可选的值，没有改动任何设置"
+    next_en = "open the settings again and choose from what the page offers"
+    next_zh = "重新打开设置页，从页面给出的选项里选"
+
+
 class FolderReadOnlyError(LiukeError):
     """The workspace folder cannot be written to."""
 

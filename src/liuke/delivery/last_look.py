@@ -117,6 +117,8 @@ def _left_alone(connection: sa.Connection, leased: Leased) -> Begun | None:
 def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | None:
     if message.channel in wishes.channels_off:
         return _refused(Code.CONSENT, f"turned {message.channel} off")
+    if wishes.personalisation_off:
+        return _refused(Code.PERSONALISATION_OFF, "turned personalisation off")
     if wishes.pause_until and now < wishes.pause_until:
         return _refused(Code.USER_FREQUENCY, f"asked for a pause until {wishes.pause_until:%Y-%m-%d}")
     if message.topic and message.topic in wishes.topics_off:

@@ -1,5 +1,6 @@
 """What users set for themselves: how often, about what, where, when, and whether by their behaviour."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -30,23 +31,36 @@ class Preferences:
 
 def set_preferences(state: State, subject_id: str, wanted: Preferences, *, by: str, now: datetime) -> None:
     """Keep a user's settings; they hold for the very next send. ``by`` is ``self`` or a person of ours."""
+    with state.begin() as connection:
+        hold(connection, *lock_names(subject_id, ""))
+        _keep(connection, subject_id, preferences_in(connection, subject_id), wanted, by, now)
+
+
+def change_preferences(
+    state: State, subject_id: str, change: Callable[[Preferences], Preferences], *, by: str, now: datetime
+) -> Preferences:
+    """Change a user's settings as they stand, alone with them; returns how they stand then.
+
+    What two forms change at the same time is changed by both, and a change of nothing leaves no trace.
+    """
+    with state.begin() as connection:
+        hold(connection, *lock_names(subject_id, ""))
+        before = preferences_in(connection, subject_id)
+        wanted = change(before)
+        if wanted != before:
+            _keep(connection, subject_id, before, wanted, by, now)
+    return wanted
+
+
+def _keep(
+    connection: sa.Connection, subject_id: str, before: Preferences, wanted: Preferences, by: str, now: datetime
+) -> None:
     row = asdict(wanted) | {
         "topics_off": sorted(set(wanted.topics_off)),
         "channels_off": sorted(set(wanted.channels_off)),
     }
-    with state.begin() as connection:
-        hold(connection, *lock_names(subject_id, ""))
-        before = preferences_in(connection, subject_id)
-        put(connection, PREFERENCES, row | {"subject_id": subject_id, "changed_at": now, "changed_by": by})
-        note(
-            connection,
-            at=now,
-            who=by,
-            act="preferences",
-            target=subject_id,
-            before=asdict(before),
-            after=asdict(wanted),
-        )
+    put(connection, PREFERENCES, row | {"subject_id": subject_id, "changed_at": now, "changed_by": by})
+    note(connection, at=now, who=by, act="preferences", target=subject_id, before=asdict(before), after=asdict(wanted))
 
 
 def preferences(state: State, subject_id: str) -> Preferences:

@@ -78,10 +78,12 @@ def lift(
     now: datetime,
     subject_id: str = "",
     address: str = "",
+    hashed: str = "",
 ) -> int:
     """Take a suppression back; the row stays, marked. A complaint stays for ever, an opt-out is the person's own.
 
-    ``by`` is a person of ours, or ``self`` when the user subscribes again through a link of theirs.
+    ``hashed`` is the address's hash where the address itself is not at hand. ``by`` is a person of ours, or ``self``
+    when the user subscribes again through a link of theirs.
 
     Raises
     ------
@@ -89,7 +91,7 @@ def lift(
     """
     if reason == SuppressionReason.COMPLAINT or (reason in _OF_THE_PERSON and by != "self"):
         raise SuppressionError(reason=str(reason))
-    hashed = address_hash(state.secret, channel, address)
+    hashed = hashed or address_hash(state.secret, channel, address)
     with state.begin() as connection:
         done = connection.execute(
             SUPPRESSIONS.update()

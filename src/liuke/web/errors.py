@@ -119,3 +119,26 @@ class FormError(LiukeError):
     next_en = "open the page again and press the button there"
     next_zh = "重新打开页面，在页面里操作"
     http_status = 400
+
+
+class ClosedError(LiukeError):
+    """Under the public host name only the pages behind links in messages are there."""
+
+    code = "LK-W111"
+    en = "There is no page at this address"
+    zh = "这个地址没有页面"
+    next_en = "open the link in the newest message again"
+    next_zh = "请从最近一条消息里重新打开链接"
+    exit_code = 4
+    http_status = 404
+
+
+class FormTooLargeError(LiukeError):
+    """Somebody sent far more than the form has."""
+
+    code = "LK-W112"
+    en = "The form is longer than any that we gave out, so nothing was changed"
+    zh = "表单超出了应有的长度，没有改动任何设置"
+    next_en = "open the page again and press the button there"
+    next_zh = "重新打开页面，在页面里操作"
+    http_status = 413

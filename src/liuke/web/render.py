@@ -50,6 +50,12 @@ def show(visit: Visit, name: str, /, *, status: int = 200, on: str = "", **value
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})
 
 
+def show_public(visit: Visit, name: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Render a page for somebody who is written to: nothing of the house stands around it."""
+    html = _environment().get_template(name).render(visit=visit, pen=visit.pen, t=visit.pen.say, **values)
+    return HTMLResponse(html, status_code=status)
+
+
 _NOTHING: dict[str, Any] = {"through": None, "ready_at": None, "plans": 0, "late": 0, "stopped": None}
 
 

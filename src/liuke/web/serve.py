@@ -24,7 +24,7 @@ from liuke.web.house import HouseAnswers, HouseKeys, work_on
 from liuke.web.listen import DEFAULT_PORT, open_port, open_socket
 from liuke.web.rpc import make_rpc
 from liuke.web.sessions import Sessions
-from liuke.web.shield import host_names, on_loopback
+from liuke.web.shield import host_names, on_loopback, public_name
 from liuke.web.site import make_site
 from liuke.web.visit import Site
 
@@ -73,7 +73,8 @@ def serve(
         said = _served(site, host, tcp.getsockname()[1])
         spoken = language or settings.language
         (ready or (lambda served: _print(served, house, spoken)))(said)
-        apps = (make_site(site, names=host_names(host)), make_rpc(answers.call, settings.language))
+        public = public_name(settings.public_url)
+        apps = (make_site(site, names=host_names(host), public=public), make_rpc(answers.call, settings.language))
         with _worker(house, ending):
             asyncio.run(_both(apps, (tcp, unix), ending, answers))
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from liuke.kit.errors import LiukeError
-from liuke.web.errors import HostError, OriginError
+from liuke.web.errors import ClosedError, HostError, OriginError
 
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 _POLICY = "; ".join(
@@ -37,6 +37,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
+_SEALED = ("/u/", "/settings/")
+"""Addresses whose last part is a signed link: it alone says who may, so a form may come from anywhere (RFC 8058)."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -72,13 +74,31 @@ def host_names(host: str) -> frozenset[str]:
     return _LOCAL | {host, "any-address"} if host in ("0.0.0.0", "::") else _LOCAL | {host}  # noqa: S104
 
 
+def public_name(public_url: str) -> frozenset[str]:
+    """Return the host name that links in messages lead to; there only the pages of recipients are answered."""
+    return frozenset(filter(None, [urlsplit(public_url).hostname]))
+
+
+def is_public(path: str) -> bool:
+    """Whether an address is of a page for people who are written to: no sign-in, and no look into the house."""
+    return path == "/open" or path.startswith(_SEALED)
+
+
 class Shield:
-    """Refuses foreign hosts and foreign forms, and adds the security headers to every answer."""
+    """Refuses foreign hosts and foreign forms, and adds the security headers to every answer.
+
+    Under a ``public`` name only the recipients' pages are there, whoever is signed in.
+    """
 
     def __init__(
-        self, app: ASGIApp, *, names: frozenset[str], refuse: Callable[[Request, LiukeError], Response]
+        self,
+        app: ASGIApp,
+        *,
+        names: frozenset[str],
+        refuse: Callable[[Request, LiukeError], Response],
+        public: frozenset[str] = frozenset(),
     ) -> None:
-        self._app, self._names, self._refuse = app, names, refuse
+        self._app, self._names, self._refuse, self._public = app, names, refuse, public - names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -102,10 +122,13 @@ class Shield:
             await self._refuse(Request(scope), wrong)(scope, receive, guarded)
 
     def _wrong(self, scope: Scope, headers: Headers) -> LiukeError | None:
-        said = headers.get("host", "")
+        said, path = headers.get("host", ""), scope["path"]
         if not ours(said, self._names):
-            return HostError()
-        if scope["method"] not in SAFE_METHODS and not same_origin(headers, said):
+            if not ours(said, self._public):
+                return HostError()
+            if not (is_public(path) or path.startswith("/static/")):
+                return ClosedError()
+        if scope["method"] not in SAFE_METHODS and not path.startswith(_SEALED) and not same_origin(headers, said):
             return OriginError()
         return None
 

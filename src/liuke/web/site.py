@@ -17,7 +17,7 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, explain, plans, stop, tasks, today, users
+from liuke.web.pages import access, explain, plans, recipient, stop, tasks, today, users
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
 from liuke.web.visit import Site, Visit, visit
@@ -28,8 +28,11 @@ Act = Callable[[Visit, dict[str, str]], Response]
 _LONGEST_FORM = 20_000
 
 
-def make_site(site: Site, *, names: frozenset[str]) -> Starlette:
-    """Build the application for one workspace; ``names`` are the host names it answers for."""
+def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = frozenset()) -> Starlette:
+    """Build the application for one workspace; ``names`` are the host names it answers for.
+
+    Under a ``public`` name, where links in messages lead, it answers with the pages of recipients only.
+    """
     app = Starlette(
         routes=[
             _page("/", today.show_today),
@@ -51,15 +54,16 @@ def make_site(site: Site, *, names: frozenset[str]) -> Starlette:
             _act("/in", access.sign_in, open_to_all=True),
             _act("/out", access.sign_out),
             _act("/look", access.look, open_to_all=True),
+            *recipient.routes(),
             Mount("/static", _Static(directory=STATIC)),
         ],
         middleware=[
-            Middleware(Shield, names=names, refuse=lambda request, why: failed(visit(request), why)),
+            Middleware(Shield, names=names, public=public, refuse=_failed),
             Middleware(_StaticGzip),
         ],
         exception_handlers={
             HTTPException: _not_there,
-            LiukeError: lambda request, why: failed(visit(request), why),
+            LiukeError: _failed,
         },
     )
     app.state.site = site
@@ -102,9 +106,15 @@ def _answered(request: Request, page: Page, open_to_all: bool) -> Response:
 
 async def _not_there(request: Request, why: Exception) -> Response:
     status = why.status_code if isinstance(why, HTTPException) else 500
-    page = await run_in_threadpool(failed, visit(request), NoPageError(path=request.url.path))
+    page = await run_in_threadpool(_failed, request, NoPageError(path=request.url.path))
     page.status_code = status
     return page
+
+
+def _failed(request: Request, why: Exception) -> Response:
+    """Show an error; a stranger, or somebody who is written to, sees nothing of the house around it."""
+    error = why if isinstance(why, LiukeError) else UnexpectedError(why=type(why).__name__)
+    return recipient.turned_away(request, error) or failed(visit(request), error)
 
 
 class _Static(StaticFiles):

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from liuke.app.calls import facts_in, numbers, people, plans, today, words, work
+from liuke.app.calls import facts_in, numbers, people, plans, recipient, today, words, work
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError, UnknownCallError
 from liuke.app.settings import read_settings
@@ -42,6 +42,9 @@ CALLS: dict[str, Call] = {
     "channel_list": work.channel_list,
     "channel_switch": work.channel_switch,
     "results": work.results,
+    "recipient_show": recipient.recipient_show,
+    "recipient_save": recipient.recipient_save,
+    "recipient_stop": recipient.recipient_stop,
     "explain": words.explain,
     "guard_test": words.guard_test,
     "playbook_list": words.playbook_list,
