@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -158,11 +158,24 @@ def opened(facts: Facts, given: Given) -> Iterator[duckdb.DuckDBPyConnection]:
     engine = facts.engine
     if not isinstance(engine, DuckDB):
         raise TypeError("files are read by the embedded engine")
-    inputs = {"raw_table": given.table} if isinstance(given, ArrowGiven) else {}
-    with engine.cursor(inputs) as cursor:
+    with engine.cursor() as cursor:
         if isinstance(given, BatchesGiven):
             _lay_out(cursor, given)
-        yield cursor
+        if not isinstance(given, ArrowGiven):
+            yield cursor
+            return
+        with _registered(cursor, "raw_table", given.table):
+            yield cursor
+
+
+@contextmanager
+def _registered(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
+    cursor.register(name, rows)
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):  # a transaction that failed takes no more orders, and ends with its connection
+            cursor.unregister(name)
 
 
 @contextmanager
@@ -206,23 +219,16 @@ def _lay_out(cursor: duckdb.DuckDBPyConnection, given: BatchesGiven) -> None:
             raise
 
     reader = pa.RecordBatchReader.from_batches(given.schema, guarded())
-    cursor.register("incoming", reader)
-    try:
-        cursor.execute(
-            exp.Create(
-                this=exp.to_table("raw_rows"),
-                kind="TABLE",
-                replace=True,
-                expression=exp.select("*").from_("incoming"),
-                properties=exp.Properties(expressions=[exp.TemporaryProperty()]),
-            ).sql("duckdb")
-        )
-    except Exception:
-        if raised:
-            raise raised[0] from None
-        raise
-    finally:
-        cursor.unregister("incoming")
+    temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
+    rows = exp.select("*").from_("incoming")
+    made = exp.Create(this=exp.to_table("raw_rows"), kind="TABLE", replace=True, expression=rows, properties=temporary)
+    with _registered(cursor, "incoming", reader):
+        try:
+            cursor.execute(made.sql("duckdb"))
+        except Exception:
+            if raised:
+                raise raised[0] from None
+            raise
 
 
 def sorts_of(cursor: duckdb.DuckDBPyConnection, given: Given) -> tuple[str, ...]:

@@ -102,6 +102,8 @@ class Reading:
             return as_text(value, sort)
         if sort == "nested":
             return value
+        if cell in self.wanted.nested:
+            return value_of("json_of_nested", cell=value)
         return value_of("json_of_numeric" if cell in self.wanted.numeric else "json_of_text", cell=value)
 
     def sort(self, take: Take) -> str:

@@ -97,6 +97,8 @@ class Wanted:
     """No blanks but spaces are in the file: no tabs, no-break spaces, byte-order marks."""
     numeric: frozenset[int] = frozenset()
     """Extra cells of text files that hold numbers or truths throughout."""
+    nested: frozenset[int] = frozenset()
+    """Cells of text files that hold JSON."""
     money_unit: MoneyUnit = "yuan"
     currency: str = "CNY"
     formats: tuple[str, ...] = ()

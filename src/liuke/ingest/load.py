@@ -180,6 +180,7 @@ def _take_in(
         counts=settled.counts,
         extras=settled.extras,
         numeric=frozenset(cell for cell in settled.extras if _is_numeric(opened.column(cell))),
+        nested=opened.nested,
         zone=zone,
         home=facts.zone,
         now=now,
@@ -194,6 +195,8 @@ def _take_in(
     watch = _watch(opened, progress)
     kept = Quarantine(folder, source, now, opened.headers)
     staged = _stored(facts, opened, wanted, kept, dry_run=dry_run, watch=watch)
+    if watch is not None:
+        watch(1.0)
     unknown = {event: n for event, n in sorted(staged.events.items()) if tracking.tracked(event) is None}
     return ImportReport(
         table=table.name,

@@ -27,6 +27,8 @@ class Opened:
     encoding: Callable[[], str | None] = lambda: None
     delimiter: str | None = None
     plain_blanks: bool = False
+    nested: frozenset[int] = frozenset()
+    """Cells that hold JSON."""
     size: int | None = None
     notes: Callable[[], list[Note]] = field(default=list)
 

@@ -12,6 +12,7 @@ import pyarrow as pa
 from liuke.ingest.errors import QuarantineError
 
 _FORMULA = re.compile(r"^[=+\-@\t\r']")
+_GUARDED = re.compile(r"^'([=+\-@\t\r'])")
 _NUMBER = re.compile(r"^[+-]?[\d.,]+$")
 
 
@@ -19,7 +20,7 @@ class Quarantine:
     """A file that comes to be with the first rejected row, and stays only if the import is kept.
 
     Columns: ``liuke_line`` (line of the file, from 1), ``liuke_reason``, the file's own columns, ``liuke_raw`` (the
-    line as it stood, where it could not be cut into cells). A cell that a spreadsheet would take for a formula is
+    line as it stood, where it could not be cut into cells: these are left empty then). A cell that a spreadsheet would take for a formula is
     guarded by an apostrophe, which an import takes off again.
     """
 
@@ -29,6 +30,7 @@ class Quarantine:
         self._folder = folder
         self._headers = [header for header in headers if not header.startswith("liuke_")]
         self._places = [nth for nth, header in enumerate(headers) if not header.startswith("liuke_")]
+        self._raw_place = headers.index("liuke_raw") if "liuke_raw" in headers else None
         self._file: IO[str] | None = None
         self._part: Path | None = None
         self.rows = 0
@@ -43,15 +45,21 @@ class Quarantine:
             There is no room or no permission.
         """
         columns = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-        raws: list[str | None] = columns.get("raw", [None] * batch.num_rows)
+        raws = self._raws(columns, batch.num_rows)
         try:
             writer = csv.writer(self._opened())
             for nth in range(batch.num_rows):
-                cells = [guarded(columns[f"c{place}"][nth]) for place in self._places]
+                cells = ["" if raws[nth] else guarded(columns[f"c{place}"][nth]) for place in self._places]
                 writer.writerow([columns["line"][nth], columns["reason"][nth], *cells, guarded(raws[nth])])
             self.rows += batch.num_rows
         except OSError as why:
             raise QuarantineError(path=self._folder, why=why.strerror or str(why)) from why
+
+    def _raws(self, columns: dict[str, list[Any]], rows: int) -> list[Any]:
+        """Return lines as they stood: from the reader, or from a file of rejected rows that is imported again."""
+        raws = columns.get("raw", [None] * rows)
+        before = columns[f"c{self._raw_place}"] if self._raw_place is not None else [None] * rows
+        return [raw or unguarded(kept or "") or None for raw, kept in zip(raws, before, strict=True)]
 
     def settle(self) -> Path | None:
         """Give the finished file its name; None where nothing was rejected."""
@@ -87,6 +95,11 @@ class Quarantine:
         while path.exists():
             path, again = self._folder / f"{self._name}-{again}.csv", again + 1
         return path
+
+
+def unguarded(cell: str) -> str:
+    """Take off the apostrophe that kept a spreadsheet from running a cell."""
+    return _GUARDED.sub(r"\1", cell)
 
 
 def guarded(cell: Any) -> str:

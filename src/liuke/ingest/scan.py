@@ -30,9 +30,9 @@ def scan(path: Path, quote: bytes = b'"', progress: Callable[[int], None] | None
     tail = b""
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
-            _look(seen, tail + block, fresh=len(tail), quote=quote, first=seen.size == 0)
+            _look(seen, tail + block, fresh=len(tail), quote=quote, first=seen.size == len(tail))
             seen.size += len(block)
-            tail = block[-4:]
+            tail = (tail + block)[-4:]
             if progress:
                 progress(seen.size)
     seen.ends_with_break = tail.endswith(b"\n")
@@ -40,7 +40,10 @@ def scan(path: Path, quote: bytes = b'"', progress: Callable[[int], None] | None
 
 
 def _look(seen: Scan, text: bytes, *, fresh: int, quote: bytes, first: bool) -> None:
-    """``text`` begins with the last ``fresh`` bytes of the block before, so that nothing hides on the border."""
+    """``text`` begins with the last ``fresh`` bytes of the block before, so that nothing hides on the border.
+
+    ``first``: it begins where the file begins, so that a byte-order mark there is in its place.
+    """
     seen.breaks += text.count(b"\n", fresh)
     seen.returns = seen.returns or b"\r" in text
     seen.quotes = seen.quotes or quote in text

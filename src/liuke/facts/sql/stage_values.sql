@@ -282,3 +282,6 @@ FROM given
 -- name: second_number
 SELECT max(TRY_CAST(regexp_extract(cell, '^\s*\d{1,2}[/.-](\d{1,2})[/.-](\d{4}|\d{2})(\D|$)', 1) AS INTEGER)) AS value
 FROM given
+
+-- name: json_of_nested
+SELECT CASE WHEN json_valid(cell) THEN cell ELSE CAST(to_json(cell) AS VARCHAR) END AS value FROM given

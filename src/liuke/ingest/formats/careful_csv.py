@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from liuke.facts.stage_wanted import BatchesGiven
 from liuke.ingest.opened import Progress
+from liuke.ingest.quarantine import unguarded
 from liuke.ingest.report import Note
 
 _BATCH = 20_000
@@ -19,7 +20,6 @@ _OPEN_LINES, _OPEN_CHARS = 1_000, 1 << 20
 _RUNS = re.compile(rb"[\x80-\xff]+")
 _THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 csv.field_size_limit(1 << 24)
-_GUARDED = re.compile(r"^'([=+\-@\t\r'])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ class CarefulCsv:
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]
         if self.quarantined:
-            cells = [_GUARDED.sub(r"\1", cell) for cell in cells]
+            cells = [unguarded(cell) for cell in cells]
         if len(cells) != width:
             return Record(line=line, cells=cells, fault="cells", raw=raw)
         return Record(line=line, cells=cells)
@@ -265,6 +265,8 @@ def split(text: str, dialect: Dialect) -> tuple[list[str], str]:
 def mostly_gb(head: bytes) -> bool:
     """Most lines with Chinese in them are not UTF-8: a short one that happens to be valid is not either."""
     wide = [line for line in head.split(b"\n")[:-1] or [head] if not line.isascii()]
+    if all(_is_utf8(line) for line in wide):
+        return False
     return sum(bool(_THREE_BYTES.search(line)) and _is_utf8(line) for line in wide) * 2 < len(wide)
 
 

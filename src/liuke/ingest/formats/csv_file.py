@@ -55,7 +55,7 @@ def open_csv(path: Path, table: str, options: ReadOptions, progress: Progress | 
         careful=reader.given,
         encoding=reader.encoding_seen,
         delimiter=delimiter,
-        plain_blanks=seen.plain_blanks and delimiter != "\t",
+        plain_blanks=seen.plain_blanks and encoding == "utf-8",
         size=seen.size,
         notes=reader.notes,
     )

@@ -42,6 +42,9 @@ def open_jsonl(path: Path, progress: Progress | None) -> Opened:
         sample=[tuple(_text(flat.get(name)) or None for name in names) for flat in sample],
         given=BatchesGiven(schema=batch_schema(len(names)), batches=batches),
         encoding=lambda: "utf-8",
+        nested=frozenset(
+            nth for nth, name in enumerate(names) if any(isinstance(flat.get(name), list | dict) for flat in sample)
+        ),
         size=size,
     )
 
