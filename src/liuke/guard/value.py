@@ -24,7 +24,7 @@ _US_FIRST = any_of(
     r"|we turned)",
 )
 _ASK_FIRST = any_of(
-    r"^(?:\W|【[^】]*】|[A-Z][\w& ]{1,20}: |(?:Hi|Hello|Dear) [^,]{1,30},?)*(?:(?:请|麻烦|能否|可否"
+    r"^(?>【[^】]{0,40}】|[A-Z][\w& ]{1,20}: |(?:Hi|Hello|Dear) [^,]{1,30},?|\W)*+(?:(?:请|麻烦|能否|可否"
     r"|帮忙|诚邀|耽误|占用)(?:您|你)?(?:.{0,4})(?:填|参与|花|给|打|评|做|帮|几分钟|一分钟|分享|转发)"
     r"|(?:please )?(?:take (?:our|a|this|\d)|help us|rate us|give us|tell us|leave us|fill|complete our"
     r"|could you (?:take|spare|rate)))",
@@ -43,6 +43,8 @@ _BLAND = any_of(
     r"\bdiscover (?:our|more|the)|\bexplore (?:our|the)|\bloads of|\btons of|\bmuch more\b",
     r"\bdon'?t miss\b",
 )
+_LEAD = 300
+"""Characters that a reader sees first."""
 _NO_VALUE = re.compile(r"^user\b|sender|brand|signed|\bstore\b|company|fault|reason|status|agent")
 
 
@@ -50,12 +52,13 @@ def value(message: Message, whole: str, text: str, truth: Truth, bound: Bound) -
     """Yield a lead about ourselves, and a text that says nothing of this reader."""
     if message.message_class is not MessageClass.MARKETING:
         return
-    used = bool(truth.bound_figures()) or _uses_words(whole, bound)
+    used = bool(truth.bound_figures()) or truth.uses_numbers() or _uses_words(whole, bound)
     lead = (
         _first_sentence(message.subject)
         + " "
         + _first_sentence(re.sub(r"^\s*【[^】]*】", "", text if not message.subject else text.split("\n", 1)[-1]))
     )
+    lead = lead[:_LEAD]
     match = _US_FIRST.search(lead) or _ASK_FIRST.search(lead) or _only_us(message.body)
     if match and not used:
         yield message.manners(
