@@ -15,6 +15,7 @@ from liuke.kit.errors import Language, LiukeError
 from liuke.model.words import PlanState
 from liuke.state.people import new_key, who_has
 from liuke.state.switches import ALL, switches
+from liuke.web.shared import Shared
 
 _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
@@ -29,9 +30,12 @@ class HouseAnswers:
         self._fresh: dict[str, Any] = {}
         self._around: tuple[float, dict[str, Any]] | None = None
         self._lock = threading.Lock()
+        self._morning = Shared[Language, dict[str, Any]](lambda language: self.call("today", {}, language, silent))
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
-        """Answer a page's question."""
+        """Answer a page's question; readers who open Today at the same moment share one computation."""
+        if name == "today" and not params:
+            return self._morning(language)
         return self.call(name, dict(params), language, silent)
 
     def call(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:

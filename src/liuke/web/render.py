@@ -60,7 +60,12 @@ _NOTHING: dict[str, Any] = {"through": None, "ready_at": None, "plans": 0, "late
 
 
 def around(visit: Visit) -> dict[str, Any]:
-    """What stands around every page: how fresh the facts are, what waits, whether sending is stopped."""
+    """What stands around every page: how fresh the facts are, what waits, whether sending is stopped.
+
+    A stranger who may not read is told none of it.
+    """
+    if not (visit.site.open_reading or visit.person):
+        return _NOTHING
     try:
         return _NOTHING | visit.site.around(visit.language)
     except LiukeError:  # a house without facts has nothing to say here

@@ -1,6 +1,7 @@
 """Serves a workspace: pages on a port, calls on the socket in its folder, and the worker that sends what is due."""
 
 import asyncio
+import os
 import signal
 import sys
 import threading
@@ -14,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from liuke import __version__
+from liuke.app.door import SOCKET
 from liuke.app.house import opened, settings_of
 from liuke.app.lock import held
 from liuke.app.say import say
@@ -28,7 +30,6 @@ from liuke.web.shield import host_names, on_loopback, public_name
 from liuke.web.site import make_site
 from liuke.web.visit import Site
 
-_GRACE_S = 5
 _POLL_S = 0.2
 """How often a stopped server looks whether it should end; a signal ends it at once."""
 
@@ -76,7 +77,7 @@ def serve(
         public = public_name(settings.public_url)
         apps = (make_site(site, names=host_names(host), public=public), make_rpc(answers.call, settings.language))
         with _worker(house, ending):
-            asyncio.run(_both(apps, (tcp, unix), ending, answers))
+            asyncio.run(_both(apps, (tcp, unix), ending, answers, _leave(folder, spoken)))
 
 
 def _site(house: House, answers: HouseAnswers, host: str, port: int) -> Site:
@@ -125,6 +126,21 @@ def _print(served: Served, house: House, language: Language) -> None:
     sys.stdout.flush()
 
 
+Leave = Callable[[bool], None]
+"""Told of each signal, and whether it is one more."""
+
+
+def _leave(folder: Path, language: Language) -> Leave:
+    def leave(again: bool) -> None:
+        if again:  # as after a loss of power: both stores are made for that
+            (folder / SOCKET).unlink(missing_ok=True)
+            os._exit(130)
+        sys.stdout.write("\n" + say("web.serve.ending", language) + "\n")
+        sys.stdout.flush()
+
+    return leave
+
+
 class _Server(uvicorn.Server):
     """uvicorn's server, told when to end by us: two of them share one loop, and one set of signals."""
 
@@ -142,29 +158,36 @@ def _server(app: Any, *, unix: bool) -> _Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-            timeout_graceful_shutdown=_GRACE_S,
             timeout_keep_alive=5 if unix else 60,
             h11_max_incomplete_event_size=32_768,
         )
     )
 
 
-async def _both(apps: tuple[Any, Any], sockets: tuple[Any, Any], stop: threading.Event, answers: HouseAnswers) -> None:
-    """Run both servers until a signal or ``stop``; a second signal does not wait for answers under way."""
+async def _both(
+    apps: tuple[Any, Any], sockets: tuple[Any, Any], stop: threading.Event, answers: HouseAnswers, leave: Leave
+) -> None:
+    """Run both servers until a signal or ``stop``, and until what is being answered is answered.
+
+    The house may be closed only when nobody works in it. A second signal does not wait for that.
+    """
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(max_workers=8, thread_name_prefix="call"))
     servers = [_server(app, unix=place == 1) for place, app in enumerate(apps)]
 
     def end() -> None:
         for server in servers:
-            server.force_exit = server.should_exit
             server.should_exit = True
         stop.set()
+
+    def told() -> None:
+        leave(stop.is_set())
+        end()
 
     if threading.current_thread() is threading.main_thread():
         for one in (signal.SIGINT, signal.SIGTERM):
             with suppress(NotImplementedError):
-                loop.add_signal_handler(one, end)
+                loop.add_signal_handler(one, told)
     warm = loop.run_in_executor(None, answers.warm)
     watching = asyncio.create_task(_watch(stop, end))
     running = [server.serve(sockets=[place]) for server, place in zip(servers, sockets, strict=True)]
@@ -191,4 +214,4 @@ def _worker(house: House, stop: threading.Event) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(timeout=30)
+        thread.join()

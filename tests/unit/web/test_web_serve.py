@@ -1,11 +1,13 @@
 """A workspace being served: pages on a port, calls on a socket of its folder, one server a folder, nothing left."""
 
+import asyncio
 import http.client
 import json
 import os
 import socket
 import stat
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from starlette.concurrency import run_in_threadpool
 
 from liuke.app.door import SOCKET, RelayedError, call, reach
 from liuke.app.errors import NoWorkspaceError, UnexpectedError, UnknownCallError
@@ -20,7 +23,8 @@ from liuke.app.house import new_workspace
 from liuke.web.errors import AlreadyServedError, PortTakenError, SocketError
 from liuke.web.listen import DEFAULT_PORT, open_port, open_socket
 from liuke.web.rpc import answered
-from liuke.web.serve import Served, serve
+from liuke.web.serve import Served, _both, serve
+from liuke.web.shared import Shared
 
 
 def _workspace(folder: Path) -> Path:
@@ -228,3 +232,83 @@ def test_the_usual_port_gives_way_to_the_next_free_one() -> None:
 def test_an_address_that_is_not_ours_is_refused() -> None:
     with pytest.raises(PortTakenError):
         open_port("203.0.113.7", 8765)
+
+
+def test_who_asks_the_same_at_the_same_moment_shares_one_answer() -> None:
+    asked: list[str] = []
+    begun, go_on = threading.Event(), threading.Event()
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        begun.set()
+        assert go_on.wait(30)
+        return f"{question}!"
+
+    shared = Shared(ask)
+    answers: list[str] = []
+    readers = [threading.Thread(target=lambda: answers.append(shared("today"))) for _ in range(5)]
+    for reader in readers:
+        reader.start()
+    assert begun.wait(30)
+    go_on.set()
+    for reader in readers:
+        reader.join(30)
+    assert answers == ["today!"] * 5
+    assert len(asked) < 5
+    assert shared("today") == "today!"  # asked anew: nothing is kept
+
+
+def test_an_error_is_everybody_s_error_and_is_not_kept() -> None:
+    failing = [True]
+
+    def ask(question: str) -> str:
+        if failing:
+            raise UnknownCallError(name=question)
+        return question
+
+    shared = Shared(ask)
+    with pytest.raises(UnknownCallError):
+        shared("x")
+    failing.clear()
+    assert shared("x") == "x"
+
+
+class _Nothing:
+    def warm(self) -> None:
+        """Nothing is computed beforehand."""
+
+
+def test_what_is_being_answered_is_answered_before_the_house_may_close(tmp_path: Path) -> None:
+    begun, stop, answered_ = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        assert stop.wait(30)
+        time.sleep(1.0)  # longer than the servers need to end when nobody waits
+        answered_.set()
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        await run_in_threadpool(work)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"done"})
+
+    tcp = open_port("127.0.0.1", 0)
+    at = "{}:{}".format(*tcp.getsockname())
+    said: list[bytes] = []
+
+    def ask() -> None:
+        connection = http.client.HTTPConnection(at, timeout=30)
+        connection.request("GET", "/")
+        said.append(connection.getresponse().read())
+        connection.close()
+
+    with open_socket(tmp_path) as unix:
+        reader = threading.Thread(target=ask)
+        reader.start()
+        ending = threading.Thread(target=lambda: (begun.wait(30), stop.set()))
+        ending.start()
+        asyncio.run(_both((slow, slow), (tcp, unix), stop, _Nothing(), lambda _: None))  # type: ignore[arg-type]
+        assert answered_.is_set()
+    reader.join(30)
+    ending.join(30)
+    assert said == [b"done"]
