@@ -237,7 +237,7 @@ def has_minimum(bound: Bound) -> str | None:
         if known.figure.values[0] > 0:
             return f"{known.path}: {known.figure.values[0]:g}"
     for text in bound.say(any_of(r"coupon|offer|券|voucher")):
-        if re.search(r"满\s*\d|\bover\b|minimum|off \$?\d", text):
+        if re.search(r"满\s*\d|\bover\b|(?<!no )(?<!without )minimum (?:of|order|spend)|off \$?\d", text):
             return text
     return flagged(bound, False, r"no (?:minimum|threshold)", "无门槛")
 

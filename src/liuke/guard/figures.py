@@ -116,6 +116,11 @@ _COUNT = re.compile(
     rf"(?:{_ANY_UNIT}|(?P<noun>[a-z]{{3,}}s)\b)",
     re.IGNORECASE,
 )
+_PART = re.compile(
+    rf"(?<![\d.A-Za-z])(?P<n>{NUMBER})\s+(?:out )?of\s+(?:your\s+|the\s+|our\s+)?(?:{_DIGITS})\s+"
+    rf"(?:{_ANY_UNIT}|(?P<noun>[a-z]{{3,}}s)\b)",
+    re.IGNORECASE,
+)
 _NOISE = any_of(
     r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+",
     r"(?<!\d)(?:\+?\d{1,3}[- ])?(?:\(?\d{3,4}\)?[- ]\d{3,4}[- ]\d{4}|1[3-9]\d{9}|\(?0\d{2,3}\)?[- ]?\d{7,8}"
@@ -232,7 +237,7 @@ def _dates(text: str) -> Iterator[Figure]:
         day = _day(match)
         if day:
             days = [day]
-            if match["m4"] and int(match["d4"]) <= 12:
+            if match["m4"] and int(match["d4"]) <= 12 and int(match["m4"]) <= 12:
                 days.append((day[0], day[2], day[1]))
             yield Figure(
                 kind="date", values=(), unit="", start=match.start(), end=match.end(), text=match[0], days=tuple(days)
@@ -269,12 +274,13 @@ def _durations(text: str) -> Iterator[Figure]:
 
 
 def _counts(text: str) -> Iterator[Figure]:
-    for match in _COUNT.finditer(text):
+    for match in (*_PART.finditer(text), *_COUNT.finditer(text)):
         value = number(match["n"])
         unit = next((name for name, _ in UNITS if match[f"u_{name}"]), (match["noun"] or "").lower())
         vague = match["n"] in {"一", "半", "万", "千", "百", "两"} or set(match["n"]) <= set("千万亿百")
         if value is not None and not vague:
-            yield _figure("count", (value,), unit, match.start(), match.end(), text)
+            end = match.end("n") if match.re is _PART else match.end()
+            yield _figure("count", (value,), unit, match.start(), end, text)
 
 
 def _figure(kind: Kind, values: tuple[float, ...], unit: str, start: int, end: int, text: str) -> Figure:

@@ -112,8 +112,8 @@ HABITS_EN: tuple[Habit, ...] = (
             r"|why (?:aren'?t|haven'?t) you)",
             r"\b(?:you'?re|you are|be) the only (?:one|person|member|parent|student)\b",
             r"\bonly you (?:haven'?t|have not|are missing)",
-            r"\b(?:hold(?:ing)?|drag(?:ging)?|pull(?:ing)?) (?:them|everyone|the team|your team"
-            r"|others|us|the class) (?:back|down)",
+            r"\b(?:hold(?:ing)?|drag(?:ging)?|pull(?:ing)?) "
+            r"(?:them|everyone|others|us|(?:the|your) \w+) (?:back|down)\b(?! menu)",
             r"\b(?:shame on you|be ashamed|your (?:own )?fault|feel guilty|should feel|selfish|lazy"
             r"|no excuses?|excuses|quitter|loser|pathetic)\b",
             r"\b(?:irresponsible|couch potato|slacker|failure)\b",
@@ -258,7 +258,7 @@ HABITS_EN: tuple[Habit, ...] = (
         any_of(
             r"\b(?:this is|our|the) (?:our |the )?(?:very )?(?:last|final) (?:email|e-mail|message"
             r"|text|note|goodbye)\b",
-            r"\bwe(?:'ll| will) stop (?:bothering|emailing|writing)",
+            r"\bends? like this\b|\bwe(?:'ll| will) stop (?:bothering|emailing|writing)",
             r"\bwe won'?t (?:bother|email|write) you (?:again|any ?more)",
         ),
         "不要用告别施压。",

@@ -98,11 +98,21 @@ class Truth:
         timed = bool(self._bound.of("time"))
         return [figure for figure in self.said if (figure.kind != "time" or timed) and self.supported(figure)]
 
+    def uses_numbers(self) -> bool:
+        """Say whether a number of the facts stands in the text, whatever it counts."""
+        known = {known.figure.values[0] for known in self._bound.figures if known.figure.values and known.mine}
+        return bool(known & self._numbers)
+
     def around(self, figure: Figure, width: int = _AROUND) -> str:
         """Return the words around a figure, within its sentence."""
         before = re.split(r"[。!?;\n]|\. ", self._text[max(0, figure.start - width) : figure.start])[-1]
         after = re.split(r"[。!?;\n]|\. ", self._text[figure.end : figure.end + width])[0]
         return before + self._text[figure.start : figure.end] + after
+
+    @cached_property
+    def _numbers(self) -> set[float]:
+        words = re.findall(r"\d{1,3}(?:,\d{3})+|\d{1,15}(?:\.\d+)?", self._text)
+        return {float(word.replace(",", "")) for word in words}
 
     @cached_property
     def _moneys(self) -> list[float]:
@@ -177,7 +187,7 @@ class Truth:
         """Facts that no figure of the text stands for: what the text should perhaps have said."""
         said = {(figure.kind, value) for figure in self.said for value in figure.values}
         values = {value for _, value in said}
-        values |= {float(word.replace(",", "")) for word in re.findall(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?", self._text)}
+        values |= self._numbers
         days = [day for figure in self.said for day in figure.days]
         return [
             known
@@ -195,7 +205,8 @@ class Truth:
             return self._make(figure, wrong)
         if figure.kind == "count":
             crowd = figure.unit == "person" and figure.values[0] >= _CROWD and _OTHERS.search(around)
-            return self._make(figure, None, blocks=bool(crowd)) if crowd or _OWN.search(around) else None
+            own = figure.unit not in {"minute", "second"} and _OWN.search(around)
+            return self._make(figure, None, blocks=bool(crowd)) if crowd or own else None
         if figure.kind == "date" and not _UNTIL.search(around):
             return None
         if figure.kind == "percent" and (
