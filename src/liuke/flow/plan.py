@@ -1,6 +1,6 @@
 """A plan as one document: who is written to and who is not and why, what it costs, and the hash of exactly that."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -15,6 +15,7 @@ from liuke.kit.chance import fingerprint
 from liuke.model.words import PlanState
 from liuke.state.plans import list_plans
 
+_GOLDEN = timedelta(hours=48)
 _DECIDED = ("playbook", "version", "tier", "subject_id", "channel", "template", "offer", "cost_fen", "verdict", "code")
 
 
@@ -53,6 +54,7 @@ def document(house: House, drafted: Drafted, plan_id: str, author: str, at: date
         "state": str(PlanState.DRAFT),
         "author": author,
         "created_at": at.isoformat(timespec="seconds"),
+        "deadline": (at + _GOLDEN).isoformat(timespec="seconds"),
         "currency": house.currency,
         "cost_fen": whole["cost_fen"],
         "cost": whole["cost_fen"] / 100,

@@ -1,16 +1,15 @@
 """At most three decisions for the morning, by a written rule: what can be done now, most urgent and dearest first."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from liuke.app.calls.ask import Ask
+from liuke.desk.tasks import OPEN_STATES
 from liuke.flow.house import House
 from liuke.kit.money import counted, percent, written
 from liuke.model.words import PlanState
 from liuke.state.people import people
 
 MOST = 3
-_GOLDEN = timedelta(hours=48)
 
 
 def decisions(  # one argument a source
@@ -21,6 +20,7 @@ def decisions(  # one argument a source
     rfm: dict[str, Any],
     plan: dict[str, Any] | None,
     tasks: list[dict[str, Any]],
+    standing: dict[str, int],
     worth: dict[str, Any],
 ) -> list[dict[str, Any]]:
     """Return the three that come first.
@@ -33,7 +33,7 @@ def decisions(  # one argument a source
         _plan(house, ask, plan, decay, owner),
         _alarm(ask, decay, plan, owner),
         *_stop(ask, worth, owner),
-        _late(ask, tasks),
+        _late(ask, tasks, standing),
         _leaving(house, ask, rfm, owner),
     ]
     return [decision for decision in found if decision][:MOST]
@@ -85,7 +85,7 @@ def _plan(
             _count(ask, ask.say("留作对照", "held out"), plan["totals"]["holdout"]),
             _money(house, ask, ask.say("预计花费", "cost"), plan["cost_fen"]),
         ],
-        deadline=(datetime.fromisoformat(plan["created_at"]) + _GOLDEN).isoformat(),
+        deadline=plan.get("deadline"),
         owner=owner,
         verb=ask.say("去审批", "Review") if approve else ask.say("去执行", "Apply"),
         page="plan",
@@ -141,18 +141,18 @@ def _stop(ask: Ask, worth: dict[str, Any], owner: str) -> list[dict[str, Any]]:
     ]
 
 
-def _late(ask: Ask, tasks: list[dict[str, Any]]) -> dict[str, Any] | None:
-    late = [task for task in tasks if task.get("late")]
-    if not late:
+def _late(ask: Ask, tasks: list[dict[str, Any]], standing: dict[str, int]) -> dict[str, Any] | None:
+    n = standing["late"]
+    if not n:
         return None
-    n = len(late)
+    unfinished = sum(standing[str(state)] for state in OPEN_STATES)
     return _decision(
         "task:late",
         "warn",
         ask.say("任务超时", "Late tasks"),
         ask.say(f"{n} 个任务已过时限，先做最早到期的", f"{n} task{'s are' if n > 1 else ' is'} late; the oldest first"),
-        [_count(ask, ask.say("超时", "late"), n), _count(ask, ask.say("未完成", "open"), len(tasks))],
-        owner=str(late[0].get("owner") or ""),
+        [_count(ask, ask.say("超时", "late"), n), _count(ask, ask.say("未完成", "open"), unfinished)],
+        owner=str(tasks[0].get("owner") or "") if tasks else "",
         verb=ask.say("看任务", "See the tasks"),
         page="today",
         target="tasks",

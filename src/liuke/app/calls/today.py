@@ -7,6 +7,7 @@ from liuke.app.calls.decide import decisions
 from liuke.app.calls.work import worth_of
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
+from liuke.desk.tasks import counts as task_counts
 from liuke.desk.tasks import tasks
 from liuke.diagnosis.liveness import counts
 from liuke.facts.fresh import freshness, span
@@ -17,6 +18,7 @@ from liuke.model.moment import AsOf
 from liuke.model.words import PlanState
 from liuke.signals import read
 from liuke.state.audit import entries
+from liuke.state.people import people
 from liuke.state.plans import approvals, list_plans, read_plan
 
 _SHOWN_DAYS = 70
@@ -32,6 +34,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
     rfm = read.rfm(house.facts, day, house.policy)
     kinds = liveness(house, day)
     due = [plain(task) for task in tasks(house.state, now=house.clock.now(), limit=50)]
+    standing = task_counts(house.state, house.clock.now())
     worth = worth_of(house, ask, day)
     plan = newest_plan(house)
     document = {
@@ -40,13 +43,14 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
         "sample": house.sample,
         "users": read.idle_days(house.facts, day, house.policy)["users"],
         "firing": int(bool(decay["firing"])),
-        "decisions": decisions(house, ask, decay=decay, rfm=rfm, plan=plan, tasks=due, worth=worth),
+        "decisions": decisions(house, ask, decay=decay, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth),
         "figures": _figures(house, ask, day, decay, rfm, kinds),
         "decay": _decay(house, ask, day, decay),
         "lifecycle": read.lifecycle(house.facts, day),
         "rfm": {**rfm, "currency": house.currency},
         "liveness": kinds,
         "tasks": due,
+        "task_counts": standing,
         "results": worth,
         "plan": plan,
         "night": _night(house, ask),
@@ -77,7 +81,7 @@ def _headline(ask: Ask, document: dict[str, Any]) -> str:
     waiting = document["plan"] and document["plan"]["state"] == PlanState.DRAFT and document["plan"]["totals"]["send"]
     if waiting:
         parts.append(ask.say("1 份计划待审批", "1 plan to approve"))
-    late = sum(1 for task in document["tasks"] if task.get("late"))
+    late = document["task_counts"]["late"]
     if late:
         parts.append(ask.say(f"{late} 个任务超时", f"{late} late task{'s' * (late > 1)}"))
     return ask.say("，", ", ").join(parts) or ask.say("没有越线的信号", "No signal past its line")
@@ -236,15 +240,16 @@ def _decay(house: House, ask: Ask, day: AsOf, decay: dict[str, Any]) -> dict[str
 
 def _night(house: House, ask: Ask) -> list[dict[str, Any]]:
     """What was done of late, from the audit log, newest first."""
+    names = {person.id: person.name for person in people(house.state)}
     return [
         {"at": entry["at"], "text": sentence}
         for entry in entries(house.state, limit=40)
-        if (sentence := _told(ask, entry))
+        if (sentence := _told(ask, names, entry))
     ][:_NIGHT]
 
 
-def _told(ask: Ask, entry: dict[str, Any]) -> str:
-    who, target = entry["who"], entry["target"]
+def _told(ask: Ask, names: dict[str, str], entry: dict[str, Any]) -> str:
+    who, target = names.get(entry["who"], entry["who"]), entry["target"]
     told = {
         "plan_draft": (f"{who} 起草计划 {target}", f"{who} drafted plan {target}"),
         "plan_approve": (f"{who} 批准计划 {target}", f"{who} approved plan {target}"),

@@ -7,6 +7,7 @@ from liuke import __version__
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadParameterError, UnknownCodeError
+from liuke.facts.fresh import span
 from liuke.flow.compose import compose
 from liuke.flow.house import House
 from liuke.guard.message import read_message
@@ -66,6 +67,7 @@ def info(house: House, ask: Ask) -> dict[str, Any]:
         "sample": house.sample,
         "language": ask.language,
         "policy": house.policy.version,
+        "last_day": seen.last_day.isoformat() if (seen := span(house.facts)) else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,8 @@ class DuckDB:
             raise EngineFullError(what="disk", why=str(why).splitlines()[0]) from why
         finally:
             for name in inputs or {}:
-                cursor.unregister(name)
+                with suppress(duckdb.TransactionException):  # what broke the transaction is told, not this
+                    cursor.unregister(name)
             if not mine:
                 cursor.close()
 
@@ -106,9 +107,14 @@ class DuckDB:
             relation = cursor.table("_rows") if rows else self._relation(cursor, source, params)
             given = set(relation.columns)
             target = cursor.table(table.name)
-            columns = [
-                exp.cast(exp.column(c.name, quoted=True) if c.name in given else exp.null(), c.type, dialect="duckdb")
-                for c in table.columns
+            types = {c.name: c.type for c in table.columns}
+            columns = [  # in the order of the table as it is: one made by an earlier release has it otherwise
+                exp.cast(
+                    exp.column(name, quoted=True) if name in given else exp.null(),
+                    types.get(name, "VARCHAR"),
+                    dialect="duckdb",
+                )
+                for name in target.columns
             ]
             before = len(target)
             relation.project(", ".join(column.sql("duckdb") for column in columns)).insert_into(table.name)
