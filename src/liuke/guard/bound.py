@@ -10,6 +10,7 @@ from liuke.guard.figures import Day, Figure, Kind, figures, normal, number, unit
 from liuke.guard.pattern import exactly
 
 _DEEPEST, _MOST = 8, 600
+_LARGEST, _LONGEST_NUMBER = 1e15, 16
 _SPLIT = re.compile(r"[\W_]+|(?<=[a-z0-9])(?=[A-Z])")
 _ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})\S*)?\s*")
 _UTC = re.compile(r"(?:Z|[+-]00:?00)\s*$")
@@ -117,7 +118,8 @@ class _Reader:
         if isinstance(value, bool):
             self.flags.append((path, value))
         elif isinstance(value, int | float):
-            self._number(path, abs(float(value)), mine)
+            if abs(value) < _LARGEST:  # neither infinite nor not a number
+                self._number(path, abs(float(value)), mine)
         elif value is not None:
             self._string(path, normal(str(value)[:4_000]), mine)
 
@@ -130,7 +132,7 @@ class _Reader:
         if iso:
             self._iso(path, iso, text, mine)
             return
-        value = number(word.lstrip("+-")) if _BARE.fullmatch(word) else None
+        value = number(word.lstrip("+-")) if len(word) < _LONGEST_NUMBER and _BARE.fullmatch(word) else None
         if value is not None:
             self._number(path, value, mine)
             return
@@ -138,7 +140,7 @@ class _Reader:
         # 5/7 may be a day or how far somebody got.
         unsure = {figure for figure in found if figure.kind == "date" and "/" in figure.text and not figure.days[0][0]}
         self.figures.extend(Known(path=path, figure=figure, mine=mine, loose=figure in unsure) for figure in found)
-        for part in re.findall(r"\d+(?:\.\d+)?", text)[:20]:
+        for part in re.findall(r"(?<!\d)\d{1,15}(?!\d)(?:\.\d{1,6})?", text)[:20]:
             self._add(path, "count", float(part), "", mine, loose=True)
 
     def _iso(self, path: str, iso: re.Match[str], text: str, mine: bool) -> None:

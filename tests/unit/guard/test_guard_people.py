@@ -307,6 +307,11 @@ _FLAGS = (
 )
 
 
+def _place(row: dict[str, Any]) -> tuple[str, str, str]:
+    """A plan has one row a person, playbook and tier."""
+    return row["subject_id"], row["playbook"], row["tier"]
+
+
 @st.composite
 def _plans(draw: Any) -> list[dict[str, Any]]:
     flags = {name: st.sampled_from([True, False, False, None]) for name in _FLAGS}
@@ -332,7 +337,7 @@ def _plans(draw: Any) -> list[dict[str, Any]]:
             "consent": st.sampled_from([True, True, False, None]),
         }
     )
-    plan: list[dict[str, Any]] = draw(st.lists(row, min_size=1, max_size=40))
+    plan: list[dict[str, Any]] = draw(st.lists(row, min_size=1, max_size=40, unique_by=_place))
     return plan
 
 

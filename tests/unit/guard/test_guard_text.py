@@ -165,7 +165,8 @@ ODD: list[dict[str, Any]] = [
     {"body": "Hi", "facts": {"a": {"b": {"c": {"d": {"e": {"f": {"g": {"h": {"i": {"j": 1}}}}}}}}}}},
     {"body": "Hi", "facts": {"deadline": "2026-13-45", "now": "yesterday", "until": "2026-02-30T25:00:00Z"}},
     {"body": "Hi", "facts": {str(i): i for i in range(5_000)}},
-    {"body": "Hi", "facts": {"price_then": float("inf"), "price_now": float("nan"), "stock": -3}},
+    {"body": "¥5", "facts": {"price_then": float("inf"), "price_now": float("nan"), "stock": -3}},
+    {"body": "¥5 " + "9" * 400, "facts": {"price_then": 10**400, "price_now": "9" * 400, "fee_fen": "1e999"}},
     {"body": "Hi", "channel": "pigeon", "class": "rumour", "lang": "tlh"},
     {"body": "\x00\ud83d bad", "subject": "\u202e"},
     {"body": "元" * 50, "facts": {"": "", " ": " ", "价": "价"}},
@@ -189,7 +190,7 @@ _KEYS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, print_blob=True)
 @given(
     st.dictionaries(st.sampled_from(["id", "lang", "channel", "class", "user", "facts", "subject", "body"]), _JSON),
     st.dictionaries(_KEYS, _JSON, max_size=6),
