@@ -37,11 +37,14 @@ class Opened:
         return [text for row in self.sample if cell < len(row) and (text := row[cell])]
 
 
+_BLANKS = "\ufeff \t\r\n\u3000\u00a0"
+
+
 def unique(headers: list[str]) -> tuple[str, ...]:
     """Name columns apart: a second ``name`` becomes ``name_2``, a nameless one ``column_3``."""
     named: list[str] = []
     for nth, header in enumerate(headers, start=1):
-        name = header.strip("﻿ \t\r\n  ") or f"column_{nth}"
+        name = header.strip(_BLANKS) or f"column_{nth}"
         again = 2
         while name in named:
             name = f"{header.strip()}_{again}"

@@ -20,8 +20,8 @@ class Quarantine:
     """A file that comes to be with the first rejected row, and stays only if the import is kept.
 
     Columns: ``liuke_line`` (line of the file, from 1), ``liuke_reason``, the file's own columns, ``liuke_raw`` (the
-    line as it stood, where it could not be cut into cells: these are left empty then). A cell that a spreadsheet would take for a formula is
-    guarded by an apostrophe, which an import takes off again.
+    line as it stood, where it could not be cut into cells: these are left empty then). A cell that a spreadsheet would
+    take for a formula is guarded by an apostrophe, which an import takes off again.
     """
 
     def __init__(self, folder: Path, source: str, now: datetime, headers: Sequence[str]) -> None:
