@@ -102,6 +102,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "any_act": False,
         "at": at(-1),
         "case_since": at(30),
+        "cells": 12,
         "code": "",
         "day_since": at(1),
         "earlier_at": at(14),

@@ -6,23 +6,34 @@ import sqlglot
 from sqlglot import exp
 
 from liuke.facts.statement import Statement
+from liuke.model.words import Role
+
+_COUNTED_IN = ("event_counts", "given_days", "untimed")
+_ALIASES = ("e", "g", "x")
 
 
 @cache
 def for_roles(statement: Statement, roles: frozenset[str]) -> Statement:
-    """Return the statement with every ``… FILTER (WHERE role = 'x')`` answered beforehand where ``x`` is not there.
+    """Return activity_daily's statement with every role that is not among ``roles`` answered beforehand.
 
-    Counts and sums of nothing are 0, the first instant of nothing is empty: the answer is the same.
+    Its filtered counts and sums are 0 and its first instant is empty, so the steps in between need not carry them; the
+    answer is the same.
     """
+    absent = {str(role) for role in Role} - roles
     tree = sqlglot.parse_one(statement.text, read="duckdb")
-    text = tree.transform(lambda node: _known(node, roles)).sql("duckdb", comments=False)
+    for step in tree.find_all(exp.CTE):
+        if step.alias in _COUNTED_IN:
+            select = step.this
+            select.set("expressions", [one for one in select.expressions if one.alias_or_name not in absent])
+    text = tree.transform(lambda node: _answered(node, absent)).sql("duckdb", comments=False)
     return Statement(name=statement.name, text=text, says=statement.says)
 
 
-def _known(node: exp.Expr, roles: frozenset[str]) -> exp.Expr:
-    if not isinstance(node, exp.Filter):
-        return node
-    asked = node.expression.this
-    if not isinstance(asked, exp.EQ) or asked.this.name != "role" or asked.expression.name in roles:
-        return node
-    return exp.cast(exp.null(), "TIMESTAMP") if isinstance(node.this, exp.Min) else exp.Literal.number(0)
+def _answered(node: exp.Expr, absent: set[str]) -> exp.Expr:
+    if isinstance(node, exp.Column) and node.table in _ALIASES and node.name in absent:
+        return exp.Literal.number(0)
+    if isinstance(node, exp.Filter) and isinstance(node.expression.this, exp.EQ):
+        asked = node.expression.this
+        if asked.this.name == "role" and asked.expression.name in absent:
+            return exp.cast(exp.null(), "TIMESTAMP")  # the counts are gone: what is left is a first instant
+    return node

@@ -12,6 +12,11 @@ from liuke.signals.windows import presence
 def idle_days(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     """Return users ever present and how many stand in each tier; ``never`` counts those known but never present."""
     row = facts.one(IDLE_DAYS.statement, as_of, **presence(facts, as_of), **policy.params("signals"))
+    return tiers_of(row, as_of)
+
+
+def tiers_of(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
+    """Return the same from counts already at hand: users, one of each tier, never."""
     return {
         "as_of": as_of.day.isoformat(),
         "users": row["users"],

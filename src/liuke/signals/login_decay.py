@@ -16,15 +16,22 @@ def login_decay(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     ``why`` says so in both languages.
     """
     knobs = policy.signals
+    row = facts.one(LOGIN_DECAY.statement, as_of, **decay_windows(as_of, knobs), **presence(facts, as_of))
+    return decay_of(row, as_of, knobs)
+
+
+def decay_windows(as_of: AsOf, knobs: SignalPolicy) -> dict[str, Any]:
+    """Bind the first days of both windows, and the instant at which the earlier one begins."""
     recent, earlier = as_of.before(knobs.login_decay_window_days), as_of.before(2 * knobs.login_decay_window_days)
-    row = facts.one(
-        LOGIN_DECAY.statement,
-        as_of,
-        recent_from=recent.day,
-        earlier_from=earlier.day,
-        earlier_at=earlier.instant.replace(tzinfo=None),
-        **presence(facts, as_of),
-    )
+    return {
+        "recent_from": recent.day,
+        "earlier_from": earlier.day,
+        "earlier_at": earlier.instant.replace(tzinfo=None),
+    }
+
+
+def decay_of(row: dict[str, Any], as_of: AsOf, knobs: SignalPolicy) -> dict[str, Any]:
+    """Return the same from counts already at hand: recent, earlier, users."""
     why = _why_not(row, knobs)
     decay = None if why else (row["earlier"] - row["recent"]) / row["earlier"]  # 1 - .85 is more than .15 in floats
     return {

@@ -11,15 +11,15 @@ from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.signals.idle_days import idle_days
-from liuke.signals.login_decay import login_decay
+from liuke.signals.idle_days import tiers_of
+from liuke.signals.login_decay import decay_of, decay_windows
 from liuke.signals.rfm import rfm_scores, types_of
 from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
 from liuke.signals.usage import usage
 from liuke.signals.windows import presence, sign_up_hours, since
 
 _USER_SIGNALS = load("liuke.signals", "user_signals")["user_signals"]
-_DAY_N = load("liuke.signals", "retention")["day_n"]
+_OF_USERS = load("liuke.signals", "of_users")
 _OLD_DAYS = load("liuke.signals", "kept")["old_days"]
 _SHOWN_DAYS = (1, 7, 30)
 _SCHEMA = pa.schema(
@@ -61,15 +61,15 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
             **sign_up_hours(facts, as_of),
             rfm_scores=scores,
         )
-        rows = [*_idle(facts, as_of, policy), *_decay(facts, as_of, policy), *_retention(facts, as_of)]
+        rows = [*_idle(facts, as_of), *_decay(facts, as_of, policy), *_retention(facts, as_of)]
         rows += [*_usage(facts, as_of, policy), *_rfm(facts, as_of, scores)]
         daily = facts.replace(SIGNAL_DAILY, {"as_of": as_of.day}, _table(as_of, rows))
         _prune(facts, as_of, policy.keep.keep_profile_days)
     return {USER_SIGNALS.name: users, SIGNAL_DAILY.name: daily}
 
 
-def _idle(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
-    said = idle_days(facts, as_of, policy)
+def _idle(facts: Facts, as_of: AsOf) -> Iterator[Row]:
+    said = tiers_of(facts.one(_OF_USERS["tiers"], as_of), as_of)
     users = said["users"]
     for tier, n in said["tiers"].items():
         yield {"signal": "idle_days", "segment": tier, "value": n / users if users else None, "n": n}
@@ -77,7 +77,9 @@ def _idle(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
 
 
 def _decay(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
-    said = login_decay(facts, as_of, policy)
+    knobs = policy.signals
+    row = facts.one(_OF_USERS["decay"], as_of, **decay_windows(as_of, knobs), **presence(facts, as_of))
+    said = decay_of(row, as_of, knobs)
     yield {
         "signal": "login_decay",
         "value": said["decay"],
@@ -91,7 +93,7 @@ def _decay(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
 def _retention(facts: Facts, as_of: AsOf) -> Iterator[Row]:
     steps = {n: as_of.last_day - timedelta(days=n) for n in _SHOWN_DAYS}
     table = pa.table({"n": pa.array(steps, pa.int32()), "cohort_day": pa.array(steps.values(), pa.date32())})
-    for row in facts.rows(_DAY_N, as_of, steps=table, **presence(facts, as_of)):
+    for row in facts.rows(_OF_USERS["day_n"], as_of, steps=table):
         yield {
             "signal": "retention",
             "segment": f"d{row['n']}",

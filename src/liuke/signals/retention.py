@@ -30,21 +30,21 @@ def retention(
     A cell whose period has not ended by ``as_of`` is shown with ``complete`` false and stays outside the average, which
     weighs each finished cell by its cohort's size.
     """
-    counted = _counted(facts, as_of, unit, by)
+    counted = _counted(facts, as_of, unit, by, cells)
     cohorts = [_cohort(period, counts, as_of.day, unit, kind, cells) for period, counts in sorted(counted.items())]
     return {"unit": unit, "kind": kind, "by": by, "cohorts": cohorts, "average": _average(cohorts, cells)}
 
 
-def _counted(facts: Facts, as_of: AsOf, unit: Unit, by: By) -> dict[int, dict[str, dict[int, int]]]:
+def _counted(facts: Facts, as_of: AsOf, unit: Unit, by: By, cells: int) -> dict[int, dict[str, dict[int, int]]]:
     first = facts.one(_ASK["here_span"], as_of)["first_day"]
     bound: dict[str, Any] = {}
     if by == "sign_up":
         bound = sign_up_hours(facts, as_of)
         days = [*bound["sign_up_hours"]["day"].to_pylist(), *([first] if first else [])]
         first = min(days, default=None)
-    counted: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: {"on": {}, "last": {}})
+    counted: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: {"size": {}, "on": {}, "last": {}})
     if first is not None:
-        bound |= {"periods": periods_table(first, as_of.last_day, unit), **presence(facts, as_of)}
+        bound |= {"periods": periods_table(first, as_of.last_day, unit), "cells": cells, **presence(facts, as_of)}
         for row in facts.rows(_ASK[f"by_{by}"], as_of, **bound):
             counted[row["cohort"]][row["kind"]][row["n"]] = row["users"]
     return counted
@@ -53,7 +53,7 @@ def _counted(facts: Facts, as_of: AsOf, unit: Unit, by: By) -> dict[int, dict[st
 def _cohort(
     period: int, counts: dict[str, dict[int, int]], as_of: date, unit: Unit, kind: Kind, cells: int
 ) -> dict[str, Any]:
-    size = counts["on"][0]
+    size = counts["size"][0]
     seen = min(cells, period_of(as_of - timedelta(days=1), unit) - period)
     found = []
     for n in range(1, seen + 1):

@@ -82,6 +82,14 @@ IDLE_DAYS = SignalSpec(
             means_zh="最近一次到访的日期",
         ),
         Column(
+            name="first_present_day",
+            type="date",
+            en="First there",
+            zh="首次到访日",
+            means_en="The first day on which the user was there",
+            means_zh="第一次到访的日期",
+        ),
+        Column(
             name="first_day",
             type="date",
             en="Known since",

@@ -160,7 +160,7 @@ def emptied() -> Shop:
     return Shop()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(money=st.lists(st.integers(1, 12), min_size=1, max_size=30))
 def test_quintile_scores_are_what_one_counts_by_hand(emptied: Shop, money: list[int]) -> None:
     shop = emptied.clear()

@@ -68,7 +68,7 @@ def _weeks(deeds: list[tuple[str, int]], shop: Shop) -> dict[str, set[str]]:
     return found
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(deeds=_DEEDS)
 def test_the_weekly_walk_is_what_sets_say(emptied: Shop, deeds: list[tuple[str, int]]) -> None:
     shop = filled(emptied.clear(), deeds)
@@ -92,7 +92,7 @@ def test_the_weekly_walk_is_what_sets_say(emptied: Shop, deeds: list[tuple[str, 
     ]  # 2025-04-20 is a Sunday: its week has ended not
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(deeds=_DEEDS)
 def test_the_decay_series_says_of_each_day_what_the_signal_said_then(
     emptied: Shop, deeds: list[tuple[str, int]]
@@ -106,7 +106,7 @@ def test_the_decay_series_says_of_each_day_what_the_signal_said_then(
         assert said[shop.day(day).isoformat()] == alone
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(deeds=_DEEDS)
 def test_daily_series_are_what_one_counts_by_hand(emptied: Shop, deeds: list[tuple[str, int]]) -> None:
     shop = filled(emptied.clear(), deeds)

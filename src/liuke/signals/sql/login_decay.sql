@@ -1,22 +1,29 @@
 -- name: login_decay
 -- Logins of the last window against the window before (S2), over the people known before both windows.
-WITH seen AS (
+WITH windowed AS (
     SELECT
         subject_id,
-        min(day) AS first_day,
         sum(CASE WHEN day >= $recent_from THEN here ELSE 0 END) AS recent,
-        sum(CASE WHEN day >= $earlier_from AND day < $recent_from THEN here ELSE 0 END) AS earlier
+        sum(CASE WHEN day < $recent_from THEN here ELSE 0 END) AS earlier
     FROM (
         SELECT subject_id, day, CASE WHEN $any_act THEN active ELSE present END AS here
         FROM activity_daily
-        WHERE day <= $last_day
+        WHERE day >= $earlier_from AND day <= $last_day
     ) AS days
+    WHERE here > 0
     GROUP BY subject_id
+),
+known AS (
+    SELECT a.subject_id
+    FROM activity_daily AS a
+    INNER JOIN windowed AS w ON w.subject_id = a.subject_id
+    WHERE a.day < $earlier_from
+    UNION
+    SELECT u.subject_id FROM users AS u WHERE u.signed_up_at < $earlier_at
 )
 SELECT
-    CAST(coalesce(sum(s.recent), 0) AS BIGINT) AS recent,
-    CAST(coalesce(sum(s.earlier), 0) AS BIGINT) AS earlier,
-    count(*) FILTER (WHERE s.recent + s.earlier > 0) AS users
-FROM seen AS s
-LEFT JOIN users AS u ON u.subject_id = s.subject_id
-WHERE s.first_day < $earlier_from OR u.signed_up_at < $earlier_at
+    CAST(coalesce(sum(w.recent), 0) AS BIGINT) AS recent,
+    CAST(coalesce(sum(w.earlier), 0) AS BIGINT) AS earlier,
+    count(*) AS users
+FROM windowed AS w
+INNER JOIN known AS k ON k.subject_id = w.subject_id
