@@ -27,7 +27,7 @@ from liuke.state.store import open_state
 def workspace(folder: Path) -> None:
     """Send what a whole workspace has to send, as ``liuke worker`` does."""
     with held(folder, "worker"), opened(folder) as house:
-        send(house)
+        send(house, lease_s=float(os.environ["LEASE_S"]))
 
 
 def worker(said: dict[str, object]) -> None:

@@ -10,7 +10,7 @@ from liuke.delivery.channel import Channel
 from liuke.delivery.channels.file import FileChannel
 from liuke.delivery.channels.smtp import SmtpChannel, SmtpSettings
 from liuke.delivery.mail import MailSettings
-from liuke.delivery.rules import Rules
+from liuke.delivery.rules import LEASE_S, Rules
 from liuke.delivery.worker import never, work
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.last_look import gate
@@ -59,9 +59,17 @@ def _mail(house: House) -> MailSettings:
 
 
 def send(
-    house: House, *, limit: int | None = None, stop: Callable[[], bool] = never, progress: Progress = silent
+    house: House,
+    *,
+    limit: int | None = None,
+    stop: Callable[[], bool] = never,
+    progress: Progress = silent,
+    lease_s: float = LEASE_S,
 ) -> dict[str, Any]:
-    """Send what is due until nothing is, or ``stop`` says so; what became of it is carried back as facts."""
+    """Send what is due until nothing is, or ``stop`` says so; what became of it is carried back as facts.
+
+    What a worker that died had claimed comes free again after ``lease_s``.
+    """
     guard = house.policy.guard
     rules = Rules(
         cap_per_day=guard.cap_per_day,
@@ -73,7 +81,7 @@ def send(
     progress("sending", 0, None)
     ways = channels(house)
     try:
-        report = work(house.state, ways, gate(house), house.clock, limit=limit, stop=stop, rules=rules)
+        report = work(house.state, ways, gate(house), house.clock, limit=limit, stop=stop, rules=rules, lease_s=lease_s)
     finally:
         for way in ways.values():
             way.close()
