@@ -110,7 +110,7 @@ class Bench:
         return int(row[0]) if row else 0
 
     def number_rows(self) -> None:
-        """Lay out the view ``numbered``: the checked rows, each with its line. Reading it is slower: rows are in order."""
+        """Lay out the view ``numbered``: the checked rows, each with its line; read in order, so slower."""
         same = isinstance(self.given, BatchesGiven)
         self.keep(
             "numbered", exp.select("*").from_("checked") if same else checked_select(self.numbered, self.given), "VIEW"
