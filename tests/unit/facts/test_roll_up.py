@@ -91,6 +91,17 @@ def test_only_days_whose_facts_changed_are_computed_anew() -> None:
     assert (shop.roll_up().days, len(daily(shop))) == (1, 4)
 
 
+def test_a_clean_day_between_two_dirty_ones_stays_as_it_is() -> None:
+    shop = Shop()
+    shop.event("a", "login", 1, 2, 3)
+    shop.counts("a", Role.VIEW, 2, 1, 2, 3)
+    shop.order("a", "o", 2, 100)
+    shop.roll_up()
+    before = daily(shop)
+    mark_dirty(shop.facts, [shop.day(1), shop.day(3)])
+    assert (shop.roll_up().days, len(shop.facts.rows(_ALL)), daily(shop)) == (2, 3, before)
+
+
 def test_a_late_event_reopens_its_day() -> None:
     shop = Shop()
     shop.event("a", "login", 1, 2)
@@ -164,13 +175,15 @@ def test_a_later_cancellation_or_refund_takes_money_back_on_its_own_day_and_leav
     shop = Shop()
     shop.order("a", "o1", 1, 1000, cancelled_at=shop.at(5))
     shop.order("a", "o2", 1, 700, cancelled_at=shop.at(2), refunded_at=shop.at(6))
+    shop.order("b", "o5", 1, 100, refunded_at=shop.at(1))
     shop.order("a", "o3", 1, 100, cancelled_at=shop.at(1, 11))
     shop.order("a", "o4", 1, 10, cancelled_at=shop.at(1))
     shop.roll_up()
     found = daily(shop)
     assert (found[1, "a"]["orders"], found[1, "a"]["paid_fen"]) == (2, 1700)
     assert (found[5, "a"], found[6, "a"]) == ({"refund": 1, "paid_fen": -1000}, {"refund": 1, "paid_fen": -700})
-    assert len(found) == 3
+    assert found[1, "b"] == {"purchase": 1, "refund": 1, "active": 1, "orders": 1, "first_at": shop.at(1)}
+    assert len(found) == 4
 
 
 def test_what_comes_as_an_event_and_as_an_order_counts_once() -> None:

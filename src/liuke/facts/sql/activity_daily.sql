@@ -158,7 +158,7 @@ paid_orders AS (
     FROM paid_lines AS p
     INNER JOIN chunk_hours AS d
         ON d.utc_day = CAST(p.back_at AS DATE) AND p.back_at >= d.begins AND p.back_at < d.ends
-    WHERE p.back_at > p.paid_at AND coalesce(p.amount_fen, 1) > 0
+    WHERE coalesce(p.amount_fen, 1) > 0
     GROUP BY d.day, p.subject_id, p.order_id
 ),
 order_days AS (
