@@ -6,7 +6,7 @@ SERVE ?= 1
 PORT ?= 8765
 LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: run test setup check format lint types floors unit docs bench lock screens vendor clean
+.PHONY: run test setup check format lint types floors unit docs chaos bench lock screens vendor clean
 
 run: .venv/.ready  ## Build the sample business if there is none, run one day, print Today, serve the page
 	@test -f $(WORKSPACE)/liuke.toml || $(BIN)/liuke init $(WORKSPACE) --sample
@@ -43,6 +43,9 @@ unit:
 
 docs:
 	@$(BIN)/python scripts/check_docs.py
+
+chaos: setup  ## Send the gift shop's whole plan live while the worker is killed twenty times
+	@LIUKE_CHAOS=1 $(BIN)/pytest -n0 tests/journey/test_examples.py -k killed
 
 bench: setup  ## Ratios against a baseline of the same run (SIZE=10 for 10 M events, 100 for 100 M)
 	@$(BIN)/python -m tests.bench $(if $(SIZE),--millions $(SIZE))

@@ -129,6 +129,9 @@ def told(nursery: subprocess.Popen[str], command: str) -> str:
 
 @pytest.mark.shared
 @pytest.mark.slow
+@pytest.mark.skipif(
+    "LIUKE_CHAOS" not in os.environ, reason="minutes long: make chaos (20 kills of the outbox run always)"
+)
 def test_the_plan_goes_out_live_once_to_everybody_allowed_though_the_worker_is_killed_twenty_times(
     shop: tuple[Path, dict[str, Any]], mailbox: tuple[Mailbox, int]
 ) -> None:
@@ -142,7 +145,7 @@ def test_the_plan_goes_out_live_once_to_everybody_allowed_though_the_worker_is_k
     plan = said["plan"]
     call(folder, "channel_switch", {"channel": "email", "live": True, "by": "he"})
     call(folder, "plan_approve", {"plan": plan["id"], "by": "he", "hash": plan["hash"]})
-    call(folder, "plan_apply", {"plan": plan["id"], "by": "lin", "queue_only": True})
+    applied = call(folder, "plan_apply", {"plan": plan["id"], "by": "lin", "queue_only": True})["applied"]
     nursery = subprocess.Popen(
         [sys.executable, str(NURSERY), json.dumps({"folder": str(folder)})],
         stdin=subprocess.PIPE,
@@ -171,7 +174,7 @@ def test_the_plan_goes_out_live_once_to_everybody_allowed_though_the_worker_is_k
     allowed = {f"customer{r['subject_id']}@example.com" for r in verdicts if r["verdict"] in ("allow", "hold")}
     assert set(got) <= allowed
     assert max(got.values()) == 1
-    assert states["sent"] + states["uncertain"] + states["sending"] == len(rows) == len(allowed)
+    assert states["sent"] + states["uncertain"] + states["sending"] == len(rows) == applied["messages"]
     assert states["uncertain"] + states["sending"] <= KILLS
     assert len(got) >= states["sent"]
     assert len({id_ for _, id_ in handler.got}) == len(handler.got)
