@@ -43,7 +43,7 @@ def stage(
         The engine cannot read the file by itself: a careful reader is wanted. Nothing was changed.
     """
     with _in_our_words(given), facts.transaction(), bench(facts, given, wanted, watch) as work:
-        staged = Staged(read=work.read())
+        staged = Staged()
         _keep(work, staged, dry_run=dry_run)
         _reject(work, staged, keep_rejected)
         _look_at_times(work, staged, dry_run=dry_run)
@@ -99,6 +99,7 @@ def _keep(work: Bench, staged: Staged, *, dry_run: bool) -> None:
 def _reject(work: Bench, staged: Staged, keep_rejected: KeepRejected) -> None:
     if not staged.rejected:
         return
+    work.doubt_lines()
     found = 0
     for batch in work.rejected():
         found += batch.num_rows

@@ -50,27 +50,41 @@ def _hash_as_the_engine_does(bench: Bench) -> None:
 
 
 def _write_at_once(bench: Bench, staged: Staged) -> int:
-    """Write all rows, then take out again those whose identity is there more than once."""
-    accepted = bench.insert(aside(exp.select("*").from_("checked").where(_sound()), "fresh"), until=0.9)
+    """Write all rows, then take out again what is wrong and whose identity is there more than once."""
+    accepted = _write_all(bench, staged)
+    bench.find_repeated("hashes_stored", accepted)
     bench.ask_into("doubtful", "doubtful_stored")
-    taken_out = 0
-    if bench.number("count_doubtful"):
-        mine = exp.EQ(this=column("ingested_at"), expression=stamp(bench.at))
-        taken_out = bench.count(exp.delete(bench.table.name).where(both(mine, _doubtful())))
-    staged.loaded = accepted - taken_out
+    staged.loaded = accepted - (_take_out(bench, _doubtful()) if bench.number("count_doubtful") else 0)
     return accepted
+
+
+def _write_all(bench: Bench, staged: Staged) -> int:
+    staged.read = bench.insert(exp.to_table("checked"), until=0.9)
+    if bench.number("count_unsound"):
+        return staged.read - _take_out(bench, unknown(column("row_hash")))
+    return staged.read
+
+
+def _take_out(bench: Bench, which: Node) -> int:
+    mine = exp.EQ(this=column("ingested_at"), expression=stamp(bench.at))
+    return bench.count(exp.delete(bench.table.name).where(both(mine, which)))
 
 
 def _write_warily(bench: Bench, staged: Staged, *, dry_run: bool) -> int:
     """Look at the identities of all rows first, and write only those that are new beyond doubt."""
     bench.ask_into("seen", "found_hashes", until=0.4)
+    staged.read, accepted = (int(n) for n in bench.ask("count_seen")[0])
+    bench.find_repeated("hashes_seen", accepted)
     bench.ask_into("doubtful", "doubtful_seen")
-    accepted = bench.count(exp.select("*").from_("seen"))
     doubted = bench.count(exp.select("*").from_("seen").where(_doubtful()))
-    if not dry_run and accepted > doubted:
-        fresh = exp.select("*").from_("checked").where(both(_sound(), exp.Not(this=_doubtful())))
-        bench.insert(aside(fresh, "fresh"), until=0.9)
     staged.loaded = accepted - doubted
+    if dry_run or not staged.loaded:
+        return accepted
+    if doubted:  # a null is not among them either
+        fresh = exp.select("*").from_("checked").where(exp.Not(this=_doubtful()))
+        bench.insert(aside(fresh, "fresh"), until=0.9)
+    else:
+        _write_all(bench, staged)
     return accepted
 
 
@@ -147,10 +161,6 @@ def _columns(names: list[str] | tuple[str, ...]) -> list[Node]:
 def _counted(which: Node) -> Node:
     one = exp.If(this=which, true=exp.Literal.number(1))
     return typed(exp.Sum(this=exp.Case(ifs=[one], default=exp.Literal.number(0))), "BIGINT")
-
-
-def _sound() -> Node:
-    return unknown(column("reason"))
 
 
 def _doubtful() -> Node:

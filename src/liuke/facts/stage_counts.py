@@ -14,6 +14,7 @@ def keep_counts(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
 
     Several rows of one file about the same person, day and role (two courses, two shops) are added up.
     """
+    staged.read = bench.number("count_raw")
     bench.number_rows()
     bench.keep("doubts", exp.select("*").from_("numbered").where(unknown(column("reason"))), until=0.6)
     accepted = bench.number("count_doubts")

@@ -23,6 +23,7 @@ class Folded:
 
 def keep_keyed(bench: Bench, staged: Staged, *, dry_run: bool) -> None:
     """Store rows of a table whose rows are known by key."""
+    staged.read = bench.number("count_raw")
     bench.number_rows()
     bench.keep("doubts", exp.select("*").from_("numbered").where(unknown(column("reason"))), until=0.6)
     accepted = bench.number("count_doubts")

@@ -18,6 +18,7 @@ from liuke.facts.stage_syntax import (
     named,
     no_text,
     typed,
+    unknown,
     word,
 )
 from liuke.facts.stage_wanted import BatchesGiven, CsvGiven, Given, ParquetGiven, Wanted
@@ -70,8 +71,15 @@ def _line(given: CsvGiven, cells: Sequence[Node]) -> Node:
         this=exp.Sum(this=exp.Add(this=breaks, expression=exp.Literal.number(1))),
         spec=exp.WindowSpec(kind="ROWS", start="UNBOUNDED", start_side="PRECEDING", end="CURRENT ROW"),
     )
-    line = exp.Sub(this=through, expression=exp.Paren(this=breaks.copy())) if given.rows is None else _ROW.copy()
+    line = exp.Sub(this=through, expression=exp.Paren(this=breaks.copy())) if given.quotes else _ROW.copy()
     return exp.Add(this=line, expression=exp.Literal.number(given.header_lines))
+
+
+def lines_select(given: CsvGiven) -> exp.Select:
+    """Return how many line breaks each row has within its cells."""
+    cells = function("concat", *(column(f"c{nth}") for nth in range(given.width)))
+    within = value_breaks(cells) if given.quotes else exp.Literal.number(0)
+    return layer([named(within, "breaks")], raw_select(given, numbered=False), "raw")
 
 
 def value_breaks(text: Node) -> Node:
@@ -101,12 +109,17 @@ def content(table: FactTable) -> tuple[str, ...]:
 
 
 def checked_select(reading: Reading, given: Given, *, cells: int = 0) -> exp.Select:
-    """Return the rows as values with ``reason`` and ``row_hash``; ``cells`` raw ones beside them for the quarantine."""
+    """Return the rows as values with ``reason`` and ``row_hash``; ``cells`` raw ones beside them for the quarantine.
+
+    ``row_hash`` is null where something is wrong. Filter by it after the rows are written or laid down, not before: an
+    engine that is asked for sound rows computes every value twice, once to decide and once to give.
+    """
     carried = [f"c{nth}" for nth in range(cells)] + (["raw"] if cells and isinstance(given, BatchesGiven) else [])
     walled = _walled(reading, given, [column(name) for name in carried])
     read = layer([exp.Star(), *reading.values(), *reading.count_values()], walled, "walled")
     whole = layer([*(column(name) for name in carried), *_whole(reading)], read, "read")
-    return layer([exp.Star(), named(_identity(reading.wanted), "row_hash")], whole, "whole")
+    sound = exp.If(this=unknown(column("reason")), true=_identity(reading.wanted))
+    return layer([exp.Star(), named(exp.Case(ifs=[sound]), "row_hash")], whole, "whole")
 
 
 def walled_select(reading: Reading, given: Given, conditions: Sequence[Node]) -> exp.Select:
@@ -116,7 +129,8 @@ def walled_select(reading: Reading, given: Given, conditions: Sequence[Node]) ->
 
 def _walled(reading: Reading, given: Given, carried: Sequence[Node]) -> exp.Select:
     tidied = layer([*reading.tidied(), *carried], raw_select(given, numbered=reading.numbered), "raw")
-    return layer([exp.Star(), *reading.walls()], tidied, "tidied")
+    likely = layer([exp.Star(), *reading.likely()], tidied, "tidied")
+    return layer([exp.Star(), *reading.walls()], likely, "likely")
 
 
 def _whole(reading: Reading) -> list[Node]:

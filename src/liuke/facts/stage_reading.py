@@ -10,6 +10,7 @@ from liuke.facts.stage_zone import in_gap, to_utc
 from liuke.facts.tables import FactColumn
 
 _AS_TEXT = frozenset({"nested", "other", "text"})
+_TIMED = frozenset({"instant", "zoned", "day"})
 _VERBATIM = frozenset({"text", "name", "item_name", "label"})
 
 
@@ -55,6 +56,18 @@ class Reading:
             out.append(named(tidy, f"cell_{name}"))
         out += [named(self._tidy(cell), f"extra_{cell}") for cell in self.wanted.extras]
         out += [named(self._tidy(count.cell), f"count_{nth}") for nth, count in enumerate(self.wanted.counts)]
+        return out
+
+    def likely(self) -> list[Node]:
+        """For columns of times written as text: the wall time, where it has the form that most rows have."""
+        out: list[Node] = []
+        for c in self.columns:
+            take = self.takes.get(c.name)
+            if take is not None and c.type in {"TIMESTAMP", "DATE"} and self.sort(take) not in _TIMED:
+                form = self.wanted.likeliest.get(c.name)
+                text = as_text(_cell(c.name), self.sort(take))
+                tried = value_of("likely", {"format": form}, cell=text) if form else typed(exp.Null(), "TIMESTAMP")
+                out.append(named(tried, f"likely_{c.name}"))
         return out
 
     def walls(self) -> list[Node]:
@@ -136,13 +149,14 @@ class Reading:
                 named(value_of(f"wall_from_{sort}", cell=cell), f"wall_{c.name}"),
             ]
         text = as_text(cell, sort)
-        aware = value_of("aware", cell=text)
-        wall = value_of("wall_from_text", {"formats": list(self.wanted.formats)}, cell=text)
+        likely = column(f"likely_{c.name}")
+        aware = value_of("aware", cell=text, likely=likely)
+        formats = {"formats": list(self.wanted.formats)}
+        wall = value_of("wall_from_text", formats, cell=text, likely=likely, aware=aware)
         if c.type == "DATE" and self.wanted.day_one:
             ordinal = value_of("ordinal_day", {"day_one": str(self.wanted.day_one)}, cell=text)
             wall = function("coalesce", typed(ordinal, "TIMESTAMP"), wall)
-        naive = exp.Case(ifs=[exp.If(this=aware.copy(), true=exp.Null())], default=wall)
-        return [named(aware, f"aware_{c.name}"), named(naive, f"wall_{c.name}")]
+        return [named(aware, f"aware_{c.name}"), named(wall, f"wall_{c.name}")]
 
     def _value(self, c: FactColumn) -> Node:
         take = self.takes.get(c.name)

@@ -28,8 +28,10 @@ class CsvGiven:
     quote: str
     width: int
     header_lines: int
-    rows: int | None
-    """Number of rows where the file has shown it already, None where the engine is to count."""
+    quotes: bool
+    """Quotes are in it, so that a cell may hold line breaks."""
+    lines: int
+    """Number of physical lines after the header: more than rows explain where lines are blank."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,8 @@ class Wanted:
     money_unit: MoneyUnit = "yuan"
     currency: str = "CNY"
     formats: tuple[str, ...] = ()
+    likeliest: dict[str, str] = field(default_factory=dict)
+    """Column of times → the strptime format nearly all of its texts have."""
     day_one: date | None = None
     header: tuple[str, ...] = ()
     """Headers of the taken cells, by which a header repeated in the middle of a file is known."""

@@ -32,7 +32,7 @@ from liuke.ingest.opened import Opened, Progress
 from liuke.ingest.options import Format, MoneyUnit, ReadOptions
 from liuke.ingest.quarantine import Quarantine
 from liuke.ingest.report import ImportReport
-from liuke.ingest.times import day_first, formats, largest, two_ways
+from liuke.ingest.times import day_first, formats, largest, likeliest, two_ways
 from liuke.kit.document import nearest
 
 __all__ = ["ImportReport", "ReadOptions", "guess", "load", "load_table", "read_mapping"]
@@ -174,6 +174,7 @@ def _take_in(
     settled = settle(opened.headers, table, mapping, options.constants, path=source, tracking=tracking)
     zone = _zone(options.zone) or facts.zone
     unit = options.money_unit or _unit(opened, settled)
+    tried, likely = _formats(facts, opened, settled, table, options)
     wanted = Wanted(
         table=table,
         takes=settled.takes,
@@ -187,7 +188,8 @@ def _take_in(
         source=source,
         money_unit=unit,
         currency=options.currency or "CNY",
-        formats=_formats(facts, opened, settled, table, options),
+        formats=tried,
+        likeliest=likely,
         day_one=options.day_one,
         header=tuple(opened.headers[take.cell] for take in settled.takes if take.cell is not None),
         plain_blanks=opened.plain_blanks,
@@ -303,14 +305,18 @@ def _is_numeric(texts: list[str]) -> bool:
     )
 
 
-def _formats(facts: Facts, opened: Opened, settled: Settled, table: FactTable, options: ReadOptions) -> tuple[str, ...]:
+def _formats(
+    facts: Facts, opened: Opened, settled: Settled, table: FactTable, options: ReadOptions
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the formats to try for all times, and for each column the one that nearly all of its texts have."""
     timed = {column.name for column in table.columns if column.type in {"TIMESTAMP", "DATE"}}
-    cells = [take.cell for take in settled.takes if take.column in timed and take.cell is not None]
-    samples = [opened.column(cell) for cell in cells]
+    cells = {take.column: take.cell for take in settled.takes if take.column in timed and take.cell is not None}
+    samples = {name: opened.column(cell) for name, cell in cells.items()}
     order = options.day_first
-    if order is None and (example := two_ways(samples)) is not None:
-        order = _day_first(facts, opened, cells, samples, example)
-    return formats(samples, day_first=bool(order))
+    if order is None and (example := two_ways(samples.values())) is not None:
+        order = _day_first(facts, opened, list(cells.values()), list(samples.values()), example)
+    likely = {name: likeliest(texts, day_first=bool(order)) for name, texts in samples.items()}
+    return formats(samples.values(), day_first=bool(order)), {name: form for name, form in likely.items() if form}
 
 
 def _day_first(facts: Facts, opened: Opened, cells: list[int], samples: list[list[str]], example: str) -> bool:

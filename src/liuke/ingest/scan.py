@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-_BLOCK = 4 << 20
+import numpy as np
+
+_BLOCK = 256 << 10
+_LF = 10
 _BOM = b"\xef\xbb\xbf"
 _WIDE_BLANKS = (b"\xc2\xa0", b"\xe3\x80\x80")
 
@@ -19,8 +22,9 @@ class Scan:
     quotes: bool = False
     nul: bool = False
     inner_bom: bool = False
-    blank_lines: bool = False
-    plain_blanks: bool = True
+    tabs: bool = False
+    wide_blanks: bool = False
+    """No-break or ideographic spaces, or byte-order marks, are in it."""
     ends_with_break: bool = False
 
 
@@ -44,13 +48,11 @@ def _look(seen: Scan, text: bytes, *, fresh: int, quote: bytes, first: bool) -> 
 
     ``first``: it begins where the file begins, so that a byte-order mark there is in its place.
     """
-    seen.breaks += text.count(b"\n", fresh)
+    seen.breaks += int(np.count_nonzero(np.frombuffer(text, np.uint8)[fresh:] == _LF))
     seen.returns = seen.returns or b"\r" in text
     seen.quotes = seen.quotes or quote in text
     seen.nul = seen.nul or b"\0" in text
-    seen.blank_lines = seen.blank_lines or b"\n\n" in text or b"\n\r\n" in text
-    seen.plain_blanks = seen.plain_blanks and b"\t" not in text
+    seen.tabs = seen.tabs or b"\t" in text
     if not text.isascii():
         seen.inner_bom = seen.inner_bom or text.find(_BOM, 1 if first else 0) >= 0
-        wide = seen.inner_bom or any(blank in text for blank in _WIDE_BLANKS)
-        seen.plain_blanks = seen.plain_blanks and not wide
+        seen.wide_blanks = seen.wide_blanks or seen.inner_bom or any(blank in text for blank in _WIDE_BLANKS)

@@ -6,31 +6,32 @@ SELECT max(ingested_at) AS at FROM target
 SELECT count(*) AS n FROM raw
 
 -- name: found_hashes
-SELECT row_hash FROM checked WHERE reason IS NULL
+SELECT row_hash FROM checked
 
 -- name: doubtful_stored
 -- Identities that this import has more than once, or that were there before it: of rows just written.
-SELECT row_hash FROM target WHERE ingested_at = $at GROUP BY row_hash HAVING count(*) > 1
+SELECT row_hash FROM repeated
 UNION
 SELECT row_hash FROM target
 WHERE ingested_at < $at AND row_hash IN (SELECT row_hash FROM target WHERE ingested_at = $at)
 
 -- name: doubtful_seen
 -- The same, of rows not written yet.
-SELECT row_hash FROM seen GROUP BY row_hash HAVING count(*) > 1
+SELECT row_hash FROM repeated
 UNION
 SELECT row_hash FROM target WHERE row_hash IN (SELECT row_hash FROM seen)
 
 -- name: head_doubtful
--- Whether the first rows of a file say that it overlaps what is there, or repeats itself.
-WITH head AS (SELECT row_hash FROM checked WHERE reason IS NULL LIMIT 20000)
+-- Whether the first rows of a file say that it overlaps what is there, repeats itself, or is often wrong.
+WITH head AS (SELECT row_hash FROM checked LIMIT 20000)
 
 SELECT
-    (SELECT count(*) FROM head) > (SELECT count(DISTINCT row_hash) FROM head)
+    (SELECT count(row_hash) FROM head) > (SELECT count(DISTINCT row_hash) FROM head)
+    OR (SELECT count(row_hash) FROM head) < 0.99 * (SELECT count(*) FROM head)
     OR EXISTS (SELECT 1 FROM target WHERE row_hash IN (SELECT row_hash FROM head)) AS doubtful
 
 -- name: doubts
-SELECT * FROM numbered WHERE reason IS NULL AND row_hash IN (SELECT row_hash FROM doubtful)
+SELECT * FROM numbered WHERE row_hash IN (SELECT row_hash FROM doubtful)
 
 -- name: count_doubts
 SELECT count(*) AS n FROM doubts
@@ -58,3 +59,22 @@ SELECT min(ts) AS first, max(ts) AS last FROM target WHERE ingested_at = $at
 
 -- name: count_more
 SELECT CAST(coalesce(sum(n - m), 0) AS BIGINT) AS n FROM more
+
+-- name: count_lines
+SELECT CAST(count(*) + coalesce(sum(breaks), 0) AS BIGINT) AS n FROM cells
+
+-- name: hashes_stored
+-- Identities just written, a part of them at a time.
+SELECT row_hash FROM target WHERE ingested_at = $at AND row_hash % CAST($parts AS UBIGINT) = CAST($part AS UBIGINT)
+
+-- name: hashes_seen
+SELECT row_hash FROM seen WHERE row_hash % CAST($parts AS UBIGINT) = CAST($part AS UBIGINT)
+
+-- name: any_before
+SELECT EXISTS (SELECT 1 FROM target WHERE ingested_at < $at) AS there
+
+-- name: count_seen
+SELECT count(*) AS rows, count(row_hash) AS sound FROM seen
+
+-- name: count_unsound
+SELECT count(*) AS n FROM target WHERE ingested_at = $at AND row_hash IS NULL

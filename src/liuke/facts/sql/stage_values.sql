@@ -23,7 +23,7 @@ FROM given
 -- 17850.0 is what a spreadsheet makes of 17850. The lengths come first because they are cheap.
 SELECT
     CASE
-        WHEN strlen(cell) <= 4 AND regexp_full_match(cell, 'NULL|null|None|NaN|nan|<NA>|#N/A|\\N') THEN NULL
+        WHEN strlen(cell) <= 4 AND list_contains(['NULL', 'null', 'None', 'NaN', 'nan', '<NA>', '#N/A', '\N'], cell) THEN NULL
         WHEN ends_with(cell, '.0') AND regexp_full_match(cell, '[0-9]+\.0') THEN left(cell, strlen(cell) - 2)
         ELSE cell
     END AS value
@@ -32,7 +32,7 @@ FROM given
 -- name: label_from_text
 SELECT
     CASE
-        WHEN strlen(cell) <= 4 AND regexp_full_match(cell, 'NULL|null|NaN|nan|<NA>|#N/A|\\N') THEN NULL
+        WHEN strlen(cell) <= 4 AND list_contains(['NULL', 'null', 'NaN', 'nan', '<NA>', '#N/A', '\N'], cell) THEN NULL
         ELSE cell
     END AS value
 FROM given
@@ -60,11 +60,15 @@ SELECT CAST(to_json(cell) AS VARCHAR) AS value FROM given
 -- Not-a-number is how data frames say unknown.
 SELECT CASE WHEN isnan(cell) THEN NULL ELSE cell END AS value FROM given
 
+-- name: likely
+-- The form most of the file's first rows have, tried before all others: a miss is dear, so only where nearly all have it.
+SELECT try_strptime(cell, $format) AS value FROM given
+
 -- name: aware
 -- The text says its offset from UTC, or counts seconds, milli- or microseconds since 1970: no zone is needed.
 SELECT
     CASE
-        WHEN cell IS NULL OR cell LIKE '____-__-__ __:__:__' THEN FALSE
+        WHEN cell IS NULL OR likely IS NOT NULL THEN FALSE
         ELSE regexp_matches(
             cell, ':\d{2}(:\d{2}(\.\d+)?)?\s*(Z|z|UTC|GMT|[+-](0\d|1[0-4])(:?[0-5]\d)?)( \d{4})?$|^(\d{10}|\d{13}|\d{16})$'
         )
@@ -95,7 +99,8 @@ FROM given
 -- The engine's own cast forgives too much: it reads past an offset, a zone's name and PM.
 SELECT
     CASE
-        WHEN cell LIKE '____-__-__ __:__:__' THEN TRY_CAST(cell AS TIMESTAMP)
+        WHEN likely IS NOT NULL THEN likely
+        WHEN cell IS NULL OR aware THEN NULL
         WHEN regexp_full_match(cell, '\d{4}[-/]\d{1,2}[-/]\d{1,2}([ Tt]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?)?')
             THEN TRY_CAST(cell AS TIMESTAMP)
         ELSE coalesce(
@@ -136,7 +141,7 @@ SELECT timezone('UTC', cell) AS value FROM given
 SELECT
     CASE
         WHEN strlen(cell) <= 4
-            AND regexp_full_match(cell, 'NULL|null|None|none|NaN|nan|<NA>|#N/A|N/A|n/a|NA|NaT|\\N|-|--|—|/')
+            AND list_contains(['NULL', 'null', 'None', 'none', 'NaN', 'nan', '<NA>', '#N/A', 'N/A', 'n/a', 'NA', 'NaT', '\N', '-', '--', '—', '/'], cell)
             THEN NULL
         ELSE cell
     END AS value
@@ -237,8 +242,8 @@ SELECT CASE WHEN cell = trunc(cell) AND abs(cell) < 2147483648 THEN CAST(cell AS
 -- name: truth_from_text
 SELECT
     CASE
-        WHEN regexp_full_match(lower(cell), 'true|t|yes|y|1|1\.0|on|x|是|有|对|已同意|同意|已订阅|订阅|开|开启|opted_in|granted|subscribed|√|✓') THEN TRUE
-        WHEN regexp_full_match(lower(cell), 'false|f|no|n|0|0\.0|off|否|无|不|不同意|未同意|未订阅|拒绝|关|关闭|opted_out|denied|unsubscribed') THEN FALSE
+        WHEN list_contains(['true', 't', 'yes', 'y', '1', '1.0', 'on', 'x', '是', '有', '对', '已同意', '同意', '已订阅', '订阅', '开', '开启', 'opted_in', 'granted', 'subscribed', '√', '✓'], lower(cell)) THEN TRUE
+        WHEN list_contains(['false', 'f', 'no', 'n', '0', '0.0', 'off', '否', '无', '不', '不同意', '未同意', '未订阅', '拒绝', '关', '关闭', 'opted_out', 'denied', 'unsubscribed'], lower(cell)) THEN FALSE
     END AS value
 FROM given
 
@@ -246,7 +251,7 @@ FROM given
 SELECT
     CASE
         WHEN regexp_full_match(cell, '[A-Za-z]{3}') AND upper(cell) <> 'RMB' THEN upper(cell)
-        WHEN regexp_full_match(upper(cell), 'RMB|元|人民币|人民币元|¥|￥') THEN 'CNY'
+        WHEN list_contains(['RMB', '元', '人民币', '人民币元', '¥', '￥'], upper(cell)) THEN 'CNY'
         WHEN regexp_full_match(cell, '\$|US\$|美元') THEN 'USD'
         WHEN regexp_full_match(cell, '£|英镑') THEN 'GBP'
         WHEN regexp_full_match(cell, '€|欧元') THEN 'EUR'

@@ -55,7 +55,7 @@ def open_csv(path: Path, table: str, options: ReadOptions, progress: Progress | 
         careful=reader.given,
         encoding=reader.encoding_seen,
         delimiter=delimiter,
-        plain_blanks=seen.plain_blanks and encoding == "utf-8",
+        plain_blanks=encoding == "utf-8" and not seen.wide_blanks and (delimiter == "\t" or not seen.tabs),
         size=seen.size,
         notes=reader.notes,
     )
@@ -63,17 +63,18 @@ def open_csv(path: Path, table: str, options: ReadOptions, progress: Progress | 
 
 def _given(path: Path, seen: Scan, dialect: Dialect, text: str, reader: CarefulCsv) -> Given:
     """The engine reads what is clean UTF-8; whatever else there is, is read line by line here."""
-    odd = seen.nul or seen.inner_bom or seen.blank_lines or (seen.returns and not seen.breaks)
+    odd = seen.nul or seen.inner_bom or (seen.returns and not seen.breaks)
     if odd or reader.encoding != "utf-8" or reader.quarantined or text[:1].isspace():
         return reader.given()
-    rows = None if seen.quotes else seen.breaks + (not seen.ends_with_break) - dialect.header_lines
+    lines = seen.breaks + (not seen.ends_with_break) - dialect.header_lines
     return CsvGiven(
         path=path,
         delimiter=dialect.delimiter,
         quote=dialect.quote,
         width=dialect.width,
         header_lines=dialect.header_lines,
-        rows=rows,
+        quotes=seen.quotes,
+        lines=lines,
     )
 
 
