@@ -70,12 +70,14 @@ def _told(shop: Shop) -> None:
 def test_the_story_holds_sends_and_non_sends_newest_first_and_nothing_at_or_after_as_of() -> None:
     shop = Shop()
     _told(shop)
+    shop.event("a", "midnight", 6, 20, hour=0)
     told = [(row["kind"], row["what"], row["code"]) for row in timeline(shop.facts, "a", shop.as_of(20))]
     assert told == [
         ("receipt", "golden_48h", "sent"),
         ("verdict", "golden_48h", "allow"),
         ("verdict", "golden_48h", "deny G-01"),
         ("refund", "o", "refunded"),
+        ("event", "midnight", None),
         ("answer", "nps", "4.0"),
         ("feedback", "ticket", None),
         ("order", "unpaid", "open"),

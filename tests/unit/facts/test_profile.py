@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlglot import exp
 
@@ -163,6 +163,10 @@ def test_a_trait_has_the_narrowest_type_that_fits_all_its_values(values: list[An
 
 
 @settings(max_examples=30, deadline=None)
+@example(name="~", value="tilde")
+@example(name="~1/~0", value="slash")
+@example(name='"', value="'")
+@example(name="$as_of", value="$last_day")
 @given(name=st.text(min_size=1, max_size=12), value=st.text(max_size=12))
 def test_any_trait_name_and_value_come_back_as_they_were(shop: Shop, name: str, value: str) -> None:
     if "\0" in name + value or name.lower() in {c.name.lower() for c in known(shop)}:

@@ -182,8 +182,8 @@ def test_the_decay_window_is_policy() -> None:
 
 def test_counts_of_one_person_look_back_whole_weeks() -> None:
     shop = Shop()
-    shop.event("a", "login", 1, 2, 3, 15, 22, 28, 28)
+    shop.event("a", "login", 1, 2, 3, 15, 16, 22, 23, 28, 28)
     shop.event("a", "view", 27)
     shop.event("a", "error", 1, 2, 27)
     row = measured(shop, 30)["a"]
-    assert (row["logins_7d"], row["logins_prev_7d"], row["active_days_28d"], row["errors_28d"]) == (2, 1, 5, 2)
+    assert (row["logins_7d"], row["logins_prev_7d"], row["active_days_28d"], row["errors_28d"]) == (3, 2, 7, 2)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liuke.facts.tables import USERS
 from liuke.signals.periods import Unit, first_day_of, label_of, period_of
 from liuke.signals.read import retention
 from tests.shop import Shop
@@ -42,6 +43,16 @@ def test_on_or_after_counts_those_there_then_or_any_later_day(shop: Shop) -> Non
     said = retention(shop.facts, shop.as_of(5), unit="day", kind="on_or_after", cells=4)
     assert cells(said, "2025-03-01") == [(1, 2, True), (2, 2, True), (3, 2, True)]
     assert cells(said, "2025-03-02") == [(1, 1, True), (2, 0, True)]
+
+
+def test_a_row_has_as_many_cells_as_were_asked_for(shop: Shop) -> None:
+    for by in ("first_action", "sign_up"):
+        shop.facts.delete(USERS, {})
+        shop.user("a", shop.at(1))
+        one = retention(shop.facts, shop.as_of(5), unit="day", by=by, cells=1)
+        three = retention(shop.facts, shop.as_of(5), unit="day", by=by, cells=3)
+        assert [c["cells"] for c in one["cohorts"]] == [c["cells"][:1] for c in three["cohorts"]]
+        assert three["cohorts"][0]["cells"][2]["users"] > 0
 
 
 def test_the_average_weighs_finished_cells_by_size(shop: Shop) -> None:
