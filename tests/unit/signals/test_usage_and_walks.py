@@ -55,6 +55,18 @@ def test_usage_is_visits_minutes_a_day_and_minutes_to_the_first_core_act() -> No
     assert (user["sessions_28d"], user["minutes_per_active_day"], user["task_minutes"]) == (2, 15.0, 15.0)
 
 
+def test_usage_looks_back_28_days_and_leaves_out_days_without_a_timed_act() -> None:
+    shop = Shop()
+    for day in (1, 2, 29):
+        shop.event("a", "view", day, hour=9)
+        shop.event("a", "view", day, hour=9 + day / 60)
+    shop.counts("b", "login", 5, 20)
+    shop.roll_up()
+    said = usage(shop.facts, shop.as_of(30), Policy())
+    assert (said["users"], said["sessions"]) == (1, 2)
+    assert said["minutes_per_active_day"] == pytest.approx((2 + 29) / 2)
+
+
 def test_usage_of_nobody_is_unknown_and_not_zero() -> None:
     said = usage(Shop().facts, Shop().as_of(3), Policy())
     assert (said["users"], said["sessions_per_user"], said["minutes_per_active_day"]) == (0, None, None)
