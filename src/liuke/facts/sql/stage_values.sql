@@ -23,7 +23,7 @@ FROM given
 -- 17850.0 is what a spreadsheet makes of 17850. The lengths come first because they are cheap.
 SELECT
     CASE
-        WHEN strlen(cell) <= 4 AND list_contains(['NULL', 'null', 'None', 'NaN', 'nan', '<NA>', '#N/A', '\N'], cell) THEN NULL
+        WHEN strlen(cell) <= 4 AND (cell IN ('NULL', 'null', 'None', 'NaN') OR cell IN ('nan', '<NA>', '#N/A', '\N')) THEN NULL
         WHEN ends_with(cell, '.0') AND regexp_full_match(cell, '[0-9]+\.0') THEN left(cell, strlen(cell) - 2)
         ELSE cell
     END AS value
@@ -32,7 +32,7 @@ FROM given
 -- name: label_from_text
 SELECT
     CASE
-        WHEN strlen(cell) <= 4 AND list_contains(['NULL', 'null', 'NaN', 'nan', '<NA>', '#N/A', '\N'], cell) THEN NULL
+        WHEN strlen(cell) <= 4 AND (cell IN ('NULL', 'null', 'NaN', 'nan') OR cell IN ('<NA>', '#N/A', '\N')) THEN NULL
         ELSE cell
     END AS value
 FROM given
@@ -141,7 +141,7 @@ SELECT timezone('UTC', cell) AS value FROM given
 SELECT
     CASE
         WHEN strlen(cell) <= 4
-            AND list_contains(['NULL', 'null', 'None', 'none', 'NaN', 'nan', '<NA>', '#N/A', 'N/A', 'n/a', 'NA', 'NaT', '\N', '-', '--', '—', '/'], cell)
+            AND (cell IN ('NULL', 'null', 'None', 'none') OR cell IN ('NaN', 'nan', '<NA>', '#N/A') OR cell IN ('N/A', 'n/a', 'NA', 'NaT') OR cell IN ('\N', '-', '--', '—') OR cell IN ('/'))
             THEN NULL
         ELSE cell
     END AS value
@@ -242,8 +242,8 @@ SELECT CASE WHEN cell = trunc(cell) AND abs(cell) < 2147483648 THEN CAST(cell AS
 -- name: truth_from_text
 SELECT
     CASE
-        WHEN list_contains(['true', 't', 'yes', 'y', '1', '1.0', 'on', 'x', '是', '有', '对', '已同意', '同意', '已订阅', '订阅', '开', '开启', 'opted_in', 'granted', 'subscribed', '√', '✓'], lower(cell)) THEN TRUE
-        WHEN list_contains(['false', 'f', 'no', 'n', '0', '0.0', 'off', '否', '无', '不', '不同意', '未同意', '未订阅', '拒绝', '关', '关闭', 'opted_out', 'denied', 'unsubscribed'], lower(cell)) THEN FALSE
+        WHEN (lower(cell) IN ('true', 't', 'yes', 'y') OR lower(cell) IN ('1', '1.0', 'on', 'x') OR lower(cell) IN ('是', '有', '对', '已同意') OR lower(cell) IN ('同意', '已订阅', '订阅', '开') OR lower(cell) IN ('开启', 'opted_in', 'granted', 'subscribed') OR lower(cell) IN ('√', '✓')) THEN TRUE
+        WHEN (lower(cell) IN ('false', 'f', 'no', 'n') OR lower(cell) IN ('0', '0.0', 'off', '否') OR lower(cell) IN ('无', '不', '不同意', '未同意') OR lower(cell) IN ('未订阅', '拒绝', '关', '关闭') OR lower(cell) IN ('opted_out', 'denied', 'unsubscribed')) THEN FALSE
     END AS value
 FROM given
 
@@ -251,7 +251,7 @@ FROM given
 SELECT
     CASE
         WHEN regexp_full_match(cell, '[A-Za-z]{3}') AND upper(cell) <> 'RMB' THEN upper(cell)
-        WHEN list_contains(['RMB', '元', '人民币', '人民币元', '¥', '￥'], upper(cell)) THEN 'CNY'
+        WHEN (upper(cell) IN ('RMB', '元', '人民币', '人民币元') OR upper(cell) IN ('¥', '￥')) THEN 'CNY'
         WHEN regexp_full_match(cell, '\$|US\$|美元') THEN 'USD'
         WHEN regexp_full_match(cell, '£|英镑') THEN 'GBP'
         WHEN regexp_full_match(cell, '€|欧元') THEN 'EUR'
