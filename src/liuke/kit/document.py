@@ -2,16 +2,21 @@
 
 import difflib
 import io
+import re
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.tokens import AliasToken
 
 from liuke.kit.errors import LiukeError
 
 T = TypeVar("T")
+
+MOST_CHARACTERS = 200_000
+DEEPEST = 100
 
 _SENTENCES = {
     "missing": ("{key} is missing", "缺少 {key}"),
@@ -32,13 +37,25 @@ class DocumentError(LiukeError):
 def parse(text: str, file: str) -> Any:
     """Read one YAML document; mappings and lists remember where each key stood.
 
+    Aliases are refused: nine lines of them can unfold to a thousand million values.
+
     Raises
     ------
     DocumentError
-        The text is not YAML.
+        The text is not YAML, holds an alias, is nested deeper than `DEEPEST` or longer than `MOST_CHARACTERS`.
     """
+    if len(text) > MOST_CHARACTERS:
+        en, zh = f"this is longer than {MOST_CHARACTERS} characters", f"超过 {MOST_CHARACTERS} 个字符"
+        raise DocumentError(file=file, line=1, column=1, why_en=en, why_zh=zh)
     try:
+        if _brackets(text) > DEEPEST:
+            raise RecursionError
+        if "*" in text:
+            _refuse_aliases(text, file)
         return YAML(typ="rt").load(io.StringIO(text))
+    except RecursionError as why:
+        en, zh = "this is nested too deeply", "嵌套得太深了"
+        raise DocumentError(file=file, line=1, column=1, why_en=en, why_zh=zh) from why
     except MarkedYAMLError as why:
         mark = why.problem_mark or why.context_mark
         said = why.problem or "this is not YAML"
@@ -51,6 +68,23 @@ def parse(text: str, file: str) -> Any:
         ) from why
     except YAMLError as why:
         raise DocumentError(file=file, line=1, column=1, why_en=str(why), why_zh=str(why)) from why
+
+
+def _refuse_aliases(text: str, file: str) -> None:
+    for token in YAML(typ="rt").scan(text):
+        if isinstance(token, AliasToken):
+            mark = token.start_mark
+            en, zh = "write it out: aliases (*name) have no place here", "请写出内容：这里不能用别名（*name）"
+            raise DocumentError(file=file, line=mark.line + 1, column=mark.column + 1, why_en=en, why_zh=zh)
+
+
+def _brackets(text: str) -> int:
+    """Count how many brackets are open at most: the parser's time grows with the square of it."""
+    deepest = depth = 0
+    for sign in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if sign in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def place(document: Any, path: tuple[int | str, ...]) -> tuple[int, int]:

@@ -12,10 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.tokens import AliasToken
-
 from liuke.kit.chance import fingerprint
 from liuke.kit.document import DocumentError, fail, nearest, parse, place, read_into
 from liuke.kit.errors import Language
@@ -49,7 +45,6 @@ __all__ = [
 T = TypeVar("T")
 _UTC = ZoneInfo("UTC")
 _VERSION_DIGITS = 12
-MOST_CHARACTERS = 200_000
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Written = Iterable[tuple[str, str]]
 """Documents as file name and text."""
@@ -148,29 +143,10 @@ def check_playbook(
 
 
 def _parsed(text: str, file: str) -> Any:
-    """Parse a document. Anchors and aliases are refused before: nine lines of them can unfold to a thousand million."""
     try:
-        _measure(text, file)
         return parse(text, file)
     except DocumentError as why:
         raise PlaybookError(**why.facts) from why
-    except (RecursionError, YAMLError) as why:
-        raise PlaybookError(
-            file=file, line=1, column=1, why_en="this is nested too deeply", why_zh="嵌套得太深了"
-        ) from why
-
-
-def _measure(text: str, file: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        en, zh = f"this is longer than {MOST_CHARACTERS} characters", f"超过 {MOST_CHARACTERS} 个字符"
-        raise PlaybookError(file=file, line=1, column=1, why_en=en, why_zh=zh)
-    if "*" not in text:
-        return
-    for token in YAML(typ="rt").scan(text):
-        if isinstance(token, AliasToken):
-            mark = token.start_mark
-            en, zh = "write it out: aliases (*name) have no place here", "请写出内容：这里不能用别名（*name）"
-            raise PlaybookError(file=file, line=mark.line + 1, column=mark.column + 1, why_en=en, why_zh=zh)
 
 
 def _into(type_: type[T], document: Any, file: str) -> T:

@@ -171,7 +171,6 @@ def test_a_trait_has_the_narrowest_type_that_fits_all_its_values(values: list[An
 def test_any_trait_name_and_value_come_back_as_they_were(shop: Shop, name: str, value: str) -> None:
     if "\0" in name + value or name.lower() in {c.name.lower() for c in known(shop)}:
         return
-    shop.facts.delete(USERS, {"subject_id": "odd"})
     shop.user("odd", shop.at(1), traits=json.dumps({name: value}, ensure_ascii=False))
     measure(shop.facts, shop.as_of(DAY + 5), Policy())
     trait = Column(name=name, type="text", en=name, zh=name, trait=True)
@@ -181,6 +180,7 @@ def test_any_trait_name_and_value_come_back_as_they_were(shop: Shop, name: str, 
     ).to_pylist()
     assert rows == [{"subject_id": "odd", name: value}]
     assert count(shop.facts, shop.as_of(DAY + 5), columns, column(name).eq(value)) >= 1
+    shop.facts.delete(USERS, {"subject_id": "odd"})
 
 
 def test_a_trait_with_a_time_of_day_is_the_day_as_written() -> None:

@@ -3,7 +3,6 @@
 import itertools
 from dataclasses import replace
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -147,22 +146,25 @@ def test_what_is_no_playbook_at_all_is_refused_too(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "why"),
     [
-        "a: &a [x, x, x]\n"
-        + "".join(f"b{n}: &b{n} [{', '.join(['*a' if n == 0 else f'*b{n - 1}'] * 10)}]\n" for n in range(9)),
-        "tiers: &a [*a]",
-        "id: " + "[" * 5_000,
-        "id: " + "{a: " * 5_000,
-        "- " * 5_000,
-        "x" * 1_000_000,
+        pytest.param(
+            "a: &a [x, x, x]\n"
+            + "".join(f"b{n}: &b{n} [{', '.join(['*a' if n == 0 else f'*b{n - 1}'] * 10)}]\n" for n in range(9)),
+            "aliases",
+            id="bomb",
+        ),
+        pytest.param("tiers: &a [*a]", "aliases", id="circle"),
+        pytest.param("id: " + "[" * 5_000, "nested too deeply", id="brackets"),
+        pytest.param("id: " + "{a: " * 5_000, "nested too deeply", id="braces"),
+        pytest.param("- " * 5_000, "nested too deeply", id="dashes"),
+        pytest.param("x" * 1_000_000, "longer than", id="long"),
     ],
-    ids=["bomb", "circle", "brackets", "braces", "dashes", "long"],
 )
-def test_a_document_made_to_burst_is_refused_at_once(text: str) -> None:
-    started = process_time()
-    assert _refused(text).code == "LK-P101"
-    assert process_time() - started < 3
+def test_a_document_made_to_burst_is_refused_before_it_is_unfolded(text: str, why: str) -> None:
+    refused = _refused(text)
+    assert refused.code == "LK-P101"
+    assert why in refused.sentence("en")
 
 
 def test_no_tier_at_all_is_refused() -> None:
