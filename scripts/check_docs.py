@@ -4,14 +4,16 @@
 """
 
 import ast
+import inspect
 import re
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 from liuke.cli.reference import markdown as cli_reference
 from liuke.facts.tables import TABLES
 from liuke.guard.reasons import REASONS
-from liuke.model import policy
+from liuke.model.policy import Policy
 from liuke.signals.specs import SIGNALS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,14 +36,11 @@ def tables() -> str:
 
 def thresholds() -> str:
     """Return every threshold with its default and the sentence under it."""
-    source = ast.parse(Path(policy.__file__).read_text(encoding="utf-8"))
-    sections = {"SignalPolicy": "signals", "LivenessPolicy": "liveness", "GuardPolicy": "guard"}
-    sections |= {"OutcomePolicy": "outcome", "KeepPolicy": "keep"}
     parts = []
-    for node in source.body:
-        if not isinstance(node, ast.ClassDef) or node.name not in sections:
-            continue
-        parts.append(f"### `{sections[node.name]}`\n\n{ast.get_docstring(node)}\n")
+    for section in fields(Policy):
+        source = inspect.getsource(sys.modules[section.default_factory.__module__])
+        (node,) = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
+        parts.append(f"### `{section.name}`\n\n{ast.get_docstring(node)}\n")
         parts.append("| threshold | default | meaning |\n|---|---|---|")
         for field, said in zip(node.body, node.body[1:], strict=False):
             if isinstance(field, ast.AnnAssign) and isinstance(said, ast.Expr) and field.value is not None:

@@ -9,11 +9,12 @@ import pyarrow as pa
 
 from liuke.facts.roll_up import RollUp, mark_dirty, roll_up
 from liuke.facts.store import Facts, open_duckdb
-from liuke.facts.tables import ACTIVITY_COUNTS, ACTIVITY_DAILY, DIRTY_DAYS, EVENTS, ORDERS, USERS, FactTable
+from liuke.facts.tables import ACTIVITY_COUNTS, EVENT_ROLES, EVENTS, ORDERS, USERS, FactTable
+from liuke.facts.tables import TABLES as FACT_TABLES
 from liuke.facts.tracking import TrackingPlan, keep_roles
 from liuke.model.moment import AsOf
 from liuke.model.words import Role
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES as SIGNAL_TABLES
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST = date(2025, 3, 1)
@@ -38,14 +39,15 @@ class Shop:
         plan: TrackingPlan | None = None,
         facts: Facts | None = None,
     ) -> None:
-        self.facts = facts or open_duckdb(None, zone, extra=[USER_SIGNALS, SIGNAL_DAILY])
+        self.facts = facts or open_duckdb(None, zone, extra=SIGNAL_TABLES)
         self.zone = self.facts.zone
         keep_roles(self.facts, plan or TrackingPlan())
 
     def clear(self) -> "Shop":
         """Forget all that happened: cheaper than a new shop."""
-        for table in (EVENTS, ORDERS, USERS, ACTIVITY_COUNTS, ACTIVITY_DAILY, DIRTY_DAYS, USER_SIGNALS, SIGNAL_DAILY):
-            self.facts.delete(table, {})
+        for table in (*FACT_TABLES, *SIGNAL_TABLES):
+            if table is not EVENT_ROLES:
+                self.facts.delete(table, {})
         return self
 
     def day(self, number: int) -> date:

@@ -13,7 +13,7 @@ from liuke.app.say import FOLDER, keys, say
 from liuke.cli.spoken import EVERYWHERE, SpokenCommand, SpokenGroup
 from liuke.cli.tree import ROOT
 from liuke.model.words import ChannelName, IdleTier, Liveness, PlanState, TaskState, ValueTier, VerdictKind
-from liuke.signals.specs import VALUE_TYPES
+from liuke.signals.rfm import VALUE_TYPES
 
 _SOURCE = Path(__file__).resolve().parents[2] / "src" / "liuke"
 _FILES = sorted(file.stem for file in FOLDER.glob("*.toml"))

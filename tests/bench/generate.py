@@ -11,7 +11,7 @@ from liuke.facts.tables import EVENTS, ORDERS, USERS
 from liuke.facts.tracking import TrackingPlan, keep_roles
 from liuke.kit.clock import midnight
 from liuke.model.words import Role
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST = date(2025, 1, 1)
@@ -36,7 +36,7 @@ _ASK = load("tests.bench", "generate")
 
 def opened(file: Path) -> Facts:
     """Open facts as the product does: with its memory limit, spilling beside the file."""
-    return open_duckdb(file, ZONE, extra=[USER_SIGNALS, SIGNAL_DAILY])
+    return open_duckdb(file, ZONE, extra=TABLES)
 
 
 def day_of(nth: int) -> date:

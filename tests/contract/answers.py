@@ -1,10 +1,12 @@
 """Answers of every statement over the small rows, kept beside the suite so that every engine must agree with them.
 
-``python -m tests.contract.answers`` writes them anew from the embedded engine: read the difference before you keep it.
+``python -m tests.contract.answers [room/file …]`` writes them (all, or those of the files named) anew from the embedded
+engine: read the difference before you keep it.
 """
 
 import json
 import sys
+from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,13 +14,13 @@ from typing import Any
 from liuke.diagnosis.tables import USER_LIVENESS
 from liuke.facts.statement import Statement
 from liuke.facts.store import Facts, open_duckdb
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES
 from tests.contract.small_rows import fill, inputs, params, tables_named
 from tests.contract.statements import STATEMENTS
 from tests.shop import SHANGHAI, Shop
 
-FILE = Path(__file__).with_name("answers.json")
-EXTRA = (USER_SIGNALS, SIGNAL_DAILY, USER_LIVENESS)
+FOLDER = Path(__file__).with_name("answers")
+EXTRA = (*TABLES, USER_LIVENESS)
 _OURS = {"ingested_at", "row_hash"}
 
 Answer = list[dict[str, Any]]
@@ -56,24 +58,32 @@ def _plain(value: Any) -> Any:
 
 def kept() -> dict[str, Answer]:
     """Read the answers that are kept."""
-    found: dict[str, Answer] = json.loads(FILE.read_text(encoding="utf-8"))
+    found: dict[str, Answer] = {}
+    for file in sorted(FOLDER.glob("*.json")):
+        found |= json.loads(file.read_text(encoding="utf-8"))
     return found
 
 
 def main() -> None:
-    """Write every answer anew."""
+    """Write the answers of the files named, or all, anew; forget those of files that are gone."""
     shop = fill(embedded())
-    answers = {}
+    answers: dict[str, dict[str, Answer]] = defaultdict(dict)
     for name, statement in STATEMENTS.items():
-        try:
-            answers[name] = answer(shop, statement)
-        except KeyError as why:
-            sys.stderr.write(f"{name}: {why.args[0]}\n")
-    lines = [
-        f"{json.dumps(name)}: [\n" + ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
-        for name, rows in answers.items()
-    ]
-    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+        source = name.rpartition("/")[0]
+        if len(sys.argv) == 1 or source in sys.argv[1:]:
+            try:
+                answers[source.replace("/", ".")][name] = answer(shop, statement)
+            except KeyError as why:
+                sys.stderr.write(f"{name}: {why.args[0]}\n")
+    for file in FOLDER.glob("*.json"):
+        if not any(name.startswith(file.stem.replace(".", "/") + "/") for name in STATEMENTS):
+            file.unlink()
+    for source, said in answers.items():
+        lines = [
+            f"{json.dumps(name)}: [\n" + ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in rows) + "\n]"
+            for name, rows in said.items()
+        ]
+        (FOLDER / f"{source}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from liuke.outcome.lift import share_lift
 from liuke.outcome.results import results
 from liuke.signals.measure import measure
 from liuke.signals.read import login_decay
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from liuke.simulator.world import World
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,7 +50,7 @@ def take_in(facts: Facts, tables: dict[str, pa.Table]) -> None:
 
 
 def workspace(world: World, tables: dict[str, pa.Table]) -> Facts:
-    facts = open_duckdb(None, ZONE, memory_limit="600MB", extra=(USER_SIGNALS, SIGNAL_DAILY, USER_LIVENESS))
+    facts = open_duckdb(None, ZONE, memory_limit="600MB", extra=(*SIGNAL_TABLES, USER_LIVENESS))
     keep_roles(facts, read_tracking(world.tracking_yml()))
     take_in(facts, tables)
     return facts

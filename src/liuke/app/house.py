@@ -19,7 +19,7 @@ from liuke.kit.document import parse, read_into
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
 from liuke.playbooks.document import read_folder
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from liuke.state.meta import recall, remember
 from liuke.state.people import Person, keep_person
 from liuke.state.store import open_state
@@ -57,7 +57,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
             folder / "facts.duckdb",
             settings.zone,
             memory_limit=settings.memory_limit,
-            extra=(USER_SIGNALS, SIGNAL_DAILY, USER_LIVENESS),
+            extra=(*SIGNAL_TABLES, USER_LIVENESS),
         )
         try:
             house = House(

@@ -8,14 +8,14 @@ from sqlglot import exp
 from liuke.facts.errors import UnknownColumnError
 from liuke.facts.statement import Statement, load_one
 from liuke.facts.store import Facts
-from liuke.facts.tables import USERS
+from liuke.facts.tables import USERS, FactTable
 from liuke.facts.traits import discovered
 from liuke.kit.document import nearest
 from liuke.model.column import Column, ColumnType
 from liuke.model.moment import AsOf
 
 _TRAITS = load_one("liuke.facts", "traits")
-_SIGNALS, _LIVENESS = "user_signals", "user_liveness"
+_SIGNALS = "user_signals"
 _DATABASE_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
     "integer": "BIGINT",
@@ -152,10 +152,9 @@ def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str]) -> e
             picked[name] = _source(facts, known, name)
     joined = {column.table for one in picked.values() for column in one.find_all(exp.Column)}
     query = exp.select(*(exp.alias_(source, name, quoted=True) for name, source in picked.items())).from_(_SIGNALS)
-    if USERS.name in joined:
-        query = query.join(USERS.name, on=_same_person(USERS.name), join_type="left")
-    if _LIVENESS in joined:
-        query = query.join(_LIVENESS, on=exp.and_(_same_person(_LIVENESS), _on_day(_LIVENESS)), join_type="left")
+    for table in sorted(joined - {_SIGNALS}):
+        on = _same_person(table) if table == USERS.name else exp.and_(_same_person(table), _on_day(table))
+        query = query.join(table, on=on, join_type="left")
     return query.where(_on_day(_SIGNALS)).subquery("profile")
 
 
@@ -174,16 +173,20 @@ def _source(facts: Facts, known: dict[str, Column], name: str) -> exp.Expression
         if column.type == "date":
             text = exp.Substring(this=text, start=exp.Literal.number(1), length=exp.Literal.number(10))
         return exp.TryCast(this=text, to=exp.DataType.build(_DATABASE_TYPES[column.type], dialect="duckdb"))
-    for table in (_SIGNALS, USERS.name, _LIVENESS):
-        if table in facts.tables and any(c.name == name for c in facts.tables[table].columns):
-            return _of(table, name)
+    for table in _profile_tables(facts):
+        if any(c.name == name for c in table.columns):
+            return _of(table.name, name)
     raise UnknownColumnError(name=name, nearest="", nearest_zh="")
 
 
 def _declared(facts: Facts) -> Iterator[str]:
-    for table in (_SIGNALS, USERS.name, _LIVENESS):
-        if table in facts.tables:
-            yield from (column.name for column in facts.tables[table].columns)
+    for table in _profile_tables(facts):
+        yield from (column.name for column in table.columns)
+
+
+def _profile_tables(facts: Facts) -> list[FactTable]:
+    """Return users and every table that holds a row a person and day."""
+    return [table for table in facts.tables.values() if table.key in (("subject_id",), ("as_of", "subject_id"))]
 
 
 def _names(where: exp.Expression | None) -> list[str]:

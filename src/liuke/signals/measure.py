@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pyarrow as pa
 
@@ -14,7 +13,9 @@ from liuke.model.policy import Policy
 from liuke.signals.idle_days import tiers_of
 from liuke.signals.login_decay import decay_of, decay_windows
 from liuke.signals.rfm import rfm_scores, types_of
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.spec import Row
+from liuke.signals.specs import SIGNALS
+from liuke.signals.tables import SIGNAL_DAILY, TABLES, USER_SIGNALS
 from liuke.signals.usage import usage
 from liuke.signals.windows import presence, sign_up_hours, since
 
@@ -34,8 +35,6 @@ _SCHEMA = pa.schema(
         ("detail", pa.string()),
     ]
 )
-
-Row = dict[str, Any]
 
 
 def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
@@ -63,6 +62,9 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
         )
         rows = [*_idle(facts, as_of), *_decay(facts, as_of, policy), *_retention(facts, as_of)]
         rows += [*_usage(facts, as_of, policy), *_rfm(facts, as_of, scores)]
+        for spec in SIGNALS:
+            if spec.measure:
+                rows += spec.measure(facts, as_of, policy)
         daily = facts.replace(SIGNAL_DAILY, {"as_of": as_of.day}, _table(as_of, rows))
         _prune(facts, as_of, policy.keep.keep_profile_days)
     return {USER_SIGNALS.name: users, SIGNAL_DAILY.name: daily}
@@ -141,5 +143,5 @@ def _prune(facts: Facts, as_of: AsOf, keep_days: int) -> None:
     keep_from = as_of.before(keep_days).day
     old = [row["as_of"] for row in facts.rows(_OLD_DAYS, keep_from=keep_from)]
     if old:
-        facts.delete(USER_SIGNALS, {"as_of": old})
-        facts.delete(SIGNAL_DAILY, {"as_of": old})
+        for table in TABLES:
+            facts.delete(table, {"as_of": old})

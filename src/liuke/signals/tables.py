@@ -1,36 +1,10 @@
-"""What the signals leave in the pantry: a row a user and day, and a row a business signal and day."""
+"""What the signals leave in the pantry: rows a user or account and day, and a row a business signal and day."""
 
-from liuke.facts.tables import FactColumn, FactTable, FactType
-from liuke.model.column import Column, ColumnType
-from liuke.signals.specs import COLUMNS
+from liuke.facts.tables import FactColumn, FactTable
+from liuke.signals.profile_tables import user_table
+from liuke.signals.specs import SIGNALS
 
-_TYPES: dict[ColumnType, FactType] = {
-    "text": "VARCHAR",
-    "integer": "INTEGER",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "instant": "TIMESTAMP",
-}
-
-
-def _column(column: Column) -> FactColumn:
-    type_ = "BIGINT" if column.unit == "fen" else _TYPES[column.type]
-    return FactColumn(name=column.name, type=type_, means=column.means_en, unit=column.unit)
-
-
-USER_SIGNALS = FactTable(
-    name="user_signals",
-    means="What was measured of each user on a day: the wide profile that audiences select from.",
-    key=("as_of", "subject_id"),
-    day="as_of",
-    imported=False,
-    columns=(
-        FactColumn(name="as_of", type="DATE", means="the day that has not begun; everything before it was seen"),
-        FactColumn(name="subject_id", type="VARCHAR", means="who"),
-        *(_column(column) for column in COLUMNS),
-    ),
-)
+USER_SIGNALS = user_table("signals", tuple(column for spec in SIGNALS if spec.base for column in spec.columns))
 
 SIGNAL_DAILY = FactTable(
     name="signal_daily",
@@ -49,3 +23,11 @@ SIGNAL_DAILY = FactTable(
         FactColumn(name="detail", type="VARCHAR", means="the numbers behind it, as one JSON object"),
     ),
 )
+
+TABLES: tuple[FactTable, ...] = (
+    USER_SIGNALS,
+    SIGNAL_DAILY,
+    *(spec.table for spec in SIGNALS if spec.columns and not spec.base),
+    *(spec.account_table for spec in SIGNALS if spec.account_columns),
+)
+"""All that the signals keep: a workspace opens its facts with these."""

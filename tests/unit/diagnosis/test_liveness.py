@@ -20,7 +20,7 @@ from liuke.facts.tracking import TrackingPlan, keep_roles, read_tracking
 from liuke.model.moment import AsOf
 from liuke.model.policy import LivenessPolicy, Policy
 from liuke.signals.measure import measure
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES as SIGNAL_TABLES
 
 UTC = ZoneInfo("UTC")
 DAY0 = date(2026, 3, 1)
@@ -29,7 +29,7 @@ READ = Statement(name="read", text="SELECT * FROM user_liveness WHERE as_of = $a
 
 @pytest.fixture
 def facts() -> Iterator[Facts]:
-    opened = open_duckdb(None, UTC, extra=(USER_SIGNALS, SIGNAL_DAILY, USER_LIVENESS))
+    opened = open_duckdb(None, UTC, extra=(*SIGNAL_TABLES, USER_LIVENESS))
     keep_roles(opened, TrackingPlan())
     yield opened
     opened.close()

@@ -22,7 +22,7 @@ from liuke.model.column import Column
 from liuke.model.policy import Policy
 from liuke.signals.measure import measure
 from liuke.signals.specs import COLUMNS
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from tests.shop import SHANGHAI, Shop
 
 DAY = 10
@@ -31,7 +31,7 @@ DAY = 10
 @pytest.fixture(scope="module")
 def shop() -> Shop:
     """Five measured users; one has no row in users, one is somebody's dormant friend."""
-    shop = Shop(facts=open_duckdb(None, SHANGHAI, extra=[USER_SIGNALS, SIGNAL_DAILY, USER_LIVENESS]))
+    shop = Shop(facts=open_duckdb(None, SHANGHAI, extra=[*SIGNAL_TABLES, USER_LIVENESS]))
     for n, who in enumerate("abcde"):
         shop.event(who, "login", 1 + n)
     traits = {

@@ -1,6 +1,7 @@
 """Measuring a day: twice is the same, the future changes nothing, old days go."""
 
 import json
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from liuke.facts.statement import Statement
 from liuke.model.policy import KeepPolicy, Policy, SignalPolicy
 from liuke.signals import read
 from liuke.signals.measure import measure
-from liuke.signals.specs import COLUMNS, SIGNALS
+from liuke.signals.specs import ACCOUNT_COLUMNS, ALARMS, COLUMNS, SIGNALS
 from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
 from tests.shop import Shop
 
@@ -143,7 +144,7 @@ def test_days_older_than_the_policy_keeps_are_pruned_and_younger_ones_stay() -> 
 
 
 def test_every_declared_column_is_stored_and_every_stored_column_is_declared() -> None:
-    assert [c.name for c in USER_SIGNALS.columns][2:] == [c.name for c in COLUMNS]
+    assert [c.name for c in USER_SIGNALS.columns][2:] == [c.name for spec in SIGNALS if spec.base for c in spec.columns]
     shop = Shop()
     shop.event("a", "login", 1)
     shop.roll_up()
@@ -153,18 +154,20 @@ def test_every_declared_column_is_stored_and_every_stored_column_is_declared() -
 
 
 def test_declarations_are_complete_in_both_languages_and_name_real_thresholds() -> None:
-    thresholds = set(POLICY.params("signals")) | {
-        "rfm_recency_cuts_days",
-        "rfm_frequency_cuts",
-        "rfm_monetary_cuts_fen",
-    }
-    assert [spec.id for spec in SIGNALS] == ["S1", "S2", "S3", "S4", "S5"]
+    sections = ("signals", "value", "paths", "feeling", "health")
+    thresholds = {f"{section}.{name}" for section in sections for name in asdict(getattr(Policy(), section))}
+    used = {knob for spec in SIGNALS for knob in spec.knobs} | {knob for alarm in ALARMS for knob in alarm.knobs}
+    assert used == thresholds
+    numbers = [int(spec.id.removeprefix("S")) for spec in SIGNALS]
+    assert numbers == sorted(set(numbers))
     for spec in SIGNALS:
-        assert set(spec.knobs) <= thresholds
         assert all((spec.en, spec.zh, spec.means_en, spec.means_zh, spec.rule_en, spec.rule_zh, spec.unit))
+    for alarm in ALARMS:
+        assert all((alarm.en, alarm.zh, alarm.rule_en, alarm.rule_zh, alarm.unit))
+    columns = (*COLUMNS, *ACCOUNT_COLUMNS)
     assert len({column.name for column in COLUMNS}) == len(COLUMNS)
-    assert all(column.means_en and column.means_zh for column in COLUMNS)
-    assert set().union(*(spec.knobs for spec in SIGNALS)) == thresholds
+    assert len({column.name for column in ACCOUNT_COLUMNS}) == len(ACCOUNT_COLUMNS)
+    assert all(column.en and column.zh and column.means_en and column.means_zh for column in columns)
 
 
 def test_the_business_of_a_day_is_stored_with_its_threshold() -> None:

@@ -21,7 +21,7 @@ from liuke.model.policy import Policy
 from liuke.model.words import Role
 from liuke.signals.measure import measure
 from liuke.signals.read import idle_days, login_decay, retention, rfm, series
-from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
+from liuke.signals.tables import TABLES
 
 pytestmark = pytest.mark.shared
 POLICY = Policy()
@@ -52,7 +52,7 @@ def retail(shared_data: Path) -> Facts:
     lines = lines.filter(pc.is_valid(lines["customer_id"]))
     pence = pc.round(pc.multiply(pc.multiply(lines["quantity"].cast("double"), lines["unit_price"]), 100.0))
     ts = lines["ts"].cast(pa.timestamp("us"))
-    facts = open_duckdb(None, UTC, extra=[USER_SIGNALS, SIGNAL_DAILY])
+    facts = open_duckdb(None, UTC, extra=TABLES)
     keep_roles(facts, TrackingPlan())
     facts.append(
         ORDERS,
@@ -101,7 +101,7 @@ def test_online_retail_is_quiet_by_orders_and_its_value_types_hold_everybody(ret
 def mooc(shared_data: Path) -> Facts:
     """The panel's counts by day, day 1 being 2014-01-01; discussion is community, the rest views."""
     panel = pq.read_table(shared_data / "mooc_panel_daily.parquet")
-    facts = open_duckdb(None, UTC, extra=[USER_SIGNALS, SIGNAL_DAILY])
+    facts = open_duckdb(None, UTC, extra=TABLES)
     keep_roles(facts, TrackingPlan())
     days = pc.add(panel["day"].cast("int32"), pa.scalar((date(2013, 12, 31) - date(1970, 1, 1)).days, pa.int32())).cast(
         pa.date32()
@@ -125,7 +125,7 @@ def test_mooc_gaps_at_day_23_and_who_came_back_in_the_week_after(mooc: Facts) ->
 
 def test_relax_logins_fall_when_the_log_ends_and_the_series_says_what_the_signal_says(shared_data: Path) -> None:
     logins = pq.read_table(shared_data / "relax_logins.parquet")
-    facts = open_duckdb(None, UTC, extra=[USER_SIGNALS, SIGNAL_DAILY])
+    facts = open_duckdb(None, UTC, extra=TABLES)
     keep_roles(facts, TrackingPlan())
     ts = logins["date"].cast(pa.timestamp("us"))
     events: dict[str, Any] = {"subject_id": logins["user_id"].cast("string"), "ts": ts, "day": ts.cast(pa.date32())}

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from liuke.model.policy import Policy, SignalPolicy
 from liuke.signals.errors import RfmCutsError
 from liuke.signals.read import rfm
-from liuke.signals.rfm import rfm_scores
-from liuke.signals.specs import VALUE_TYPES
+from liuke.signals.rfm import VALUE_TYPES, rfm_scores
 from tests.shop import Shop
 
 CUTS = SignalPolicy(rfm_method="cuts")

@@ -1,0 +1,62 @@
+"""Thresholds are policy: every number that decides something, with the default of the product.
+
+``*_from`` is inclusive, ``below_*`` and ``until`` are exclusive, a share is 0..1, money integer fen. The sentence under
+each field is what docs/policy.md says of it.
+"""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from liuke.kit.chance import fingerprint
+from liuke.model.policy.alarms import AlarmPolicy
+from liuke.model.policy.feeling import FeelingPolicy
+from liuke.model.policy.guard import GuardPolicy
+from liuke.model.policy.health import HealthPolicy
+from liuke.model.policy.keep import KeepPolicy
+from liuke.model.policy.liveness import LivenessPolicy
+from liuke.model.policy.outcome import OutcomePolicy
+from liuke.model.policy.paths import PathPolicy
+from liuke.model.policy.signals import SignalPolicy
+from liuke.model.policy.strict import STRICT
+from liuke.model.policy.value import ValuePolicy
+
+__all__ = [
+    "AlarmPolicy",
+    "FeelingPolicy",
+    "GuardPolicy",
+    "HealthPolicy",
+    "KeepPolicy",
+    "LivenessPolicy",
+    "OutcomePolicy",
+    "PathPolicy",
+    "Policy",
+    "SignalPolicy",
+    "ValuePolicy",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """All thresholds of a workspace. ``policy.yml`` names only what differs from these."""
+
+    __pydantic_config__ = STRICT
+
+    signals: SignalPolicy = field(default_factory=SignalPolicy)
+    value: ValuePolicy = field(default_factory=ValuePolicy)
+    paths: PathPolicy = field(default_factory=PathPolicy)
+    feeling: FeelingPolicy = field(default_factory=FeelingPolicy)
+    health: HealthPolicy = field(default_factory=HealthPolicy)
+    alarms: AlarmPolicy = field(default_factory=AlarmPolicy)
+    liveness: LivenessPolicy = field(default_factory=LivenessPolicy)
+    guard: GuardPolicy = field(default_factory=GuardPolicy)
+    outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
+    keep: KeepPolicy = field(default_factory=KeepPolicy)
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change with any threshold; every decision records them."""
+        return fingerprint(repr(asdict(self)))[:12]
+
+    def params(self, section: str) -> dict[str, Any]:
+        """Return one section's thresholds as named query parameters."""
+        return {name: value for name, value in asdict(getattr(self, section)).items() if not isinstance(value, tuple)}

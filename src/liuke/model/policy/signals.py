@@ -1,0 +1,44 @@
+"""Signals S1-S5: when a number becomes an alarm."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from liuke.model.policy.strict import STRICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalPolicy:
+    """When a number becomes an alarm (S1-S5)."""
+
+    __pydantic_config__ = STRICT
+
+    idle_light_from_days: int = 3
+    """S1: from this many idle days a user is lightly quiet."""
+    idle_medium_from_days: int = 7
+    """S1: from here, medium."""
+    idle_heavy_from_days: int = 15
+    """S1: from here, heavy."""
+    login_decay_window_days: int = 7
+    """S2: length of each of the two windows that are compared."""
+    login_decay_alarm_above: float = 0.15
+    """S2: the alarm fires when the decay is greater than this share."""
+    login_decay_min_users: int = 50
+    """S2: with fewer users known before both windows, the ratio is noise and nothing is said."""
+    session_gap_minutes: int = 30
+    """S4: a longer pause begins a new visit. Changing it computes every day anew."""
+    rfm_method: Literal["quintile", "cuts"] = "quintile"
+    """S5: scores 1-5 by fifths of the people, or by the fixed cuts below."""
+    rfm_high_from_score: int = 4
+    """S5: a score counts as high from here on; the eight value types follow."""
+    rfm_recency_cuts_days: tuple[int, ...] = (7, 15, 30, 90)
+    """S5, cuts: recency of at most these days scores 5, 4, 3, 2; longer scores 1."""
+    rfm_frequency_cuts: tuple[int, ...] = (2, 3, 5, 9)
+    """S5, cuts: from this many orders, frequency scores 2, 3, 4, 5; fewer scores 1."""
+    rfm_monetary_cuts_fen: tuple[int, ...] = (5_000, 20_000, 50_000, 200_000)
+    """S5, cuts: from this much money, M scores 2, 3, 4, 5; less scores 1."""
+    high_value_from_score: int = 4
+    """S5: F or M from this score makes somebody worth a named person."""
+    rfm_window_days: int = 365
+    """S5: orders this far back count."""
+    falling_recency_days: int = 28
+    """S5: R is falling when it is lower than it was this many days ago."""
