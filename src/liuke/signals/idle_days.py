@@ -11,6 +11,23 @@ from liuke.model.words import IdleTier
 from liuke.signals.spec import SignalSpec
 from liuke.signals.windows import presence
 
+
+def idle_days(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+    """Return users ever present and how many stand in each tier; ``never`` counts those known but never present."""
+    row = facts.one(SPEC.statement, as_of, **presence(facts, as_of), **policy.params("signals"))
+    return tiers_of(row, as_of)
+
+
+def tiers_of(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
+    """Return the same from counts already at hand: users, one of each tier, never."""
+    return {
+        "as_of": as_of.day.isoformat(),
+        "users": row["users"],
+        "tiers": {tier: row[tier] for tier in ("active", "light", "medium", "heavy")},
+        "never": row["never"],
+    }
+
+
 SPEC = SignalSpec(
     name="idle_days",
     id="S1",
@@ -23,6 +40,7 @@ SPEC = SignalSpec(
     unit="days",
     scope="user",
     base=True,
+    answer=idle_days,
     statement=load_one("liuke.signals", "idle_days"),
     knobs=("signals.idle_light_from_days", "signals.idle_medium_from_days", "signals.idle_heavy_from_days"),
     columns=(
@@ -79,19 +97,3 @@ SPEC = SignalSpec(
         ),
     ),
 )
-
-
-def idle_days(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
-    """Return users ever present and how many stand in each tier; ``never`` counts those known but never present."""
-    row = facts.one(SPEC.statement, as_of, **presence(facts, as_of), **policy.params("signals"))
-    return tiers_of(row, as_of)
-
-
-def tiers_of(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
-    """Return the same from counts already at hand: users, one of each tier, never."""
-    return {
-        "as_of": as_of.day.isoformat(),
-        "users": row["users"],
-        "tiers": {tier: row[tier] for tier in ("active", "light", "medium", "heavy")},
-        "never": row["never"],
-    }

@@ -10,51 +10,6 @@ from liuke.model.policy import Policy, SignalPolicy
 from liuke.signals.spec import SignalSpec
 from liuke.signals.windows import presence
 
-SPEC = SignalSpec(
-    name="login_decay",
-    id="S2",
-    en="7-day login-frequency decay",
-    zh="7日登录频次衰减率",
-    means_en="The share of the earlier week's logins that is gone, over the users known before both weeks",
-    means_zh="前一周的登录次数里，本周少了多大比例；只算两周之前就认识的用户",
-    rule_en="1 − logins of the last 7 days ÷ logins of the 7 before; alarm above 15 %",
-    rule_zh="1 − 近 7 日登录次数 ÷ 此前 7 日登录次数；高于 15% 报警",
-    unit="share of the earlier window's logins that is gone",
-    scope="business",
-    base=True,
-    statement=load_one("liuke.signals", "login_decay"),
-    knobs=("signals.login_decay_window_days", "signals.login_decay_alarm_above", "signals.login_decay_min_users"),
-    columns=(
-        Column(
-            name="logins_7d",
-            type="integer",
-            en="Logins, last 7 days",
-            zh="近7日登录次数",
-            means_en="Logins (acts that count as being there) of the last 7 days",
-            means_zh="近 7 日的登录（或其他算作到访的行为）次数",
-            unit="times",
-        ),
-        Column(
-            name="logins_prev_7d",
-            type="integer",
-            en="Logins, the 7 days before",
-            zh="此前7日登录次数",
-            means_en="The same for the 7 days before those",
-            means_zh="再往前 7 日的登录次数",
-            unit="times",
-        ),
-        Column(
-            name="active_days_28d",
-            type="integer",
-            en="Active days, last 28",
-            zh="近28日活跃天数",
-            means_en="Days of the last 28 on which the user was there",
-            means_zh="近 28 日里到访的天数",
-            unit="days",
-        ),
-    ),
-)
-
 
 def login_decay(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     """Return recent and earlier logins of the people known before both windows, and the share of the earlier ones gone.
@@ -106,3 +61,50 @@ def _why_not(row: dict[str, Any], knobs: SignalPolicy) -> dict[str, str] | None:
             "zh": "没有可比的基数：前一个窗口里没有登录",
         }
     return None
+
+
+SPEC = SignalSpec(
+    name="login_decay",
+    id="S2",
+    en="7-day login-frequency decay",
+    zh="7日登录频次衰减率",
+    means_en="The share of the earlier week's logins that is gone, over the users known before both weeks",
+    means_zh="前一周的登录次数里，本周少了多大比例；只算两周之前就认识的用户",
+    rule_en="1 − logins of the last 7 days ÷ logins of the 7 before; alarm above 15 %",
+    rule_zh="1 − 近 7 日登录次数 ÷ 此前 7 日登录次数；高于 15% 报警",
+    unit="share of the earlier window's logins that is gone",
+    scope="business",
+    base=True,
+    answer=login_decay,
+    statement=load_one("liuke.signals", "login_decay"),
+    knobs=("signals.login_decay_window_days", "signals.login_decay_alarm_above", "signals.login_decay_min_users"),
+    columns=(
+        Column(
+            name="logins_7d",
+            type="integer",
+            en="Logins, last 7 days",
+            zh="近7日登录次数",
+            means_en="Logins (acts that count as being there) of the last 7 days",
+            means_zh="近 7 日的登录（或其他算作到访的行为）次数",
+            unit="times",
+        ),
+        Column(
+            name="logins_prev_7d",
+            type="integer",
+            en="Logins, the 7 days before",
+            zh="此前7日登录次数",
+            means_en="The same for the 7 days before those",
+            means_zh="再往前 7 日的登录次数",
+            unit="times",
+        ),
+        Column(
+            name="active_days_28d",
+            type="integer",
+            en="Active days, last 28",
+            zh="近28日活跃天数",
+            means_en="Days of the last 28 on which the user was there",
+            means_zh="近 28 日里到访的天数",
+            unit="days",
+        ),
+    ),
+)

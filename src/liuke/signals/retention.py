@@ -16,20 +16,6 @@ By = Literal["first_action", "sign_up"]
 
 _ASK = load("liuke.signals", "retention")
 
-SPEC = SignalSpec(
-    name="retention",
-    id="S3",
-    en="Retention",
-    zh="留存率",
-    means_en="Of those who came first in a day, week or month: the share there again n days, weeks or months later",
-    means_zh="同一天（周、月）首次到访的人，n 天（周、月）后还在的比例",
-    rule_en="On day n (bounded) or on day n or after (unbounded); unfinished cells are marked and outside averages",
-    rule_zh="“当期”只看第 n 期，“当期及以后”看第 n 期起；未满的格子会标出，且不计入平均",
-    unit="share of the cohort",
-    scope="business",
-    statement=load("liuke.signals", "retention")["by_first_action"],
-)
-
 
 def retention(
     facts: Facts,
@@ -87,3 +73,19 @@ def _average(cohorts: list[dict[str, Any]], cells: int) -> list[dict[str, Any]]:
             size, users = sum(size for size, _ in done), sum(cell["users"] for _, cell in done)
             average.append({"n": n, "share": users / size, "users": users, "size": size})
     return average
+
+
+SPEC = SignalSpec(
+    name="retention",
+    id="S3",
+    en="Retention",
+    zh="留存率",
+    means_en="Of those who came first in a day, week or month: the share there again n days, weeks or months later",
+    means_zh="同一天（周、月）首次到访的人，n 天（周、月）后还在的比例",
+    rule_en="On day n (bounded) or on day n or after (unbounded); unfinished cells are marked and outside averages",
+    rule_zh="“当期”只看第 n 期，“当期及以后”看第 n 期起；未满的格子会标出，且不计入平均",
+    unit="share of the cohort",
+    scope="business",
+    answer=lambda facts, as_of, _: retention(facts, as_of, unit="month"),
+    statement=load("liuke.signals", "retention")["by_first_action"],
+)

@@ -89,7 +89,8 @@ class SignalSpec:
     tables and roles it reads; ``knobs`` the thresholds that decide it, as ``section.field`` of the policy;
     ``statement`` the query that measures it. ``measure`` writes the columns into ``table`` (and ``account_table``) for
     the day and returns the business's rows for signal_daily. The columns of the first five share ``user_signals``
-    (``base``).
+    (``base``). ``answer(facts, as_of, policy, **asked)`` is the document of `liuke signal NAME`; ``asks`` names the
+    options it takes.
     """
 
     name: str
@@ -109,6 +110,8 @@ class SignalSpec:
     needs: tuple[str, ...] = ()
     base: bool = False
     measure: Callable[[Facts, AsOf, Policy], Iterable[Row]] | None = None
+    answer: Callable[..., dict[str, Any]] | None = None
+    asks: tuple[str, ...] = ()
     alarms: tuple[AlarmSpec, ...] = ()
 
     @property

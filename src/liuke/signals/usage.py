@@ -10,6 +10,25 @@ from liuke.model.policy import Policy
 from liuke.signals.spec import SignalSpec
 from liuke.signals.windows import since
 
+
+def usage(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+    """Return users with a visit in the last 28 days, visits a user, minutes a user-day, minutes to the first core act.
+
+    None where nobody visited: a mean of nobody is not 0.
+    """
+    row = facts.one(SPEC.statement, as_of, **since(as_of, 28))
+    users, days = row["users"], row["user_days"]
+    return {
+        "as_of": as_of.day.isoformat(),
+        "users": users,
+        "sessions": row["sessions"],
+        "sessions_per_user": row["sessions"] / users if users else None,
+        "minutes_per_active_day": row["active_seconds"] / 60 / days if days else None,
+        "task_minutes": row["task_minutes"],
+        "session_gap_minutes": policy.signals.session_gap_minutes,
+    }
+
+
 SPEC = SignalSpec(
     name="usage",
     id="S4",
@@ -22,6 +41,7 @@ SPEC = SignalSpec(
     unit="minutes",
     scope="user",
     base=True,
+    answer=usage,
     statement=load_one("liuke.signals", "usage"),
     knobs=("signals.session_gap_minutes",),
     columns=(
@@ -63,21 +83,3 @@ SPEC = SignalSpec(
         ),
     ),
 )
-
-
-def usage(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
-    """Return users with a visit in the last 28 days, visits a user, minutes a user-day, minutes to the first core act.
-
-    None where nobody visited: a mean of nobody is not 0.
-    """
-    row = facts.one(SPEC.statement, as_of, **since(as_of, 28))
-    users, days = row["users"], row["user_days"]
-    return {
-        "as_of": as_of.day.isoformat(),
-        "users": users,
-        "sessions": row["sessions"],
-        "sessions_per_user": row["sessions"] / users if users else None,
-        "minutes_per_active_day": row["active_seconds"] / 60 / days if days else None,
-        "task_minutes": row["task_minutes"],
-        "session_gap_minutes": policy.signals.session_gap_minutes,
-    }

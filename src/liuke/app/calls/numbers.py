@@ -18,7 +18,7 @@ from liuke.signals.specs import SIGNALS
 
 _MOST_USERS = 100_000
 _SHOWN = ("subject_id", "idle_days", "idle_tier", "liveness", "value_tier", "orders_365d", "paid_365d_fen")
-_ANSWERS = {"idle_days": read.idle_days, "login_decay": read.login_decay, "usage": read.usage, "rfm": read.rfm}
+_SPECS = {spec.name: spec for spec in SIGNALS}
 
 
 def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
@@ -48,17 +48,22 @@ def _declared(spec: Any, ask: Ask) -> dict[str, Any]:
     }
 
 
-def signal(house: House, ask: Ask, *, name: str, as_of: str | None = None) -> dict[str, Any]:
-    """Answer one signal."""
+def signal(
+    house: House, ask: Ask, *, name: str, as_of: str | None = None, segment: str | None = None
+) -> dict[str, Any]:
+    """Answer one signal, of a segment where it takes one."""
     wanted = name.replace("-", "_")
-    if wanted == "retention":
-        return retention(house, ask, as_of=as_of)
-    if wanted not in _ANSWERS:
-        known = [*_ANSWERS, "retention"]
+    known = [spec.name for spec in SIGNALS if spec.answer]
+    spec = _SPECS.get(wanted)
+    if spec is None or spec.answer is None:
         near = nearest(wanted, known)
         hint = ask.say(f"；是不是 {near}？", f"; did you mean {near}?") if near else " (" + " · ".join(known) + ")"
         raise BadParameterError(command="signal", name="NAME", said=name, choices=hint)
-    return _ANSWERS[wanted](house.facts, looked(house, ask, as_of), house.policy)
+    if segment is not None and "segment" not in spec.asks:
+        hint = " · ".join(spec.name for spec in SIGNALS if "segment" in spec.asks)
+        raise BadParameterError(command="signal", name="--segment", said=segment, choices=hint)
+    asked = {} if segment is None else {"segment": segment}
+    return {"signal": wanted, **spec.answer(house.facts, looked(house, ask, as_of), house.policy, **asked)}
 
 
 def retention(  # one argument a choice

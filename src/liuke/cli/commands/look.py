@@ -24,13 +24,14 @@ def signals(ctx: click.Context, /, as_of: str | None) -> int:
     examples=("liuke signal login_decay", "liuke signal idle_days --as-of 2026-11-16 --json"),
 )
 @click.argument("name")
+@click.option("--segment", metavar="COLUMN")
 @click.option("--as-of", metavar="DATE")
 @click.pass_context
-def signal(ctx: click.Context, /, name: str, as_of: str | None) -> int:
+def signal(ctx: click.Context, /, name: str, segment: str | None, as_of: str | None) -> int:
     """Show one signal."""
     from liuke.cli.show.signals import show_signal
 
-    return answer(wishes_of(ctx), "signal", show_signal, name=name, as_of=as_of)
+    return answer(wishes_of(ctx), "signal", show_signal, name=name, segment=segment, as_of=as_of)
 
 
 @command("retention", examples=("liuke retention --by month", "liuke retention --by week --kind on_or_after --json"))
