@@ -104,6 +104,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "case_since": at(30),
         "cells": 12,
         "code": "",
+        "currency": "CNY",
         "day_since": at(1),
         "earlier_at": at(14),
         "earlier_from": since(14),

@@ -58,6 +58,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
             settings.zone,
             memory_limit=settings.memory_limit,
             extra=(*SIGNAL_TABLES, USER_LIVENESS),
+            currency=settings.currency,
         )
         try:
             house = House(
@@ -98,8 +99,9 @@ def _text(file: Path) -> str:
 
 
 def _follow_tracking(house: House) -> None:
-    """Roles and session gaps shape the roll-up: when they change, every day is computed anew."""
-    said = fingerprint(repr(house.tracking), str(house.policy.signals.session_gap_minutes), str(house.zone))
+    """Roles, session gaps, zone and currency shape the roll-up: when they change, every day is computed anew."""
+    gap = str(house.policy.signals.session_gap_minutes)
+    said = fingerprint(repr(house.tracking), gap, str(house.zone), house.currency)
     if recall(house.state, "tracking") == said:
         return
     keep_roles(house.facts, house.tracking)

@@ -1,5 +1,6 @@
 """What ``liuke.toml`` says: name, zone, market, currency, engine, state, people, channels."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from liuke.app.errors import NoWorkspaceError, SettingsError
 from liuke.model.words import Duty
 
 _STRICT = {"extra": "forbid"}
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,8 @@ def check_settings(text: str, file: Path) -> Settings:
         raise SettingsError(file=file, why=f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from why
     except (ZoneInfoNotFoundError, ValueError) as why:
         raise SettingsError(file=file, why=f"timezone: {said.get('timezone')} is not a time zone") from why
+    if not _CURRENCY.fullmatch(settings.currency):
+        raise SettingsError(file=file, why=f"currency: {settings.currency} is not three capital letters such as CNY")
     return settings
 
 

@@ -15,11 +15,15 @@ from liuke.model.moment import AsOf
 
 
 class Facts:
-    """All tables of a workspace, and the zone in which its days are counted."""
+    """All tables of a workspace, the zone in which its days are counted and the currency in which its money is.
 
-    def __init__(self, engine: Engine, zone: ZoneInfo, extra: Iterable[FactTable] = ()) -> None:
+    A statement that names ``$currency`` is given it; money of another currency is never added to it.
+    """
+
+    def __init__(self, engine: Engine, zone: ZoneInfo, extra: Iterable[FactTable] = (), currency: str = "CNY") -> None:
         self.engine = engine
         self.zone = zone
+        self.currency = currency
         self.tables = {declared.name: declared for declared in (*TABLES, *extra)}
         for declared in self.tables.values():
             engine.create(declared)
@@ -81,15 +85,20 @@ class Facts:
         """Let go of the files."""
         self.engine.close()
 
-    @staticmethod
-    def _split(as_of: AsOf | None, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pa.Table]]:
+    def _split(self, as_of: AsOf | None, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pa.Table]]:
         tables = {name: value for name, value in params.items() if isinstance(value, pa.Table)}
         plain = {name: value for name, value in params.items() if name not in tables}
+        plain = {"currency": self.currency, **plain}
         return ({**as_of.params(), **plain} if as_of else plain), tables
 
 
 def open_duckdb(
-    path: Path | None, zone: ZoneInfo, *, memory_limit: str = "1500MB", extra: Iterable[FactTable] = ()
+    path: Path | None,
+    zone: ZoneInfo,
+    *,
+    memory_limit: str = "1500MB",
+    extra: Iterable[FactTable] = (),
+    currency: str = "CNY",
 ) -> Facts:
     """Open the embedded engine on a file, or in memory for ``None``.
 
@@ -100,4 +109,4 @@ def open_duckdb(
     """
     from liuke.facts.engines.duckdb import DuckDB  # noqa: PLC0415 - 50 ms that `liuke --help` need not pay
 
-    return Facts(DuckDB(path, memory_limit=memory_limit), zone, extra)
+    return Facts(DuckDB(path, memory_limit=memory_limit), zone, extra, currency)

@@ -65,7 +65,12 @@ def test_a_zone_that_is_none_is_refused_and_no_half_workspace_stays(tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("text", "error"),
-    [("name = ", SettingsError), ("name = 'a'\nmoon = 1", SettingsError), ("nam = 'a'", SettingsError)],
+    [
+        ("name = ", SettingsError),
+        ("name = 'a'\nmoon = 1", SettingsError),
+        ("nam = 'a'", SettingsError),
+        ("name = 'a'\ncurrency = 'yuan'", SettingsError),
+    ],
 )
 def test_settings_that_do_not_hold_are_named(folder: Path, text: str, error: type[Exception]) -> None:
     (folder / "liuke.toml").write_text(text, encoding="utf-8")

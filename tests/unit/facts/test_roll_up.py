@@ -11,10 +11,11 @@ from liuke.facts.calendar import days_table, hours_of_days
 from liuke.facts.roles_there import for_roles
 from liuke.facts.roll_up import mark_dirty
 from liuke.facts.statement import Statement, load_one
+from liuke.facts.store import open_duckdb
 from liuke.facts.tables import EVENTS, ORDERS
 from liuke.facts.tracking import TrackingPlan
 from liuke.model.words import Role
-from tests.shop import FIRST, Shop
+from tests.shop import FIRST, SHANGHAI, Shop
 
 _ALL = Statement(name="all", text="SELECT * FROM activity_daily ORDER BY day, subject_id")
 
@@ -280,3 +281,24 @@ def test_leaving_out_the_roles_that_nobody_played_changes_no_answer() -> None:
     assert said[0] == said[1] == shop.facts.rows(_ALL)
     assert "'checkout'" in whole.text
     assert "'checkout'" not in pruned.text
+
+
+@pytest.mark.parametrize(("currency", "fen"), [(None, 500), ("CNY", 500), ("USD", 0)])
+def test_an_order_in_another_currency_is_an_order_whose_money_is_not_ours(currency: str | None, fen: int) -> None:
+    shop = Shop()
+    shop.order("a", "o1", 3, 500, currency=currency)
+    shop.order("a", "o2", 4, 700, currency=currency, refunded_at=shop.at(5))
+    shop.roll_up()
+    rows = {row["day"]: row for row in shop.facts.rows(_ALL)}
+    assert [rows[shop.day(n)]["orders"] for n in (3, 4)] == [1, 1]
+    assert rows[shop.day(3)]["paid_fen"] == fen
+    assert sum(row["paid_fen"] for row in rows.values()) == fen
+
+
+def test_the_workspaces_currency_decides_whose_money_counts() -> None:
+    shop = Shop(facts=open_duckdb(None, SHANGHAI, currency="USD"))
+    shop.order("a", "o1", 3, 500, currency="USD")
+    shop.order("a", "o2", 3, 700, currency="CNY")
+    shop.roll_up()
+    (row,) = shop.facts.rows(_ALL)
+    assert (row["orders"], row["paid_fen"]) == (2, 500)

@@ -53,7 +53,8 @@ unpaid AS (
     SELECT
         subject_id,
         count(DISTINCT order_id) AS open_orders,
-        CAST(sum(amount_fen) AS BIGINT) AS open_order_fen,
+        CAST(sum(CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END) AS BIGINT)
+            AS open_order_fen,
         max_by(item_id, ts) AS open_item_id,
         max_by(item_name, ts) AS open_item_name
     FROM orders

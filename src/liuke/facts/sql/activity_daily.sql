@@ -3,7 +3,7 @@
 -- acts that share a slot of $gap_seconds are, so that slots, not acts, are put in order. An order counts on the day it was
 -- paid; a refund, or a cancellation after payment, takes its money back on its own day, so that no later fact changes a
 -- past day. What came both as an event and as an order counts once (the greater of the two). Lines of nobody we know are
--- left out.
+-- left out. An order in another currency than the workspace's is an order; its money is not added to ours.
 WITH acts AS (
     SELECT e.day, e.subject_id, e.ts, r.role, r.present
     FROM events AS e
@@ -129,7 +129,14 @@ given_days AS (
     GROUP BY day, subject_id
 ),
 paid_lines AS (
-    SELECT subject_id, order_id, quantity, amount_fen, paid_at, coalesce(refunded_at, cancelled_at) AS back_at
+    SELECT
+        subject_id,
+        order_id,
+        quantity,
+        amount_fen,
+        CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END AS own_fen,
+        paid_at,
+        coalesce(refunded_at, cancelled_at) AS back_at
     FROM orders
     WHERE subject_id IS NOT NULL AND paid_at IS NOT NULL AND (cancelled_at IS NULL OR cancelled_at > paid_at)
 ),
@@ -138,7 +145,7 @@ paid_orders AS (
         d.day,
         p.subject_id,
         p.order_id,
-        sum(p.amount_fen) AS paid_fen,
+        sum(p.own_fen) AS paid_fen,
         coalesce(sum(p.amount_fen), sum(p.quantity), 1) > 0 AS bought,
         FALSE AS taken_back,
         min(p.paid_at) AS first_at
@@ -151,7 +158,7 @@ paid_orders AS (
         d.day,
         p.subject_id,
         p.order_id,
-        -sum(p.amount_fen) AS paid_fen,
+        -sum(p.own_fen) AS paid_fen,
         FALSE AS bought,
         TRUE AS taken_back,
         CAST(NULL AS TIMESTAMP) AS first_at

@@ -20,14 +20,18 @@ FROM (
     UNION ALL
     SELECT min(o.ts) AS at, 'order' AS kind, o.order_id AS what,
         CASE WHEN max(o.paid_at) < $as_of THEN 'paid' ELSE 'open' END AS code,
-        min(coalesce(o.item_name, o.item_id)) AS detail, CAST(sum(o.amount_fen) AS BIGINT) AS amount_fen
+        min(coalesce(o.item_name, o.item_id)) AS detail,
+        CAST(sum(CASE WHEN o.currency IS NULL OR o.currency = $currency THEN o.amount_fen END) AS BIGINT)
+            AS amount_fen
     FROM orders AS o
     WHERE o.subject_id = $subject_id AND o.ts < $as_of
     GROUP BY o.order_id
     UNION ALL
     SELECT max(coalesce(o.refunded_at, o.cancelled_at)) AS at, 'refund' AS kind, o.order_id AS what,
         CASE WHEN max(o.refunded_at) IS NULL THEN 'cancelled' ELSE 'refunded' END AS code,
-        min(coalesce(o.item_name, o.item_id)) AS detail, -CAST(sum(o.amount_fen) AS BIGINT) AS amount_fen
+        min(coalesce(o.item_name, o.item_id)) AS detail,
+        -CAST(sum(CASE WHEN o.currency IS NULL OR o.currency = $currency THEN o.amount_fen END) AS BIGINT)
+            AS amount_fen
     FROM orders AS o
     WHERE o.subject_id = $subject_id AND coalesce(o.refunded_at, o.cancelled_at) < $as_of
     GROUP BY o.order_id

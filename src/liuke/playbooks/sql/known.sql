@@ -5,7 +5,9 @@ WITH chosen_people AS (
     SELECT subject_id FROM chosen
 ),
 bought AS (
-    SELECT o.subject_id, o.item_id, o.item_name, o.category, o.ts, o.order_id, o.amount_fen, o.coupon_fen
+    SELECT o.subject_id, o.item_id, o.item_name, o.category, o.ts, o.order_id,
+        CASE WHEN o.currency IS NULL OR o.currency = $currency THEN o.amount_fen END AS amount_fen,
+        CASE WHEN o.currency IS NULL OR o.currency = $currency THEN o.coupon_fen END AS coupon_fen
     FROM orders AS o
     INNER JOIN chosen_people AS c ON c.subject_id = o.subject_id
     WHERE o.ts < $as_of AND o.paid_at < $as_of AND o.amount_fen > 0
@@ -71,7 +73,8 @@ unpaid AS (
     SELECT
         o.subject_id,
         count(DISTINCT o.order_id) AS open_orders,
-        CAST(sum(o.amount_fen) AS BIGINT) AS open_order_fen,
+        CAST(sum(CASE WHEN o.currency IS NULL OR o.currency = $currency THEN o.amount_fen END) AS BIGINT)
+            AS open_order_fen,
         max_by(o.item_id, o.ts) AS open_item_id,
         max_by(o.item_name, o.ts) AS open_item_name
     FROM orders AS o
