@@ -305,6 +305,22 @@ MILESTONES = FactTable(
     ),
 )
 
+ACCOUNT_CHANGES = FactTable(
+    name="account_changes",
+    means="History of accounts: who looks after them, what they are called, into whom they went, what they pay for.",
+    key=("account_id", "ts", "kind"),
+    columns=(
+        _c("account_id", "VARCHAR", "account; the one that ceases, where it merges or is renamed", required=True),
+        _c("ts", "TIMESTAMP", "from when the change holds", "UTC", required=True),
+        _c("kind", "VARCHAR", "consultant, csm, rename, merge, plan or seats", required=True),
+        _c("before", "VARCHAR", "what was so before"),
+        _c("after", "VARCHAR", "what is so since; for rename and merge the account_id it goes on as"),
+        _SOURCE,
+        _SEEN,
+        _HASH,
+    ),
+)
+
 ACTIVITY_COUNTS = FactTable(
     name="activity_counts",
     means="Activity that came already aggregated: how often a person did a thing on a day.",
@@ -332,6 +348,86 @@ EVENT_ROLES = FactTable(
         _c("role", "VARCHAR", "role of the tracking plan"),
         _c("feature", "VARCHAR", "feature, for core acts"),
         _c("present", "BOOLEAN", "counts as being there (idle days end)"),
+    ),
+)
+
+FEATURES = FactTable(
+    name="features",
+    means="Key features of the product: those the tracking plan lists, or else those its core acts name.",
+    key=("feature",),
+    imported=False,
+    columns=(
+        _c("feature", "VARCHAR", "feature, as events name it"),
+        _c("label", "VARCHAR", "name for people"),
+    ),
+)
+
+PROMOTIONS = FactTable(
+    name="promotions",
+    means="The tracking plan's declared promotions: days on which people behave otherwise because we asked them to.",
+    key=("name", "from_day"),
+    imported=False,
+    columns=(
+        _c("name", "VARCHAR", "what it was called"),
+        _c("from_day", "DATE", "its first day in the workspace's zone"),
+        _c("through_day", "DATE", "its last day"),
+    ),
+)
+
+MESSAGE_ROLES = FactTable(
+    name="message_roles",
+    means="The tracking plan's messages as rows: which event names tell of a message sent, opened, clicked, refused.",
+    key=("event",),
+    imported=False,
+    columns=(
+        _c("event", "VARCHAR", "the business's own event name"),
+        _c("act", "VARCHAR", "sent, open, click, mute or opt_out"),
+        _c("kind", "VARCHAR", "kind of campaign, where the name tells"),
+        _c("channel", "VARCHAR", "channel, where the name tells"),
+    ),
+)
+
+WORDS = FactTable(
+    name="words",
+    means="The tracking plan's words as rows: by what public opinion is recognised as being about us or a competitor.",
+    key=("kind", "word"),
+    imported=False,
+    columns=(
+        _c("kind", "VARCHAR", "product or competitor"),
+        _c("word", "VARCHAR", "the word, in lower case"),
+    ),
+)
+
+TEXT_SCORES = FactTable(
+    name="text_scores",
+    means="How negative each text is, said by the model of its month; texts that are new or changed are scored anew.",
+    key=("kind", "text_id"),
+    day="day",
+    imported=False,
+    columns=(
+        _c("kind", "VARCHAR", "mentions, feedback or survey_responses"),
+        _c("text_id", "VARCHAR", "the text's own id, or the row's identity where it has none"),
+        _c("day", "DATE", "calendar day of the text in the workspace's zone"),
+        _c("p_negative", "DOUBLE", "probability that it is negative, were half of all texts so", "0..1"),
+        _c("lang", "VARCHAR", "zh or en"),
+        _c("model", "VARCHAR", "which model said so"),
+        _c("text_hash", "VARCHAR", "MD5 of the text that was scored"),
+    ),
+)
+
+TEXT_MODELS = FactTable(
+    name="text_models",
+    means="The models that scored texts: learned of whom, how well, how sure of their calibration.",
+    key=("model",),
+    imported=False,
+    columns=(
+        _c("model", "VARCHAR", "name; from which month on it says, and a fingerprint of what it learned"),
+        _c("labels", "INTEGER", "labels of people it learned of", "texts"),
+        _c("accuracy", "DOUBLE", "share right of labels it had not seen (cross-validated)", "0..1"),
+        _c("log_loss", "DOUBLE", "log-loss on the same, classes weighted alike", "nats"),
+        _c("var_shift", "DOUBLE", "variance of the calibration's shift, in log odds"),
+        _c("var_slope", "DOUBLE", "variance of the calibration's slope"),
+        _c("cov", "DOUBLE", "their covariance"),
     ),
 )
 
@@ -446,8 +542,14 @@ TABLES: tuple[FactTable, ...] = (
     CATALOG,
     BENEFITS,
     MILESTONES,
+    ACCOUNT_CHANGES,
     ACTIVITY_COUNTS,
     EVENT_ROLES,
+    FEATURES,
+    MESSAGE_ROLES,
+    WORDS,
+    TEXT_SCORES,
+    TEXT_MODELS,
     ACTIVITY_DAILY,
     DIRTY_DAYS,
     PLAN_ROWS,

@@ -1,16 +1,29 @@
 """The tracking plan (F2): a business's own event names, and what each means to the signals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Annotated, Any, Literal
 
 import pyarrow as pa
+from pydantic import AliasChoices, Field
 
 from liuke.facts.errors import TrackingPlanError
 from liuke.facts.store import Facts
-from liuke.facts.tables import EVENT_ROLES
+from liuke.facts.tables import EVENT_ROLES, FEATURES, MESSAGE_ROLES, PROMOTIONS, WORDS
 from liuke.kit.document import DocumentError, fail, nearest, parse, read_into
 from liuke.model.words import Role
 
+MessageAct = Literal["sent", "open", "click", "mute", "opt_out"]
+WordKind = Literal["product", "competitor"]
+_MESSAGE_NAMES: dict[str, MessageAct] = {
+    "message_sent": "sent",
+    "message_open": "open",
+    "message_click": "click",
+    "message_mute": "mute",
+    "message_opt_out": "opt_out",
+}
+"""Event names that tell of a message in every business."""
 _ROLES = frozenset(str(role) for role in Role)
 
 
@@ -25,6 +38,31 @@ class Tracked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """Days on which people behave otherwise because the business asked them to; both ends are days of it.
+
+    Written ``{name, from, through}``: ``from`` is no name of Python's, ``from_day`` and ``through_day`` are said too.
+    """
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    name: str
+    from_day: Annotated[date, Field(validation_alias=AliasChoices("from", "from_day"))]
+    through_day: Annotated[date, Field(validation_alias=AliasChoices("through", "through_day"))]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedMessage:
+    """What an event name tells of a message: ``act``, and of which kind of campaign and channel, where it tells."""
+
+    __pydantic_config__ = {"extra": "forbid"}
+
+    act: MessageAct
+    kind: str | None = None
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrackingPlan:
     """Event names → roles; which roles end a quiet spell; key features with their labels; stages and their owners."""
 
@@ -35,6 +73,9 @@ class TrackingPlan:
     features: dict[str, str] = field(default_factory=dict)
     stages: tuple[str, ...] = ()
     owners: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, MessageAct | TrackedMessage] = field(default_factory=dict)
+    words: dict[WordKind, tuple[str, ...]] = field(default_factory=dict)
+    promotions: tuple[Promotion, ...] = ()
 
     def tracked(self, event: str) -> Tracked | None:
         """Return what an event means, or None where the plan does not know it. A role's own name means that role."""
@@ -58,7 +99,11 @@ def read_tracking(text: str, file: str = "tracking.yml") -> TrackingPlan:
             role = said.get("role") if isinstance(said, dict) else said
             if role not in _ROLES:
                 raise fail(document, file, ("events", event), *_unknown_role(str(role)))
-        return read_into(TrackingPlan, document, file)
+        plan = read_into(TrackingPlan, document, file)
+        for n, promotion in enumerate(plan.promotions):
+            if promotion.through_day < promotion.from_day:
+                raise fail(document, file, ("promotions", n), *_ends_before_it_begins(promotion))
+        return plan
     except DocumentError as why:
         raise TrackingPlanError(
             **{name: why.facts[name] for name in ("file", "line", "column")},
@@ -71,6 +116,13 @@ def _unknown_role(role: str) -> tuple[str, str]:
     return (
         f"{role} is not a role" + (f"; did you mean {near}?" if near else ""),
         f"没有 {role} 这个角色" + (f"；是不是 {near}？" if near else ""),
+    )
+
+
+def _ends_before_it_begins(promotion: Promotion) -> tuple[str, str]:
+    return (
+        f"promotion {promotion.name} ends ({promotion.through_day}) before it begins ({promotion.from_day})",
+        f"促销 {promotion.name} 的结束日 {promotion.through_day} 早于开始日 {promotion.from_day}",
     )
 
 
@@ -87,3 +139,45 @@ def keep_roles(facts: Facts, plan: TrackingPlan) -> None:
         }
     )
     facts.replace(EVENT_ROLES, {}, rows)
+    _keep_messages(facts, plan)
+    _keep_words(facts, plan)
+    _keep_promotions(facts, plan)
+    _keep_features(facts, plan, names.values())
+
+
+def _keep_features(facts: Facts, plan: TrackingPlan, tracked: Iterable[Tracked]) -> None:
+    """Write the key features; a plan that lists none means every feature its core acts name."""
+    labels = dict(plan.features) or {t.feature: t.feature for t in tracked if t.role is Role.CORE and t.feature}
+    rows = {"feature": pa.array(list(labels), pa.string()), "label": pa.array(list(labels.values()), pa.string())}
+    facts.replace(FEATURES, {}, pa.table(rows))
+
+
+def _keep_promotions(facts: Facts, plan: TrackingPlan) -> None:
+    rows = {
+        "name": pa.array([one.name for one in plan.promotions], pa.string()),
+        "from_day": pa.array([one.from_day for one in plan.promotions], pa.date32()),
+        "through_day": pa.array([one.through_day for one in plan.promotions], pa.date32()),
+    }
+    facts.replace(PROMOTIONS, {}, pa.table(rows))
+
+
+def _keep_messages(facts: Facts, plan: TrackingPlan) -> None:
+    said = {**_MESSAGE_NAMES, **plan.messages}
+    listed = {name: m if isinstance(m, TrackedMessage) else TrackedMessage(act=m) for name, m in said.items()}
+    rows = {
+        "event": pa.array(list(listed), pa.string()),
+        "act": pa.array([m.act for m in listed.values()], pa.string()),
+        "kind": pa.array([m.kind for m in listed.values()], pa.string()),
+        "channel": pa.array([m.channel for m in listed.values()], pa.string()),
+    }
+    facts.replace(MESSAGE_ROLES, {}, pa.table(rows))
+
+
+def _keep_words(facts: Facts, plan: TrackingPlan) -> None:
+    """Write the words once each, in lower case; an empty word would be in every text and is left out."""
+    words = sorted({(k, word.strip().lower()) for k, listed in plan.words.items() for word in listed if word.strip()})
+    rows = {
+        "kind": pa.array([k for k, _ in words], pa.string()),
+        "word": pa.array([word for _, word in words], pa.string()),
+    }
+    facts.replace(WORDS, {}, pa.table(rows))

@@ -3,7 +3,8 @@
 SELECT e.event, count(*) AS n
 FROM events AS e
 LEFT JOIN event_roles AS r ON r.event = e.event
-WHERE r.event IS NULL
+LEFT JOIN message_roles AS m ON m.event = e.event
+WHERE r.event IS NULL AND m.event IS NULL
 GROUP BY e.event
 ORDER BY n DESC, e.event
 LIMIT 50
