@@ -6,7 +6,7 @@ from typing import Any
 from liuke.diagnosis.tables import USER_LIVENESS
 from liuke.facts.statement import load_one
 from liuke.facts.store import Facts
-from liuke.kit.interval import wilson
+from liuke.kit.intervals import wilson
 from liuke.model.moment import AsOf
 from liuke.model.policy import LivenessPolicy
 

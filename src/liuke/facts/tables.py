@@ -546,6 +546,7 @@ TABLES: tuple[FactTable, ...] = (
     ACTIVITY_COUNTS,
     EVENT_ROLES,
     FEATURES,
+    PROMOTIONS,
     MESSAGE_ROLES,
     WORDS,
     TEXT_SCORES,

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import inf, log, sqrt
 
-from scipy.special import ndtri
-
+from liuke.kit.intervals import newcombe_at, z_two_sided
 from liuke.outcome.arm import Arm
 
 TUNED_AT_PEOPLE = 5_000
@@ -27,11 +26,6 @@ class Lift:
     z: float
 
 
-def z_single_look(alpha: float) -> float:
-    """Return the normal quantile of a two-sided interval of level 1 − alpha."""
-    return float(ndtri(1 - alpha / 2))
-
-
 def z_any_time(people: int, alpha: float, tuned_at: int = TUNED_AT_PEOPLE) -> float:
     """Return how many standard errors wide an interval must be to hold at every look, after ``people`` in both arms.
 
@@ -44,23 +38,9 @@ def z_any_time(people: int, alpha: float, tuned_at: int = TUNED_AT_PEOPLE) -> fl
     return sqrt(2 * (n_rho + 1) / n_rho * log(sqrt(n_rho + 1) / alpha))
 
 
-def wilson_at(share: float, n: int, z: float) -> tuple[float, float]:
-    """Return the score interval (Wilson 1927), ``z`` standard errors wide, of a share of ``n`` people."""
-    spread = 1 + z * z / n
-    middle = (share + z * z / (2 * n)) / spread
-    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / spread
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def newcombe(treated: Arm, holdout: Arm, z: float) -> tuple[float, float]:
     """Return the score interval, ``z`` standard errors wide, of a difference of two shares."""
-    p, q = treated.mean, holdout.mean
-    p_low, p_high = wilson_at(p, treated.n, z)
-    q_low, q_high = wilson_at(q, holdout.n, z)
-    return (
-        p - q - sqrt((p - p_low) ** 2 + (q_high - q) ** 2),
-        p - q + sqrt((p_high - p) ** 2 + (q - q_low) ** 2),
-    )
+    return newcombe_at(treated.mean, treated.n, holdout.mean, holdout.n, z)
 
 
 def welch(treated: Arm, holdout: Arm, z: float) -> tuple[float, float]:
@@ -85,10 +65,10 @@ def mean_lift(treated: Arm, holdout: Arm, alpha: float) -> Lift:
 
 
 def _lift(interval: Callable[[Arm, Arm, float], tuple[float, float]], treated: Arm, holdout: Arm, alpha: float) -> Lift:
-    z = max(z_any_time(treated.n + holdout.n, alpha), z_single_look(alpha))
+    z = max(z_any_time(treated.n + holdout.n, alpha), z_two_sided(alpha))
     return Lift(
         difference=treated.mean - holdout.mean,
         interval=interval(treated, holdout, z),
-        interval_single_look=interval(treated, holdout, z_single_look(alpha)),
+        interval_single_look=interval(treated, holdout, z_two_sided(alpha)),
         z=z,
     )

@@ -32,3 +32,25 @@ class UnknownUserError(LiukeError):
     next_en = "check the id with `liuke users`, or run the day first: `liuke run --as-of {as_of}`"
     next_zh = "用 `liuke users` 核对编号，或先跑这一天：`liuke run --as-of {as_of}`"
     http_status = 404
+
+
+class UnknownCountryError(LiukeError):
+    """No calendar of public holidays is kept for that country."""
+
+    code = "LK-S131"
+    en = "No calendar of public holidays is kept for signals.calendar_country {country}"
+    zh = "没有 signals.calendar_country {country} 的节假日历"
+    next_en = "write the country's ISO code (CN, US, DE …) in policy.yml, or leave it empty for no holidays"
+    next_zh = "在 policy.yml 里写国家的 ISO 代码（CN、US、DE……），不考虑节假日就留空"
+    exit_code = 2
+
+
+class AlarmFailedError(LiukeError):
+    """An alarm's number could not be computed; the day goes on without it."""
+
+    code = "LK-S190"
+    en = "Alarm {alarm} could not be computed: {why}"
+    zh = "警报 {alarm} 算不出来：{why}"
+    next_en = "the other alarms hold; run the day again once the cause is mended, and report it if it stays"
+    next_zh = "其余警报不受影响；排除原因后重跑这一天，仍不行请反馈"
+    exit_code = 1

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from liuke.kit.intervals import z_two_sided
 from liuke.outcome.arm import Arm, yes_or_no
 from liuke.outcome.errors import EmptyArmError
-from liuke.outcome.lift import mean_lift, newcombe, share_lift, welch, z_any_time, z_single_look
+from liuke.outcome.lift import mean_lift, newcombe, share_lift, welch, z_any_time
 
 ALPHA = 0.05
 numbers = st.lists(st.integers(-1000, 1000), max_size=30)
@@ -49,7 +50,7 @@ def test_a_mean_of_nobody_is_an_error_and_not_zero() -> None:
 def test_the_score_interval_is_the_published_one(
     yes: int, n: int, yes_2: int, n_2: int, low: float, high: float
 ) -> None:
-    found = newcombe(yes_or_no(n, yes), yes_or_no(n_2, yes_2), z_single_look(ALPHA))
+    found = newcombe(yes_or_no(n, yes), yes_or_no(n_2, yes_2), z_two_sided(ALPHA))
     assert found == pytest.approx((low, high), abs=6e-5)
 
 
@@ -78,7 +79,7 @@ def test_the_plain_mean_interval_is_growthbooks_absolute_case() -> None:
 
 
 def test_looking_every_day_costs_width_and_never_gains_any() -> None:
-    single = z_single_look(ALPHA)
+    single = z_two_sided(ALPHA)
     widths = [z_any_time(n, ALPHA) for n in (1, 10, 100, 1_000, 5_000, 50_000, 10_000_000)]
     assert min(widths) > single
     assert z_any_time(0, ALPHA) == inf

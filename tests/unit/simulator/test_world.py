@@ -11,7 +11,7 @@ import pytest
 from liuke.facts.tables import table as declared
 from liuke.facts.tracking import read_tracking
 from liuke.kit.clock import stopwatch
-from liuke.kit.interval import wilson
+from liuke.kit.intervals import wilson
 from liuke.simulator.causes import CAUSES, RETURNS_IN_30_DAYS_DORMANT, RETURNS_IN_30_DAYS_GONE, TIERS
 from liuke.simulator.errors import OutsideWorldError, UnknownPersonError, UnknownTouchError, WorldSizeError
 from liuke.simulator.words import EVENTS

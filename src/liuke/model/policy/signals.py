@@ -42,3 +42,7 @@ class SignalPolicy:
     """S5: orders this far back count."""
     falling_recency_days: int = 28
     """S5: R is falling when it is lower than it was this many days ago."""
+    calendar_country: str = "CN"
+    """S2, S3, S16: whose public holidays and 调休 are taken out of what is expected (ISO code; empty: none)."""
+    band_width: float = 0.95
+    """S2, S3, S16: the share of ordinary days that lies inside the expected band."""
