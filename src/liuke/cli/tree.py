@@ -54,6 +54,7 @@ ROOT = SpokenGroup(
             "retention": f"{_AT}.look:retention",
             "rfm": f"{_AT}.look:rfm",
             "users": f"{_AT}.people:users",
+            "accounts": f"{_AT}.accounts:accounts",
             "why": f"{_AT}.people:why",
         },
         "act": {

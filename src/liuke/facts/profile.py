@@ -1,12 +1,16 @@
-"""The wide profile of a day: users, their signals and their liveness as one table, composed as a tree, not text."""
+"""The wide profile of a day: users, their signals and their liveness as one table, composed as a tree, not text.
 
-from collections.abc import Iterable, Iterator, Sequence
+Accounts have a profile of the same make: ``select`` and ``count`` take ``whose``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 from sqlglot import exp
 
 from liuke.facts.errors import UnknownColumnError
-from liuke.facts.statement import Statement, load_one
+from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
 from liuke.facts.tables import USERS, FactTable
 from liuke.facts.traits import discovered
@@ -14,8 +18,7 @@ from liuke.kit.document import nearest
 from liuke.model.column import Column, ColumnType
 from liuke.model.moment import AsOf
 
-_TRAITS = load_one("liuke.facts", "traits")
-_SIGNALS = "user_signals"
+_TRAITS = load("liuke.facts", "traits")
 _DATABASE_TYPES: dict[ColumnType, str] = {
     "text": "VARCHAR",
     "integer": "BIGINT",
@@ -59,27 +62,50 @@ _LABELS: dict[str, tuple[str, str]] = {
 _PERSONAL = frozenset({"name", "email", "phone", "push_token", "birthday"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wide:
+    """Whose profile: what ``key`` names them, their ``own`` table with traits, the table of those there are on a day.
+
+    ``started`` is the column of ``base`` before which they were not there yet, where the base is no table of days.
+    """
+
+    key: str
+    own: FactTable
+    base: str
+    started: str | None = None
+
+
+PEOPLE = Wide(key="subject_id", own=USERS, base="user_signals")
+
+
 def user_columns(facts: Facts) -> tuple[Column, ...]:
     """Return the columns of users, personal ones marked, and the traits found in imports with the type that fits them.
 
     A trait whose name is already a column's (upper and lower case are one) is left aside: the column answers.
     """
+    return own_columns(facts, PEOPLE, _LABELS, _PERSONAL)
+
+
+def own_columns(
+    facts: Facts, whose: Wide, labels: Mapping[str, tuple[str, str]], personal: frozenset[str]
+) -> tuple[Column, ...]:
+    """Return the labelled columns of their own table and the traits found in its imports."""
     own = tuple(
         Column(
             name=column.name,
             type=_COLUMN_TYPES[column.type],
-            en=_LABELS[column.name][0],
-            zh=_LABELS[column.name][1],
+            en=labels[column.name][0],
+            zh=labels[column.name][1],
             means_en=column.means,
-            means_zh=_LABELS[column.name][1],
+            means_zh=labels[column.name][1],
             unit=column.unit,
-            personal=column.name in _PERSONAL,
+            personal=column.name in personal,
         )
-        for column in USERS.columns
-        if column.name in _LABELS
+        for column in whose.own.columns
+        if column.name in labels
     )
-    taken = {name.lower() for name in _declared(facts)}
-    traits = discovered(facts.read(_TRAITS)["traits"].to_pylist())
+    taken = {name.lower() for name in _declared(facts, whose)}
+    traits = discovered(facts.read(_TRAITS[f"traits_of_{whose.own.name}"])["traits"].to_pylist())
     return own + tuple(
         Column(
             name=name,
@@ -105,30 +131,33 @@ def select(
     order_by: str | None = None,
     descending: bool = False,
     limit: int | None = None,
+    whose: Wide = PEOPLE,
 ) -> pa.Table:
     """Return ``wanted`` columns of everybody measured on the day whom ``where`` (columns unqualified) holds of.
 
-    Rows come in the order of ``order_by`` (unknown values last), then of subject_id, so that a limit is no lottery.
+    Rows come in the order of ``order_by`` (unknown values last), then of the id, so that a limit is no lottery.
 
     Raises
     ------
     UnknownColumnError
         A name is not among ``columns``; the nearest is named.
     """
-    asked = [*wanted, *_names(where), *([order_by] if order_by else []), "subject_id"]
-    query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked))
+    asked = [*wanted, *_names(where), *([order_by] if order_by else []), whose.key]
+    query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked, whose))
     if where is not None:
         query = query.where(where, copy=True)
     if order_by is not None:
         query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False))
     if order_by is not None or limit is not None:
-        query = query.order_by(exp.Ordered(this=_quoted("subject_id"), nulls_first=False))
+        query = query.order_by(exp.Ordered(this=_quoted(whose.key), nulls_first=False))
     if limit is not None:
         query = query.limit(limit)
     return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of)
 
 
-def count(facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expression | None) -> int:
+def count(
+    facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expression | None, *, whose: Wide = PEOPLE
+) -> int:
     """Return how many of those measured on the day ``where`` holds of.
 
     Raises
@@ -137,28 +166,37 @@ def count(facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expre
         A name is not among ``columns``; the nearest is named.
     """
     query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"))
-    query = query.from_(_profile(facts, columns, [*_names(where), "subject_id"]))
+    query = query.from_(_profile(facts, columns, [*_names(where), whose.key], whose))
     if where is not None:
         query = query.where(where, copy=True)
     return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb")), as_of)["n"])
 
 
-def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str]) -> exp.Subquery:
-    """Compose the inner table: one row for everybody measured, with just the columns asked for."""
+def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str], whose: Wide) -> exp.Subquery:
+    """Compose the inner table: one row for everybody there is, with just the columns asked for."""
     known = {column.name: column for column in columns}
-    picked: dict[str, exp.Expression] = {"subject_id": _of(_SIGNALS, "subject_id")}
+    picked: dict[str, exp.Expression] = {whose.key: _of(whose.base, whose.key)}
     for name in asked:
         if name not in picked:
-            picked[name] = _source(facts, known, name)
+            picked[name] = _source(facts, known, name, whose)
     joined = {column.table for one in picked.values() for column in one.find_all(exp.Column)}
-    query = exp.select(*(exp.alias_(source, name, quoted=True) for name, source in picked.items())).from_(_SIGNALS)
-    for table in sorted(joined - {_SIGNALS}):
-        on = _same_person(table) if table == USERS.name else exp.and_(_same_person(table), _on_day(table))
+    query = exp.select(*(exp.alias_(source, name, quoted=True) for name, source in picked.items())).from_(whose.base)
+    for table in sorted(joined - {whose.base}):
+        same = _of(table, whose.key).eq(_of(whose.base, whose.key))
+        on = same if table == whose.own.name else exp.and_(same, _on_day(table))
         query = query.join(table, on=on, join_type="left")
-    return query.where(_on_day(_SIGNALS)).subquery("profile")
+    return query.where(_there(whose)).subquery("profile")
 
 
-def _source(facts: Facts, known: dict[str, Column], name: str) -> exp.Expression:
+def _there(whose: Wide) -> exp.Expression:
+    """Say who is there on the day: measured on it, or begun before it (at no known time counts as always)."""
+    if whose.started is None:
+        return _on_day(whose.base)
+    began = _of(whose.base, whose.started)
+    return exp.or_(began.is_(exp.null()), exp.LT(this=began.copy(), expression=exp.Placeholder(this="as_of")))
+
+
+def _source(facts: Facts, known: dict[str, Column], name: str, whose: Wide) -> exp.Expression:
     column = known.get(name)
     if column is None:
         near = nearest(name, known)
@@ -169,24 +207,26 @@ def _source(facts: Facts, known: dict[str, Column], name: str) -> exp.Expression
         )
     if column.trait:
         pointer = exp.Literal.string("/" + name.replace("~", "~0").replace("/", "~1"))  # RFC 6901: any name may be said
-        text: exp.Expression = exp.Paren(this=exp.JSONExtractScalar(this=_of(USERS.name, "traits"), expression=pointer))
+        text: exp.Expression = exp.Paren(
+            this=exp.JSONExtractScalar(this=_of(whose.own.name, "traits"), expression=pointer)
+        )
         if column.type == "date":
             text = exp.Substring(this=text, start=exp.Literal.number(1), length=exp.Literal.number(10))
         return exp.TryCast(this=text, to=exp.DataType.build(_DATABASE_TYPES[column.type], dialect="duckdb"))
-    for table in _profile_tables(facts):
+    for table in _profile_tables(facts, whose):
         if any(c.name == name for c in table.columns):
             return _of(table.name, name)
     raise UnknownColumnError(name=name, nearest="", nearest_zh="")
 
 
-def _declared(facts: Facts) -> Iterator[str]:
-    for table in _profile_tables(facts):
+def _declared(facts: Facts, whose: Wide) -> Iterator[str]:
+    for table in _profile_tables(facts, whose):
         yield from (column.name for column in table.columns)
 
 
-def _profile_tables(facts: Facts) -> list[FactTable]:
-    """Return users and every table that holds a row a person and day."""
-    return [table for table in facts.tables.values() if table.key in (("subject_id",), ("as_of", "subject_id"))]
+def _profile_tables(facts: Facts, whose: Wide) -> list[FactTable]:
+    """Return their own table and every table that holds a row of each and day."""
+    return [table for table in facts.tables.values() if table.key in ((whose.key,), ("as_of", whose.key))]
 
 
 def _names(where: exp.Expression | None) -> list[str]:
@@ -199,10 +239,6 @@ def _quoted(name: str) -> exp.Column:
 
 def _of(table: str, name: str) -> exp.Column:
     return exp.column(name, table=table, quoted=True)
-
-
-def _same_person(table: str) -> exp.Expression:
-    return _of(table, "subject_id").eq(_of(_SIGNALS, "subject_id"))
 
 
 def _on_day(table: str) -> exp.Expression:

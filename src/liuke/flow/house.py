@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
+from liuke.facts.account_profile import account_columns
 from liuke.facts.profile import user_columns
 from liuke.facts.store import Facts
 from liuke.facts.tracking import TrackingPlan
@@ -13,6 +14,7 @@ from liuke.kit.clock import Clock
 from liuke.model.column import Column
 from liuke.model.policy import Policy
 from liuke.playbooks.document import Playbook
+from liuke.signals.specs import ACCOUNT_COLUMNS
 from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
 from liuke.state.store import State
 
@@ -47,3 +49,8 @@ class House:
     def columns(self) -> tuple[Column, ...]:
         """Everything an audience may name: the users table and its traits, every signal, the diagnosis."""
         return (*user_columns(self.facts), *SIGNAL_COLUMNS, *LIVENESS_COLUMNS)
+
+    @property
+    def account_columns(self) -> tuple[Column, ...]:
+        """The same of accounts: their own table and its traits, every signal that measures accounts."""
+        return (*account_columns(self.facts), *ACCOUNT_COLUMNS)

@@ -409,6 +409,23 @@ def rfm(language: str = "zh") -> dict[str, Any]:
     }
 
 
+def accounts(language: str = "zh") -> dict[str, Any]:
+    """Return two accounts, one of them of unknown health."""
+    return {
+        "as_of": "2026-11-16",
+        "found": 2,
+        "columns": [
+            {"name": "account_id", "label": _t(language, "客户", "Account"), "unit": "", "type": "text"},
+            {"name": "health", "label": _t(language, "健康度", "Health"), "unit": "score 0-100", "type": "number"},
+            {"name": "mrr_fen", "label": _t(language, "月收入", "Monthly revenue"), "unit": "fen", "type": "integer"},
+        ],
+        "accounts": [
+            {"account_id": "a_1", "health": 31.5, "mrr_fen": 980_000},
+            {"account_id": "=a_2", "health": None, "mrr_fen": None},
+        ],
+    }
+
+
 def users(language: str = "zh") -> dict[str, Any]:
     """Return two users, one of them with a name that is a formula."""
     return {

@@ -10,6 +10,7 @@ from liuke.cli.main import run
 from tests.unit.cli import documents
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
+    "accounts": documents.accounts,
     "audience_check": lambda language: {"as_of": "2026-11-16", "checked": documents.audiences(language)},
     "channel_list": documents.channels,
     "channel_switch": documents.channels,
@@ -79,6 +80,7 @@ class StandIn:
 
 
 EVERY_LINE: tuple[str, ...] = (
+    "accounts",
     "audience check idle_days>=7",
     "channel list",
     "channel off email --by lin",

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from liuke.app.calls import facts_in, numbers, people, plans, recipient, today, words, work
+from liuke.app.calls import accounts, facts_in, numbers, people, plans, recipient, today, words, work
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError, UnknownCallError
 from liuke.app.settings import read_settings
@@ -24,6 +24,7 @@ CALLS: dict[str, Call] = {
     "retention": numbers.retention,
     "rfm": numbers.rfm,
     "users": numbers.users,
+    "accounts": accounts.accounts,
     "audience_check": numbers.audience_check,
     "why": people.why,
     "plan_draft": plans.draft,

@@ -105,7 +105,7 @@ def users(  # one argument a choice
     day = looked(house, ask, as_of)
     declared = house.columns
     predicate = compile_audience(where, declared, house.zone).predicate if where else None
-    wanted = _named(tuple(columns) or _SHOWN, declared)
+    wanted = named("users", tuple(columns) or _SHOWN, declared)
     by_name = {column.name: column for column in declared}
     rows = select(
         house.facts,
@@ -129,12 +129,19 @@ def users(  # one argument a choice
     }
 
 
-def _named(names: Sequence[str], declared: Sequence[Column]) -> list[Column]:
+def named(command: str, names: Sequence[str], declared: Sequence[Column]) -> list[Column]:
+    """Return the columns of those names (or Chinese labels).
+
+    Raises
+    ------
+    BadParameterError
+        A name is no column's; the nearest is named.
+    """
     known = {column.name: column for column in declared} | {column.zh: column for column in declared}
     for name in names:
         if name not in known:
             near = nearest(name, known)
-            raise BadParameterError(command="users", name="columns", said=name, choices=f" ({near}?)" if near else "")
+            raise BadParameterError(command=command, name="columns", said=name, choices=f" ({near}?)" if near else "")
     return [known[name] for name in names]
 
 

@@ -17,22 +17,30 @@ _MOMENTS = 20
 
 def show_users(paper: Paper, document: Answer) -> None:
     """Show users as a table, or one block each where the columns do not fit."""
-    columns, rows = document["columns"], document["users"]
+    _list(paper, document, "users", none="cli.users.none", shown="cli.users.shown")
+
+
+def show_accounts(paper: Paper, document: Answer) -> None:
+    """Show accounts in the same way."""
+    _list(paper, document, "accounts", none="cli.accounts.none", shown="cli.accounts.shown")
+
+
+def _list(paper: Paper, document: Answer, whose: str, *, none: str, shown: str) -> None:
+    columns, rows = document["columns"], document[whose]
     found = document.get("found", len(rows))
     if not rows:
-        paper.line(paper.say("cli.users.none"))
+        paper.line(paper.say(none))
         return
     heads = [
         Head(
             label=str(column.get("label") or column["name"]),
             number=column.get("type") in _NUMBERS,
-            whole=column["name"] == "subject_id",
+            whole=column["name"] in ("subject_id", "account_id"),
         )
         for column in columns
     ]
     paper.table(heads, [[_cell(paper, column, row.get(column["name"])) for column in columns] for row in rows])
-    shown = paper.say("cli.users.shown", shown=exact(len(rows)), found=exact(found))
-    paper.line((shown, "quiet"))
+    paper.line((paper.say(shown, shown=exact(len(rows)), found=exact(found)), "quiet"))
 
 
 def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:

@@ -39,6 +39,8 @@ FROM (
     UNION ALL
     SELECT 'milestones' AS "table", count(*) AS "rows", max(done_at) AS newest, max(ingested_at) AS taken_in FROM milestones
     UNION ALL
+    SELECT 'account_changes' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM account_changes
+    UNION ALL
     SELECT 'activity_counts' AS "table", count(*) AS "rows", CAST(max(day) AS TIMESTAMP) AS newest, max(ingested_at) AS taken_in FROM activity_counts
 ) AS counted
 ORDER BY counted."table"
