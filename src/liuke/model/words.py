@@ -131,3 +131,22 @@ class Duty(StrEnum):
     OPERATOR = "operator"
     APPROVER = "approver"
     ADMIN = "admin"
+
+
+class AlarmState(StrEnum):
+    """Where an alarm stands. A number past its line is pending before it fires, and recovering before it is over."""
+
+    NORMAL = "normal"
+    PENDING = "pending"
+    FIRING = "firing"
+    RECOVERING = "recovering"
+    NO_DATA = "no_data"
+    ERROR = "error"
+
+
+class AlarmAct(StrEnum):
+    """What a person does about an alarm. An act silences messages, never the state."""
+
+    SNOOZE = "snooze"
+    ACKNOWLEDGE = "acknowledge"
+    REARM = "rearm"

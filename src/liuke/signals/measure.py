@@ -10,6 +10,7 @@ from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
+from liuke.signals.alarm_tables import ALARM_DAILY
 from liuke.signals.idle_days import tiers_of
 from liuke.signals.login_decay import decay_of, decay_windows
 from liuke.signals.rfm import rfm_scores, types_of
@@ -144,4 +145,5 @@ def _prune(facts: Facts, as_of: AsOf, keep_days: int) -> None:
     old = [row["as_of"] for row in facts.rows(_OLD_DAYS, keep_from=keep_from)]
     if old:
         for table in TABLES:
-            facts.delete(table, {"as_of": old})
+            if table is not ALARM_DAILY:  # history
+                facts.delete(table, {"as_of": old})

@@ -1,6 +1,7 @@
 """What the signals leave in the pantry: rows a user or account and day, and a row a business signal and day."""
 
 from liuke.facts.tables import FactColumn, FactTable
+from liuke.signals.alarm_tables import ALARM_DAILY
 from liuke.signals.profile_tables import user_table
 from liuke.signals.specs import SIGNALS
 
@@ -27,6 +28,7 @@ SIGNAL_DAILY = FactTable(
 TABLES: tuple[FactTable, ...] = (
     USER_SIGNALS,
     SIGNAL_DAILY,
+    ALARM_DAILY,
     *(spec.table for spec in SIGNALS if spec.columns and not spec.base),
     *(spec.account_table for spec in SIGNALS if spec.account_columns),
 )

@@ -17,7 +17,7 @@ from liuke.state.tables import SWITCHES
 from liuke.state.write import put
 
 ALL = "all"
-_STOP, _LIVE = "stop", "live"
+_STOP, _LIVE, _NOTICES = "stop", "live", "notices"
 _ON = sa.select(SWITCHES.c.kind, SWITCHES.c.scope).where(SWITCHES.c.is_on.is_(True))
 LOCK = "switches"
 """Senders hold it shared while they begin a send, whoever turns a switch holds it alone: once a stop is kept, no send
@@ -47,6 +47,16 @@ def resume(state: State, scope: str, *, by: str, why: str, now: datetime) -> Non
 def set_live(state: State, channel: ChannelName, live: bool, *, by: str, now: datetime, why: str = "") -> None:
     """Let a channel really send, or put it back into dry run."""
     _turn(state, _LIVE, str(channel), live, by, why, now)
+
+
+def set_notices(state: State, on: bool, *, by: str, now: datetime, why: str = "") -> None:
+    """Let alarms tell people of their changes, or have them keep it to themselves."""
+    _turn(state, _NOTICES, ALL, on, by, why, now)
+
+
+def notices_on(state: State) -> bool:
+    """Return whether alarms may tell people; a new workspace's may not."""
+    return any(row["kind"] == _NOTICES and row["is_on"] for row in switches(state))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

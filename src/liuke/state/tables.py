@@ -289,3 +289,41 @@ TASK_HISTORY = sa.Table(
     _text("note", default=""),
     sa.Index(None, "task_id"),
 )
+
+ALARM_ACTS = sa.Table(
+    "alarm_acts",
+    METADATA,
+    _serial("id"),
+    _text("alarm"),
+    _text("segment", default=""),
+    _text("act"),
+    _maybe("until", sa.Date),
+    _maybe("episode", sa.Date),
+    _text("by"),
+    _text("why", default=""),
+    _at("at"),
+    sa.Index(None, "alarm", "id"),
+)
+"""What people did about alarms; rows are only added. An empty ``segment`` is all of them; ``episode`` is the day the
+matter began that was acknowledged."""
+
+ALARM_NOTICES = sa.Table(
+    "alarm_notices",
+    METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("alarm"),
+    _text("segment"),
+    _text("state"),
+    sa.Column("since", sa.Date, nullable=False),
+    _text("target"),
+    _text("title"),
+    _text("text"),
+    _text("outcome"),
+    _text("detail", default=""),
+    _whole("tries"),
+    _at("created_at"),
+    _at("changed_at"),
+    sa.Index(None, "outcome", "changed_at"),
+    sa.Index(None, "alarm", "created_at"),
+)
+"""One row a change of state and target, kept before it is sent: sending, sent, failed, silenced, superseded."""
