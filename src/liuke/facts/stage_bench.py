@@ -126,7 +126,10 @@ class Bench:
         if not any(len(part) for part in found):
             self.keep("repeated", exp.select(named(typed(exp.Null(), "UBIGINT"), "row_hash")).where(exp.false()))
             return
-        again = pa.table({"row_hash": pa.array(np.concatenate(found), pa.uint64())})
+        hashes = np.concatenate(found)
+        again = pa.table(
+            {"row_hash": pa.UInt64Array.from_buffers(pa.uint64(), len(hashes), [None, pa.py_buffer(hashes)])}
+        )
         with _registered(self.cursor, "again", again):
             self.keep("repeated", exp.select("*").from_("again"))
 
@@ -196,7 +199,7 @@ def opened(facts: Facts, given: Given) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _numbers(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    """Return a column without nulls as NumPy sees it. (Arrow's own way loads pandas where that is installed.)"""
+    """Return a column without nulls as NumPy sees it. (Arrow's own ways load pandas where that is installed.)"""
     chunks = [
         np.frombuffer(chunk.buffers()[1], np.uint64)[chunk.offset : chunk.offset + len(chunk)]
         for chunk in column.chunks

@@ -19,3 +19,9 @@ SELECT
 -- name: file_rows
 -- The log as a business would export it: local times, its own event names.
 SELECT subject_id AS user_id, ts AS happened_at, event AS event_name, item_id AS item FROM events
+
+-- name: bare_table
+CREATE TABLE bare (user_id VARCHAR, happened_at TIMESTAMP, event_name VARCHAR, item VARCHAR)
+
+-- name: bare_copy
+COPY bare FROM $1 (HEADER)

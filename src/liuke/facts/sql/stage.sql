@@ -22,13 +22,16 @@ UNION
 SELECT row_hash FROM target WHERE row_hash IN (SELECT row_hash FROM seen)
 
 -- name: head_doubtful
--- Whether the first rows of a file say that it overlaps what is there, repeats itself, or is often wrong.
+-- Whether the first rows of a file say that it overlaps what is there, often repeats itself, or is often wrong.
 WITH head AS (SELECT row_hash FROM checked LIMIT 20000)
 
 SELECT
-    (SELECT count(row_hash) FROM head) > (SELECT count(DISTINCT row_hash) FROM head)
+    (SELECT count(DISTINCT row_hash) FROM head) < 0.99 * (SELECT count(row_hash) FROM head)
     OR (SELECT count(row_hash) FROM head) < 0.99 * (SELECT count(*) FROM head)
     OR EXISTS (SELECT 1 FROM target WHERE row_hash IN (SELECT row_hash FROM head)) AS doubtful
+
+-- name: count_doubtful_before
+SELECT count(*) AS n FROM target WHERE ingested_at <> $at AND row_hash IN (SELECT row_hash FROM doubtful)
 
 -- name: doubts
 SELECT * FROM numbered WHERE row_hash IN (SELECT row_hash FROM doubtful)
