@@ -11,7 +11,17 @@ from liuke.diagnosis.liveness import diagnose
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.statement import Statement
 from liuke.facts.store import Facts
-from liuke.facts.tables import CATALOG, FEEDBACK, PLAN_ROWS, RECEIPTS, SURVEY_RESPONSES, VERDICTS, FactTable, table
+from liuke.facts.tables import (
+    CATALOG,
+    FEEDBACK,
+    PLAN_ROWS,
+    PROMOTIONS,
+    RECEIPTS,
+    SURVEY_RESPONSES,
+    VERDICTS,
+    FactTable,
+    table,
+)
 from liuke.model.policy import Policy
 from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
@@ -61,6 +71,7 @@ def fill(facts: Facts) -> Shop:
 
 
 def _words_and_plans(shop: Shop) -> None:
+    _put(shop, PROMOTIONS, {"name": "spring", "from_day": shop.day(11), "through_day": shop.day(12)})
     _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(1), "name": "壶", "price_fen": 7_000, "stock": 2})
     _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(36), "name": "壶", "price_fen": 6_500, "stock": 1})
     ticket = {"subject_id": "bob", "ts": shop.at(34), "day": shop.day(34), "kind": "ticket", "text": "慢"}
@@ -108,6 +119,8 @@ def params(shop: Shop) -> dict[str, Any]:
         "day_since": at(1),
         "earlier_at": at(14),
         "earlier_from": since(14),
+        "fell_share": 0.5,
+        "first_day": since(30),
         "from_day": since(30),
         "gap_seconds": 1800,
         "keep_from": since(-5),
@@ -127,6 +140,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "verdict": "",
         "week_since": at(7),
         "window_days": 7,
+        "year_from": since(365),
         "year_since": at(365),
         "year_since_day": since(365),
     }

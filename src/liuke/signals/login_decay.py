@@ -7,7 +7,9 @@ from liuke.facts.store import Facts
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy, SignalPolicy
-from liuke.signals.spec import SignalSpec
+from liuke.signals.band import LOOK_BACK_DAYS
+from liuke.signals.decay_days import band_of, decay_days, detail_of, fallen, money, points, why_not
+from liuke.signals.spec import AlarmSpec, SignalSpec
 from liuke.signals.windows import presence
 
 
@@ -34,7 +36,8 @@ def decay_windows(as_of: AsOf, knobs: SignalPolicy) -> dict[str, Any]:
 
 def decay_of(row: dict[str, Any], as_of: AsOf, knobs: SignalPolicy) -> dict[str, Any]:
     """Return the same from counts already at hand: recent, earlier, users."""
-    why = _why_not(row, knobs)
+    lack = why_not(row["users"], row["earlier"], knobs)
+    why = {"en": lack.en, "zh": lack.zh} if lack else None
     decay = None if why else (row["earlier"] - row["recent"]) / row["earlier"]  # 1 - .85 is more than .15 in floats
     return {
         "as_of": as_of.day.isoformat(),
@@ -48,20 +51,33 @@ def decay_of(row: dict[str, Any], as_of: AsOf, knobs: SignalPolicy) -> dict[str,
     }
 
 
-def _why_not(row: dict[str, Any], knobs: SignalPolicy) -> dict[str, str] | None:
-    users, least = row["users"], knobs.login_decay_min_users
-    if users < least:
-        return {
-            "en": f"Not enough to say: {users} users known before both windows were there, at least {least} are needed",
-            "zh": f"人数不够，下不了结论：两个窗口之前就认识且来过的用户有 {users} 人，至少要 {least} 人",
-        }
-    if not row["earlier"]:
-        return {
-            "en": "Nothing to compare with: no logins in the earlier window",
-            "zh": "没有可比的基数：前一个窗口里没有登录",
-        }
-    return None
+def against_band(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+    """Return the plain rule's answer with what was to be expected beside it: do the two agree, and what was taken out.
 
+    ``comparable`` is the decay over pairs of week-days that are ordinary in both windows, ``band`` where it was to be
+    expected by the business's own last weeks; ``band_why`` says why there is none.
+    """
+    plain = login_decay(facts, as_of, policy)
+    found, kind_of = decay_days(facts, as_of, policy, LOOK_BACK_DAYS + 1)
+    band, lack = band_of(found, LOOK_BACK_DAYS, policy.signals)
+    (point,) = points(facts, as_of, policy, 1)
+    return {
+        "signal": "login_decay",
+        **plain,
+        **detail_of(found[-1], kind_of),
+        "band": {"low": band.low, "mid": band.mid, "high": band.high, "n": band.n} if band else None,
+        "band_why": lack.document()["why"] if lack else None,
+        "alarm": point.bad,
+        "agree": None if point.bad is None else point.bad == plain["firing"],
+    } | ({"lack": point.lack.document()["why"]} if point.lack else {})
+
+
+_KNOBS = (
+    "signals.login_decay_window_days",
+    "signals.login_decay_alarm_above",
+    "signals.login_decay_min_users",
+    "signals.login_decay_fell_share",
+)
 
 SPEC = SignalSpec(
     name="login_decay",
@@ -75,9 +91,27 @@ SPEC = SignalSpec(
     unit="share of the earlier window's logins that is gone",
     scope="business",
     base=True,
-    answer=login_decay,
+    answer=against_band,
     statement=load_one("liuke.signals", "login_decay"),
-    knobs=("signals.login_decay_window_days", "signals.login_decay_alarm_above", "signals.login_decay_min_users"),
+    knobs=_KNOBS,
+    needs=("events: login (or what the tracking plan counts as being there)",),
+    alarms=(
+        AlarmSpec(
+            name="login_decay",
+            en="Logins are falling",
+            zh="登录频次在衰减",
+            rule_en="The plain decay is above the line, and neither holidays, 调休 and promotions (taken out of both "
+            "weeks) nor the band of the business's own last weeks explain it",
+            rule_zh="衰减率高于阈值，且剔除节假日、调休、促销后仍然高于阈值，也超出了自身近几周的预期区间",
+            worse="above",
+            unit="share",
+            points=points,
+            knobs=(*_KNOBS, "signals.band_width", "signals.calendar_country"),
+            money=money,
+            fallen=fallen,
+            playbook="golden_48h",
+        ),
+    ),
     columns=(
         Column(
             name="logins_7d",
