@@ -428,6 +428,102 @@ TEXT_MODELS = FactTable(
         _c("var_shift", "DOUBLE", "variance of the calibration's shift, in log odds"),
         _c("var_slope", "DOUBLE", "variance of the calibration's slope"),
         _c("cov", "DOUBLE", "their covariance"),
+        _c("weights", "VARCHAR", "what it learned, a byte a weight, packed as text"),
+    ),
+)
+
+STAGES = FactTable(
+    name="stages",
+    means="Stages of the journey as rows: each event that brings a person there.",
+    key=("stage", "event", "feature"),
+    imported=False,
+    columns=(
+        _c("stage", "VARCHAR", "stage"),
+        _c("place", "INTEGER", "its place in the journey, from 1"),
+        _c("zh", "VARCHAR", "its name for people, Chinese"),
+        _c("en", "VARCHAR", "its name for people, English"),
+        _c("owner", "VARCHAR", "department that owns it"),
+        _c("event", "VARCHAR", "event that reaches it; empty where none does"),
+        _c("feature", "VARCHAR", "only with this feature; empty for any"),
+        _c("own_feature", "VARCHAR", "feature of the event where its rows name none"),
+    ),
+)
+
+FUNNELS = FactTable(
+    name="funnels",
+    means="Funnels as rows: each event that is a step of one.",
+    key=("funnel", "place", "event", "feature"),
+    imported=False,
+    columns=(
+        _c("funnel", "VARCHAR", "funnel"),
+        _c("nth", "INTEGER", "its place among the funnels, from 1; the first is the main one"),
+        _c("funnel_zh", "VARCHAR", "its name for people, Chinese"),
+        _c("funnel_en", "VARCHAR", "its name for people, English"),
+        _c("window_hours", "INTEGER", "all steps within this time of the first", "hours"),
+        _c("declared", "BOOLEAN", "the business declared it; false for the default"),
+        _c("place", "INTEGER", "place of the step, from 1"),
+        _c("step", "VARCHAR", "name of the step"),
+        _c("zh", "VARCHAR", "the step for people, Chinese"),
+        _c("en", "VARCHAR", "the step for people, English"),
+        _c("event", "VARCHAR", "event that takes the step; empty where none does"),
+        _c("feature", "VARCHAR", "only with this feature; empty for any"),
+        _c("own_feature", "VARCHAR", "feature of the event where its rows name none"),
+    ),
+)
+
+KEPT_DAYS = FactTable(
+    name="kept_days",
+    means="Which days of the smaller roll-ups are up to date: a day whose facts change is taken out.",
+    key=("what", "made_day", "day"),
+    imported=False,
+    columns=(
+        _c("what", "VARCHAR", "which roll-up"),
+        _c("made_day", "DATE", "day of it that was computed"),
+        _c("day", "DATE", "a day whose facts it was computed from"),
+    ),
+)
+
+FUNNEL_DAILY = FactTable(
+    name="funnel_daily",
+    means="Roll-up: of the people who entered a funnel on a day, how many reached each step; days whose window is over.",
+    key=("day", "funnel", "step"),
+    day="day",
+    imported=False,
+    columns=(
+        _c("day", "DATE", "day of entry in the workspace's zone"),
+        _c("funnel", "VARCHAR", "funnel"),
+        _c("step", "VARCHAR", "step"),
+        _c("place", "INTEGER", "place of the step, from 1"),
+        _c("users", "BIGINT", "who reached it", "people"),
+        _c("passed", "BIGINT", "who reached the next", "people"),
+    ),
+)
+
+CATEGORY_DAILY = FactTable(
+    name="category_daily",
+    means="Roll-up: what categories a person was shown and used on a day.",
+    key=("day", "subject_id", "category"),
+    day="day",
+    imported=False,
+    columns=(
+        _c("day", "DATE", "calendar day in the workspace's zone"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("category", "VARCHAR", "category of the item, as the catalogue had it then"),
+        _c("shown", "INTEGER", "views", "times"),
+        _c("used", "INTEGER", "other acts of the person's own will, and order lines", "times"),
+    ),
+)
+
+ITEM_CATEGORIES = FactTable(
+    name="item_categories",
+    means="From when each item was of which category, as the roll-up of categories last saw it.",
+    key=("item_id", "from_at"),
+    imported=False,
+    columns=(
+        _c("item_id", "VARCHAR", "item"),
+        _c("category", "VARCHAR", "category"),
+        _c("from_at", "TIMESTAMP", "from when", "UTC"),
+        _c("until_at", "TIMESTAMP", "until when, exclusive; empty where it still is", "UTC"),
     ),
 )
 
@@ -551,7 +647,13 @@ TABLES: tuple[FactTable, ...] = (
     WORDS,
     TEXT_SCORES,
     TEXT_MODELS,
+    STAGES,
+    FUNNELS,
     ACTIVITY_DAILY,
+    KEPT_DAYS,
+    FUNNEL_DAILY,
+    CATEGORY_DAILY,
+    ITEM_CATEGORIES,
     DIRTY_DAYS,
     PLAN_ROWS,
     VERDICTS,

@@ -32,7 +32,7 @@ class FeelingPolicy:
     """S13: what the negative share is held against: a set line, the business's own usual, or either."""
     opinion_alarm_above: float = 0.05
     """S13, line: the alarm fires when the lower bound of the negative share is above this."""
-    opinion_min_mentions: int = 50
+    opinion_min_mentions: int = 20
     """S13: with fewer mentions on a day nothing is said."""
     opinion_alpha: float = 0.10
     """S13: the interval of the negative share is wrong this often, half of it on either side."""
