@@ -17,7 +17,7 @@ class HealthPolicy:
     """S11: value units and money of the last so many days make the value per yuan."""
     scorecard_min_peers: int = 20
     """S11: value per yuan is ranked among those on the same plan from this many on, below it among everybody who paid."""
-    unused_benefits_days: int = 3
+    unused_benefits_days: int = 1
     """S11: for the alarm, a granted benefit that nobody of the payer used in the last so many days is unused."""
     unused_benefits_min_granted: int = 100
     """S11: with fewer benefits granted to payers, the alarm says nothing."""
