@@ -17,6 +17,7 @@ from liuke.facts.tables import (
     PLAN_ROWS,
     PROMOTIONS,
     RECEIPTS,
+    SUBSCRIPTIONS,
     SURVEY_RESPONSES,
     VERDICTS,
     FactTable,
@@ -74,6 +75,14 @@ def _words_and_plans(shop: Shop) -> None:
     _put(shop, PROMOTIONS, {"name": "spring", "from_day": shop.day(11), "through_day": shop.day(12)})
     _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(1), "name": "壶", "price_fen": 7_000, "stock": 2})
     _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(36), "name": "壶", "price_fen": 6_500, "stock": 1})
+    term = {"period_days": 10, "amount_fen": 990}
+    for who, day, more in (
+        ("sub1", 5, {}),
+        ("sub2", 1, {"ended_at": shop.at(21)}),
+        ("sub3", 3, {"cancelled_at": shop.at(36)}),
+    ):
+        held = {"subscription_id": who, "subject_id": who, "started_at": shop.at(day)}
+        _put(shop, SUBSCRIPTIONS, held | term | more)
     ticket = {"subject_id": "bob", "ts": shop.at(34), "day": shop.day(34), "kind": "ticket", "text": "慢"}
     _put(shop, FEEDBACK, ticket)
     answer = {"subject_id": "ann", "ts": shop.at(9), "day": shop.day(9), "survey": "nps", "score": 9.0}
@@ -110,6 +119,7 @@ def params(shop: Shop) -> dict[str, Any]:
         **POLICY.params("liveness"),
         **rfm_params(as_of, POLICY.signals),
         **{f"since_{n}d": since(n) for n in (7, 14, 28, 365)},
+        "alpha_days": 43.0,
         "any_act": False,
         "at": at(-1),
         "case_since": at(30),
@@ -121,16 +131,28 @@ def params(shop: Shop) -> dict[str, Any]:
         "earlier_from": since(14),
         "fell_share": 0.5,
         "first_day": since(30),
+        "fit_day": since(12),
         "from_day": since(30),
         "gap_seconds": 1800,
+        "has_money": True,
+        "has_orders": True,
+        "has_terms": True,
         "keep_from": since(-5),
+        "ltv_a": 0.9,
+        "ltv_b": 1.6,
+        "ltv_r": 0.5,
+        "margin": 0.5,
         "max_age": 14,
         "most": 50,
         "open_since": at(30),
         "open_since_day": since(30),
+        "pay_p": 6.0,
+        "pay_q": 3.7,
+        "pay_v_fen": 1540.0,
         "plan_id": "W-1",
         "playbook": "golden_48h",
         "purchase_present": False,
+        "quiet_days": 30,
         "recent_from": since(7),
         "subject_id": "bob",
         "through_day": since(1),
@@ -161,10 +183,14 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "goals": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64())}),
         "incoming": pa.Table.from_pylist([{name: receipt.get(name) for name in names}]),
         "order_hours": local_hours(shop.zone, days),
+        "outlook": pa.table(
+            {"repeats": [0, 4], "age_days": [27, 33], "orders_90d": [1.5, 6.0], "worth_orders": [5.0, 20.0]}
+        ),
         "periods": periods_table(days[0], as_of.last_day, "week"),
         "rfm_scores": rfm_scores(shop.facts, as_of, POLICY.signals),
         "sign_up_hours": local_hours(shop.zone, days),
         "steps": pa.table({"n": [1, 29], "cohort_day": pa.array([shop.day(38), shop.day(10)], pa.date32())}),
+        "terms": pa.table({"renewed": [3], "period_days": [10], "renews": [0.75], "worth_terms": [2.5]}),
         "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
     }
 

@@ -1,7 +1,7 @@
 """The signals in the order of the product; the interface, the audience language and the docs read these."""
 
 from liuke.model.column import Column
-from liuke.signals import funnel, idle_days, login_decay, retention, rfm, scorecard, usage
+from liuke.signals import funnel, idle_days, login_decay, opinion, retention, rfm, scorecard, usage
 from liuke.signals.ltv import spec as ltv
 from liuke.signals.spec import AlarmSpec, SignalSpec
 
@@ -14,6 +14,7 @@ SIGNALS: tuple[SignalSpec, ...] = (
     ltv.SPEC,
     funnel.SPEC,
     scorecard.SPEC,
+    opinion.SPEC,
 )
 COLUMNS: tuple[Column, ...] = tuple(column for spec in SIGNALS for column in spec.columns)
 ACCOUNT_COLUMNS: tuple[Column, ...] = tuple(column for spec in SIGNALS for column in spec.account_columns)

@@ -1,0 +1,55 @@
+"""What suffices to fit: how many people share a number of repeats, a last purchase and an age."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """Distinct (x, t_x, age) with the number of people who share it, all of one length.
+
+    ``x`` counts the days with a purchase after the first, ``t_x`` is the time from the first to the last of them,
+    ``age`` the time from the first until now, both in one unit. Whoever bought once has x = t_x = 0.
+    """
+
+    x: Floats
+    t_x: Floats
+    age: Floats
+    n: Floats
+
+    @property
+    def people(self) -> int:
+        """How many there are in all."""
+        return round(float(self.n.sum()))
+
+    @property
+    def repeaters(self) -> int:
+        """How many bought again."""
+        return round(float(self.n[self.x > 0].sum()))
+
+    @property
+    def mean_age(self) -> float:
+        """Mean age of everybody: the scale of time, from which fits start."""
+        return float((self.n * self.age).sum() / self.n.sum())
+
+    def thinned(self, most: int) -> "Groups":
+        """Return about ``most`` of the groups, evenly: a start for the whole."""
+        step = max(1, len(self.x) // most)
+        return Groups(x=self.x[::step], t_x=self.t_x[::step], age=self.age[::step], n=self.n[::step])
+
+
+def compressed(x: Any, t_x: Any, age: Any) -> Groups:
+    """Group single people. An age seen twice must be the same number to the last digit, as days or days / 7 are."""
+    ages, which_age = np.unique(np.asarray(age, float), return_inverse=True)
+    lasts, which_last = np.unique(np.asarray(t_x, float), return_inverse=True)
+    repeats = np.asarray(x, np.int64)
+    key = (repeats * len(lasts) + which_last) * len(ages) + which_age
+    keys, n = np.unique(key, return_counts=True)
+    rest, at_age = np.divmod(keys, len(ages))
+    of_x, at_last = np.divmod(rest, len(lasts))
+    return Groups(x=of_x.astype(float), t_x=lasts[at_last], age=ages[at_age], n=n.astype(float))
