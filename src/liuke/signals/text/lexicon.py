@@ -91,7 +91,8 @@ def _told(of: Buffer, told: NDArray[np.float64], negation: NDArray[np.int64]) ->
 
 
 def _letters(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    return ((codes >= ord("a")) & (codes <= ord("z"))) | (codes == ord("'"))
+    found: NDArray[np.bool_] = ((codes >= ord("a")) & (codes <= ord("z"))) | (codes == ord("'"))
+    return found
 
 
 @cache
@@ -102,7 +103,9 @@ def _entries() -> tuple[dict[int, Entries], NDArray[np.bool_]]:
     first = np.zeros(_PLANE, np.bool_)
     for groups in document.values():
         negations = set(groups["negation"].split())
-        weights = {word: _GROUPS[group] for group, words in groups.items() if group in _GROUPS for word in words.split()}
+        weights = {
+            word: _GROUPS[group] for group, words in groups.items() if group in _GROUPS for word in words.split()
+        }
         for said in weights.keys() | negations:
             word = said.removesuffix("*").replace("_", " ")
             kind = (weights.get(said, 0.0), word[0].isascii(), said.endswith("*"), said in negations)

@@ -1,4 +1,4 @@
-"""A local model: the lexicon's score as a feature beside naive-Bayes-weighted n-grams, learned of the workspace's labels.
+"""A local model, learned of the workspace's labels: the lexicon's score beside naive-Bayes-weighted n-grams.
 
 After Wang and Manning 2012 (*Baselines and bigrams*, NB-LR); calibrated after Platt 1999 on folds it had not seen.
 """
@@ -54,7 +54,7 @@ class LocalModel:
     def log_odds(self, of: Buffer, prior: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log odds of each text being negative, were half of all texts so."""
         root = self.bytes_.astype(np.float32) / _LARGEST
-        told = dot(grams(of), np.sign(root) * root * root * np.float32(self.scale))
+        told = dot(grams(of), (np.sign(root) * root * root * np.float32(self.scale)).astype(np.float32))
         return np.clip(self.bias + self.trust * prior + told, -_MOST_LOG_ODDS, _MOST_LOG_ODDS)
 
     def packed(self) -> str:
@@ -173,9 +173,7 @@ def _balanced(label: NDArray[np.bool_]) -> NDArray[np.float64]:
     return np.where(label, 0.5 / bad, 0.5 / max(len(label) - bad, 1))
 
 
-def _platt(
-    margin: NDArray[np.float64], label: NDArray[np.bool_]
-) -> tuple[float, float, Calibration]:
+def _platt(margin: NDArray[np.float64], label: NDArray[np.bool_]) -> tuple[float, float, Calibration]:
     """Fit shift and slope by Newton's steps; return them with the uncertainty of log odds, seen from those given.
 
     The covariance is the sandwich's, for the weights are no counts; told again in terms of the calibrated log odds.
