@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from liuke.ingest.load import ReadOptions, load_table
 from liuke.kit.chance import share
 from liuke.kit.clock import Clock, HandClock, WallClock, midnight
 from liuke.kit.errors import Language
+from liuke.simulator.stories import ALL
 from liuke.simulator.world import World
 from liuke.simulator.write import aware, write
 from liuke.state.meta import remember
@@ -51,7 +53,7 @@ def build_sample(
     timezone = "Asia/Shanghai"
     progress("world", 0, None)
     end = end or _yesterday(wall, timezone)
-    world = World(seed=seed, users=users, days=days, end=end)
+    world = World(seed=seed, users=users, days=days, end=end, stories=ALL)
     plan_day = end + timedelta(days=1 - _PLAN_DAYS_AGO)
     new_workspace(
         folder,
@@ -128,12 +130,17 @@ def _bring_in(house: House, tables: dict[str, pa.Table], progress: Progress) -> 
 def write_world(
     folder: Path, *, users: int, days: int, seed: int, end: date | None = None, progress: Progress = silent
 ) -> dict[str, Any]:
-    """Write the made-up business as files anybody may import: Parquet tables, tracking.yml, and the truth behind it."""
+    """Write the made-up business as files anybody may import: Parquet tables, tracking.yml, and the truth behind it.
+
+    ``truth.parquet`` tells what a touch would change, ``stories.json`` what befell the business, when and whom.
+    """
     end = end or _yesterday(WallClock(), "Asia/Shanghai")
     progress("world", 0, None)
-    world = World(seed=seed, users=users, days=days, end=end)
+    world = World(seed=seed, users=users, days=days, end=end, stories=ALL)
     tables = world.tables()
     write(tables, folder, tracking_yml=world.tracking_yml())
     pq.write_table(aware(world.truth), folder / "truth.parquet", compression="zstd")
+    told = json.dumps([asdict(one) for one in world.stories()], ensure_ascii=False, indent=1, default=date.isoformat)
+    (folder / "stories.json").write_text(told + "\n", "utf-8")
     counts = {name: rows.num_rows for name, rows in tables.items()}
     return {"folder": str(folder), "tables": counts, "users": users, "days": days, "seed": seed, "end": end.isoformat()}

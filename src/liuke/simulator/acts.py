@@ -10,18 +10,46 @@ from liuke.simulator.baskets import DRAWS, Basket, fill
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import Cast
 from liuke.simulator.causes import HARM_DAYS, Cause, number
-from liuke.simulator.draws import Floats
+from liuke.simulator.draws import Floats, Mask
+from liuke.simulator.leaving import hit, shaken, shown_the_same
 from liuke.simulator.lives import DORMANT, GONE, Lives
 from liuke.simulator.present import Present
 from liuke.simulator.shop import Shop
-from liuke.simulator.words import CATEGORIES, EVENTS, KIND
+from liuke.simulator.stories import StoryName
+from liuke.simulator.words import CATEGORIES, EVENTS, FEATURE, KIND, PLANS
 
 _RATES, _BASKET, _EACH, _SESSION = 4, 5, 6, 7
+_SHOWN_A_VISIT = 0.9
+_SAME_SHELF, _SAME = 1, 0.92
+"""What everybody is shown when recommendations are all alike: 团购, and how much of what they are shown."""
+_SLOW_RELEASE = (("page_slow", 0.55), ("app_error", 0.22), ("step_stuck", 0.16), ("complaint_submit", 0.02))
+"""What those meet who use a feature that a release made slow, and with what chance a day."""
+_HIDDEN = 0.05
+"""What is left of the use of paid features whose entrance is hidden."""
+_UNSERVED = 0.6
+"""What is left of the use of an account that lost its consultant."""
 _CHAIN = np.array([KIND[name] for name in ("cart_add", "cart_remove", "checkout_start", "refund_request")])
 _WITH_ITEM = np.array(
-    [KIND[name] for name in ("view_item", "waimai_flow", "tuangou_flow", "jiazheng_flow", "fav_item", "follow_shop")]
+    [
+        KIND[name]
+        for name in (
+            "view_item",
+            "feed_show",
+            "waimai_flow",
+            "tuangou_flow",
+            "jiazheng_flow",
+            "fav_item",
+            "follow_shop",
+        )
+    ]
 )
 _SHELF_OF = {KIND["waimai_flow"]: 0, KIND["tuangou_flow"]: 1, KIND["jiazheng_flow"]: 4}
+_SHOWN = np.array([KIND["view_item"], KIND["feed_show"]])
+_FRICTION = np.array([KIND[name] for name in ("app_error", "page_slow", "step_stuck")])
+_FEATURE_OF_TASTE = np.array(
+    [FEATURE[name] for name in ("delivery", "group_buy", "delivery", "group_buy", "housekeeping", "group_buy")]
+)
+_MUTES = np.array([KIND["push_disabled"], KIND["app_uninstall"]])
 _MOST = 15
 _LAST_SECOND = 86_390
 
@@ -31,6 +59,7 @@ _SPREADS = np.full(len(EVENTS), 900, np.int32)
 for _name, _begin, _spread in (
     ("app_open", 0, 1),
     ("view_item", 15, 700),
+    ("feed_show", 2, 600),
     ("search_submit", 8, 300),
     ("waimai_flow", 60, 400),
     ("tuangou_flow", 90, 500),
@@ -39,37 +68,45 @@ for _name, _begin, _spread in (
 ):
     _BEGINS[KIND[_name]], _SPREADS[KIND[_name]] = _begin, _spread
 
+_FEATURE_OF = np.array([FEATURE[e.feature] if e.feature else -1 for e in EVENTS], np.int8)
 _HOURS = np.array([1, 1, 0, 0, 0, 1, 3, 8, 10, 8, 9, 16, 18, 11, 7, 7, 8, 12, 18, 20, 20, 18, 12, 0], np.float64)
 _START_OF = np.searchsorted(np.cumsum(_HOURS) / _HOURS.sum(), (np.arange(4096) + 0.5) / 4096).astype(np.int32) * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
-    """Events of a day, by time. ``key`` is unique in the world; ``second`` counts from the day's midnight."""
+    """Events of a day, by time. ``key`` is unique in the world; ``second`` counts from the day's midnight; ``feature``
+    is a number into ``words.FEATURES``, −1 where the event is about none."""
 
     key: NDArray[np.int64]
     who: NDArray[np.int32]
     kind: NDArray[np.int8]
     second: NDArray[np.int32]
     item: NDArray[np.int16]
+    feature: NDArray[np.int8]
     value: Floats
 
 
 def act(here: Present, after: Lives, cast: Cast, shop: Shop, calendar: Calendar, seed: int) -> tuple[Acts, Basket]:
-    """Let those present act; carts of ``after`` are brought up to date."""
-    rates = _rates(here, cast, calendar)
+    """Let those present act; carts and cancelled memberships of ``after`` are brought up to date."""
+    rates = _rates(here, after, cast, calendar)
     u = draws.table(seed, _RATES, here.day, len(EVENTS), cast.size)[:, here.who]
     n = (u < rates).astype(np.int8)
     opens = 1 + draws.counts(u[0], 0.38 * calendar.opening(here.day), 5)
     n[KIND["app_open"]] = opens
-    n[KIND["view_item"]] = draws.counts(u[1], rates[1])
+    for name in ("view_item", "feed_show"):
+        n[KIND[name]] = draws.counts(u[KIND[name]], rates[KIND[name]])
     kind, place = np.nonzero(n)
     times = n[kind, place]
     kind, place = np.repeat(kind, times), np.repeat(place, times)
     nth = np.arange(len(kind)) - np.repeat(np.cumsum(times) - times, times)
     basket = fill(here, cast, shop, calendar, draws.table(seed, _BASKET, here.day, DRAWS, cast.size)[:, here.who])
     after.cart[here.who] = basket.cart
-    return _timed(here, cast, shop, seed, opens, (kind, place, nth), basket), basket
+    acts = _timed(here, cast, shop, calendar, seed, opens, (kind, place, nth), basket)
+    cancels = acts.kind == KIND["member_cancel"]
+    after.cancelled[acts.who[cancels]] = calendar.midnight(here.day) + acts.second[cancels]
+    after.muted[acts.who[np.isin(acts.kind, _MUTES)]] = True
+    return acts, basket
 
 
 def annoyed(after: Lives, day: int, cast: Cast) -> NDArray[np.int64]:
@@ -77,27 +114,57 @@ def annoyed(after: Lives, day: int, cast: Cast) -> NDArray[np.int64]:
     return np.nonzero((after.harmed_until == day + HARM_DAYS) & (cast.slack < 0.6))[0]
 
 
-def _rates(here: Present, cast: Cast, calendar: Calendar) -> Floats:
-    """Return the chance (for views: the mean number) of each kind of act, kinds × people present."""
+def _rates(here: Present, after: Lives, cast: Cast, calendar: Calendar) -> Floats:
+    """Return the chance (for what is seen: the mean number) of each kind of act, kinds × people present."""
     r = np.zeros((len(EVENTS), len(here.who)), np.float32)
     lively, promotion = cast.lively[here.who], calendar.in_promotion(here.day)
     using = lively * (1 - 0.5 * here.because(Cause.VALUE_GAP, Cause.PRICE)) * (1 - 0.3 * here.near)
     taste = cast.taste[here.who]
     r[KIND["view_item"]] = 0.6 * lively
+    r[KIND["feed_show"]] = _SHOWN_A_VISIT * (0.5 + 0.5 * lively)
     r[KIND["search_submit"]] = 0.2 * lively
     r[KIND["waimai_flow"]] = 0.25 * using * np.where(taste == 0, 1.5, 0.7)
     r[KIND["tuangou_flow"]] = 0.13 * using * np.where(taste == 1, 1.8, 0.8) * (1.7 if promotion else 1)
     r[KIND["jiazheng_flow"]] = 0.02 * using * np.where(taste == 4, 4, 0.8)
-    r[KIND["member_day_visit"]] = 0.5 * cast.member[here.who] * (calendar.weekday(here.day) == 2)
     incentive = here.cause == number(Cause.INCENTIVE_ONLY)
     r[KIND["coupon_center_claim"]] = np.where(incentive, 0.5, 0.07) * (2 if promotion else 1)
-    _friction(r, here)
+    _paid_for(r, here, after, cast, calendar, using)
+    _at_work(r, here, cast, calendar, lively)
+    _friction(r, here, after, cast, calendar)
+    _slow_release(r, here, cast, calendar)
     _ties(r, here, lively)
     r[KIND["ab_exposed"]] = 0.03
     return r
 
 
-def _friction(r: Floats, here: Present) -> None:
+def _paid_for(r: Floats, here: Present, after: Lives, cast: Cast, calendar: Calendar, using: Floats) -> None:
+    """What members have, as long as they are members, and as long as they find it."""
+    member = _members(here, after, cast, calendar)
+    found = _HIDDEN if calendar.since(StoryName.UNUSED_BENEFITS, here.day) is not None else 1.0
+    r[KIND["member_day_visit"]] = 0.5 * member * (calendar.weekday(here.day) == 2)
+    for name, usual in (("free_delivery_use", 0.26), ("member_price_use", 0.2), ("points_redeem", 0.06)):
+        r[KIND[name]] = usual * member * np.minimum(0.5 + 0.5 * using, 2.5) * found
+
+
+def _at_work(r: Floats, here: Present, cast: Cast, calendar: Calendar, lively: Floats) -> None:
+    """What people of an account do with what it pays for, on working days above all."""
+    plan = np.where(cast.account[here.who] >= 0, cast.plan[here.who], -1)
+    eager = (0.6 + 0.4 * lively) * (1.0 if calendar.working(here.day) else 0.25)
+    if calendar.since(StoryName.CONSULTANT_CHANGE, here.day) is not None:
+        eager = eager * np.where(shaken(cast)[here.who], _UNSERVED, 1.0)
+    team, business = plan == PLANS.index("team"), plan == PLANS.index("business")
+    r[KIND["team_meal_order"]] = 0.45 * eager * (team | business)
+    r[KIND["report_view"]] = 0.06 * eager * (team | business)
+    r[KIND["benefit_issue"]] = 0.08 * eager * business
+    r[KIND["expense_report"]] = 0.15 * eager * business
+
+
+def _members(here: Present, after: Lives, cast: Cast, calendar: Calendar) -> Mask:
+    paying = cast.member[here.who] & (after.cancelled[here.who] < 0)
+    return np.asarray(paying & (cast.member_from[here.who] < calendar.midnight(here.day)))
+
+
+def _friction(r: Floats, here: Present, after: Lives, cast: Cast, calendar: Calendar) -> None:
     """What hurts, more and more as the end comes near, by cause; and what people do when they go."""
     broken, undelivered = here.because(Cause.EXPERIENCE_GAP), here.because(Cause.DELIVERY_GAP)
     r[KIND["app_error"]] = 0.012 + 0.5 * broken
@@ -107,7 +174,15 @@ def _friction(r: Floats, here: Present) -> None:
     r[KIND["push_disabled"]] = 0.0006 + 0.15 * here.because(Cause.CONTENT_FATIGUE)
     gone = here.leaves == GONE
     r[KIND["app_uninstall"]] = 0.16 * gone
-    r[KIND["member_cancel"]] = 0.3 * gone * (here.because(Cause.VALUE_GAP, Cause.PRICE) > 0)
+    r[KIND["member_cancel"]] = _members(here, after, cast, calendar) * (0.001 + 0.6 * gone)
+
+
+def _slow_release(r: Floats, here: Present, cast: Cast, calendar: Calendar) -> None:
+    """A release makes delivery slow and brittle for those who use it."""
+    if calendar.since(StoryName.LATENCY, here.day) is not None:
+        met = hit(cast)[here.who]
+        for name, chance in _SLOW_RELEASE:
+            r[KIND[name]] = np.where(met, np.maximum(r[KIND[name]], chance), r[KIND[name]])
 
 
 def _ties(r: Floats, here: Present, lively: Floats) -> None:
@@ -129,6 +204,7 @@ def _timed(
     here: Present,
     cast: Cast,
     shop: Shop,
+    calendar: Calendar,
     seed: int,
     opens: NDArray[np.int8],
     drawn: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]],
@@ -152,18 +228,32 @@ def _timed(
     second[free:] = _session_start(seed, place[free:], session[free:], person) + basket.offset
     second = np.minimum(second, _LAST_SECOND)
     item = np.full(len(kind), -1, np.int16)
-    item[:free] = _items(here, cast, shop, kind[:free], place[:free], draws.mixed(key[:free], seed, _EACH + 100))
+    told = calendar.since(StoryName.HOMOGENEOUS, here.day) is not None
+    alike = shown_the_same(cast, seed)[here.who] if told else None
+    more = draws.mixed(key[:free], seed, _EACH + 100)
+    item[:free] = _items(here, cast, shop, kind[:free], place[:free], more, alike)
     item[free:] = basket.item
     order = np.argsort(second, kind="stable")
-    value = np.where(kind == KIND["page_slow"], np.floor(3000 + 9000 * u), np.float32(np.nan)).astype(np.float32)
+    feature = _FEATURE_OF[kind]
+    hurts = np.isin(kind, _FRICTION)
+    feature[hurts] = _FEATURE_OF_TASTE[cast.taste[here.who[place[hurts]]]]
+    slow = np.where(_slowed(here, cast, calendar)[place], 6_000 + 14_000 * u, 1_500 + 4_500 * u * u)
+    value = np.where(kind == KIND["page_slow"], np.floor(slow), np.nan).astype(np.float32)
     return Acts(
         key=key[order],
         who=here.who[place[order]].astype(np.int32),
         kind=kind[order].astype(np.int8),
         second=second[order],
         item=item[order],
+        feature=feature[order],
         value=value[order],
     )
+
+
+def _slowed(here: Present, cast: Cast, calendar: Calendar) -> Mask:
+    if calendar.since(StoryName.LATENCY, here.day) is None:
+        return np.zeros(len(here.who), bool)
+    return hit(cast)[here.who]
 
 
 def _session_start(
@@ -182,8 +272,12 @@ def _items(
     kind: NDArray[np.int64],
     place: NDArray[np.int64],
     bits: NDArray[np.uint64],
+    alike: Mask | None,
 ) -> NDArray[np.int16]:
-    """Return what each act is about: mostly of one's own taste, and of nothing else once the content tires."""
+    """Return what each act is about: mostly of one's own taste, and of nothing else once the content tires.
+
+    ``alike`` marks those present to whom nearly only one shelf is shown today.
+    """
     item = np.full(len(kind), -1, np.int16)
     about = np.nonzero(np.isin(kind, _WITH_ITEM))[0]
     u, v = draws.uniform(bits[about]), draws.uniform(bits[about], 1)
@@ -191,6 +285,8 @@ def _items(
     own = 0.6 + 0.38 * here.because(Cause.CONTENT_FATIGUE)[at]
     other = np.floor(v * len(CATEGORIES)).astype(np.int8)
     shelf = np.where(u < own, cast.taste[here.who[at]], other)
+    if alike is not None:
+        shelf[alike[at] & np.isin(kind[about], _SHOWN) & ((u * 7 + v * 3) % 1 < _SAME)] = _SAME_SHELF
     for flow, fixed in _SHELF_OF.items():
         shelf[kind[about] == flow] = fixed
     item[about] = shop.pick(shelf, (u + v) % 1)

@@ -31,6 +31,8 @@ TIERS = ("light", "medium", "heavy", "dormant", "unfinished", "followed", "attac
 RETURNS_IN_30_DAYS_DORMANT = 0.70
 """Told from facts (D1), with a few of the gone among them, this shows as the 68 % of the articles' case."""
 RETURNS_IN_30_DAYS_GONE = 0.10
+BACK_STAYS = 0.5
+"""Who has come back stays for this part of the time of a first spell."""
 EFFECT_DAYS = 7
 """A touch works for this many days, its own day included."""
 HARM_DAYS = 30
@@ -150,3 +152,29 @@ def lifts() -> NDArray[np.float32]:
 def daily(share: float, days: int) -> float:
     """Return the daily chance that adds up to ``share`` over ``days``."""
     return float(1 - (1 - share) ** (1 / days))
+
+
+def settled_shares(days: int) -> NDArray[np.float64]:
+    """Return where people of each cause are after so many days in a world without stories.
+
+    causes × days × (in their first spell, back again, dormant, gone), by the same chances by which the world walks.
+    """
+    stays, dormant = column("stays_days").astype(float), column("dormant").astype(float)
+    back = (daily(RETURNS_IN_30_DAYS_DORMANT, 30), daily(RETURNS_IN_30_DAYS_GONE, 30))
+    now = np.zeros((len(CAUSES), 4))
+    now[:, 0] = 1
+    walked = np.empty((len(CAUSES), days, 4))
+    for day in range(days):
+        leave = now[:, :2] / np.stack([stays, BACK_STAYS * stays], axis=1)
+        left, returned = leave.sum(axis=1), now[:, 2:] * back
+        now = now + np.stack(
+            [
+                -leave[:, 0],
+                returned.sum(axis=1) - leave[:, 1],
+                left * dormant - returned[:, 0],
+                left * (1 - dormant) - returned[:, 1],
+            ],
+            axis=1,
+        )
+        walked[:, day] = now
+    return walked

@@ -41,3 +41,23 @@ class UnknownPersonError(LiukeError):
     zh = "模拟世界里没有编号为 {name} 的用户"
     next_en = "use ids of the users table of the same world"
     next_zh = "请使用同一个世界用户表里的编号"
+
+
+class UnknownStoryError(LiukeError):
+    """A story was asked for that nobody knows."""
+
+    code = "LK-M105"
+    en = "There is no story {name}"
+    zh = "没有 {name} 这个情节"
+    next_en = "use some of {known}"
+    next_zh = "请在这些情节里选：{known}"
+
+
+class StoryDayError(LiukeError):
+    """A story was dated where the world has no room for it."""
+
+    code = "LK-M106"
+    en = "{name} cannot begin on {day}: the world runs from {first} through {end}, a promotion 12 days before its cliff"
+    zh = "情节 {name} 不能从 {day} 开始：模拟世界从 {first} 到 {end}，大促还要占用断崖之前的 12 天"
+    next_en = "date it inside the world, or make a longer one with --days"
+    next_zh = "换一个世界之内的日子，或用 --days 造一个更长的世界"

@@ -9,6 +9,7 @@ from liuke.simulator import draws
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import Cast
 from liuke.simulator.causes import (
+    BACK_STAYS,
     EFFECT_DAYS,
     HARM_DAYS,
     HARM_FACTOR,
@@ -17,12 +18,14 @@ from liuke.simulator.causes import (
     column,
     daily,
     lifts,
+    settled_shares,
 )
-from liuke.simulator.draws import Floats, Mask
+from liuke.simulator.draws import Floats, Ints, Mask
+from liuke.simulator.leaving import stir
 
-_PURPOSE = 3
-_COME, _RETURN, _LENGTH, _KIND, _SHORT = range(5)
-_DRAWS = 5
+_PURPOSE, _FIRST_PURPOSE = 3, 11
+_COME, _RETURN, _LENGTH, _KIND, _SHORT, _RENEWS = range(6)
+_DRAWS = 6
 
 AWAY, ENGAGED, DORMANT, GONE = 0, 1, 2, 3
 """Not there yet; engaged; quiet with something that still ties them to us; quiet for good reasons."""
@@ -32,6 +35,8 @@ _HABIT = 0.97
 _NEW_LEAVES_AT_ONCE = 0.14
 _WAVE_SEEN_DAYS = 4
 """People know this long before the promotion ends whether they will stay; their last days show it."""
+_LAPSES_IDLE_DAYS, _LAPSES = 21, 0.6
+"""A membership that falls due while its owner has been quiet for so long is not renewed with this chance."""
 _DAILY = np.array(
     [0, 0, daily(RETURNS_IN_30_DAYS_DORMANT, 30), daily(RETURNS_IN_30_DAYS_GONE, 30)],
     np.float32,
@@ -43,7 +48,8 @@ class Lives:
     """One element a person, as of a morning. Day numbers; ``idle`` is the number of days without a visit.
 
     ``last`` is the last day of the engaged spell and ``then`` what follows it; ``added`` the daily chance of return
-    that a touch adds until ``added_until``; ``harmed_until`` as long as a touch keeps somebody away.
+    that a touch adds until ``added_until``; ``harmed_until`` as long as a touch keeps somebody away; ``cancelled`` the
+    second (UTC) at which a membership was cancelled, −1 where it was not; ``muted`` whom no push reaches any more.
     """
 
     mode: NDArray[np.int8]
@@ -54,23 +60,36 @@ class Lives:
     added_until: NDArray[np.int16]
     harmed_until: NDArray[np.int16]
     cart: NDArray[np.int16]
+    cancelled: Ints
+    muted: Mask
 
     def copy(self) -> "Lives":
         """Return the same with arrays of its own."""
         return replace(self, **{f.name: getattr(self, f.name).copy() for f in fields(self)})
 
 
-def unborn(n: int) -> Lives:
-    """Return the morning before the world's first day."""
+def first_morning(cast: Cast, seed: int) -> Lives:
+    """Return the world's first morning: those known before are where such people settle, none of them gone for good."""
+    n = cast.size
+    u = draws.table(seed, _FIRST_PURPOSE, 0, 4, n)
+    old = cast.joins == 0
+    age = np.clip(cast.known_days - 1, 0, None)
+    where = settled_shares(int(age.max(initial=0)) + 1)[cast.cause, age, :3]
+    passed = np.cumsum(where / where.sum(axis=1, keepdims=True), axis=1)
+    state = (u[0][:, None] > passed).sum(axis=1)
+    stays = column("stays_days")[cast.cause] * np.where(state == 1, BACK_STAYS, 1.0)
+    then = np.where(u[2] < column("dormant")[cast.cause], DORMANT, GONE)
     return Lives(
-        mode=np.zeros(n, np.int8),
-        last=np.full(n, -1, np.int16),
-        then=np.full(n, GONE, np.int8),
+        mode=np.where(old, np.where(state >= 2, DORMANT, ENGAGED), AWAY).astype(np.int8),
+        last=np.where(old & (state < 2), draws.lasting(u[1], stays.astype(np.float32)) - 1, -1).astype(np.int16),
+        then=np.where(old & (state < 2), then, GONE).astype(np.int8),
         idle=np.full(n, -1, np.int16),
         added=np.zeros(n, np.float32),
         added_until=np.zeros(n, np.int16),
         harmed_until=np.zeros(n, np.int16),
         cart=np.full(n, -1, np.int16),
+        cancelled=np.full(n, -1, np.int64),
+        muted=np.zeros(n, bool),
     )
 
 
@@ -90,15 +109,17 @@ def live(lives: Lives, cast: Cast, calendar: Calendar, seed: int, day: int) -> t
     """Let one day pass: return the next morning, and who was present."""
     u = draws.table(seed, _PURPOSE, day, _DRAWS, cast.size)
     now = lives.copy()
-    joined = (cast.joins == day) & ~cast.never_came
+    joined = (cast.joins == day) & ~cast.never_came & (day > 0)
     back = (now.mode >= DORMANT) & (u[_RETURN] < chance_of_return(now, day))
     _begin(now, cast, u, day, joined, back)
-    if calendar.promotion[1] - _WAVE_SEEN_DAYS <= day <= calendar.promotion[1]:
+    if calendar.promotion and calendar.promotion[1] - _WAVE_SEEN_DAYS <= day <= calendar.promotion[1]:
         _wave(now, cast, calendar.promotion[1])
+    now.last[:] = np.where(now.mode == ENGAGED, stir(now.last, cast, calendar, seed, day), now.last)
     chance = cast.vigour * calendar.coming(day) * np.where(now.last - day < 8, 0.85, 1.0)
     chance = np.where(now.idle >= 2, np.maximum(chance, _HABIT), chance)
     present = (now.mode == ENGAGED) & (joined | back | (now.last == day) | (u[_COME] < chance))
     now.idle[:] = np.where(present, 0, np.where(now.idle >= 0, now.idle + 1, -1))
+    _lapse(now, cast, calendar, u[_RENEWS], day)
     leaving = (now.mode == ENGAGED) & (now.last == day)
     now.mode[leaving] = now.then[leaving]
     return now, present
@@ -114,15 +135,23 @@ def chance_of_return(lives: Lives, day: int) -> Floats:
 def _begin(now: Lives, cast: Cast, u: Floats, day: int, joined: Mask, back: Mask) -> None:
     """Open an engaged spell for those who join or return: how long it lasts and what will follow it."""
     new = joined | back
-    stays = column("stays_days")[cast.cause] * np.where(back, 0.5, 1.0)
+    stays = column("stays_days")[cast.cause] * np.where(back, BACK_STAYS, 1.0)
     length = draws.lasting(u[_LENGTH], stays.astype(np.float32))
-    at_once = joined & (cast.joins > 0) & (u[_SHORT] < _NEW_LEAVES_AT_ONCE)
+    at_once = joined & (u[_SHORT] < _NEW_LEAVES_AT_ONCE)
     length = np.where(at_once, 1 + np.floor(u[_LENGTH] * 3), length)
     then = np.where(u[_KIND] < column("dormant")[cast.cause], DORMANT, GONE)
     now.mode[new] = ENGAGED
     now.last[new] = np.minimum(day + length, 32_000)[new]
     now.then[new] = then[new]
     now.idle[new] = np.where(joined, 0, now.idle)[new]
+
+
+def _lapse(now: Lives, cast: Cast, calendar: Calendar, u: Floats, day: int) -> None:
+    """Let memberships of the quiet that fall due today run out."""
+    due_in = (calendar.midnight(day) - cast.member_from) // 86_400
+    due = cast.member & (now.cancelled < 0) & (due_in > 0) & (due_in % cast.term_days == 0)
+    lapses = due & (now.idle >= _LAPSES_IDLE_DAYS) & (u < _LAPSES)
+    now.cancelled[lapses] = calendar.midnight(day) + 300
 
 
 def _wave(now: Lives, cast: Cast, end: int) -> None:

@@ -10,10 +10,22 @@ from liuke.simulator.acts import Acts
 from liuke.simulator.baskets import CANCEL_S, CANCELLED, PAID, PAY_S, REFUND_S, Basket
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import Cast, users_table
+from liuke.simulator.contracts import (
+    account_ids,
+    accounts_table,
+    benefits_table,
+    changes_table,
+    milestones_table,
+    subscriptions_table,
+)
 from liuke.simulator.draws import Mask
+from liuke.simulator.lives import Lives
+from liuke.simulator.messages import Sent
+from liuke.simulator.opinion import Mention, mentions_table
 from liuke.simulator.present import Present
 from liuke.simulator.shop import Shop, catalog_table
-from liuke.simulator.voice import Said, answers_table, feedback_table, mentions_table
+from liuke.simulator.stories import StoryName
+from liuke.simulator.voice import Said, answers_table, feedback_table
 
 _LAST_SECOND = 86_390
 _HARM_KEY = 12
@@ -28,44 +40,63 @@ class Pages:
         self._events: list[tuple[NDArray[np.generic], ...]] = []
         self._orders: list[tuple[NDArray[np.generic], ...]] = []
         self._said: list[Said] = []
+        self._mentions: list[Mention] = []
 
     def day(self, here: Present, acts: Acts, basket: Basket, said: Said) -> None:
         """Write one day down."""
         begin = self._calendar.midnight(here.day)
         self._events.append(
-            (acts.key, acts.who, acts.kind, begin + acts.second.astype(np.int64), acts.item, acts.value)
+            (acts.key, acts.who, acts.kind, begin + acts.second.astype(np.int64), acts.item, acts.feature, acts.value)
         )
         self._orders.append(self._lines(here, acts, basket, begin))
         self._said.append(said)
 
+    def opinion(self, mentions: list[Mention]) -> None:
+        """Write down what was said elsewhere."""
+        self._mentions += mentions
+
+    def sent(self, day: int, sent: Sent) -> None:
+        """Write down the business's own messages of a day, and what became of them."""
+        key, who, kind, second = sent
+        self._bare(key, who, kind, self._calendar.midnight(day) + second.astype(np.int64))
+
     def annoyed(self, day: int, who: NDArray[np.int64]) -> None:
         """Write down that these people switched push off at the touch of this day, without a visit."""
-        if len(who):
-            kinds = len(words.EVENTS) * 16
-            key = (day * self._cast.size + who) * np.int64(kinds) + words.KIND["push_disabled"] * 16 + _HARM_KEY
-            at = np.full(len(who), self._calendar.midnight(day) + _HARM_SECOND, np.int64)
-            self._events.append(
-                (
-                    key,
-                    who.astype(np.int32),
-                    np.full(len(who), words.KIND["push_disabled"], np.int8),
-                    at,
-                    np.full(len(who), -1, np.int16),
-                    np.full(len(who), np.nan, np.float32),
-                )
-            )
+        kind = words.KIND["push_disabled"]
+        key = (day * self._cast.size + who) * np.int64(len(words.EVENTS) * 16) + kind * 16 + _HARM_KEY
+        at = np.full(len(who), self._calendar.midnight(day) + _HARM_SECOND, np.int64)
+        self._bare(key, who.astype(np.int32), np.full(len(who), kind, np.int8), at)
 
-    def tables(self, seed: int, since: int, until: int) -> dict[str, pa.Table]:
-        """Return what was written on the days ``since`` to ``until`` (exclusive), table by table."""
+    def _bare(
+        self, key: NDArray[np.int64], who: NDArray[np.int32], kind: NDArray[np.int8], at: NDArray[np.int64]
+    ) -> None:
+        """Write down events that are about no item and no feature."""
+        none = np.full(len(key), -1, np.int16)
+        self._events.append((key, who, kind, at, none, none.astype(np.int8), np.full(len(key), np.nan, np.float32)))
+
+    def tables(self, seed: int, since: int, until: int, lives: Lives) -> dict[str, pa.Table]:
+        """Return what was written on the days ``since`` to ``until`` (exclusive), table by table.
+
+        Contracts are given whole, as they stand on the morning of ``until``: an import takes what is new of them.
+        """
         cast, calendar = self._cast, self._calendar
-        end = calendar.midnight(until)
+        begin, end = calendar.midnight(since) if since else 0, calendar.midnight(until)
+        answers = [row for said in self._said for row in said.answers]
+        feedback = [row for said in self._said for row in said.feedback]
+        story = calendar.told.get(StoryName.CONSULTANT_CHANGE)
+        shaken_from = calendar.midnight(story.start) if story else None
         return {
             "users": users_table(cast, seed, calendar, since, until),
+            "accounts": accounts_table(cast, seed, end),
+            "account_changes": changes_table(cast, begin, end),
+            "benefits": benefits_table(),
+            "subscriptions": subscriptions_table(cast, lives, end),
+            "milestones": milestones_table(cast, seed, shaken_from, end),
             "events": self._events_table(),
             "orders": self._orders_table(),
-            "survey_responses": answers_table([row for said in self._said for row in said.answers], cast.ids),
-            "feedback": feedback_table([row for said in self._said for row in said.feedback], cast.ids, end),
-            "mentions": mentions_table([row for said in self._said for row in said.mentions]),
+            "survey_responses": answers_table(answers, cast.ids),
+            "feedback": feedback_table(feedback, cast.ids, account_ids(cast.accounts), end),
+            "mentions": mentions_table(self._mentions),
             "catalog": catalog_table(self._shop, calendar, since, until),
         }
 
@@ -99,9 +130,9 @@ class Pages:
         )
 
     def _events_table(self) -> pa.Table:
-        key, who, kind, at, item, value = _joined(self._events, 6)
+        key, who, kind, at, item, feature, value = _joined(self._events, 7)
         names = pa.array([e.name for e in words.EVENTS], pa.string())
-        features = pa.array([e.feature for e in words.EVENTS], pa.string())
+        features = pa.array(list(words.FEATURES), pa.string())
         kinds = pa.array(kind, pa.int8())
         return pa.table(
             {
@@ -109,7 +140,7 @@ class Pages:
                 "subject_id": self._cast.ids.take(pa.array(who, pa.int32())),
                 "ts": pa.array(at * 1_000_000, pa.int64()).cast(pa.timestamp("us")),
                 "event": names.take(kinds),
-                "feature": features.take(kinds),
+                "feature": features.take(pa.array(feature.astype(np.int32), pa.int32(), mask=feature < 0)),
                 "item_id": self._item_ids(item),
                 "value": pa.array(value.astype(np.float64), pa.float64(), mask=np.isnan(value)),
             }
@@ -153,18 +184,3 @@ def _joined(days: list[tuple[NDArray[np.generic], ...]], width: int) -> tuple[ND
 
 def _instants(seconds: NDArray[np.int64]) -> pa.Array:
     return pa.array(seconds * 1_000_000, pa.int64(), mask=seconds < 0).cast(pa.timestamp("us"))
-
-
-def tracking_yml() -> str:
-    """Return the tracking plan of the business; one of its event names is left out, as in life."""
-    lines = ["# 本地生活样例业务的埋点：事件名 → 角色", "events:"]
-    for event in words.EVENTS:
-        if event.role is None:
-            continue
-        said = f"{{role: {event.role}, feature: {event.feature}}}" if event.feature else str(event.role)
-        lines.append(f"  {event.name}: {said}")
-    lines += ["presence: [login]", "features:"]
-    lines += [f"  {name}: {label}" for name, label in words.FEATURES.items()]
-    lines += [f"stages: [{', '.join(words.STAGES)}]", "owners:"]
-    lines += [f"  {stage}: {owner}" for stage, owner in words.OWNERS.items()]
-    return "\n".join(lines) + "\n"

@@ -44,8 +44,8 @@ def make_shop(seed: int, calendar: Calendar) -> Shop:
     moves = np.where(rng.random((calendar.days, len(shelf))) < _CHANGE_OF_PRICE, rng.normal(0.01, 0.07, base.shape), 0)
     price = base * np.exp(np.clip(np.cumsum(moves, axis=0), -0.4, 0.4))
     promoted = np.isin(np.array([c.name for c in words.CATEGORIES])[shelf], _PROMOTED)
-    first, last = calendar.promotion
-    price[first : last + 1, promoted] *= 0.8
+    if calendar.promotion:
+        price[calendar.promotion[0] : calendar.promotion[1] + 1, promoted] *= 0.8
     return Shop(
         ids=tuple(f"I{k:04d}" for k in range(1, len(shelf) + 1)),
         names=_names(),

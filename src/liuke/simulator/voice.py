@@ -1,4 +1,4 @@
-"""What people say in a day: NPS answers, tickets and reviews in their own words, mentions elsewhere."""
+"""What people say to us in a day: NPS answers, tickets and reviews in their own words."""
 
 from dataclasses import dataclass
 
@@ -12,21 +12,30 @@ from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import Cast
 from liuke.simulator.causes import CAUSES, Cause, number
 from liuke.simulator.present import Present
+from liuke.simulator.stories import StoryName
 
-_VOICE, _MENTIONS = 8, 9
-_MENTIONS_A_DAY = 9.0
-_NEGATIVE = 0.03
+_VOICE, _TICKETS = 8, 14
+_TICKETS_A_DAY, _TICKETS_TIMES, _SLOWER = 0.03, 4.0, 5.0
+"""Tickets an account and day; how many more, and how much slower answered, without its consultant."""
+_STAGE_SHARES = (0.0, 0.2, 0.35, 0.7, 1.0)
+"""Up to which uniform number somebody who is not new is asked at each of the stages."""
+_NEW_DAYS = 7
 _PRAISE = 3
 """The first sentences of those without a cause to leave are praise, the others questions."""
 
 
+Answer = tuple[str, int, int, float, str, str | None]
+"""Id, person, second, score, stage, text."""
+Feedback = tuple[str, int, int, int, str, str | None, float | None, str, str, int, int]
+"""Id, person (−1: none we know), account (−1: none), second, kind, topic, stars, text, agent, answered, resolved."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Rows of a day for three tables, columns as tuples of lists; times are seconds since 1970 (UTC)."""
+    """Rows of a day for two tables; times are seconds since 1970 (UTC)."""
 
-    answers: list[tuple[str, int, int, float, str | None]]
-    feedback: list[tuple[str, int, int, str, str | None, float | None, str, int, int]]
-    mentions: list[tuple[str, int, str, str, str, bool | None, str]]
+    answers: list[Answer]
+    feedback: list[Feedback]
 
 
 def speak(here: Present, acts: Acts, cast: Cast, calendar: Calendar, seed: int) -> Said:
@@ -37,28 +46,30 @@ def speak(here: Present, acts: Acts, cast: Cast, calendar: Calendar, seed: int) 
     asked = u[0, here.who] < 0.006 + 0.014 * near
     complaining = np.isin(here.who, acts.who[acts.kind == words.KIND["complaint_submit"]])
     speaking = complaining | (u[1, here.who] < 0.0012 + 0.02 * near)
-    answers = [_answer(here, float(near[k]), k, u, begin) for k in np.nonzero(asked)[0].tolist()]
+    answers = [_answer(here, cast, float(near[k]), k, u, begin) for k in np.nonzero(asked)[0].tolist()]
     feedback = [
-        _feedback(here, float(near[k]), bool(complaining[k]), k, u, begin) for k in np.nonzero(speaking)[0].tolist()
+        _feedback(here, cast, float(near[k]), bool(complaining[k]), k, u, begin)
+        for k in np.nonzero(speaking)[0].tolist()
     ]
-    return Said(answers=answers, feedback=feedback, mentions=_mentions(here.day, begin, calendar, cast.size, seed))
+    return Said(answers=answers, feedback=feedback + _tickets(here.day, begin, cast, calendar, seed))
 
 
-def _answer(
-    here: Present, near: float, k: int, u: NDArray[np.float32], begin: int
-) -> tuple[str, int, int, float, str | None]:
+def _answer(here: Present, cast: Cast, near: float, k: int, u: NDArray[np.float32], begin: int) -> Answer:
     who = int(here.who[k])
     score = int(np.clip(round(8.9 - 6.5 * near + (float(u[2, who]) - 0.5) * 4), 0, 10))
     said = words.NPS_SAID["low" if score < 7 else "mid" if score < 9 else "high"]
     if near > 0.2 and score < 7:
         said = words.SAID[CAUSES[here.cause[k]]]
     text = said[int(u[3, who] * len(said))] if u[4, who] < 0.6 else None
-    return f"N{here.day:04d}{who:06d}", who, begin + 36_000 + int(u[5, who] * 40_000), float(score), text
+    new = cast.joins[who] > 0 and here.day - cast.joins[who] < _NEW_DAYS
+    place = int(u[1, who] > 0.5) if new else int(np.searchsorted(_STAGE_SHARES, u[1, who]))
+    at = begin + 36_000 + int(u[5, who] * 40_000)
+    return f"N{here.day:04d}{who:06d}", who, at, float(score), words.STAGES[place], text
 
 
 def _feedback(
-    here: Present, near: float, complaint: bool, k: int, u: NDArray[np.float32], begin: int
-) -> tuple[str, int, int, str, str | None, float | None, str, int, int]:
+    here: Present, cast: Cast, near: float, complaint: bool, k: int, u: NDArray[np.float32], begin: int
+) -> Feedback:
     who = int(here.who[k])
     own = (complaint or near > 0.15) and u[2, who] < 0.9
     cause = CAUSES[here.cause[k]] if own else Cause.NONE
@@ -74,43 +85,44 @@ def _feedback(
     return (
         f"F{here.day:04d}{who:06d}",
         who,
+        int(cast.account[who]),
         at,
         kind,
-        None,
+        words.TOPIC_OF.get(cause),
         stars,
         said[line],
+        f"客服{1 + who % 12:02d}",
         answered,
         answered + int(3_600 + u[2, who] * 48 * 3_600),
     )
 
 
-def _mentions(
-    day: int, begin: int, calendar: Calendar, users: int, seed: int
-) -> list[tuple[str, int, str, str, str, bool | None, str]]:
-    rng = np.random.default_rng([seed, _MENTIONS, day])
-    mean = _MENTIONS_A_DAY * users / 20_000 * (2.0 if calendar.in_promotion(day) else 1.0)
-    share = _NEGATIVE * (2.2 if calendar.after_promotion(day) else 1.0)
-    rows = []
-    for k in range(int(rng.poisson(mean))):
-        negative = bool(rng.random() < share)
-        said = words.MENTIONED[negative]
-        rows.append(
-            (
-                f"M{day:04d}{k:04d}",
-                begin + int(rng.integers(25_000, 85_000)),
-                words.PLATFORMS[rng.integers(len(words.PLATFORMS))],
-                f"网友{int(rng.integers(10_000, 99_999))}",
-                words.MENTION_TOPICS[rng.integers(len(words.MENTION_TOPICS))],
-                negative if rng.random() < 0.5 else None,
-                said[rng.integers(len(said))],
-            )
-        )
+def _tickets(day: int, begin: int, cast: Cast, calendar: Calendar, seed: int) -> list[Feedback]:
+    """Let accounts write in: more, and answered later, where their consultant has gone."""
+    accounts = cast.accounts
+    rng = np.random.default_rng([seed, _TICKETS, day])
+    u = rng.random((6, accounts.size))
+    gone = calendar.since(StoryName.CONSULTANT_CHANGE, day) is not None
+    shaken = accounts.shaken & gone
+    open_ = (accounts.start < begin) & ((accounts.ends < 0) | (accounts.ends > begin))
+    chance = _TICKETS_A_DAY * (1.0 if calendar.working(day) else 0.2) * np.where(shaken, _TICKETS_TIMES, 1.0)
+    rows: list[Feedback] = []
+    for k in np.nonzero(open_ & (u[0] < chance))[0].tolist():
+        lines = words.ACCOUNT_SAID_SHAKEN if shaken[k] and u[1, k] < 0.7 else words.ACCOUNT_SAID
+        people = np.nonzero((cast.account == k) & (cast.signed_up < begin))[0]
+        who = int(people[int(u[2, k] * len(people))]) if len(people) else -1
+        at = begin + 34_000 + int(u[3, k] * 30_000)
+        slower = _SLOWER if shaken[k] else 1.0
+        answered = at + 600 + int(-np.log1p(-u[4, k]) * 5_400 * slower)
+        resolved = answered + int(3_600 + u[5, k] * 30 * 3_600 * slower)
+        said, agent = lines[int(u[1, k] * 977 % 1 * len(lines))], f"企业客服{1 + k % 4:02d}"
+        rows.append((f"T{day:04d}{k:05d}", who, k, at, "ticket", "企业版", None, said, agent, answered, resolved))
     return rows
 
 
-def answers_table(rows: list[tuple[str, int, int, float, str | None]], ids: pa.Array) -> pa.Table:
+def answers_table(rows: list[Answer], ids: pa.Array) -> pa.Table:
     """Return the rows of ``survey_responses``."""
-    key, who, at, score, text = _columns(rows, 5)
+    key, who, at, score, stage, text = _columns(rows, 6)
     return pa.table(
         {
             "response_id": pa.array(key, pa.string()),
@@ -118,46 +130,34 @@ def answers_table(rows: list[tuple[str, int, int, float, str | None]], ids: pa.A
             "ts": _instants(at),
             "survey": pa.array(["nps"] * len(key), pa.string()),
             "score": pa.array(score, pa.float64()),
+            "stage": pa.array(stage, pa.string()),
             "text": pa.array(text, pa.string()),
         }
     )
 
 
-def feedback_table(
-    rows: list[tuple[str, int, int, str, str | None, float | None, str, int, int]], ids: pa.Array, until: int
-) -> pa.Table:
+def feedback_table(rows: list[Feedback], ids: pa.Array, account_ids: pa.Array, until: int) -> pa.Table:
     """Return the rows of ``feedback`` as known at the second ``until``: what is answered later is not answered yet."""
-    key, who, at, kind, topic, score, text, answered, resolved = _columns(rows, 9)
+    key, who, account, at, kind, topic, score, text, agent, answered, resolved = _columns(rows, 11)
     return pa.table(
         {
             "feedback_id": pa.array(key, pa.string()),
-            "subject_id": ids.take(pa.array(who, pa.int32())),
+            "subject_id": ids.take(_index(who)),
+            "account_id": account_ids.take(_index(account)),
             "ts": _instants(at),
             "kind": pa.array(kind, pa.string()),
             "topic": pa.array(topic, pa.string()),
             "score": pa.array(score, pa.float64()),
             "text": pa.array(text, pa.string()),
-            "agent": pa.array([f"客服{1 + w % 12:02d}" for w in who], pa.string()),
+            "agent": pa.array(agent, pa.string()),
             "answered_at": _instants([t if t < until else None for t in answered]),
             "resolved_at": _instants([t if t < until else None for t in resolved]),
         }
     )
 
 
-def mentions_table(rows: list[tuple[str, int, str, str, str, bool | None, str]]) -> pa.Table:
-    """Return the rows of ``mentions``."""
-    key, at, platform, author, topic, negative, text = _columns(rows, 7)
-    return pa.table(
-        {
-            "mention_id": pa.array(key, pa.string()),
-            "ts": _instants(at),
-            "platform": pa.array(platform, pa.string()),
-            "author": pa.array(author, pa.string()),
-            "topic": pa.array(topic, pa.string()),
-            "negative": pa.array(negative, pa.bool_()),
-            "text": pa.array(text, pa.string()),
-        }
-    )
+def _index(numbers: tuple[int, ...]) -> pa.Array:
+    return pa.array([None if k < 0 else k for k in numbers], pa.int32())
 
 
 def _columns(rows: list, width: int) -> tuple:  # type: ignore[type-arg]

@@ -12,11 +12,15 @@ from liuke.simulator.causes import Cause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One of the business's own event names, and what it means; ``role`` None is a name the tracking plan lacks."""
+    """One of the business's own event names, and what it means; ``role`` None is a name the tracking plan lacks.
+
+    ``message`` says what the event tells of a message: sent, open, click.
+    """
 
     name: str
     role: Role | None
     feature: str | None = None
+    message: str | None = None
 
 
 EVENTS: tuple[Event, ...] = (
@@ -45,6 +49,19 @@ EVENTS: tuple[Event, ...] = (
     Event(name="push_disabled", role=Role.PUSH_OFF),
     Event(name="app_uninstall", role=Role.UNINSTALL),
     Event(name="member_cancel", role=Role.CANCEL),
+    Event(name="feed_show", role=Role.VIEW),
+    Event(name="free_delivery_use", role=Role.CORE, feature="free_delivery"),
+    Event(name="member_price_use", role=Role.CORE, feature="member_price"),
+    Event(name="points_redeem", role=Role.CORE, feature="points_mall"),
+    Event(name="team_meal_order", role=Role.CORE, feature="team_meals"),
+    Event(name="benefit_issue", role=Role.CORE, feature="benefit_issue"),
+    Event(name="expense_report", role=Role.CORE, feature="expenses"),
+    Event(name="report_view", role=Role.CORE, feature="reports"),
+    Event(name="push_sent", role=None, message="sent"),
+    Event(name="push_open", role=None, message="open"),
+    Event(name="edm_sent", role=None, message="sent"),
+    Event(name="edm_open", role=None, message="open"),
+    Event(name="edm_click", role=None, message="click"),
     Event(name="ab_exposed", role=None),
 )
 KIND = {event.name: number for number, event in enumerate(EVENTS)}
@@ -55,10 +72,63 @@ FEATURES = {
     "housekeeping": "家政预约",
     "member_day": "会员日",
     "coupons": "领券中心",
+    "free_delivery": "免配送费",
+    "member_price": "会员价",
+    "points_mall": "积分兑换",
+    "team_meals": "团餐",
+    "benefit_issue": "福利发放",
+    "expenses": "报销",
+    "reports": "用量报表",
 }
 
+FEATURE = {name: number for number, name in enumerate(FEATURES)}
+PLANS = ("free", "member", "team", "business")
+BENEFITS: dict[str, tuple[tuple[str, float, str], ...]] = {
+    "member": (
+        ("coupons", 12, "张/月"),
+        ("member_day", 4, "次/月"),
+        ("free_delivery", 10, "次/月"),
+        ("member_price", 30, "次/月"),
+        ("points_mall", 2, "次/月"),
+    ),
+    "team": (("team_meals", 30, "餐/席/月"), ("reports", 4, "份/月")),
+    "business": (
+        ("team_meals", 30, "餐/席/月"),
+        ("benefit_issue", 4, "次/月"),
+        ("expenses", 20, "单/席/月"),
+        ("reports", 30, "份/月"),
+    ),
+}
+"""What each plan grants: feature, how much, unit."""
+MEMBER_FEN = {30: 1_500, 365: 15_800}
+"""Price of a membership by the days of its term."""
+SEAT_FEN = {"team": 1_500, "business": 3_900}
+"""Price of a seat and month."""
+
+INTENTS = ("team_meals", "benefit_issue", "expenses")
+INDUSTRIES = ("互联网", "制造", "教育", "医疗", "物流", "零售", "律所", "设计")
+SIZES = ((20, "50 人以下"), (60, "50–200 人"), (10_000, "200 人以上"))
+COMPANY_FIRST = ("云帆", "北辰", "启明", "远图", "安和", "万木", "拓界", "清源", "聚川", "凌云", "海岳", "青禾")
+COMPANY_SECOND = ("科技", "智造", "教育", "医疗", "物流", "商贸", "设计", "咨询", "文化", "能源", "食品", "信息")
+MILESTONES = (("启动会", 0), ("数据对接", 10), ("上线", 30), ("培训", 45), ("首次复盘", 90))
+"""What is promised to an account, and how many days after the contract begins."""
+REVIEW, REVIEW_EVERY_DAYS = "季度复盘", 90
+ACCOUNT_SAID = (
+    "团餐今天少送了两份，行政被同事追着问",
+    "报销单导不出来，月底关账卡住了",
+    "福利发放名单导入失败，提示看不懂",
+    "想给新同事加席位，在哪里操作",
+    "发票抬头要改，麻烦处理一下",
+    "报表里的部门和我们组织架构对不上",
+)
+ACCOUNT_SAID_SHAKEN = (
+    "换了对接人之后问题没人跟，已经催了三次",
+    "新来的顾问不了解我们的情况，什么都要重讲一遍",
+    "说好的培训又推迟了，也没人通知",
+    "群里问了两天没人回，续约的事先放一放",
+)
+
 STAGES = ("注册", "浏览", "加购", "下单", "复购")
-OWNERS = {"注册": "增长", "浏览": "内容", "加购": "商品", "下单": "交易", "复购": "会员"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,15 +270,11 @@ NPS_SAID = {
     "high": ("好用", "省心，推荐给朋友了"),
 }
 
-PLATFORMS = ("微博", "小红书", "抖音", "知乎")
-MENTION_TOPICS = ("团购", "外卖", "会员", "客服", "家政")
-MENTIONED = {
-    False: (
-        "周末用它团的套餐挺划算",
-        "家政约得很顺利，推荐",
-        "会员日抢到了半价券",
-        "外卖半小时就到了",
-        "新出的买菜频道还不错",
-    ),
-    True: ("客服踢皮球，退款拖了一周", "券到店不能用，感觉被骗了", "一到高峰期就崩，避雷"),
+TOPIC_OF = {
+    Cause.EXPERIENCE_GAP: "APP",
+    Cause.VALUE_GAP: "会员",
+    Cause.DELIVERY_GAP: "外卖",
+    Cause.PRICE: "团购",
+    Cause.CONTENT_FATIGUE: "APP",
+    Cause.INCENTIVE_ONLY: "会员",
 }

@@ -9,17 +9,22 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from liuke.simulator import pages
+from liuke.simulator import stories as told
+from liuke.simulator.accounts import make_accounts
 from liuke.simulator.acts import act, annoyed
-from liuke.simulator.calendar import PROMOTION_DAYS, QUIET_AFTER_PROMOTION_DAYS, Calendar
+from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import make_cast
 from liuke.simulator.causes import TIERS
 from liuke.simulator.errors import OutsideWorldError, UnknownPersonError, UnknownTouchError, WorldSizeError
-from liuke.simulator.lives import Lives, live, touch, unborn
+from liuke.simulator.lives import Lives, first_morning, live, touch
+from liuke.simulator.messages import send
+from liuke.simulator.opinion import mentions
 from liuke.simulator.pages import Pages
+from liuke.simulator.plan import tracking_yml
 from liuke.simulator.present import present_on
 from liuke.simulator.shop import make_shop
-from liuke.simulator.truth import truth_table
+from liuke.simulator.stories import PROMOTION_DAYS, QUIET_AFTER_PROMOTION_DAYS, Stories
+from liuke.simulator.truth import Told, tell, truth_table
 from liuke.simulator.voice import speak
 
 _HOME = ZoneInfo("Asia/Shanghai")
@@ -39,12 +44,15 @@ class World:
     """A made-up local-life business 本地生活 of ``users`` people over ``days`` days, ``end`` the last, inclusive.
 
     The same arguments give the same bytes. Left alone it is ``tables()``; ``behave`` continues it from a morning on
-    for those who were treated, and everybody else does exactly what they would have done anyway.
+    for those who were treated, and everybody else does exactly what they would have done anyway. ``stories`` names what
+    befalls it, each at its own date or, as a mapping, at a date given; without any, one week is like another.
 
     Raises
     ------
     WorldSizeError
-        Fewer people or days than the story needs.
+        Fewer people or days than a story needs.
+    UnknownStoryError, StoryDayError
+        A story nobody knows, or one that has no room where it is dated.
     """
 
     def __init__(
@@ -55,14 +63,15 @@ class World:
         days: int = 180,
         end: date,
         zone: ZoneInfo | None = None,
+        stories: Stories = told.DEFAULT,
     ) -> None:
         if users < LEAST_USERS or days < LEAST_DAYS:
             raise WorldSizeError(users=users, days=days, least_users=LEAST_USERS, least_days=LEAST_DAYS)
         self.seed = seed
-        self.calendar = Calendar(end=end, days=days, zone=zone or _HOME)
-        self.cast = make_cast(seed, users, self.calendar)
+        self.calendar = Calendar(end=end, days=days, zone=zone or _HOME, told=told.dated(stories, end, days))
+        self.cast = make_cast(seed, users, self.calendar, make_accounts(seed, users, self.calendar))
         self.shop = make_shop(seed, self.calendar)
-        self._alone: dict[int, Lives] = {0: unborn(users)}
+        self._alone: dict[int, Lives] = {0: first_morning(self.cast, seed)}
         self._lived: dict[int, Lives] = {}
 
     def tables(self) -> dict[str, pa.Table]:
@@ -108,9 +117,13 @@ class World:
         """The truth of the morning two weeks before the day after the end: the day the sample's first plan is for."""
         return self.truth_at(self.calendar.date_of(self.calendar.days - 1 - _TRUTH_DAYS_BEFORE_END), 14)
 
+    def stories(self) -> tuple[Told, ...]:
+        """Return what befell this world: when, whom, and which alarm should answer within two days of ``start``."""
+        return tuple(tell(name, span, self.cast, self.calendar, self.seed) for name, span in self.calendar.told.items())
+
     def tracking_yml(self) -> str:
-        """Return the business's tracking plan: what its event names mean."""
-        return pages.tracking_yml()
+        """Return the business's tracking plan: what its event names mean, and what else it declares."""
+        return tracking_yml(self.calendar)
 
     def _number(self, day: date) -> int:
         number = self.calendar.number(day)
@@ -150,10 +163,12 @@ class World:
             acts, basket = act(here, lives, self.cast, self.shop, self.calendar, self.seed)
             written.day(here, acts, basket, speak(here, acts, self.cast, self.calendar, self.seed))
             written.annoyed(day, annoyed(before, day, self.cast))
+            written.opinion(mentions(day, self.calendar, self.cast.size, self.seed))
+            written.sent(day, send(day, before, self.cast, self.calendar, self.seed))
             if day + 1 == self.calendar.days - _TRUTH_DAYS_BEFORE_END:
                 known[day + 1] = lives
         known[until] = lives
-        return written.tables(self.seed, first, until)
+        return written.tables(self.seed, first, until, lives)
 
     def _returns(self, first: int, window_days: int, tier: int | None) -> NDArray[np.bool_]:
         lives = self._morning(first)

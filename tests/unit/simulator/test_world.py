@@ -62,7 +62,7 @@ def test_every_column_is_one_that_an_import_may_bring() -> None:
     for name, table in whole().items():
         known = {column.name for column in declared(name).columns if not column.own}
         assert set(table.column_names) <= known
-        assert table.num_rows > 0
+        assert table.num_rows > 0 or name == "account_changes"
 
 
 @pytest.mark.parametrize("table", ["events", "orders", "users", "survey_responses", "mentions", "catalog"])
@@ -106,7 +106,8 @@ def test_event_ids_are_unique_and_nobody_acts_before_signing_up() -> None:
 
 def test_the_tracking_plan_knows_every_event_but_the_one_left_out() -> None:
     plan = read_tracking(world().tracking_yml())
-    unknown = {e for e in pc.unique(whole()["events"]["event"]).to_pylist() if plan.tracked(e) is None}
+    names = set(pc.unique(whole()["events"]["event"]).to_pylist())
+    unknown = {e for e in names - set(plan.messages) if plan.tracked(e) is None}
     assert unknown == {"ab_exposed"}
     assert {t.feature for e in EVENTS if (t := plan.tracked(e.name)) and t.feature} == set(plan.features)
 
@@ -238,4 +239,4 @@ def test_twenty_thousand_people_live_half_a_year_in_under_twenty_seconds() -> No
     begun = stopwatch()
     tables = World(seed=1, users=20_000, days=180, end=END).tables()
     assert stopwatch() - begun < 20
-    assert 2_000_000 < tables["events"].num_rows < 4_500_000
+    assert 4_000_000 < tables["events"].num_rows < 8_000_000
