@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from liuke.facts.roll_up import RollUp, mark_dirty, roll_up
 from liuke.facts.store import Facts, open_duckdb
-from liuke.facts.tables import ACTIVITY_COUNTS, EVENT_ROLES, EVENTS, ORDERS, USERS, FactTable
+from liuke.facts.tables import ACTIVITY_COUNTS, EVENT_ROLES, EVENTS, FUNNELS, ORDERS, STAGES, USERS, FactTable
 from liuke.facts.tables import TABLES as FACT_TABLES
 from liuke.facts.tracking import TrackingPlan, keep_roles
 from liuke.model.moment import AsOf
@@ -46,7 +46,7 @@ class Shop:
     def clear(self) -> "Shop":
         """Forget all that happened: cheaper than a new shop."""
         for table in (*FACT_TABLES, *SIGNAL_TABLES):
-            if table is not EVENT_ROLES:
+            if table not in (EVENT_ROLES, STAGES, FUNNELS):
                 self.facts.delete(table, {})
         return self
 

@@ -8,7 +8,7 @@ from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.roles_there import for_roles
 from liuke.facts.statement import load, load_one
 from liuke.facts.store import Facts
-from liuke.facts.tables import ACTIVITY_DAILY, DIRTY_DAYS
+from liuke.facts.tables import ACTIVITY_DAILY, DIRTY_DAYS, KEPT_DAYS
 
 _ACTIVITY = load_one("liuke.facts", "activity_daily")
 _ASK = load("liuke.facts", "roll_up")
@@ -56,6 +56,7 @@ def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
                     chunk_hours=hours_of_days(facts.zone, chunk),
                 )
             facts.delete(DIRTY_DAYS, {"day": marked})
+            facts.delete(KEPT_DAYS, {"day": days})
     return RollUp(days=len(days), rows=rows)
 
 

@@ -9,6 +9,18 @@ import pyarrow as pa
 from pydantic import AliasChoices, Field
 
 from liuke.facts.errors import TrackingPlanError
+from liuke.facts.paths import (
+    MOST_HOURS,
+    MOST_STAGES,
+    MOST_STEPS,
+    Funnel,
+    Stage,
+    UnknownWayError,
+    Way,
+    keep_paths,
+    stage_of,
+    ways,
+)
 from liuke.facts.store import Facts
 from liuke.facts.tables import EVENT_ROLES, FEATURES, MESSAGE_ROLES, PROMOTIONS, WORDS
 from liuke.kit.document import DocumentError, fail, nearest, parse, read_into
@@ -71,8 +83,9 @@ class TrackingPlan:
     events: dict[str, Role | Tracked] = field(default_factory=dict)
     presence: tuple[Role, ...] = (Role.LOGIN,)
     features: dict[str, str] = field(default_factory=dict)
-    stages: tuple[str, ...] = ()
+    stages: tuple[str | Stage, ...] = ()
     owners: dict[str, str] = field(default_factory=dict)
+    funnels: dict[str, Funnel] = field(default_factory=dict)
     messages: dict[str, MessageAct | TrackedMessage] = field(default_factory=dict)
     words: dict[WordKind, tuple[str, ...]] = field(default_factory=dict)
     promotions: tuple[Promotion, ...] = ()
@@ -83,6 +96,19 @@ class TrackingPlan:
         if said is None:
             return Tracked(role=Role(event)) if event in _ROLES else None
         return said if isinstance(said, Tracked) else Tracked(role=said)
+
+    def named(self) -> dict[str, Tracked]:
+        """Return every event name with its meaning: roles under their own names, then the plan's events."""
+        own = {str(role): Tracked(role=role) for role in Role}
+        return own | {name: t if isinstance(t, Tracked) else Tracked(role=t) for name, t in self.events.items()}
+
+    def meanings(self) -> dict[str, tuple[str, str | None]]:
+        """Return role and feature of every event name."""
+        return {name: (str(t.role), t.feature) for name, t in self.named().items()}
+
+    def staged(self) -> tuple[Stage, ...]:
+        """Return the declared stages; a bare name, as older plans wrote, is one whose owner stands in ``owners``."""
+        return tuple(stage_of(one, self.owners) if isinstance(one, str) else one for one in self.stages)
 
 
 def read_tracking(text: str, file: str = "tracking.yml") -> TrackingPlan:
@@ -103,12 +129,47 @@ def read_tracking(text: str, file: str = "tracking.yml") -> TrackingPlan:
         for n, promotion in enumerate(plan.promotions):
             if promotion.through_day < promotion.from_day:
                 raise fail(document, file, ("promotions", n), *_ends_before_it_begins(promotion))
+        _check_paths(document, file, plan)
         return plan
     except DocumentError as why:
         raise TrackingPlanError(
             **{name: why.facts[name] for name in ("file", "line", "column")},
             why=why.facts["why_en"],
         ) from why
+
+
+def _check_paths(document: Any, file: str, plan: TrackingPlan) -> None:
+    """Refuse stages and funnels that nobody could walk, or that no query could count."""
+    names = [stage.name for stage in plan.staged()]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None or len(names) > MOST_STAGES:
+        en, zh = f"stage {twice} stands here twice", f"阶段 {twice} 写了两次"
+        if twice is None:
+            en, zh = f"at most {MOST_STAGES} stages", f"阶段最多 {MOST_STAGES} 个"
+        raise fail(document, file, ("stages",), en, zh)
+    for name, funnel in plan.funnels.items():
+        if not 2 <= len(funnel.steps) <= MOST_STEPS:
+            en, zh = f"funnel {name} needs 2 to {MOST_STEPS} steps", f"漏斗 {name} 要有 2–{MOST_STEPS} 步"
+            raise fail(document, file, ("funnels", name), en, zh)
+        if not 1 <= funnel.window_hours <= MOST_HOURS:
+            en, zh = f"window_hours is 1 to {MOST_HOURS}", f"window_hours 要在 1–{MOST_HOURS} 之间"
+            raise fail(document, file, ("funnels", name), en, zh)
+    said: list[tuple[tuple[int | str, ...], Way | tuple[Way, ...]]] = []
+    said += [(("stages", n), one.reached_by) for n, one in enumerate(plan.staged())]
+    said += [(("funnels", name), step) for name, funnel in plan.funnels.items() for step in funnel.steps]
+    for path, way in said:
+        try:
+            ways(way, plan.meanings(), plan.features)
+        except UnknownWayError as why:
+            raise fail(document, file, path, *_unknown_way(str(why.args[0]), plan)) from why
+
+
+def _unknown_way(word: str, plan: TrackingPlan) -> tuple[str, str]:
+    near = nearest(word, (*plan.named(), *plan.features))
+    return (
+        f"{word or 'this'} is no role, event or feature of this plan" + (f"; did you mean {near}?" if near else ""),
+        f"{word or '这里'} 不是本埋点里的角色、事件或功能" + (f"；是不是 {near}？" if near else ""),
+    )
 
 
 def _unknown_role(role: str) -> tuple[str, str]:
@@ -128,8 +189,7 @@ def _ends_before_it_begins(promotion: Promotion) -> tuple[str, str]:
 
 def keep_roles(facts: Facts, plan: TrackingPlan) -> None:
     """Write the plan as rows, so that queries can join it. A role's own name always means that role."""
-    names = {**{str(role): Tracked(role=role) for role in Role}}
-    names |= {event: said if isinstance(said, Tracked) else Tracked(role=said) for event, said in plan.events.items()}
+    names = plan.named()
     rows = pa.table(
         {
             "event": pa.array(list(names), pa.string()),
@@ -143,6 +203,7 @@ def keep_roles(facts: Facts, plan: TrackingPlan) -> None:
     _keep_words(facts, plan)
     _keep_promotions(facts, plan)
     _keep_features(facts, plan, names.values())
+    keep_paths(facts, plan.staged(), plan.funnels, plan.meanings(), plan.features)
 
 
 def _keep_features(facts: Facts, plan: TrackingPlan, tracked: Iterable[Tracked]) -> None:

@@ -54,3 +54,14 @@ class AlarmFailedError(LiukeError):
     next_en = "the other alarms hold; run the day again once the cause is mended, and report it if it stays"
     next_zh = "其余警报不受影响；排除原因后重跑这一天，仍不行请反馈"
     exit_code = 1
+
+
+class UnknownFunnelError(LiukeError):
+    """The tracking plan has no funnel of that name."""
+
+    code = "LK-S141"
+    en = "{name} is not a funnel of the tracking plan{nearest}; it has {known}"
+    zh = "埋点里没有 {name} 这个漏斗{nearest_zh}；现有 {known}"
+    next_en = "name one of them, or declare it in tracking.yml under funnels"
+    next_zh = "换成其中之一，或在 tracking.yml 的 funnels 里声明"
+    exit_code = 2
