@@ -55,3 +55,56 @@ class UnknownColumnError(LiukeError):
     zh = "用户、信号和诊断里都没有 {name} 这一列{nearest_zh}"
     next_en = "`liuke signals` lists what may be named"
     next_zh = "用 `liuke signals` 查看可用的列"
+
+
+class SparkMissingError(LiukeError):
+    """The workspace keeps its facts in Spark, and Spark is not installed here."""
+
+    code = "LK-F130"
+    en = "This workspace's facts are in Spark, and {what} is not installed"
+    zh = "这个工作区的事实数据在 Spark 里，但本机没有安装 {what}"
+    next_en = "install `liuke[spark]` and Java 17 or newer"
+    next_zh = "安装 `liuke[spark]` 和 Java 17 或更新版本"
+
+
+class SparkStartError(LiukeError):
+    """Spark does not start, or its master does not answer."""
+
+    code = "LK-F131"
+    en = "Spark at {master} did not start: {why}"
+    zh = "{master} 上的 Spark 没有启动：{why}"
+    next_en = "check [engine] master and conf in liuke.toml, and that the master is running"
+    next_zh = "检查 liuke.toml 里 [engine] 的 master 和 conf，并确认 master 在运行"
+    exit_code = 6
+    http_status = 503
+
+
+class SourceTableError(LiukeError):
+    """A table of the business cannot be read as the table it is said to be."""
+
+    code = "LK-F132"
+    en = "{source}, said to be {table}, cannot be read: {why}"
+    zh = "读不了 {source}（配置为 {table}）：{why}"
+    next_en = "mend [engine.tables] in liuke.toml; docs/facts.md lists the columns of {table}"
+    next_zh = "修改 liuke.toml 的 [engine.tables]；{table} 的列见 docs/facts.md"
+
+
+class SourceReadOnlyError(LiukeError):
+    """A table of the business is read, never written."""
+
+    code = "LK-F133"
+    en = "{table} is the business's own table: liuke reads it and never writes to it"
+    zh = "{table} 是业务自己的表：liuke 只读不写"
+    next_en = "write the rows where that table is filled; `liuke run` notices them"
+    next_zh = "把数据写到那张表原来的来源；`liuke run` 会自动发现新数据"
+    exit_code = 4
+
+
+class ImportIntoSparkError(LiukeError):
+    """Files are taken in by the embedded engine only."""
+
+    code = "LK-F134"
+    en = "This workspace's facts are in Spark: files cannot be imported into it"
+    zh = "这个工作区的事实数据在 Spark 里：不能向它导入文件"
+    next_en = "write the rows into the tables named in [engine.tables]; `liuke run` notices them"
+    next_zh = "把数据写进 [engine.tables] 里写的表；`liuke run` 会自动发现新数据"

@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from liuke.facts.engines.engine import Engine
+from liuke.facts.engines.engine import Engine, Held
+from liuke.facts.engines.sources import Source, read_sources
 from liuke.facts.statement import Statement
 from liuke.facts.tables import TABLES, FactTable
 from liuke.model.moment import AsOf
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 
 class Facts:
@@ -36,6 +40,11 @@ class Facts:
         """Answer a statement. Arrow tables among ``params`` become tables the statement may name."""
         plain, tables = self._split(as_of, params)
         return self.engine.read(statement, plain, tables)
+
+    def hold(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table | Held:
+        """Answer a statement whose rows are only for other statements to be given: they need not leave the engine."""
+        plain, tables = self._split(as_of, params)
+        return self.engine.hold(statement, plain, tables)
 
     def rows(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> list[dict[str, Any]]:
         """Answer a statement as Python rows: for small answers only."""
@@ -85,8 +94,10 @@ class Facts:
         """Let go of the files."""
         self.engine.close()
 
-    def _split(self, as_of: AsOf | None, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, pa.Table]]:
-        tables = {name: value for name, value in params.items() if isinstance(value, pa.Table)}
+    def _split(
+        self, as_of: AsOf | None, params: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, pa.Table | Held]]:
+        tables = {name: value for name, value in params.items() if isinstance(value, pa.Table | Held)}
         plain = {name: value for name, value in params.items() if name not in tables}
         plain = {"currency": self.currency, **plain}
         return ({**as_of.params(), **plain} if as_of else plain), tables
@@ -110,3 +121,35 @@ def open_duckdb(
     from liuke.facts.engines.duckdb import DuckDB  # noqa: PLC0415 - 50 ms that `liuke --help` need not pay
 
     return Facts(DuckDB(path, memory_limit=memory_limit), zone, extra, currency)
+
+
+def open_spark(
+    session: "SparkSession",
+    folder: Path,
+    zone: ZoneInfo,
+    *,
+    warehouse: str = "",
+    sources: Mapping[str, str | Source] | None = None,
+    extra: Iterable[FactTable] = (),
+    currency: str = "CNY",
+) -> Facts:
+    """Open facts in a Spark session (``engines.spark_session.start``); ``folder`` keeps the list of our tables' parts.
+
+    ``warehouse`` is the folder or address below which liuke writes its own tables (``folder`` where empty); ``sources``
+    name the business's own tables.
+
+    Raises
+    ------
+    SourceTableError
+        One of those cannot be read as what it is said to be.
+    """
+    from liuke.facts.engines.spark import Spark  # noqa: PLC0415 - only where Spark is asked for
+
+    engine = Spark(
+        session,
+        parts=folder / "parts.json",
+        warehouse=warehouse or str((folder / "tables").absolute()),
+        zone=zone,
+        sources=read_sources(sources or {}),
+    )
+    return Facts(engine, zone, extra, currency)

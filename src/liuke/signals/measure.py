@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pyarrow as pa
 
+from liuke.facts.engines.engine import Held
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
@@ -13,7 +14,7 @@ from liuke.model.policy import Policy
 from liuke.signals.alarm_tables import ALARM_DAILY
 from liuke.signals.idle_days import tiers_of
 from liuke.signals.login_decay import decay_of, decay_windows
-from liuke.signals.rfm import rfm_scores, types_of
+from liuke.signals.rfm import rfm_held, types_of
 from liuke.signals.spec import Row
 from liuke.signals.specs import SIGNALS
 from liuke.signals.tables import SIGNAL_DAILY, TABLES, USER_SIGNALS
@@ -49,7 +50,7 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
         The policy's cuts are not four rising numbers.
     """
     with facts.transaction():
-        scores = rfm_scores(facts, as_of, policy.signals)
+        scores = rfm_held(facts, as_of, policy.signals)
         users = facts.replace(
             USER_SIGNALS,
             {"as_of": as_of.day},
@@ -112,7 +113,7 @@ def _usage(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
         yield {"signal": "usage", "segment": name, "value": said[name], "n": said["users"]}
 
 
-def _rfm(facts: Facts, as_of: AsOf, scores: pa.Table) -> Iterator[Row]:
+def _rfm(facts: Facts, as_of: AsOf, scores: pa.Table | Held) -> Iterator[Row]:
     said = types_of(facts, as_of, scores)
     leaving = {"type": "high_value_leaving", **said["high_value_leaving"]}
     for kind in (*said["types"], leaving):

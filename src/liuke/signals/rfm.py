@@ -4,6 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.facts.engines.engine import Held
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.column import Column
@@ -39,12 +40,23 @@ def rfm_scores(facts: Facts, as_of: AsOf, policy: SignalPolicy) -> pa.Table:
     return facts.read(_ASK["rfm"], as_of, **rfm_params(as_of, policy))
 
 
+def rfm_held(facts: Facts, as_of: AsOf, policy: SignalPolicy) -> pa.Table | Held:
+    """Return the same for other statements to be given: on a second engine the rows stay there.
+
+    Raises
+    ------
+    RfmCutsError
+        A list of cuts is not four rising numbers.
+    """
+    return facts.hold(_ASK["rfm"], as_of, **rfm_params(as_of, policy))
+
+
 def rfm(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     """Return users and money (fen) of each value type, the dearest type first; ``share`` is of all users scored."""
-    return types_of(facts, as_of, rfm_scores(facts, as_of, policy.signals))
+    return types_of(facts, as_of, rfm_held(facts, as_of, policy.signals))
 
 
-def types_of(facts: Facts, as_of: AsOf, scores: pa.Table) -> dict[str, Any]:
+def types_of(facts: Facts, as_of: AsOf, scores: pa.Table | Held) -> dict[str, Any]:
     """Return the same from scores already at hand."""
     rows = {row["value_tier"]: row for row in facts.rows(_ASK["rfm_types"], rfm_scores=scores)}
     users = sum(row["users"] for row in rows.values())

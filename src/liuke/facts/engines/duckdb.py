@@ -74,6 +74,18 @@ class DuckDB:
         with self.cursor(inputs) as cursor:
             yield from self._relation(cursor, statement, params).to_arrow_reader(_BATCH_ROWS)
 
+    def hold(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
+        """Answer a statement for others to come: the same memory, so nothing is kept apart."""
+        return self.read(statement, params, inputs)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Nothing in the file is anybody else's."""
+        return frozenset()
+
+    def refresh(self) -> None:
+        """Nobody else writes the file."""
+
     @staticmethod
     def _relation(cursor: duckdb.DuckDBPyConnection, statement: Statement, params: Params) -> duckdb.DuckDBPyRelation:
         bound = {name: params[name] for name in statement.params}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -9,12 +10,29 @@ import pyarrow as pa
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
 
+
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
+class Held:
+    """An answer that stays inside the engine, for statements to come; let go of with the last reference."""
+
+    name: str
+
+
 Params = Mapping[str, Any]
-Inputs = Mapping[str, pa.Table]
+Inputs = Mapping[str, pa.Table | Held]
 
 
 class Engine(Protocol):
     """Answers named statements over the canonical tables, and changes tables by whole keys."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Names of tables that are the business's own: read, never written, changed by others."""
+        ...
+
+    def refresh(self) -> None:
+        """Look anew at what others changed."""
+        ...
 
     def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
         """Answer a statement. Parameters the statement does not name are left aside; ``inputs`` are tables by name."""
@@ -22,6 +40,10 @@ class Engine(Protocol):
 
     def batches(self, statement: Statement, params: Params, inputs: Inputs) -> Iterator[pa.RecordBatch]:
         """Answer a statement piece by piece, in bounded memory."""
+        ...
+
+    def hold(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table | Held:
+        """Answer a statement whose rows further statements are given: they need not leave the engine."""
         ...
 
     def create(self, table: FactTable) -> None:
