@@ -24,6 +24,7 @@ from liuke.facts.tables import (
     table,
 )
 from liuke.model.policy import Policy
+from liuke.signals.alarm_tables import ALARM_DAILY
 from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
 from liuke.signals.rfm import rfm_scores
@@ -68,6 +69,9 @@ def fill(facts: Facts) -> Shop:
     measure(facts, shop.as_of(DAY), POLICY)
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     shop.event("cat", "like", 12)
+    for number, state, since in ((38, "normal", 38), (39, "pending", 39), (40, "firing", 40)):
+        stands = {"as_of": shop.day(number), "alarm": "fall", "segment": "all", "since": shop.day(since), "n": 90}
+        _put(shop, ALARM_DAILY, stands | {"state": state, "value": 0.2, "line": 0.15, "bad": state != "normal"})
     return shop
 
 
@@ -123,6 +127,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "any_act": False,
         "at": at(-1),
         "case_since": at(30),
+        "by_sign_up": False,
         "cells": 12,
         "code": "",
         "currency": "CNY",
@@ -144,6 +149,9 @@ def params(shop: Shop) -> dict[str, Any]:
         "margin": 0.5,
         "max_age": 14,
         "most": 50,
+        "alarm": "fall",
+        "signal": "",
+        "n_days": 7,
         "open_since": at(30),
         "open_since_day": since(30),
         "pay_p": 6.0,
@@ -188,6 +196,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         ),
         "periods": periods_table(days[0], as_of.last_day, "week"),
         "rfm_scores": rfm_scores(shop.facts, as_of, POLICY.signals),
+        "segments": pa.table({"subject_id": ["ann", "bob", "fay"], "segment": ["gold", "gold", None]}),
         "sign_up_hours": local_hours(shop.zone, days),
         "steps": pa.table({"n": [1, 29], "cohort_day": pa.array([shop.day(38), shop.day(10)], pa.date32())}),
         "terms": pa.table({"renewed": [3], "period_days": [10], "renews": [0.75], "worth_terms": [2.5]}),

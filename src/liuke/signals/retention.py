@@ -7,8 +7,11 @@ from typing import Any, Literal
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
+from liuke.model.policy import Policy
 from liuke.signals.periods import Unit, first_day_of, label_of, period_of, periods_table
-from liuke.signals.spec import SignalSpec
+from liuke.signals.retention_days import fallen, money, points, pooled, trend
+from liuke.signals.retention_segments import by_segment
+from liuke.signals.spec import AlarmSpec, SignalSpec
 from liuke.signals.windows import presence, sign_up_hours
 
 Kind = Literal["on", "on_or_after"]
@@ -75,6 +78,27 @@ def _average(cohorts: list[dict[str, Any]], cells: int) -> list[dict[str, Any]]:
     return average
 
 
+def answer(facts: Facts, as_of: AsOf, _: Policy, *, segment: str | None = None) -> dict[str, Any]:
+    """Return the monthly triangle, D1/D7/D30 with intervals, their trend, and both by a segment where one is asked for.
+
+    Raises
+    ------
+    UnknownColumnError
+        There is no such column; the nearest is named.
+    """
+    said = {
+        "signal": "retention",
+        "as_of": as_of.day.isoformat(),
+        **retention(facts, as_of, unit="month"),
+        "days": pooled(facts, as_of),
+        "trend": trend(facts, as_of),
+    }
+    if segment is None:
+        return said
+    by = by_segment(facts, as_of, segment, unit="month")
+    return said | {"segment": segment, "segments": by["segments"], "left_out": by["left_out"]}
+
+
 SPEC = SignalSpec(
     name="retention",
     id="S3",
@@ -86,6 +110,25 @@ SPEC = SignalSpec(
     rule_zh="“当期”只看第 n 期，“当期及以后”看第 n 期起；未满的格子会标出，且不计入平均",
     unit="share of the cohort",
     scope="business",
-    answer=lambda facts, as_of, _: retention(facts, as_of, unit="month"),
+    answer=answer,
+    asks=("segment",),
     statement=load("liuke.signals", "retention")["by_first_action"],
+    needs=("events: login (or what the tracking plan counts as being there)", "users: signed_up_at, segments"),
+    knobs=("signals.retention_min_cohort",),
+    alarms=(
+        AlarmSpec(
+            name="retention_d7",
+            en="Newcomers stay less",
+            zh="新用户 7 日留存下降",
+            rule_en="D7 of the last seven ordinary days' newcomers is below the band of the business's own last weeks "
+            "and, by its interval, below the weeks before",
+            rule_zh="最近七个普通日子的新用户，其 D7 低于自身近几周的预期区间，且区间检验上确实低于此前几周",
+            worse="below",
+            unit="share",
+            points=points,
+            knobs=("signals.retention_min_cohort", "signals.band_width", "signals.calendar_country"),
+            money=money,
+            fallen=fallen,
+        ),
+    ),
 )

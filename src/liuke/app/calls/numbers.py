@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+from liuke.app.alarm_card import kind
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
@@ -14,6 +15,8 @@ from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.playbooks.audience import check_audience, compile_audience
 from liuke.signals import read
+from liuke.signals.alarm_days import of_day as alarms_of_day
+from liuke.signals.alarm_days import signals_of_day
 from liuke.signals.specs import SIGNALS
 
 _MOST_USERS = 100_000
@@ -29,9 +32,55 @@ def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
 
 
 def signals(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
-    """List the declared signals with the business's value of each."""
+    """List the declared signals with the business's value of each, its line, and how its alarms stand."""
     day = looked(house, ask, as_of)
-    return {"as_of": day.day.isoformat(), "signals": [_declared(spec, ask) for spec in SIGNALS]}
+    measured: dict[str, list[dict[str, Any]]] = {}
+    for row in signals_of_day(house.facts, day):
+        measured.setdefault(row.pop("signal"), []).append(row)
+    stands: dict[str, list[dict[str, Any]]] = {}
+    for row in alarms_of_day(house.facts, day):
+        stands.setdefault(row["alarm"], []).append(row)
+    return {
+        "as_of": day.day.isoformat(),
+        "signals": [_declared(spec, ask) | said_of(spec, ask, measured.get(spec.name, []), stands) for spec in SIGNALS],
+    }
+
+
+def said_of(
+    spec: Any, ask: Ask, measured: list[dict[str, Any]], stands: dict[str, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    """Return a signal's numbers of a day and the alarms over it; its state is that of the worst of them."""
+    first = next((row for row in measured if row["segment"] == "all"), measured[0] if len(measured) == 1 else None)
+    alarms = [
+        {
+            "alarm": alarm.name,
+            "label": ask.say(alarm.zh, alarm.en),
+            "segment": row["segment"],
+            "state": row["state"],
+            "value": row["value"],
+            "line": row["line"],
+            "format": kind(alarm.unit),
+        }
+        for alarm in spec.alarms
+        for row in stands.get(alarm.name, [])
+    ]
+    worst = min(alarms, key=lambda one: _WORST.index(one["state"]), default=None)
+    value = first["value"] if first else None
+    line = first["threshold"] if first else None
+    if worst and (first is None or value is None or line is None):
+        value, line = (worst["value"] if value is None else value), worst["line"]
+    return {
+        "value": value,
+        "line": line,
+        "n": first["n"] if first else None,
+        "format": kind(spec.unit),
+        "state": worst["state"] if worst else None,
+        "values": measured,
+        "alarms": alarms,
+    }
+
+
+_WORST = ("firing", "error", "recovering", "pending", "no_data", "normal")
 
 
 def _declared(spec: Any, ask: Ask) -> dict[str, Any]:
@@ -74,14 +123,28 @@ def retention(  # one argument a choice
     kind: str = "on",
     by: str = "first_action",
     cells: int = 12,
+    segment: str | None = None,
+    change: int | None = None,
     as_of: str | None = None,
 ) -> dict[str, Any]:
-    """Answer the retention triangle."""
+    """Answer the retention triangle, by segment where one is named; a change of period n split into mix and rate."""
     one_of("retention", "by", unit, ("day", "week", "month"))
     one_of("retention", "kind", kind, ("on", "on_or_after"))
     one_of("retention", "from", by, ("first_action", "sign_up"))
     day = looked(house, ask, as_of)
-    return read.retention(house.facts, day, unit=cast(Any, unit), kind=cast(Any, kind), by=cast(Any, by), cells=cells)
+    asked: dict[str, Any] = {"unit": unit, "by": by}
+    said = read.retention(house.facts, day, kind=cast(Any, kind), cells=cells, **asked)
+    if segment is None and change is None:
+        return said
+    shown = [column for column in house.columns if not column.personal]
+    (column,) = named("retention", [segment or "acquisition_source"], shown)
+    if change is not None:
+        one_of("retention", "kind", kind, ("on",))
+        return said | {"change": read.change(house.facts, day, column.name, change, columns=house.columns, **asked)}
+    parts = read.by_segment(
+        house.facts, day, column.name, columns=house.columns, kind=cast(Any, kind), cells=cells, **asked
+    )
+    return said | {name: parts[name] for name in ("segment", "segments", "left_out")}
 
 
 def rfm(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:

@@ -26,6 +26,8 @@ class SignalPolicy:
     """S2: with fewer users known before both windows, the ratio is noise and nothing is said."""
     login_decay_fell_share: float = 0.5
     """S2: somebody fell who was there at most this share as often as in the window before."""
+    retention_min_cohort: int = 50
+    """S3: with fewer newcomers in a week of ordinary days nothing is said of their D7."""
     session_gap_minutes: int = 30
     """S4: a longer pause begins a new visit. Changing it computes every day anew."""
     rfm_method: Literal["quintile", "cuts"] = "quintile"
