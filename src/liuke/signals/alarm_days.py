@@ -74,7 +74,7 @@ def _judge(facts: Facts, as_of: AsOf, policy: Policy, spec: AlarmSpec, known: Kn
         walked = tuple(walk(known, points, days, policy.alarms))
     except Exception as why:  # noqa: BLE001 - one alarm in the walk over all of them
         _LOG.exception("alarm %s could not be computed for %s", spec.name, as_of.day)
-        stands = {name: failed(known.get(name), as_of.day, name, spec.name, why) for name in (known or {_ALL: None})}
+        stands = {name: failed(known.get(name), as_of.day, name, spec.name, why) for name in (tuple(known) or (_ALL,))}
         return Judged(spec=spec, days=((as_of.day, stands),))
     return Judged(spec=spec, days=walked)
 
@@ -187,6 +187,11 @@ def _standing(row: Mapping[str, Any]) -> Standing:
 def of_day(facts: Facts, as_of: AsOf) -> list[dict[str, Any]]:
     """Return what is kept of a day, ``detail`` read back."""
     return [_read(row) for row in facts.rows(_ASK["alarms_of_day"], as_of)]
+
+
+def last_judged(facts: Facts) -> list[dict[str, Any]]:
+    """Return what is kept of the last day that was judged."""
+    return [_read(row) for row in facts.rows(_ASK["alarms_last"])]
 
 
 def through(facts: Facts, as_of: AsOf, alarm: str, days: int) -> list[dict[str, Any]]:

@@ -13,7 +13,8 @@ from liuke.state.store import State
 from liuke.state.tables import ALARM_ACTS, ALARM_NOTICES
 from liuke.state.write import insert_new
 
-SENDING, SENT, FAILED, SILENCED, SUPERSEDED = "sending", "sent", "failed", "silenced", "superseded"
+SENDING, SENT, FAILED, UNCERTAIN = "sending", "sent", "failed", "uncertain"
+SILENCED, SUPERSEDED = "silenced", "superseded"
 _TRIED_AGAIN = (FAILED, SILENCED)
 
 

@@ -11,7 +11,14 @@ INNER JOIN (
 ORDER BY alarm_daily.alarm, alarm_daily.segment
 
 -- name: alarms_of_day
+-- Where each alarm stood on the day asked for.
 SELECT * FROM alarm_daily WHERE as_of = $as_of_day ORDER BY alarm, segment
+
+-- name: alarms_last
+-- Where each alarm stood on the last day that was judged at all.
+SELECT * FROM alarm_daily
+WHERE as_of = (SELECT max(as_of) FROM alarm_daily)
+ORDER BY alarm, segment
 
 -- name: alarms_through
 -- Every day of one alarm from $from_day to the day asked for, oldest first.
@@ -27,6 +34,7 @@ WHERE as_of = since AND as_of >= $from_day AND as_of <= $as_of_day AND ($alarm =
 ORDER BY as_of DESC, alarm, segment
 
 -- name: signals_of_day
+-- What was measured of the business on the day asked for.
 SELECT signal, segment, value, n, threshold, firing FROM signal_daily
 WHERE as_of = $as_of_day
 ORDER BY signal, segment
