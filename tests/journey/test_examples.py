@@ -60,6 +60,27 @@ def test_the_login_example_counts_adopted_users_both_ways(shared_data: Path) -> 
     assert said["adopted"] == {"strict": 1602, "inclusive": 1656}
 
 
+@pytest.mark.shared
+def test_the_cd_example_gives_the_published_parameters_and_what_came_later(shared_data: Path) -> None:
+    """Fader, Hardie & Lee 2005: BG/NBD LL -9582.4, Pareto/NBD -9595.0; 1,882 repeats since; Gamma-Gamma of 946."""
+    said = run("cdnow.py", shared_data)
+    assert [round(value, 3) for value in said["bg_nbd"]["params"].values()] == [0.243, 4.414, 0.793, 2.426]
+    likelihoods = {name: round(said[name]["log_likelihood"], 1) for name in ("bg_nbd", "mbg_nbd", "pareto_nbd")}
+    assert likelihoods == {"bg_nbd": -9582.4, "mbg_nbd": -9582.1, "pareto_nbd": -9595.0}
+    paid = said["gamma_gamma"]
+    assert ([round(value, 2) for value in paid["params"].values()], paid["n"]) == ([6.25, 3.74, 15.44], 946)
+    assert {said[name]["holdout"]["actual"] for name in likelihoods} == {1882}
+    assert {name: round(said[name]["holdout"]["mae"], 4) for name in likelihoods} == {
+        "bg_nbd": 0.7855,
+        "mbg_nbd": 0.7648,
+        "pareto_nbd": 0.7545,
+    }
+    theirs = said["lifetimes"]
+    if theirs is not None:
+        assert max(one["largest_difference"] for one in theirs.values()) < 1e-3
+        assert all(abs(one["mae"] - said[name]["holdout"]["mae"]) < 1e-3 for name, one in theirs.items())
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> tuple[Path, dict[str, Any]]:
     """Return the gift shop's workspace with its plan drafted, and the example's document."""
