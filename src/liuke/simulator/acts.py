@@ -174,7 +174,7 @@ def _friction(r: Floats, here: Present, after: Lives, cast: Cast, calendar: Cale
     r[KIND["push_disabled"]] = 0.0006 + 0.15 * here.because(Cause.CONTENT_FATIGUE)
     gone = here.leaves == GONE
     r[KIND["app_uninstall"]] = 0.16 * gone
-    r[KIND["member_cancel"]] = _members(here, after, cast, calendar) * (0.001 + 0.6 * gone)
+    r[KIND["member_cancel"]] = _members(here, after, cast, calendar) * (0.001 + 0.96 * gone)
 
 
 def _slow_release(r: Floats, here: Present, cast: Cast, calendar: Calendar) -> None:

@@ -35,8 +35,9 @@ _HABIT = 0.97
 _NEW_LEAVES_AT_ONCE = 0.14
 _WAVE_SEEN_DAYS = 4
 """People know this long before the promotion ends whether they will stay; their last days show it."""
-_LAPSES_IDLE_DAYS, _LAPSES = 21, 0.6
-"""A membership that falls due while its owner has been quiet for so long is not renewed with this chance."""
+_LAPSES_IDLE_DAYS, _LAPSES = 21, np.array([0, 0, 0.2, 0.9], np.float32)
+"""A membership that falls due while its owner has been quiet for so long is not renewed with this chance, by mode: who
+is gone for good has no tie left, who is dormant mostly keeps this one."""
 _DAILY = np.array(
     [0, 0, daily(RETURNS_IN_30_DAYS_DORMANT, 30), daily(RETURNS_IN_30_DAYS_GONE, 30)],
     np.float32,
@@ -150,7 +151,7 @@ def _lapse(now: Lives, cast: Cast, calendar: Calendar, u: Floats, day: int) -> N
     """Let memberships of the quiet that fall due today run out."""
     due_in = (calendar.midnight(day) - cast.member_from) // 86_400
     due = cast.member & (now.cancelled < 0) & (due_in > 0) & (due_in % cast.term_days == 0)
-    lapses = due & (now.idle >= _LAPSES_IDLE_DAYS) & (u < _LAPSES)
+    lapses = due & (now.idle >= _LAPSES_IDLE_DAYS) & (u < _LAPSES[now.mode])
     now.cancelled[lapses] = calendar.midnight(day) + 300
 
 
