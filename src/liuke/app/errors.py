@@ -171,6 +171,39 @@ class ServerGoneError(LiukeError):
     http_status = 503
 
 
+class UnknownAlarmError(LiukeError):
+    """No alarm or segment of that name is declared."""
+
+    code = "LK-H120"
+    en = "There is no alarm {name}{hint}"
+    zh = "没有名为 {name} 的警报{hint}"
+    next_en = "liuke alarms --all"
+    next_zh = "liuke alarms --all"
+    http_status = 404
+
+
+class AlarmCalmError(LiukeError):
+    """Nothing is the matter, so there is nothing to acknowledge."""
+
+    code = "LK-H121"
+    en = "Alarm {name} is {state}: there is nothing to acknowledge"
+    zh = "警报 {name} 当前{state}，没有需要认领的事"
+    next_en = "liuke alarm show {name}"
+    next_zh = "liuke alarm show {name}"
+    exit_code = 5
+    http_status = 409
+
+
+class SnoozeDateError(LiukeError):
+    """A snooze ends on a day to come."""
+
+    code = "LK-H122"
+    en = "A snooze lasts until a day after {today}, not {until}"
+    zh = "静音的截止日要晚于 {today}，不能是 {until}"
+    next_en = "name a later day: --until YYYY-MM-DD"
+    next_zh = "换一个更晚的日期：--until YYYY-MM-DD"
+
+
 class UnexpectedError(LiukeError):
     """A mistake of ours."""
 

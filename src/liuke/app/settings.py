@@ -8,6 +8,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liuke.app.errors import NoWorkspaceError, SettingsError
+from liuke.facts.engines.sources import Source
 from liuke.model.words import Duty
 
 _STRICT = {"extra": "forbid"}
@@ -42,6 +43,46 @@ class SmtpSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmTarget:
+    """Whom alarms tell. The address, with its secrets, comes from the environment variable named here."""
+
+    __pydantic_config__ = _STRICT
+
+    name: str
+    address_env: str
+    """Holds mailtos://…, feishu://…, dingtalk://…, wecombot://…, slack://… or any address apprise knows."""
+    language: Literal["zh", "en"] = "zh"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmSettings:
+    """Whom alarms tell, and of what."""
+
+    __pydantic_config__ = _STRICT
+
+    tell: Literal["alarms", "all"] = "alarms"
+    """``alarms``: when one fires, recovers, is over, loses its data or fails; ``all``: pending too."""
+    targets: tuple[AlarmTarget, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """Where facts are kept: a DuckDB file in the folder, or Spark."""
+
+    __pydantic_config__ = _STRICT
+
+    kind: Literal["duckdb", "spark"] = "duckdb"
+    master: str = "local[*]"
+    """Of Spark: ``local[2]``, ``spark://host:7077``, ``yarn`` …"""
+    warehouse: str = ""
+    """Below which liuke writes its own tables; empty for the workspace's folder."""
+    tables: dict[str, str | Source] = field(default_factory=dict)
+    """The business's own tables, read only: ``events = "db.events"`` or ``"parquet:/path"``."""
+    conf: dict[str, str] = field(default_factory=dict)
+    """Spark's own settings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A workspace's settings; everything has a default but the name."""
 
@@ -56,11 +97,13 @@ class Settings:
     sender: str = ""
     """Who writes to users: a name people know."""
     memory_limit: str = "1500MB"
+    engine: EngineSettings = field(default_factory=EngineSettings)
     state_url: str = ""
     """Empty for state.sqlite in the folder; postgresql+psycopg://... when shared."""
     public_url: str = "http://127.0.0.1:8765"
     people: tuple[Person, ...] = ()
     email: SmtpSettings | None = None
+    alarms: AlarmSettings = field(default_factory=AlarmSettings)
     app_links: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -142,6 +185,13 @@ duty = "approver"
 # port = 587
 # user = "crm@example.com"
 # sender = "{name_plain} <crm@example.com>"
+
+# Whom alarms tell, once you switch them on (liuke alarm on). The address with its secrets comes from the environment:
+# mailtos://, feishu://, dingtalk://, wecombot://, slack:// ... (docs/alarms.md).
+# [[alarms.targets]]
+# name = "operations"
+# address_env = "LIUKE_ALARMS_OPERATIONS"
+# language = "zh"
 """
 
 

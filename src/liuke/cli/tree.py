@@ -28,6 +28,15 @@ PLAYBOOK = {
 GUARD = {"test": f"{_AT}.guard:test"}
 AUDIENCE = {"check": f"{_AT}.audience:check"}
 CHANNEL = {"list": f"{_AT}.channel:list_", "on": f"{_AT}.channel:on", "off": f"{_AT}.channel:off"}
+ALARM = {
+    "show": f"{_AT}.alarms:show",
+    "history": f"{_AT}.alarms:history",
+    "snooze": f"{_AT}.alarms:snooze",
+    "acknowledge": f"{_AT}.alarms:acknowledge",
+    "rearm": f"{_AT}.alarms:rearm",
+    "on": f"{_AT}.alarms:on",
+    "off": f"{_AT}.alarms:off",
+}
 
 plan = SpokenGroup("plan", key="plan", where={"": PLAN})
 task = SpokenGroup("task", key="task", where={"": TASK})
@@ -35,6 +44,7 @@ playbook = SpokenGroup("playbook", key="playbook", where={"": PLAYBOOK})
 guard = SpokenGroup("guard", key="guard", where={"": GUARD})
 audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
 channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
+alarm = SpokenGroup("alarm", key="alarm", where={"": ALARM})
 
 _HERE = "liuke.cli.tree"
 
@@ -51,8 +61,11 @@ ROOT = SpokenGroup(
         "look": {
             "signals": f"{_AT}.look:signals",
             "signal": f"{_AT}.look:signal",
+            "alarms": f"{_AT}.alarms:alarms",
+            "alarm": f"{_HERE}:alarm",
             "retention": f"{_AT}.look:retention",
             "rfm": f"{_AT}.look:rfm",
+            "ltv": f"{_AT}.value:ltv",
             "users": f"{_AT}.people:users",
             "accounts": f"{_AT}.accounts:accounts",
             "why": f"{_AT}.people:why",

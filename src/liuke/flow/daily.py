@@ -7,8 +7,10 @@ from typing import Any
 import pyarrow as pa
 
 from liuke.diagnosis.liveness import back_test, counts, diagnose
+from liuke.facts.arrivals import notice
 from liuke.facts.roll_up import roll_up
 from liuke.facts.tables import PLAN_ROWS
+from liuke.flow.alarms import watch
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.receipts import carry_back
 from liuke.flow.standing import with_standing
@@ -32,12 +34,15 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     """Bring facts, signals and diagnosis of a day up to date; twice is the same. Returns rows per step."""
     progress("receipts", 0, None)
     steps = {"receipts": carry_back(house)}
+    notice(house.facts)
     progress("roll_up", 0, None)
     steps["roll_up"] = roll_up(house.facts, session_gap_minutes=house.policy.signals.session_gap_minutes).days
     progress("signals", 0, None)
     steps["signals"] = sum(measure(house.facts, as_of, house.policy).values())
     progress("diagnosis", 0, None)
     steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
+    progress("alarms", 0, None)
+    steps["alarms"] = watch(house, as_of)
     return steps
 
 

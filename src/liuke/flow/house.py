@@ -15,6 +15,8 @@ from liuke.model.column import Column
 from liuke.model.policy import Policy
 from liuke.playbooks.document import Playbook
 from liuke.signals.specs import ACCOUNT_COLUMNS
+from liuke.signals.spec import AlarmSpec
+from liuke.signals.specs import ALARMS
 from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
 from liuke.state.store import State
 
@@ -44,6 +46,7 @@ class House:
     sample: bool = False
     public_url: str = ""
     app_links: dict[str, str] = field(default_factory=dict)
+    alarms: tuple[AlarmSpec, ...] = ALARMS
 
     @property
     def columns(self) -> tuple[Column, ...]:

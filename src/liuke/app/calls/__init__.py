@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from liuke.app.calls import accounts, facts_in, numbers, people, plans, recipient, today, words, work
+from liuke.app.calls import accounts, alarms, facts_in, numbers, people, plans, recipient, today, value, words, work
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError, UnknownCallError
 from liuke.app.settings import read_settings
@@ -21,8 +21,15 @@ CALLS: dict[str, Call] = {
     "today": today.today,
     "signals": numbers.signals,
     "signal": numbers.signal,
+    "signals_backtest": alarms.signals_backtest,
+    "alarms": alarms.alarms,
+    "alarm": alarms.alarm,
+    "alarm_history": alarms.alarm_history,
+    "alarm_act": alarms.alarm_act,
+    "alarm_notices": alarms.alarm_notices,
     "retention": numbers.retention,
     "rfm": numbers.rfm,
+    "ltv": value.ltv,
     "users": numbers.users,
     "accounts": accounts.accounts,
     "audience_check": numbers.audience_check,

@@ -5,9 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from liuke.app.calls.alarms import alarm_checks
 from liuke.app.calls.ask import Ask, one_of, plain
 from liuke.app.errors import BadParameterError, FolderReadOnlyError
 from liuke.app.house import today
+from liuke.facts.errors import ImportIntoSparkError
 from liuke.facts.export import export as write_out
 from liuke.facts.fresh import freshness, span
 from liuke.facts.statement import load_one
@@ -36,6 +38,8 @@ def import_(  # one argument a choice
 ) -> dict[str, Any]:
     """Bring a file in; every row is accounted for, and twice is the same as once."""
     one_of("import", "as", table, _IMPORTED)
+    if not house.facts.engine.takes_files:
+        raise ImportIntoSparkError
     said = {name: value for name, value in (options or {}).items() if value is not None}
     try:
         if isinstance(said.get("day_one"), str):
@@ -68,6 +72,7 @@ def check(house: House, ask: Ask) -> dict[str, Any]:
     tables = freshness(house.facts)
     seen = span(house.facts)
     checks = [_fresh(house, ask, seen), _events(house, ask), _days(house, ask), _chain(house, ask)]
+    checks += alarm_checks(house, ask)
     return {
         "checks": checks,
         "passed": sum(1 for c in checks if c["state"] == "ok"),

@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+from liuke.app.calls.alarms import in_brief
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
+from liuke.app.notify import notify
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
@@ -34,12 +36,15 @@ _SAMPLE = 12
 
 
 def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:
-    """Bring a day up to date and draft its plan. It never sends."""
+    """Bring a day up to date and draft its plan; tell our own people which alarms changed. No user is written to."""
     plan = draft(house, ask, as_of=as_of, by=by)
     day = business_day(house, plan["as_of"])
+    told = notify(house, day)
     ask.progress("outcome", 0, None)
     return {
         **plan,
+        "alarms": in_brief(house, ask, day),
+        "notices": told,
         "signals": {
             "idle_days": read.idle_days(house.facts, day, house.policy),
             "login_decay": read.login_decay(house.facts, day, house.policy),

@@ -7,6 +7,8 @@ from rich.text import Text
 from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, day, exact
 from liuke.cli.paper import Head, Paper, bar, joined, mark
+from liuke.cli.show.alarms import number
+from liuke.cli.show.alarms import state_text as alarm_state
 from liuke.cli.show.anything import show_anything
 from liuke.kit.money import percent
 
@@ -15,20 +17,24 @@ _TIERS = ("active", "light", "medium", "heavy", "never")
 
 
 def show_signals(paper: Paper, document: Answer) -> None:
-    """Show every signal with what it means and its rule."""
+    """Show every signal with its number, its line, how its alarm stands, and what it means."""
     paper.line((day(document.get("as_of"), paper.language), "strong"))
     heads = (
         Head(label=paper.say("cli.head.signal"), style="strong"),
         Head(label=paper.say("cli.head.name"), whole=True, style="quiet"),
+        Head(label=paper.say("cli.head.value"), number=True),
+        Head(label=paper.say("cli.head.line"), number=True),
+        Head(label=paper.say("cli.head.state"), whole=True),
         Head(label=paper.say("cli.head.meaning")),
-        Head(label=paper.say("cli.head.rule")),
     )
     rows = [
         (
             f"{signal.get('id', '')} {signal.get('label') or signal['name']}".strip(),
             str(signal["name"]),
+            number(paper, signal.get("value"), str(signal.get("format") or "")),
+            number(paper, signal.get("line"), str(signal.get("format") or "")),
+            alarm_state(paper, signal.get("state")),
             str(signal.get("means") or ""),
-            str(signal.get("rule") or ""),
         )
         for signal in document.get("signals", [])
     ]

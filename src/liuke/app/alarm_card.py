@@ -1,0 +1,156 @@
+"""What an alarm says of itself on a day, in a reader's language: the number, the line, the band, the money, who."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from liuke.app.say import say
+from liuke.flow.house import House
+from liuke.kit.errors import Language
+from liuke.kit.money import percent, written
+from liuke.signals.spec import AlarmSpec
+from liuke.signals.specs import SIGNALS
+from liuke.state.alarms import Act, silence
+
+_RANK = {"firing": 0, "pending": 1, "recovering": 2, "error": 3, "no_data": 4, "normal": 5}
+OPEN = ("firing", "pending", "recovering")
+Row = Mapping[str, Any]
+
+
+def kind(unit: str) -> str:
+    """Say how numbers of a unit are written: percent, money, count or number."""
+    first = unit.partition(" ")[0]
+    return {"share": "percent", "fen": "money"}.get(first, "number")
+
+
+def value_text(value: float | None, how: str, house: House, language: Language) -> str:
+    """Write a number of an alarm."""
+    if value is None:
+        return "—"
+    if how == "percent":
+        return percent(value)
+    if how == "money":
+        return written(round(value), house.currency, language)
+    return f"{'−' if value < 0 else ''}{abs(value):,.2f}".removesuffix(".00")
+
+
+def in_order(cards: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put firing before pending before recovering, and within each the most money first."""
+    return sorted(cards, key=lambda c: (_RANK[c["state"]], -(c["money_fen"] or 0), c["alarm"], c["segment"]))
+
+
+def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequence[Act]) -> dict[str, Any]:
+    """Return an alarm's segment as one document; ``row`` is what alarm_daily keeps of the day."""
+    zh = language == "zh"
+    how = kind(spec.unit)
+    day: date = row["as_of"]
+    quiet = silence(done, spec.name, row["segment"], row["episode"], day)
+    label = spec.zh if zh else spec.en
+    if row["segment"] != "all":
+        label = say("alarms.said.segment", language, label=label, segment=row["segment"])
+    said = {
+        "alarm": spec.name,
+        "signal": signal_of(spec),
+        "segment": row["segment"],
+        "label": label,
+        "rule": spec.rule_zh if zh else spec.rule_en,
+        "unit": spec.unit,
+        "format": how,
+        "worse": spec.worse,
+        "state": row["state"],
+        "state_word": say(f"alarms.state.{row['state']}", language),
+        "since": row["since"].isoformat(),
+        "before": row["before"],
+        "episode": row["episode"].isoformat() if row["episode"] else None,
+        "days": (day - row["since"]).days + 1,
+        **{name: row[name] for name in _NUMBERS},
+        "why": _why(row, language),
+        "numbers": row["detail"].get("numbers", {}),
+        "failed": _spoken(row["detail"].get("failed"), language),
+        "who": row["detail"].get("who"),
+        "who_line": who_line(row["detail"].get("who"), language),
+        "playbook": _playbook(house, spec, language),
+        "snoozed": _act(quiet.snoozed),
+        "acknowledged": _act(quiet.acknowledged),
+        "command": f"liuke alarm show {spec.name}",
+        "page": f"/signals/{spec.name}",
+    }
+    return {**said, "sentence": sentence(house, language, said)}
+
+
+_OF_POINT = ("value", "line", "low", "high", "expected_low", "expected_high", "n", "bad")
+_NUMBERS = (*_OF_POINT, "bad_days", "clear_days", "unknown_days", "money_fen")
+
+
+def signal_of(spec: AlarmSpec) -> str:
+    """Return the name of the signal an alarm watches; its own where it belongs to none."""
+    return next((signal.name for signal in SIGNALS if any(a.name == spec.name for a in signal.alarms)), spec.name)
+
+
+def sentence(house: House, language: Language, said: Mapping[str, Any]) -> str:
+    """Say the number with its line and band, or why it cannot be said."""
+    if said["value"] is None:
+        why = said["why"]["text"] if said["why"] else say("alarms.said.unknown_why", language)
+        return say("alarms.said.unknown", language, label=said["label"], why=why)
+
+    def text(value: float | None) -> str:
+        return value_text(value, said["format"], house, language)
+
+    if said["line"] is None:
+        return say("alarms.said.bare", language, label=said["label"], value=text(said["value"]))
+    above = said["value"] > said["line"]
+    side = say(f"alarms.said.{said['worse']}", language)
+    if above != (said["worse"] == "above"):
+        side = say("alarms.said.within", language, side=side)
+    whole = say(
+        "alarms.said.number",
+        language,
+        label=said["label"],
+        value=text(said["value"]),
+        side=side,
+        line=text(said["line"]),
+    )
+    if said["expected_low"] is None or said["expected_high"] is None:
+        return whole
+    band = say("alarms.said.band", language, low=text(said["expected_low"]), high=text(said["expected_high"]))
+    return whole + band
+
+
+def who_line(who: Mapping[str, Any] | None, language: Language) -> str:
+    """Say in one line what differs most between those who fell and the others; nothing where nobody was compared."""
+    if not who:
+        return ""
+    if who.get("why"):
+        return str(who["why"][language])
+    first = next(iter(who.get("differences") or ()), None)
+    if first is None:
+        return say("alarms.who.nobody", language, fell=who["fell"])
+    return str(first[language])
+
+
+def _why(row: Row, language: Language) -> dict[str, str] | None:
+    return _spoken(row["detail"].get("why"), language)
+
+
+def _spoken(said: Mapping[str, str] | None, language: Language) -> dict[str, str] | None:
+    return {"code": said["code"], "text": said[language]} if said else None
+
+
+def _playbook(house: House, spec: AlarmSpec, language: Language) -> dict[str, str] | None:
+    if spec.playbook is None:
+        return None
+    play = house.playbooks.get(spec.playbook)
+    if play is None:
+        return {"id": spec.playbook, "code": "", "label": spec.playbook}
+    return {"id": play.id, "code": play.code, "label": play.label.said(language)}
+
+
+def _act(one: Act | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "by": one.by,
+        "at": one.at.isoformat(),
+        "why": one.why,
+        "until": one.until.isoformat() if one.until else None,
+    }
