@@ -1,7 +1,19 @@
 """The signals in the order of the product; the interface, the audience language and the docs read these."""
 
 from liuke.model.column import Column
-from liuke.signals import funnel, idle_days, login_decay, opinion, retention, rfm, scorecard, usage
+from liuke.signals import (
+    b2b_delivery,
+    diversity,
+    funnel,
+    idle_days,
+    journey,
+    login_decay,
+    opinion,
+    retention,
+    rfm,
+    scorecard,
+    usage,
+)
 from liuke.signals.ltv import spec as ltv
 from liuke.signals.spec import AlarmSpec, SignalSpec
 
@@ -13,8 +25,11 @@ SIGNALS: tuple[SignalSpec, ...] = (
     rfm.SPEC,
     ltv.SPEC,
     funnel.SPEC,
+    journey.SPEC,
     scorecard.SPEC,
     opinion.SPEC,
+    diversity.SPEC,
+    b2b_delivery.SPEC,
 )
 COLUMNS: tuple[Column, ...] = tuple(column for spec in SIGNALS for column in spec.columns)
 ACCOUNT_COLUMNS: tuple[Column, ...] = tuple(column for spec in SIGNALS for column in spec.account_columns)
