@@ -164,7 +164,7 @@ def _stage_rows(
         about: Row = {
             "stage": stage.name,
             "place": place,
-            "zh": stage.zh or stage.en or stage.name,
+            "zh": stage.zh or stage.name,
             "en": stage.en or stage.name,
             "owner": stage.owner,
         }

@@ -17,8 +17,9 @@ from liuke.signals.spec import AlarmSpec, Lack, Point
 
 _KEPT = load("liuke.signals", "kept_days")
 _DAY = timedelta(days=1)
-_AT_ONCE = 7
-"""Days of entry walked together: what one query then holds stays small."""
+_MOST_AT_ONCE = 28
+_ROWS_AT_ONCE = 2_000_000
+"""People-days walked together: what one query then holds stays small."""
 
 Entries = dict[date, dict[str, tuple[int, int]]]
 
@@ -73,19 +74,27 @@ def kept_days(facts: Facts, as_of: AsOf, asked: Walkable, first: date, through: 
         row["made_day"] for row in facts.rows(_KEPT["made"], what=what, **span) if row["days"] == asked.window_days + 1
     }
     missing = [day for n in range((through - first).days + 1) if (day := first + n * _DAY) not in made]
-    for chunk in _runs(missing):
-        _make(facts, as_of, asked, what, chunk)
+    if missing:
+        for chunk in _runs(missing, _at_once(facts, missing)):
+            _make(facts, as_of, asked, what, chunk)
     found: Entries = {}
     for row in facts.rows(ASK["funnel_kept"], funnel=asked.name, **span):
         found.setdefault(row["day"], {})[row["step"]] = (row["users"], row["passed"])
     return found
 
 
-def _runs(days: list[date]) -> Iterator[list[date]]:
-    """Yield runs of days that follow each other, none longer than are walked at once."""
+def _at_once(facts: Facts, days: list[date]) -> int:
+    """Return how many days of entry are walked together."""
+    rows = facts.one(ASK["people_days"], from_day=days[0], through_day=days[-1])["n"]
+    a_day = rows // ((days[-1] - days[0]).days + 1)
+    return max(1, min(_MOST_AT_ONCE, _ROWS_AT_ONCE // max(1, a_day)))
+
+
+def _runs(days: list[date], at_once: int) -> Iterator[list[date]]:
+    """Yield runs of days that follow each other, none longer than ``at_once``."""
     run: list[date] = []
     for day in days:
-        if run and (day != run[-1] + _DAY or len(run) == _AT_ONCE):
+        if run and (day != run[-1] + _DAY or len(run) == at_once):
             yield run
             run = []
         run.append(day)

@@ -2,9 +2,11 @@
 
 from liuke.model.column import Column
 from liuke.signals import (
+    arpu,
     b2b_delivery,
     diversity,
     funnel,
+    health,
     idle_days,
     journey,
     login_decay,
@@ -23,10 +25,12 @@ SIGNALS: tuple[SignalSpec, ...] = (
     retention.SPEC,
     usage.SPEC,
     rfm.SPEC,
+    arpu.SPEC,
     ltv.SPEC,
     funnel.SPEC,
     journey.SPEC,
     scorecard.SPEC,
+    health.SPEC,
     opinion.SPEC,
     diversity.SPEC,
     b2b_delivery.SPEC,

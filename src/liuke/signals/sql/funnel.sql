@@ -275,3 +275,7 @@ SELECT count(DISTINCT subject_id) AS users FROM walked
 -- name: funnel_fallen
 -- Who walked, and did not come through.
 SELECT subject_id, max(place) < $last_place AS fell FROM walked GROUP BY subject_id
+
+-- name: people_days
+-- How many people did anything on each of these days, added up.
+SELECT count(*) AS n FROM activity_daily WHERE day >= $from_day AND day <= $through_day
