@@ -126,6 +126,8 @@ def params(shop: Shop) -> dict[str, Any]:
         "alpha_days": 43.0,
         "any_act": False,
         "at": at(-1),
+        "base_from": shop.day(1),
+        "base_through": shop.day(20),
         "case_since": at(30),
         "by_sign_up": False,
         "cells": 12,
@@ -137,6 +139,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "fell_share": 0.5,
         "first_day": since(30),
         "fit_day": since(12),
+        "from_at": at(30),
         "from_day": since(30),
         "gap_seconds": 1800,
         "has_money": True,
@@ -162,6 +165,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "purchase_present": False,
         "quiet_days": 30,
         "recent_from": since(7),
+        "recent_through": since(1),
         "subject_id": "bob",
         "through_day": since(1),
         "tier": "",
@@ -190,10 +194,18 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "chunk_hours": hours_of_days(shop.zone, days),
         "goals": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64())}),
         "incoming": pa.Table.from_pylist([{name: receipt.get(name) for name in names}]),
+        "months": pa.table(
+            {
+                "month": [24302, 24303],
+                "first_day": [shop.day(1), shop.day(32)],
+                "last_day": [shop.day(31), shop.day(61)],
+            }
+        ),
         "order_hours": local_hours(shop.zone, days),
         "outlook": pa.table(
             {"repeats": [0, 4], "age_days": [27, 33], "orders_90d": [1.5, 6.0], "worth_orders": [5.0, 20.0]}
         ),
+        "parts": pa.table({"subject_id": ["ann", "bob", "fay"], "part": ["gold", "gold", None]}),
         "periods": periods_table(days[0], as_of.last_day, "week"),
         "rfm_scores": rfm_scores(shop.facts, as_of, POLICY.signals),
         "segments": pa.table({"subject_id": ["ann", "bob", "fay"], "segment": ["gold", "gold", None]}),

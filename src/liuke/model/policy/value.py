@@ -11,6 +11,14 @@ class ValuePolicy:
 
     __pydantic_config__ = STRICT
 
+    arpu_min_users: int = 50
+    """S6: months with fewer active users say nothing."""
+    arpu_falling_months: int = 2
+    """S6: the alarm fires when ARPU falls this many complete months running."""
+    arpu_fall_above: float = 0.0
+    """S6: each of those falls must be greater than this share of the month before."""
+    arpu_mention_days: int = 60
+    """S6: mentions this far back are attached to the review."""
     ltv_min_buyers: int = 100
     """S7: with fewer people who ever bought, no lifetime value is said."""
     ltv_min_repeaters: int = 30
@@ -25,11 +33,3 @@ class ValuePolicy:
     """S7: what a customer is worth elsewhere in the industry; 0 where nobody knows."""
     ltv_correlation_above: float = 0.3
     """S7: where number and size of payments are correlated by more than this, values are flagged: none is assumed."""
-    arpu_min_users: int = 50
-    """S6: months with fewer active users say nothing."""
-    arpu_falling_months: int = 2
-    """S6: the alarm fires when ARPU falls this many complete months running."""
-    arpu_fall_above: float = 0.0
-    """S6: each of those falls must be greater than this share of the month before."""
-    arpu_mention_days: int = 60
-    """S6: mentions this far back are attached to the review."""

@@ -1,0 +1,119 @@
+"""Calendar months of the workspace's zone, and what each brought: people, payers, money."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from liuke.facts.statement import load
+from liuke.facts.store import Facts
+from liuke.model.moment import AsOf
+from liuke.signals.periods import first_day_of, label_of, period_of
+
+ASK = load("liuke.signals", "arpu")
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """One month: who was active, who paid, what was paid (fen, refunds deducted), and whether it was seen whole."""
+
+    number: int
+    users: int
+    payers: int
+    paid_fen: int
+    complete: bool
+
+    @property
+    def arpu(self) -> float | None:
+        """Money a person active; None of nobody."""
+        return self.paid_fen / self.users if self.users else None
+
+    @property
+    def arppu(self) -> float | None:
+        """Money a person paying; None of nobody."""
+        return self.paid_fen / self.payers if self.payers else None
+
+    def document(self) -> dict[str, Any]:
+        """Return it as a door shows it."""
+        return {
+            "month": label_of(self.number, "month"),
+            "users": self.users,
+            "payers": self.payers,
+            "paid_fen": self.paid_fen,
+            "arpu_fen": None if self.arpu is None else round(self.arpu),
+            "arppu_fen": None if self.arppu is None else round(self.arppu),
+            "complete": self.complete,
+        }
+
+
+def ends_of(number: int) -> tuple[date, date]:
+    """Return the first and the last day of a month."""
+    return first_day_of(number, "month"), first_day_of(number + 1, "month") - _DAY
+
+
+def last_complete(day: date) -> int:
+    """Return the last month that was over when ``day`` began."""
+    return period_of(day, "month") - 1
+
+
+def first_complete(facts: Facts, as_of: AsOf) -> int | None:
+    """Return the first month that facts reach back to the first day of; None where there are no facts."""
+    begun: date | None = facts.one(ASK["first_day"], as_of)["first_day"]
+    if begun is None:
+        return None
+    return period_of(begun, "month") + (0 if begun.day == 1 else 1)
+
+
+def read_months(facts: Facts, as_of: AsOf, first: int, last: int) -> dict[int, Month]:
+    """Return the months from ``first`` through ``last``, those in which nothing was done among them."""
+    rows = facts.rows(ASK["arpu"], as_of, **_bound(first, last))
+    return _whole(rows, as_of, first, last)
+
+
+def read_parts(facts: Facts, as_of: AsOf, first: int, last: int, parts: pa.Table) -> dict[str, dict[int, Month]]:
+    """Return the same for each part of the people."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in facts.rows(ASK["arpu_parts"], as_of, **_bound(first, last), parts=parts):
+        found.setdefault(row["part"], []).append(row)
+    return {part: _whole(rows, as_of, first, last) for part, rows in found.items()}
+
+
+def _bound(first: int, last: int) -> dict[str, Any]:
+    numbers = range(first, last + 1)
+    table = pa.table(
+        {
+            "month": pa.array(numbers, pa.int32()),
+            "first_day": pa.array([ends_of(number)[0] for number in numbers], pa.date32()),
+            "last_day": pa.array([ends_of(number)[1] for number in numbers], pa.date32()),
+        }
+    )
+    return {"months": table, "from_day": ends_of(first)[0]}
+
+
+def _whole(rows: Sequence[Mapping[str, Any]], as_of: AsOf, first: int, last: int) -> dict[int, Month]:
+    begun = first
+    known = {row["month"]: row for row in rows}
+    nothing = {"users": 0, "payers": 0, "paid_fen": 0}
+    over = last_complete(as_of.day)
+    return {
+        number: Month(
+            number=number,
+            complete=begun <= number <= over,
+            **{name: known.get(number, nothing)[name] for name in nothing},
+        )
+        for number in range(first, last + 1)
+    }
+
+
+def falls(months: Mapping[int, Month], last: int, running: int) -> list[float] | None:
+    """Return by which share ARPU fell in each of the last ``running`` months; None where one of them cannot be said."""
+    found = []
+    for number in range(last - running + 1, last + 1):
+        now, before = months.get(number), months.get(number - 1)
+        if now is None or before is None or now.arpu is None or before.arpu is None or before.arpu <= 0:
+            return None
+        found.append(1 - now.arpu / before.arpu)
+    return found
