@@ -9,10 +9,11 @@ from sqlglot import exp
 
 from liuke.diagnosis.liveness import diagnose
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
-from liuke.facts.statement import Statement
+from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
 from liuke.facts.tables import (
     CATALOG,
+    CATEGORY_DAILY,
     FEEDBACK,
     PLAN_ROWS,
     PROMOTIONS,
@@ -69,6 +70,9 @@ def fill(facts: Facts) -> Shop:
     measure(facts, shop.as_of(DAY), POLICY)
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     shop.event("cat", "like", 12)
+    for who, category, shown in (("hal", "drinks", 3), ("hal", "home", 1), ("gil", "home", 2)):
+        seen = {"subject_id": who, "day": shop.day(20), "category": category, "shown": shown, "used": 0}
+        _put(shop, CATEGORY_DAILY, seen)
     for number, state, since in ((38, "normal", 38), (39, "pending", 39), (40, "firing", 40)):
         stands = {"as_of": shop.day(number), "alarm": "fall", "segment": "all", "since": shop.day(since), "n": 90}
         _put(shop, ALARM_DAILY, stands | {"state": state, "value": 0.2, "line": 0.15, "bad": state != "normal"})
@@ -77,8 +81,16 @@ def fill(facts: Facts) -> Shop:
 
 def _words_and_plans(shop: Shop) -> None:
     _put(shop, PROMOTIONS, {"name": "spring", "from_day": shop.day(11), "through_day": shop.day(12)})
-    _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(1), "name": "壶", "price_fen": 7_000, "stock": 2})
-    _put(shop, CATALOG, {"item_id": "pot", "ts": shop.at(36), "name": "壶", "price_fen": 6_500, "stock": 1})
+    _put(
+        shop,
+        CATALOG,
+        {"item_id": "pot", "ts": shop.at(1), "name": "壶", "category": "home", "price_fen": 7_000, "stock": 2},
+    )
+    _put(
+        shop,
+        CATALOG,
+        {"item_id": "pot", "ts": shop.at(36), "name": "壶", "category": "home", "price_fen": 6_500, "stock": 1},
+    )
     term = {"period_days": 10, "amount_fen": 990}
     for who, day, more in (
         ("sub1", 5, {}),
@@ -91,6 +103,11 @@ def _words_and_plans(shop: Shop) -> None:
     _put(shop, FEEDBACK, ticket)
     answer = {"subject_id": "ann", "ts": shop.at(9), "day": shop.day(9), "survey": "nps", "score": 9.0}
     _put(shop, SURVEY_RESPONSES, answer)
+    _put(
+        shop,
+        SURVEY_RESPONSES,
+        answer | {"subject_id": "dan", "ts": shop.at(20), "day": shop.day(20), "score": 3.0, "stage": "browse"},
+    )
     for plan_id, day in (("W-0", 20), ("W-1", 38)):
         plan = {"plan_id": plan_id, "playbook": "golden_48h", "version": "1", "cost_fen": 5, "tier": "light"}
         for who, verdict, draw in (("bob", "allow", 0.5), ("eve", "withhold", 0.05)):
@@ -125,13 +142,30 @@ def params(shop: Shop) -> dict[str, Any]:
         **{f"since_{n}d": since(n) for n in (7, 14, 28, 365)},
         "alpha_days": 43.0,
         "any_act": False,
+        "any_campaign": True,
         "at": at(-1),
+        "back_within_days": 14,
         "base_from": shop.day(1),
+        "before_from": since(60),
+        "by_day": True,
+        "detractor_through": 6.0,
+        "diverse_from": since(35),
+        "diversity_min_acts": 2,
+        "funnel": "order",
+        "gone_from": since(15),
+        "last_place": 3,
+        "path_stages": 4,
+        "promoter_from": 9.0,
+        "restart": False,
+        "stay_from": since(15),
+        "what": "category",
+        "window_us": 7 * 24 * 3_600_000_000,
         "base_through": shop.day(20),
         "case_since": at(30),
         "by_sign_up": False,
         "cells": 12,
         "code": "",
+        "campaign": "",
         "currency": "CNY",
         "day_since": at(1),
         "earlier_at": at(14),
@@ -187,12 +221,52 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
     people = pa.table({"subject_id": ["ann", "bob", "eve", "nobody"]})
     receipt = {"receipt_id": "r2", "subject_id": "bob", "at": shop.at(38), "state": "sent"}
     names = [c.name for c in table("receipts").columns]
+    given = params(shop)
+    at = given["at"]
+    span = {name: given[name] for name in ("as_of", "from_day", "through_day")}
+    walking = ("as_of_day", "until_day", "window_us", "window_days", "last_place", "by_day", "restart")
+    walk_params = span | {name: given[name] for name in walking}
+    funnel_steps = pa.table(
+        {
+            "place": pa.array([1, 2, 3], pa.int32()),
+            "first_place": pa.array([1, 2, 3], pa.int32()),
+            "last_place": pa.array([1, 2, 3], pa.int32()),
+            "event": ["login", "core", "purchase"],
+            "feature": pa.array([None] * 3, pa.string()),
+            "own_feature": pa.array([None] * 3, pa.string()),
+        }
+    )
     return {
         "asked": people,
+        "categories_now": pa.table(
+            {"item_id": ["pot"], "category": ["tools"], "from_at": [shop.at(1)], "until_at": [at]}
+        ),
+        "changed_items": pa.table({"item_id": ["tea"]}),
         "chosen": people,
         "chunk_days": days_table(days),
         "chunk_hours": hours_of_days(shop.zone, days),
+        "diverse": pa.table(
+            {
+                "subject_id": ["ann", "bob", "cat", "dan", "eve"],
+                "category_entropy": [0.0, 0.5, 1.0, 1.5, 1.5],
+                "category_entropy_before": [1.0, None, 1.0, 1.25, 1.5],
+                "category_entropy_fall": [1.0, None, 0.0, -0.25, 0.0],
+                "categories_used": pa.array([1, 2, 2, 3, 3], pa.int32()),
+            }
+        ),
+        "fallen": pa.table({"subject_id": ["ann", "bob"], "fell": [True, False]}),
+        "funnel_steps": funnel_steps,
         "goals": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64())}),
+        "hurt_at": pa.table(
+            {
+                "subject_id": ["ann", "ann", "bob", "eve"],
+                "day": [shop.day(30)] * 4,
+                "role": ["error", "complaint", "slow", "stuck"],
+                "event": ["error", "complaint", "slow", "stuck"],
+                "feature": ["reader", None, "reader", None],
+                "place": pa.array([3, 3, 3, None], pa.int32()),
+            }
+        ),
         "incoming": pa.Table.from_pylist([{name: receipt.get(name) for name in names}]),
         "months": pa.table(
             {
@@ -207,11 +281,16 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         ),
         "parts": pa.table({"subject_id": ["ann", "bob", "fay"], "part": ["gold", "gold", None]}),
         "periods": periods_table(days[0], as_of.last_day, "week"),
+        "reach": shop.facts.read(load("liuke.signals", "journey")["stage_reach"], **span),
         "rfm_scores": rfm_scores(shop.facts, as_of, POLICY.signals),
         "segments": pa.table({"subject_id": ["ann", "bob", "fay"], "segment": ["gold", "gold", None]}),
         "sign_up_hours": local_hours(shop.zone, days),
+        "step_names": pa.table({"place": pa.array([1, 2], pa.int32()), "step": ["login", "core"]}),
         "steps": pa.table({"n": [1, 29], "cohort_day": pa.array([shop.day(38), shop.day(10)], pa.date32())}),
         "terms": pa.table({"renewed": [3], "period_days": [10], "renews": [0.75], "worth_terms": [2.5]}),
+        "walked": shop.facts.read(
+            load("liuke.signals", "funnel")["funnel_walk"], funnel_steps=funnel_steps, **walk_params
+        ),
         "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
     }
 

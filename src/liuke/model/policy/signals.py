@@ -50,3 +50,15 @@ class SignalPolicy:
     """S2, S3, S16: whose public holidays and 调休 are taken out of what is expected (ISO code; empty: none)."""
     band_width: float = 0.95
     """S2, S3, S16: the share of ordinary days that lies inside the expected band."""
+    burst_from_ratio: float = 2.0
+    """S16: a burst is at least this many times the newcomers or actives that were to be expected."""
+    burst_min_users: int = 50
+    """S16: of fewer newcomers (for a cliff: actives) nothing is said."""
+    burst_back_within_days: int = 14
+    """S16: who came and was not there again from the day after next through this many days never came back."""
+    burst_cost_per_user_fen: int = 0
+    """S16: what one newcomer of a burst cost; 0: not known, and nothing is said of cost."""
+    borrowed_below_share: float = 0.5
+    """S16: growth is borrowed where actives doubled and the newcomers' D1 is below this share of the usual."""
+    cliff_fall_above: float = 0.3
+    """S16: a cliff is a fall by this share from the burst's level, both as multiples of the usual."""
