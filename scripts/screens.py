@@ -45,6 +45,8 @@ def pages(folder: Path) -> dict[str, str]:
         "people": f"/plans/{plan}/people?code=G-01",
         "approve": f"/plans/{plan}/approve",
         "tasks": "/tasks",
+        "signals": "/signals",
+        "signal": "/signals/login_decay",
         "users": "/users?where=" + quote(leaving),
         "users-wrong": "/users?where=" + quote("idle_dayz > 7"),
         "user": f"/users/{user}",

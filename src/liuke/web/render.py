@@ -74,7 +74,7 @@ def around(visit: Visit) -> dict[str, Any]:
 
 _NAV = (
     ("work", (("today", "/", "today"), ("plans", "/plans", "plan"), ("tasks", "/tasks", "task"))),
-    ("insight", (("users", "/users", "people"),)),
+    ("insight", (("signals", "/signals", "signal"), ("users", "/users", "people"))),
     ("base", (("reasons", "/explain", "shield"),)),
 )
 """Pages that exist, and no other."""

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -17,7 +17,7 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, explain, plans, recipient, stop, tasks, today, users
+from liuke.web.pages import access, explain, plans, recipient, signals, stop, tasks, today, users
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
 from liuke.web.visit import Site, Visit, visit
@@ -43,6 +43,12 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/plans/{plan}/{act}", plans.do),
             _page("/tasks", tasks.show_tasks),
             _act("/tasks/{task:int}/done", tasks.finish),
+            _page("/signals", signals.show_signals),
+            _page("/signals/{name}", signals.show_signal),
+            _act("/signals/{name}/{act}", signals.do),
+            _page("/api/signals", signals.api_signals),
+            _page("/api/signals/{name}", signals.api_signal),
+            _page("/api/alarms", signals.api_alarms),
             _page("/users", users.show_users),
             _page("/users/{user:path}", users.show_user),
             _page("/explain", explain.show_reasons),
@@ -98,10 +104,17 @@ def _answered(request: Request, page: Page, open_to_all: bool) -> Response:
             raise SignInNeededError
         return page(seen)
     except LiukeError as why:
-        return failed(seen, why)
+        return _told(seen, why)
     except Exception as why:  # noqa: BLE001 - one request at a door
         _LOG.exception("the page %s failed", request.url.path)
-        return failed(seen, UnexpectedError(why=type(why).__name__))
+        return _told(seen, UnexpectedError(why=type(why).__name__))
+
+
+def _told(seen: Visit, why: LiukeError) -> Response:
+    """Say an error as a page, or to a program as JSON."""
+    if seen.request.url.path.startswith("/api/"):
+        return JSONResponse({"error": why.document(seen.language)}, status_code=why.http_status)
+    return failed(seen, why)
 
 
 async def _not_there(request: Request, why: Exception) -> Response:

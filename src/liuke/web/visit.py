@@ -54,7 +54,7 @@ class Visit:
         path = url.path if self.request.method == "GET" else "/"
         return path + (f"?{url.query}" if url.query and self.request.method == "GET" else "")
 
-    def ask(self, name: str, **params: Any) -> dict[str, Any]:
+    def ask(self, name: str, /, **params: Any) -> dict[str, Any]:
         """Ask the house one question, in the reader's language."""
         return self.site.answers.answer(name, params, self.language)
 

@@ -1,5 +1,6 @@
 """Alarms at the doors: cards, acts of people, messages once, in a real workspace with an alarm typed by hand."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -104,15 +105,24 @@ class Chat:
         return [notice.state for target, notice in self.said if target == name]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LIUKE_TEST_OPS", "json://127.0.0.1:9/x")
-    monkeypatch.setenv("LIUKE_TEST_BOARD", "json://127.0.0.1:9/y")
-    made = tmp_path / "shop"
+@pytest.fixture(scope="module")
+def blank(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with its tables made, to be copied."""
+    made = tmp_path_factory.mktemp("alarms") / "shop"
     create(made, {"name": "茶铺"}, language="zh")
     with (made / "liuke.toml").open("a", encoding="utf-8") as file:
         file.write(TARGETS)
+    with opened(made, durable=False):
+        pass
     return made
+
+
+@pytest.fixture
+def folder(blank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LIUKE_TEST_OPS", "json://127.0.0.1:9/x")
+    monkeypatch.setenv("LIUKE_TEST_BOARD", "json://127.0.0.1:9/y")
+    shutil.copytree(blank, tmp_path / "shop")
+    return tmp_path / "shop"
 
 
 @pytest.fixture

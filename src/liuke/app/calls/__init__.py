@@ -4,7 +4,20 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from liuke.app.calls import accounts, alarms, facts_in, numbers, people, plans, recipient, today, value, words, work
+from liuke.app.calls import (
+    accounts,
+    alarms,
+    facts_in,
+    numbers,
+    people,
+    plans,
+    recipient,
+    signals_list,
+    today,
+    value,
+    words,
+    work,
+)
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError, UnknownCallError
 from liuke.app.settings import read_settings
@@ -19,9 +32,10 @@ CALLS: dict[str, Call] = {
     "export": facts_in.export,
     "run": plans.run,
     "today": today.today,
-    "signals": numbers.signals,
+    "signals": signals_list.signals,
+    "signal_page": signals_list.signal_page,
     "signal": numbers.signal,
-    "signals_backtest": alarms.signals_backtest,
+    "signals_backtest": signals_list.signals_backtest,
     "alarms": alarms.alarms,
     "alarm": alarms.alarm,
     "alarm_history": alarms.alarm_history,

@@ -13,11 +13,9 @@ from liuke.app.notify import targets
 from liuke.app.say import say
 from liuke.flow.house import House
 from liuke.kit.document import nearest
-from liuke.kit.money import percent
 from liuke.model.moment import AsOf
 from liuke.model.words import AlarmAct, AlarmState, Duty
 from liuke.signals.alarm_days import changes, last_judged, of_day, through
-from liuke.signals.alarm_past import back_test
 from liuke.signals.spec import AlarmSpec
 from liuke.state.alarms import FAILED, UNCERTAIN, Act, act, acts, notices
 from liuke.state.people import people
@@ -39,7 +37,7 @@ def alarms(house: House, ask: Ask, *, all: bool = False, as_of: str | None = Non
     """List the alarms by state and money at stake; only those with something to say, unless ``all`` are wanted."""
     day = looked(house, ask, as_of)
     found = cards_of(house, ask, day)
-    counts = {str(state): sum(1 for one in found if one["state"] == state) for state in AlarmState}
+    counts = counts_of(found)
     shown = found if all else [one for one in found if one["state"] in (*OPEN, AlarmState.ERROR)]
     return {
         "as_of": day.day.isoformat(),
@@ -47,8 +45,13 @@ def alarms(house: House, ask: Ask, *, all: bool = False, as_of: str | None = Non
         "counts": counts,
         "firing": counts["firing"],
         "alarms": shown,
-        "notices": _notices(house),
+        "notices": notices_of(house),
     }
+
+
+def counts_of(cards: Sequence[dict[str, Any]]) -> dict[str, int]:
+    """Count alarms' segments by state."""
+    return {str(state): sum(1 for one in cards if one["state"] == state) for state in AlarmState}
 
 
 def in_brief(house: House, ask: Ask, day: AsOf) -> list[dict[str, Any]]:
@@ -58,7 +61,8 @@ def in_brief(house: House, ask: Ask, day: AsOf) -> list[dict[str, Any]]:
     return [{name: one[name] for name in wanted} for one in shown]
 
 
-def _notices(house: House) -> dict[str, Any]:
+def notices_of(house: House) -> dict[str, Any]:
+    """Return whether people are told, whom, and what could not be told."""
     waiting = [row for row in notices(house.state, limit=1_000) if row["outcome"] in (FAILED, UNCERTAIN)]
     return {
         "on": notices_on(house.state),
@@ -250,7 +254,7 @@ def alarm_checks(house: House, ask: Ask) -> list[dict[str, Any]]:
         checks = [check("signals.alarms", "ok", "ok", n=len({row["alarm"] for row in rows}))]
     else:
         checks = [check("signals.alarms", "never", "ok")]
-    told = _notices(house)
+    told = notices_of(house)
     if told["failed"]:
         checks.append(check("signals.notices", "notices", "warn", n=told["failed"], why=told["why"]))
     return checks
@@ -261,24 +265,4 @@ def alarm_notices(house: House, ask: Ask, *, on: bool, by: str | None = None) ->
     who = somebody(house, by, Duty.APPROVER)
     set_notices(house.state, on, by=who.id, now=house.clock.now())
     listed = [_told(row, ask) | {"alarm": row["alarm"]} for row in notices(house.state, limit=20)]
-    return {**_notices(house), "by": who.name, "recent": listed}
-
-
-def signals_backtest(house: House, ask: Ask, *, days: int | None = None, as_of: str | None = None) -> dict[str, Any]:
-    """Say how often each alarm would have fired on the workspace's own past, and how many were true."""
-    knobs = house.policy.alarms
-    day = looked(house, ask, as_of)
-    ask.progress("back_test", 0, None)
-    said = back_test(house.facts, day, house.policy, house.alarms, days or knobs.backtest_days)
-    labels = {spec.name: ask.say(spec.zh, spec.en) for spec in house.alarms}
-    definition = say(
-        "alarms.backtest.definition", ask.language, days=knobs.confirm_days, share=percent(knobs.confirm_share, 0)
-    )
-    rows = [_spoken(row, ask) | {"label": labels[row["alarm"]]} for row in said["alarms"]]
-    return {**said, "definition": definition, "alarms": rows}
-
-
-def _spoken(row: dict[str, Any], ask: Ask) -> dict[str, Any]:
-    if "error" not in row:
-        return row
-    return {**row, "error": {"code": row["error"]["code"], "text": row["error"][ask.language]}}
+    return {**notices_of(house), "by": who.name, "recent": listed}

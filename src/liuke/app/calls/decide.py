@@ -5,8 +5,8 @@ from typing import Any
 from liuke.app.calls.ask import Ask
 from liuke.desk.tasks import OPEN_STATES
 from liuke.flow.house import House
-from liuke.kit.money import counted, percent, written
-from liuke.model.words import PlanState
+from liuke.kit.money import counted, written
+from liuke.model.words import AlarmState, PlanState
 from liuke.state.people import people
 
 MOST = 3
@@ -16,7 +16,7 @@ def decisions(  # one argument a source
     house: House,
     ask: Ask,
     *,
-    decay: dict[str, Any],
+    alarms: list[dict[str, Any]],
     rfm: dict[str, Any],
     plan: dict[str, Any] | None,
     tasks: list[dict[str, Any]],
@@ -25,13 +25,15 @@ def decisions(  # one argument a source
 ) -> list[dict[str, Any]]:
     """Return the three that come first.
 
-    The rule: a plan that waits for somebody's word; an alarm no plan answers; a playbook that ought to stop; late
-    tasks; dear people leaving. Each appears once, in this order, and only while something can be done about it.
+    The rule: a plan that waits for somebody's word; alarms that fire and no plan answers, the dearest first; a playbook
+    that ought to stop; late tasks; dear people leaving. Each appears once, in this order, and only while something can
+    be done about it: an alarm that somebody snoozed or acknowledged is decided.
     """
+    firing = [one for one in alarms if one["state"] == AlarmState.FIRING]
     owner = next((person.name for person in people(house.state) if person.duty == "operator"), "")
     found = [
-        _plan(house, ask, plan, decay, owner),
-        _alarm(ask, decay, plan, owner),
+        _plan(house, ask, plan, firing, owner),
+        *(_alarm(house, ask, one, owner) for one in firing if _undecided(one, plan)),
         *_stop(ask, worth, owner),
         _late(ask, tasks, standing),
         _leaving(house, ask, rfm, owner),
@@ -63,23 +65,23 @@ def _money(house: House, ask: Ask, label: str, fen: int) -> dict[str, Any]:
 
 
 def _plan(
-    house: House, ask: Ask, plan: dict[str, Any] | None, decay: dict[str, Any], owner: str
+    house: House, ask: Ask, plan: dict[str, Any] | None, firing: list[dict[str, Any]], owner: str
 ) -> dict[str, Any] | None:
     if plan is None or not plan["totals"]["send"]:
         return None
     if plan["state"] not in (PlanState.DRAFT, PlanState.APPROVED):
         return None
     approve = plan["state"] == PlanState.DRAFT
-    fell = f"：{_fell(ask, decay)}" if decay["firing"] else ""
-    fell_en = f": {_fell(ask, decay)}" if decay["firing"] else ""
+    answered = next((one for one in firing if _answers(plan, one)), None)
+    todo = ask.say("执行今天的计划", "Apply today's plan")
+    if approve:
+        todo = ask.say("审批今天的计划", "Approve today's plan")
+    fell = ask.say("：", ": ") + answered["sentence"] if answered else ""
     return _decision(
         f"plan:{plan['id']}",
-        "bad" if decay["firing"] else "info",
+        "bad" if answered else "info",
         ask.say("黄金 48 小时", "Golden 48 hours"),
-        ask.say(
-            f"{'审批' if approve else '执行'}今天的计划{fell}",
-            f"{'Approve' if approve else 'Apply'} today's plan{fell_en}",
-        ),
+        todo + fell,
         [
             _count(ask, ask.say("本次发送", "to write to"), plan["totals"]["send"]),
             _count(ask, ask.say("留作对照", "held out"), plan["totals"]["holdout"]),
@@ -94,30 +96,38 @@ def _plan(
     )
 
 
-def _fell(ask: Ask, decay: dict[str, Any]) -> str:
-    return ask.say(
-        f"7 日登录频次 {percent(-decay['decay'])}，越过 {percent(-decay['threshold'], 0)} 线",
-        f"logins {percent(-decay['decay'])} week on week, past the {percent(-decay['threshold'], 0)} line",
-    )
+def _answers(plan: dict[str, Any], alarm: dict[str, Any]) -> bool:
+    """Whether a plan holds the playbook that answers an alarm."""
+    play = (alarm["playbook"] or {}).get("id")
+    return any(cell["playbook"] == play for cell in plan.get("playbooks", ()))
 
 
-def _alarm(ask: Ask, decay: dict[str, Any], plan: dict[str, Any] | None, owner: str) -> dict[str, Any] | None:
-    if not decay["firing"] or (plan and plan["state"] in (PlanState.DRAFT, PlanState.APPROVED)):
-        return None
-    answered = bool(plan and plan["state"] == PlanState.APPLIED and plan["as_of"] == decay["as_of"])
-    if answered:
-        return None
+def _undecided(alarm: dict[str, Any], plan: dict[str, Any] | None) -> bool:
+    """Whether somebody has yet to decide about an alarm: nobody silenced it, and no plan since it fired answers it."""
+    if alarm["snoozed"] or alarm["acknowledged"]:
+        return False
+    waits = plan is not None and plan["state"] in (PlanState.DRAFT, PlanState.APPROVED)
+    done = plan is not None and plan["state"] == PlanState.APPLIED and plan["as_of"] >= alarm["since"]
+    return not (plan is not None and (waits or done) and _answers(plan, alarm))
+
+
+def _alarm(house: House, ask: Ask, one: dict[str, Any], owner: str) -> dict[str, Any]:
+    facts = [_money(house, ask, ask.say("涉及金额", "at stake"), one["money_fen"])] if one["money_fen"] else []
+    facts.append(_count(ask, ask.say("人数或次数", "people or acts"), one["n"]))
+    facts.append(_count(ask, ask.say("已报警天数", "days firing"), one["days"]))
+    play = one["playbook"]
+    label = ask.say("警报", "Alarm")
     return _decision(
-        "signal:login_decay",
+        f"alarm:{one['alarm']}:{one['segment']}",
         "bad",
-        ask.say("信号越线", "Past its line"),
-        _fell(ask, decay),
-        [_count(ask, ask.say("老用户", "known users"), decay["users"])],
+        f"{label} · {play['code']} {play['label']}" if play else label,
+        one["sentence"],
+        facts,
         owner=owner,
-        verb=ask.say("起草计划", "Draft a plan"),
-        page="plans",
-        target="",
-        command="liuke plan draft",
+        verb=ask.say("看是谁，怎么办", "See who, and what to do"),
+        page="signals",
+        target=one["alarm"],
+        command=one["command"],
     )
 
 

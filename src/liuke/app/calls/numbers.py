@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from liuke.app.alarm_card import kind
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
@@ -15,8 +14,6 @@ from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.playbooks.audience import check_audience, compile_audience
 from liuke.signals import read
-from liuke.signals.alarm_days import of_day as alarms_of_day
-from liuke.signals.alarm_days import signals_of_day
 from liuke.signals.specs import SIGNALS
 
 _MOST_USERS = 100_000
@@ -29,72 +26,6 @@ def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
     day = business_day(house, as_of)
     look(house, day, ask.progress)
     return day
-
-
-def signals(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
-    """List the declared signals with the business's value of each, its line, and how its alarms stand."""
-    day = looked(house, ask, as_of)
-    measured: dict[str, list[dict[str, Any]]] = {}
-    for row in signals_of_day(house.facts, day):
-        measured.setdefault(row.pop("signal"), []).append(row)
-    stands: dict[str, list[dict[str, Any]]] = {}
-    for row in alarms_of_day(house.facts, day):
-        stands.setdefault(row["alarm"], []).append(row)
-    return {
-        "as_of": day.day.isoformat(),
-        "signals": [_declared(spec, ask) | said_of(spec, ask, measured.get(spec.name, []), stands) for spec in SIGNALS],
-    }
-
-
-def said_of(
-    spec: Any, ask: Ask, measured: list[dict[str, Any]], stands: dict[str, list[dict[str, Any]]]
-) -> dict[str, Any]:
-    """Return a signal's numbers of a day and the alarms over it; its state is that of the worst of them."""
-    first = next((row for row in measured if row["segment"] == "all"), measured[0] if len(measured) == 1 else None)
-    alarms = [
-        {
-            "alarm": alarm.name,
-            "label": ask.say(alarm.zh, alarm.en),
-            "segment": row["segment"],
-            "state": row["state"],
-            "value": row["value"],
-            "line": row["line"],
-            "format": kind(alarm.unit),
-        }
-        for alarm in spec.alarms
-        for row in stands.get(alarm.name, [])
-    ]
-    worst = min(alarms, key=lambda one: _WORST.index(one["state"]), default=None)
-    value = first["value"] if first else None
-    line = first["threshold"] if first else None
-    if worst and (first is None or value is None or line is None):
-        value, line = (worst["value"] if value is None else value), worst["line"]
-    return {
-        "value": value,
-        "line": line,
-        "n": first["n"] if first else None,
-        "format": kind(spec.unit),
-        "state": worst["state"] if worst else None,
-        "values": measured,
-        "alarms": alarms,
-    }
-
-
-_WORST = ("firing", "error", "recovering", "pending", "no_data", "normal")
-
-
-def _declared(spec: Any, ask: Ask) -> dict[str, Any]:
-    zh = ask.language == "zh"
-    return {
-        "name": spec.name,
-        "id": spec.id,
-        "label": spec.zh if zh else spec.en,
-        "means": spec.means_zh if zh else spec.means_en,
-        "rule": spec.rule_zh if zh else spec.rule_en,
-        "unit": spec.unit,
-        "knobs": list(spec.knobs),
-        "columns": [column.name for column in spec.columns],
-    }
 
 
 def signal(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from liuke.app.alarm_card import OPEN
+from liuke.app.calls.alarms import cards_of
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.decide import decisions
 from liuke.app.calls.work import worth_of
@@ -15,7 +17,7 @@ from liuke.flow.daily import liveness, look
 from liuke.flow.house import House
 from liuke.kit.money import written
 from liuke.model.moment import AsOf
-from liuke.model.words import PlanState
+from liuke.model.words import AlarmState, PlanState
 from liuke.signals import read
 from liuke.state.audit import entries
 from liuke.state.people import people
@@ -37,14 +39,19 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
     standing = task_counts(house.state, house.clock.now())
     worth = worth_of(house, ask, day)
     plan = newest_plan(house)
+    alarms = cards_of(house, ask, day)
+    firing = {one["alarm"] for one in alarms if one["state"] == AlarmState.FIRING}
     document = {
         "as_of": day.day.isoformat(),
         "workspace": _workspace(house),
         "sample": house.sample,
         "users": read.idle_days(house.facts, day, house.policy)["users"],
-        "firing": int(bool(decay["firing"])),
-        "decisions": decisions(house, ask, decay=decay, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth),
-        "figures": _figures(house, ask, day, decay, rfm, kinds),
+        "firing": len(firing),
+        "alarms": [one for one in alarms if one["state"] in OPEN],
+        "decisions": decisions(
+            house, ask, alarms=alarms, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth
+        ),
+        "figures": _figures(house, ask, day, {**decay, "firing": "login_decay" in firing}, rfm, kinds),
         "decay": _decay(house, ask, day, decay),
         "lifecycle": read.lifecycle(house.facts, day),
         "rfm": {**rfm, "currency": house.currency},
@@ -77,14 +84,15 @@ def newest_plan(house: House) -> dict[str, Any] | None:
 def _headline(ask: Ask, document: dict[str, Any]) -> str:
     parts = []
     if document["firing"]:
-        parts.append(ask.say("1 条信号越线", "1 signal past its line"))
+        n = document["firing"]
+        parts.append(ask.say(f"{n} 个警报", f"{n} alarm{'s' * (n > 1)}"))
     waiting = document["plan"] and document["plan"]["state"] == PlanState.DRAFT and document["plan"]["totals"]["send"]
     if waiting:
         parts.append(ask.say("1 份计划待审批", "1 plan to approve"))
     late = document["task_counts"]["late"]
     if late:
         parts.append(ask.say(f"{late} 个任务超时", f"{late} late task{'s' * (late > 1)}"))
-    return ask.say("，", ", ").join(parts) or ask.say("没有越线的信号", "No signal past its line")
+    return ask.say("，", ", ").join(parts) or ask.say("没有警报", "No alarm")
 
 
 def _series(house: House, day: AsOf, name: str, days: int = _SPARK_DAYS) -> list[dict[str, Any]]:

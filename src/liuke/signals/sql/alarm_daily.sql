@@ -21,10 +21,10 @@ WHERE as_of = (SELECT max(as_of) FROM alarm_daily)
 ORDER BY alarm, segment
 
 -- name: alarms_through
--- Every day of one alarm from $from_day to the day asked for, oldest first.
+-- Every day of one alarm (of all where $alarm is empty) from $from_day to the day asked for, oldest first.
 SELECT * FROM alarm_daily
-WHERE alarm = $alarm AND as_of >= $from_day AND as_of <= $as_of_day
-ORDER BY as_of, segment
+WHERE ($alarm = '' OR alarm = $alarm) AND as_of >= $from_day AND as_of <= $as_of_day
+ORDER BY as_of, alarm, segment
 
 -- name: alarm_changes
 -- The days on which an alarm came into another state, from $from_day to the day asked for, newest first.

@@ -53,7 +53,7 @@
     });
     var series = [];
     if (spec.band) {
-      var hidden = { type: "line", stack: "band", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false } };
+      var hidden = { type: "line", stack: "band", stackStrategy: "all", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false } };
       series.push(merged(hidden, { data: spec.band.map(function (b) { return b ? b[0] : null; }) }));
       series.push(merged(hidden, {
         data: spec.band.map(function (b) { return b ? b[1] - b[0] : null; }), areaStyle: { color: token("--c6"), opacity: .16 }
@@ -78,7 +78,11 @@
     if (spec.open.some(Boolean)) {
       series.push({ type: "line", data: rest, showSymbol: false, silent: true, lineStyle: { width: 2, color: main, type: [3, 3] }, tooltip: { show: false } });
     }
-    var all = spec.values.concat(spec.line === undefined ? [] : [spec.line]).filter(function (v) { return v !== null && v !== undefined; });
+    if (spec.lines) {
+      series.push({ name: spec.line_label, type: "line", step: "middle", data: spec.lines, symbol: "none", silent: true, lineStyle: { width: 1.2, color: bad, type: [4, 3] }, itemStyle: { color: bad } });
+    }
+    var band = [].concat.apply([], (spec.band || []).filter(Boolean));
+    var all = spec.values.concat(spec.line === undefined ? [] : [spec.line], spec.lines || [], band).filter(function (v) { return v !== null && v !== undefined; });
     var low = Math.min.apply(null, all), high = Math.max.apply(null, all), pad = (high - low) * .12 || Math.abs(high) * .1 || 1;
     return {
       grid: { left: 4, right: room, top: 16, bottom: 4, containLabel: true },

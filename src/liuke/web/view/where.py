@@ -15,5 +15,6 @@ def address(page: str, target: str) -> str:
         "user": f"/users/{named}",
         "explain": f"/explain/{named}",
         "results": "/#results",
+        "signals": f"/signals/{named}",
     }
     return known.get(page, f"/#{named}")

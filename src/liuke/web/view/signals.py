@@ -1,0 +1,239 @@
+"""All signals and alarms, arranged: who rings loudest, each number with its last weeks, one alarm in full."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from liuke.app.say import say
+from liuke.web.view.drawing import sparkline
+from liuke.web.view.pen import Pen
+from liuke.web.view.where import address
+
+TONES = {
+    "firing": "bad",
+    "pending": "warn",
+    "recovering": "info",
+    "error": "bad",
+    "no_data": "flat",
+    "normal": "good",
+}
+_ICONS = {
+    "firing": "warn",
+    "pending": "clock",
+    "recovering": "turn",
+    "error": "cross",
+    "no_data": "info",
+    "normal": "check",
+}
+_MOST = 12
+
+
+def listed(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange the answer of ``signals``."""
+    counts = said["counts"]
+    told = [f"{say(f'alarms.state.{name}', pen.language)} {n}" for name, n in counts.items() if n]
+    firing = counts.get("firing", 0)
+    return {
+        "title": pen.say("signals.firing", n=firing) if firing else pen.say("signals.calm"),
+        "sub": " · ".join((pen.long_day(said["as_of"]), *told)),
+        "alarms": [alarm(one, pen) for one in said["alarms"]],
+        "signals": [_signal(one, pen) for one in said["signals"]],
+        "notices": _notices(said["notices"], pen),
+    }
+
+
+def alarm(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange one alarm as a row or a card."""
+    play = one["playbook"]
+    quiet = [
+        say("alarms.act.snooze", pen.language, until=one["snoozed"]["until"]) if one["snoozed"] else "",
+        say("alarms.act.acknowledge", pen.language) if one["acknowledged"] else "",
+    ]
+    return {
+        "name": one["alarm"],
+        "segment": one["segment"],
+        "label": one["label"],
+        "href": f"{address('signals', one['alarm'])}?segment={one['segment']}",
+        "state": one["state"],
+        "state_word": one["state_word"],
+        "tone": TONES[one["state"]],
+        "icon": _ICONS[one["state"]],
+        "since": pen.day(one["since"]),
+        "days": pen.say("unit.days", n=one["days"]),
+        "value": pen.value(one["value"], one["format"]),
+        "line": pen.value(one["line"], one["format"]),
+        "band": _band(one, pen),
+        "n": pen.count(one["n"]),
+        "money": pen.rough_money(one["money_fen"]) if one["money_fen"] else "",
+        "who": one["who_line"],
+        "why": one["why"],
+        "failed": one["failed"],
+        "sentence": one["sentence"],
+        "playbook": f"{play['code']} {play['label']}".strip() if play else "",
+        "quiet": " · ".join(part for part in quiet if part),
+        "silenced": bool(one["snoozed"] or one["acknowledged"]),
+        "open": one["state"] in ("firing", "pending", "recovering"),
+    }
+
+
+def _band(one: Mapping[str, Any], pen: Pen) -> str:
+    if one["expected_low"] is None or one["expected_high"] is None:
+        return ""
+    return f"{pen.value(one['expected_low'], one['format'])} – {pen.value(one['expected_high'], one['format'])}"
+
+
+def _signal(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    state = one["state"]
+    return {
+        "name": one["name"],
+        "id": one["id"],
+        "label": one["label"],
+        "means": one["means"],
+        "rule": one["rule"],
+        "unit": one["unit"],
+        "href": address("signals", one["name"]),
+        "value": pen.value(one["value"], one["format"]),
+        "line": pen.say("signals.line", value=pen.value(one["line"], one["format"])) if one["line"] is not None else "",
+        "state": state,
+        "state_word": one["state_word"],
+        "tone": TONES[state] if state else "flat",
+        "icon": _ICONS[state] if state else "",
+        "spark": sparkline(one["series"]),
+        "values": [
+            {"segment": row["segment"], "value": pen.value(row["value"], one["format"]), "n": pen.count(row["n"])}
+            for row in one["values"]
+        ],
+        "knobs": one["knobs"],
+        "needs": one["needs"],
+    }
+
+
+def _notices(said: Mapping[str, Any], pen: Pen) -> str:
+    names = ("、" if pen.language == "zh" else ", ").join(target["name"] for target in said["targets"])
+    if not said["on"]:
+        return pen.say("signals.notices_off")
+    told = pen.say("signals.notices_on", names=names or pen.say("signals.nobody"))
+    return told + (
+        " " + say("alarms.check.notices", pen.language, n=said["failed"], why=said["why"]) if said["failed"] else ""
+    )
+
+
+def page(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange one signal with its alarm."""
+    signal, shown = said["signal"], said["alarm"]
+    cards = [alarm(one, pen) for one in said["alarms"]]
+    now = next((one for one in said["alarms"] if shown and _same(one, shown)), None)
+    label = shown["label"] if shown else signal["label"]
+    return {
+        "label": label,
+        "day": pen.long_day(said["as_of"]),
+        "signal": _signal(signal, pen) if signal else None,
+        "rule": shown["rule"] if shown else signal["rule"],
+        "cards": cards,
+        "now": alarm(now, pen) if now else None,
+        "chart": _chart(shown, now, pen) if shown and now else None,
+        "who": _who(now, pen) if now else None,
+        "history": [_entry(entry, pen) for entry in (shown["history"] if shown else [])[:40]],
+        "notices": [
+            {
+                "at": pen.moment(row["changed_at"]),
+                "to": row["target"],
+                "title": row["title"],
+                "word": row["outcome_word"],
+            }
+            for row in (shown["notices"] if shown else [])
+        ],
+    }
+
+
+def _same(one: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
+    return bool(one["alarm"] == shown["alarm"] and one["segment"] == shown["segment"])
+
+
+def _chart(shown: Mapping[str, Any], now: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
+    points, kind = shown["series"], now["format"]
+    if sum(1 for p in points if p["value"] is not None) < 2:
+        return None
+    band = [
+        None if p["expected_low"] is None or p["expected_high"] is None else (p["expected_low"], p["expected_high"])
+        for p in points
+    ]
+    lines = [p["line"] for p in points]
+    moves = len({line for line in lines if line is not None}) > 1
+    line = next((line for line in reversed(lines) if line is not None), None)
+    label = pen.say("signals.line", value=pen.value(line, kind)) if line is not None else ""
+    end = next((p["value"] for p in reversed(points) if p["value"] is not None), None)
+    return {
+        "aria": f"{now['sentence']}",
+        "chart": {
+            "kind": "line",
+            "name": now["label"],
+            "format": kind if kind in ("percent", "number") else "count",
+            "days": [pen.day(p["day"]) for p in points],
+            "values": [p["value"] for p in points],
+            "open": [False for _ in points],
+            "band": band if any(band) else None,
+            "line": None if moves else line,
+            "lines": lines if moves else None,
+            "line_label": label,
+            "end_label": pen.value(end, kind),
+            "alarm": now["state"] == "firing",
+        },
+        "table": {
+            "label": now["label"],
+            "heads": [
+                pen.say("twin.day"),
+                pen.say("signals.value"),
+                pen.say("signals.the_line"),
+                pen.say("plans.state"),
+            ],
+            "rows": [
+                {
+                    "cells": [
+                        pen.day(p["day"]),
+                        pen.value(p["value"], kind),
+                        pen.value(p["line"], kind),
+                        say(f"alarms.state.{p['state']}", pen.language),
+                    ],
+                    "open": False,
+                }
+                for p in reversed(points)
+            ],
+        },
+    }
+
+
+def _who(now: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
+    who = now["who"]
+    if not who:
+        return None
+    return {
+        "sub": pen.say("signals.who_sub", fell=who["fell"], others=who["others"]),
+        "why": who["why"][pen.language] if who.get("why") else "",
+        "rows": [_difference(one, pen) for one in who["differences"][:_MOST]],
+        "more": pen.say("signals.who_tested", n=who["tested"], alpha=pen.percent(who["alpha"], 0))
+        if who["tested"]
+        else "",
+    }
+
+
+def _difference(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    segment = one["kind"] == "segment" and isinstance(one["value"], str)
+    where = f"{one['column']} = '{one['value']}'" if segment and "'" not in one["value"] else ""
+    return {
+        "text": one[pen.language],
+        "kind": pen.say(f"signals.{one['kind']}"),
+        "href": address("users", where) if where else "",
+    }
+
+
+def _entry(entry: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    state = entry["what"] if entry["kind"] == "state" else ""
+    return {
+        "at": entry["at"],
+        "day": pen.day(entry["at"][:10]),
+        "tone": TONES.get(state, "info"),
+        "icon": _ICONS.get(state, "user"),
+        "text": entry["text"],
+        "segment": "" if entry["segment"] == "all" else entry["segment"],
+        "more": " · ".join(part for part in (entry["by"] or "", entry["why"] or "") if part),
+    }
