@@ -1,7 +1,7 @@
 """推送疲劳 (S17): what our messages still move, per person, per kind of campaign, and an alarm when that falls."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,15 +38,19 @@ def fatigue(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     if not rows:
         return {**head, **_NO_MESSAGES.document()}
     window = knobs.fatigue_window_days * _DAY
+    told = {row["act"] for row in rows}
     kinds = sorted({row["kind"] for row in rows}, key=lambda kind: (kind is None, kind))
     recent = _summed(rows, as_of.day - window, as_of.day)
     return {
         **head,
         "window_days": knobs.fatigue_window_days,
-        **_document(recent),
+        **_document(recent, told),
         "alarms": [_said(point) for point in fatigue_points(facts, as_of, policy, 1)],
         "kinds": [
-            {"kind": kind, **_document(_summed([r for r in rows if r["kind"] == kind], as_of.day - window, as_of.day))}
+            {
+                "kind": kind,
+                **_document(_summed([r for r in rows if r["kind"] == kind], as_of.day - window, as_of.day), told),
+            }
             for kind in kinds
         ],
         "weeks": _weeks(rows, as_of),
@@ -126,12 +130,13 @@ def _summed(rows: Iterable[Mapping[str, Any]], first: date, until: date) -> dict
     return found
 
 
-def _document(counts: Counts) -> dict[str, Any]:
-    said: dict[str, Any] = dict(counts)
+def _document(counts: Counts, told: Collection[str]) -> dict[str, Any]:
+    """Return counts and rates; what nobody's acts tell of is unknown, not none."""
+    said: dict[str, Any] = {act: n if act in told else None for act, n in counts.items()}
     for name, (done, of) in (*_RATES.items(), ("refused_sent", ("refused", "sent"))):
         n = counts[of]
         k = counts["mute"] + counts["opt_out"] if done == "refused" else counts[done]
-        known = n > 0 and (k > 0 or done == "refused")
+        known = n > 0 and bool({done} & {*told} or (done == "refused" and {"mute", "opt_out"} & {*told}))
         said[name] = min(k, n) / n if known else None
         said[f"{name}_interval"] = list(wilson(min(k, n), n, _ALPHA)) if known else None
     return said
@@ -158,7 +163,7 @@ def _weeks(rows: Iterable[Mapping[str, Any]], as_of: AsOf) -> list[dict[str, Any
         {
             "week": monday.isoformat(),
             "complete": monday + 7 * _DAY <= as_of.day and monday >= as_of.before(_WEEKS * 7).day,
-            **_document(_summed(listed, monday, monday + 7 * _DAY)),
+            **_document(_summed(listed, monday, monday + 7 * _DAY), {row["act"] for row in listed}),
         }
         for monday in mondays
     ]
