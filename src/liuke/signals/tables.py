@@ -2,6 +2,7 @@
 
 from liuke.facts.tables import FactColumn, FactTable
 from liuke.signals.alarm_tables import ALARM_DAILY
+from liuke.signals.health_tables import HEALTH_METRICS, HEALTH_SCALE
 from liuke.signals.profile_tables import user_table
 from liuke.signals.specs import SIGNALS
 
@@ -29,6 +30,8 @@ TABLES: tuple[FactTable, ...] = (
     USER_SIGNALS,
     SIGNAL_DAILY,
     ALARM_DAILY,
+    HEALTH_METRICS,
+    HEALTH_SCALE,
     *(spec.table for spec in SIGNALS if spec.columns and not spec.base),
     *(spec.account_table for spec in SIGNALS if spec.account_columns),
 )

@@ -163,6 +163,7 @@ def firm() -> Shop:
         [
             {"account_id": "lime", "plan": "team", "seats_paid": 5, "mrr_fen": 100_000, "intent": "DOCS"},
             {"account_id": "empty", "plan": "team", "seats_paid": None},
+            {"account_id": "seatless", "plan": "team"},
         ],
     )
     for n, days in enumerate(((99,), (80, 99), (30,), ())):
@@ -186,7 +187,15 @@ def test_an_account_has_active_seats_and_the_features_of_all_its_people(firm: Sh
 
 
 def test_an_account_without_seats_or_people_is_unknown_never_zero(firm: Shop) -> None:
-    card = cards(firm, of=FIRMS)["empty"]
+    firm.user("s", firm.at(1), account_id="seatless")
+    firm.event("s", "login", 99)
+    found = cards(firm, of=FIRMS)
+    assert (found["seatless"]["active_seats"], found["seatless"]["seats"], found["seatless"]["depth"]) == (
+        1,
+        None,
+        None,
+    )
+    card = found["empty"]
     unknown = ("depth", "breadth", "benefits_unused", "unused_features", "value_per_yuan", "intent_progress", "seats")
     assert {name: card[name] for name in unknown} == dict.fromkeys(unknown)
 

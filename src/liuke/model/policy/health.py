@@ -23,6 +23,8 @@ class HealthPolicy:
     """S11: with fewer benefits granted to payers, the alarm says nothing."""
     health_min_peers: int = 50
     """S12: somebody is held against like people (plan or value type, tenure) from this many on, below it against all."""
+    health_least_of_all: int = 10
+    """S12: with fewer than this of all known in a metric, it has no score."""
     health_min_metrics: int = 4
     """S12: with fewer of the twelve metrics known, health is unknown."""
     health_red_below: float = 35.0
@@ -31,6 +33,8 @@ class HealthPolicy:
     """S12: from red up to here the band is amber; from here on green."""
     health_trend_days: int = 28
     """S12: the trend is against the score of so many days before, and like people are those of that day."""
+    health_learn_days: int = 28
+    """S12: weights are learned from who was there again within so many days after a past day."""
     health_min_people: int = 50
     """S12: with fewer people whose health is known, the alarm says nothing."""
     weight_login_days: float = 10.0

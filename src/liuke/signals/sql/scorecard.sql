@@ -393,7 +393,7 @@ SELECT
     CASE WHEN n.seen AND c.people > 0 AND c.features_available > 0 THEN c.features_used END AS features_used,
     CASE WHEN n.seen AND c.people > 0 AND c.features_available > 0
         THEN c.features_used / CAST(c.features_available AS DOUBLE) END AS breadth,
-    CASE WHEN c.people > 0 THEN least(c.active_seats / CAST(c.seats AS DOUBLE), 1.0) END AS depth,
+    CASE WHEN c.people > 0 AND c.seats > 0 THEN least(c.active_seats / CAST(c.seats AS DOUBLE), 1.0) END AS depth,
     coalesce(r.end_customers, c.said_customers) AS end_customers,
     CASE WHEN c.people > 0 AND core.seen THEN coalesce(c.value_units, 0) END AS value_units,
     c.value_paid_fen,
