@@ -48,8 +48,8 @@ def _nobody(least: int) -> Lack:
 def _bound(as_of: AsOf, policy: Policy) -> dict[str, Any]:
     days = policy.paths.diversity_days
     return {
-        "recent_from": as_of.before(days).day,
-        "earlier_from": as_of.before(2 * days).day,
+        "diverse_from": as_of.before(days).day,
+        "before_from": as_of.before(2 * days).day,
         "diversity_min_acts": policy.paths.diversity_min_acts,
     }
 

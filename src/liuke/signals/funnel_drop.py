@@ -85,7 +85,7 @@ def kept_days(facts: Facts, as_of: AsOf, asked: Walkable, first: date, through: 
 
 def _at_once(facts: Facts, days: list[date]) -> int:
     """Return how many days of entry are walked together."""
-    rows = facts.one(ASK["people_days"], from_day=days[0], through_day=days[-1])["n"]
+    rows: int = facts.one(ASK["people_days"], from_day=days[0], through_day=days[-1])["n"]
     a_day = rows // ((days[-1] - days[0]).days + 1)
     return max(1, min(_MOST_AT_ONCE, _ROWS_AT_ONCE // max(1, a_day)))
 

@@ -99,10 +99,10 @@ FROM (
             SELECT
                 subject_id,
                 category,
-                CAST(sum(CASE WHEN day >= $recent_from THEN shown + used ELSE 0 END) AS BIGINT) AS n,
-                CAST(sum(CASE WHEN day < $recent_from THEN shown + used ELSE 0 END) AS BIGINT) AS before_n
+                CAST(sum(CASE WHEN day >= $diverse_from THEN shown + used ELSE 0 END) AS BIGINT) AS n,
+                CAST(sum(CASE WHEN day < $diverse_from THEN shown + used ELSE 0 END) AS BIGINT) AS before_n
             FROM category_daily
-            WHERE day >= $earlier_from AND day <= $last_day
+            WHERE day >= $before_from AND day <= $last_day
             GROUP BY subject_id, category
         ) AS counted
         GROUP BY subject_id
