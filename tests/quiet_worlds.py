@@ -34,13 +34,17 @@ def main(seeds: int, users: int) -> None:
             counts[name][int(str(row["fired"]))] += 1
             judged[name] += int(str(row["judged_days"]))
             for firing in row["firings"]:  # type: ignore[attr-defined]
-                print(f"seed {seed}: {name} {firing['segment']} {firing['day']} {firing['value']} line {firing['line']}")
+                print(
+                    f"seed {seed}: {name} {firing['segment']} {firing['day']} {firing['value']} line {firing['line']}"
+                )
         print(f"seed {seed} after {stopwatch() - began:.0f} s", flush=True)
     print(f"{'alarm':24} {'quarters':>8} {'firings':>8} {'most':>5} {'over 1':>7} {'judged days':>12}")
     for name, count in counts.items():
         n = sum(count.values())
         most, over = max(count, default=0), sum(v for k, v in count.items() if k > 1)
-        print(f"{name:24} {n:8} {sum(k * v for k, v in count.items()):8} {most:5} {over:7} {judged[name] / max(n, 1):12.0f}")
+        print(
+            f"{name:24} {n:8} {sum(k * v for k, v in count.items()):8} {most:5} {over:7} {judged[name] / max(n, 1):12.0f}"
+        )
 
 
 if __name__ == "__main__":

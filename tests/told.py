@@ -45,7 +45,9 @@ def business(world: World, *, memory_limit: str = "600MB") -> Facts:
     return facts
 
 
-def firings(facts: Facts, end: date, alarms: Iterable[AlarmSpec], days: int = QUARTER_DAYS) -> dict[str, dict[str, Any]]:
+def firings(
+    facts: Facts, end: date, alarms: Iterable[AlarmSpec], days: int = QUARTER_DAYS
+) -> dict[str, dict[str, Any]]:
     """Return, by alarm, what the back-test says of the last ``days`` days."""
     found = back_test(facts, facts.as_of(end + timedelta(days=1)), Policy(), alarms, days)
     return {row["alarm"]: row for row in found["alarms"]}

@@ -19,7 +19,7 @@ from liuke.simulator.stories import StoryName
 from liuke.simulator.words import CATEGORIES, EVENTS, FEATURE, KIND, PLANS
 
 _RATES, _BASKET, _EACH, _SESSION = 4, 5, 6, 7
-_SHOWN_A_VISIT = 0.9
+_SHOWN_A_VISIT = 0.7
 _SAME_SHELF, _SAME = 1, 0.92
 """What everybody is shown when recommendations are all alike: 团购, and how much of what they are shown."""
 _SLOW_RELEASE = (("page_slow", 0.55), ("app_error", 0.22), ("step_stuck", 0.16), ("complaint_submit", 0.02))
