@@ -21,7 +21,7 @@ from liuke.web.sessions import MemoryKeys, Sessions
 from liuke.web.shield import host_names
 from liuke.web.site import make_site
 from liuke.web.visit import Site
-from tests.unit.web import documents
+from tests.unit.web import alarm_documents, documents
 
 HOST = "127.0.0.1:8765"
 PEOPLE = (
@@ -39,6 +39,8 @@ class SampleAnswers:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.morning: dict[str, Any] = {}
         self.stopped: dict[str, Any] | None = None
+        self.alarms: dict[str, Any] = {}
+        self.alarm: dict[str, Any] = {}
         self._facts = facts
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -55,6 +57,10 @@ class SampleAnswers:
             "plan_resume": lambda: self._stop({}, language),
             "users": lambda: documents.users(language, str(params.get("where") or "")),
             "why": lambda: self._why(str(params["user"]), language),
+            "signals": lambda: alarm_documents.signals(language, **self.alarms),
+            "signal_page": lambda: alarm_documents.signal_page(language, **self.alarm),
+            "alarms": lambda: alarm_documents.signals(language),
+            "alarm_act": lambda: alarm_documents.signal_page(language)["alarm"],
             "task_list": lambda: documents.tasks(language),
             "task_done": lambda: {"task": params["task"]},
             "explain": lambda: self._explain(str(params.get("code", "")), language),

@@ -25,6 +25,8 @@ PAGES = [
     "/users/u_7f3a91",
     "/explain",
     "/tasks",
+    "/signals",
+    "/signals/login_decay",
 ]
 
 

@@ -98,7 +98,7 @@ def _signal(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "tone": TONES[state] if state else "flat",
         "icon": _ICONS[state] if state else "",
         "spark": sparkline(one["series"]),
-        "values": [
+        "parts": [
             {"segment": row["segment"], "value": pen.value(row["value"], one["format"]), "n": pen.count(row["n"])}
             for row in one["values"]
         ],
