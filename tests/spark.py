@@ -39,9 +39,7 @@ def needs_spark() -> None:
 def copy(source: Facts, target: Facts, tables: Mapping[str, FactTable] | None = None) -> None:
     """Carry every row of some tables from one engine to another."""
     for table in (tables or source.tables).values():
-        rows = source.read(everything(table))
-        if rows.num_rows:
-            target.append(table, rows)
+        target.replace(table, {}, source.read(everything(table)))
 
 
 def everything(table: FactTable) -> Any:

@@ -28,8 +28,8 @@ def asked(master: str, folder: Path, conf: dict[str, str]) -> Iterator[dict[str,
     source = fill(embedded())
     try:
         facts: Facts = open_spark(session, folder / "facts", SHANGHAI, extra=EXTRA)
-        copy(source.facts, facts)
         shop = Shop(facts=facts)
+        copy(source.facts, facts)
         answer(shop, STATEMENTS["facts/dirty/dirty"])  # what statements are given is made once, not by each thread
         known = {*source.facts.tables, *inputs(source), *params(source)}
         with ThreadPoolExecutor(_AT_ONCE) as pool:

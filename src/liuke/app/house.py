@@ -10,7 +10,7 @@ from liuke.app.settings import Settings, check_settings, first_settings, read_se
 from liuke.diagnosis.tables import USER_LIVENESS
 from liuke.facts.fresh import span
 from liuke.facts.roll_up import mark_dirty
-from liuke.facts.store import open_duckdb
+from liuke.facts.store import Facts, open_duckdb, open_spark
 from liuke.facts.tracking import keep_roles, read_tracking
 from liuke.flow.house import House
 from liuke.kit.chance import fingerprint
@@ -53,14 +53,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
     playbooks = read_folder(folder / "playbooks")
     state = open_state(settings.state_url or str(folder / "state.sqlite"), durable=durable)
     try:
-        facts = open_duckdb(
-            folder / "facts.duckdb",
-            settings.zone,
-            memory_limit=settings.memory_limit,
-            extra=(*SIGNAL_TABLES, USER_LIVENESS),
-            currency=settings.currency,
-        )
-        try:
+        with _facts(folder, settings) as facts:
             house = House(
                 folder=folder,
                 name=settings.name,
@@ -83,10 +76,45 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
                 person = Person(id=one.id, name=one.name, duty=one.duty, language=one.language)
                 keep_person(state, person, by="liuke.toml", now=house.clock.now())
             yield house
-        finally:
-            facts.close()
     finally:
         state.close()
+
+
+@contextmanager
+def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
+    """Open the engine that the workspace keeps its facts in."""
+    engine, extra = settings.engine, (*SIGNAL_TABLES, USER_LIVENESS)
+    if engine.kind == "duckdb":
+        facts = open_duckdb(
+            folder / "facts.duckdb",
+            settings.zone,
+            memory_limit=settings.memory_limit,
+            extra=extra,
+            currency=settings.currency,
+        )
+        try:
+            yield facts
+        finally:
+            facts.close()
+        return
+    from liuke.facts.engines.spark_session import start, stop
+
+    log = folder / "facts.spark" / "spark.log"
+    session = start(engine.master, memory_limit=settings.memory_limit, conf=engine.conf, log=log)
+    try:
+        facts = open_spark(
+            session,
+            folder,
+            settings.zone,
+            warehouse=engine.warehouse,
+            sources=engine.tables,
+            extra=extra,
+            currency=settings.currency,
+        )
+        yield facts
+        facts.close()
+    finally:
+        stop(session)
 
 
 def settings_of(house: House) -> Settings:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 
 from liuke.facts.engines.engine import Engine, Held
-from liuke.facts.engines.sources import Source, read_sources
+from liuke.facts.engines.sources import Source, placed, read_sources
 from liuke.facts.statement import Statement
 from liuke.facts.tables import TABLES, FactTable
 from liuke.model.moment import AsOf
@@ -125,7 +125,7 @@ def open_duckdb(
 
 def open_spark(
     session: "SparkSession",
-    folder: Path,
+    workspace: Path,
     zone: ZoneInfo,
     *,
     warehouse: str = "",
@@ -133,10 +133,10 @@ def open_spark(
     extra: Iterable[FactTable] = (),
     currency: str = "CNY",
 ) -> Facts:
-    """Open facts in a Spark session (``engines.spark_session.start``); ``folder`` keeps the list of our tables' parts.
+    """Open facts in a Spark session (``engines.spark_session.start``).
 
-    ``warehouse`` is the folder or address below which liuke writes its own tables (``folder`` where empty); ``sources``
-    name the business's own tables.
+    ``facts.spark`` in the workspace keeps the list of our tables' parts; ``warehouse`` is the folder or address below
+    which liuke writes its own tables (also there where empty). ``sources`` name the business's own tables.
 
     Raises
     ------
@@ -147,9 +147,9 @@ def open_spark(
 
     engine = Spark(
         session,
-        parts=folder / "parts.json",
-        warehouse=warehouse or str((folder / "tables").absolute()),
+        parts=workspace / "facts.spark" / "parts.json",
+        warehouse=placed(warehouse or "facts.spark/tables", workspace),
         zone=zone,
-        sources=read_sources(sources or {}),
+        sources=read_sources(sources or {}, workspace),
     )
     return Facts(engine, zone, extra, currency)

@@ -558,6 +558,19 @@ DIRTY_DAYS = FactTable(
     columns=(_c("day", "DATE", "calendar day in the workspace's zone"),),
 )
 
+SEEN_DAYS = FactTable(
+    name="seen_days",
+    means="What each day of the business's own tables looked like when last noticed: how a changed day is told.",
+    key=("source", "day"),
+    imported=False,
+    columns=(
+        _c("source", "VARCHAR", "table"),
+        _c("day", "DATE", "calendar day in the workspace's zone"),
+        _c("n", "BIGINT", "rows of the day", "rows"),
+        _c("mark", "BIGINT", "sums over them as one number"),
+    ),
+)
+
 PLAN_ROWS = FactTable(
     name="plan_rows",
     means="The people of each plan with what was decided about each and why.",
@@ -655,6 +668,7 @@ TABLES: tuple[FactTable, ...] = (
     CATEGORY_DAILY,
     ITEM_CATEGORIES,
     DIRTY_DAYS,
+    SEEN_DAYS,
     PLAN_ROWS,
     VERDICTS,
     RECEIPTS,

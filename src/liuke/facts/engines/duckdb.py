@@ -24,6 +24,8 @@ class DuckDB:
     ``memory_limit`` is DuckDB's own (``"1500MB"``); past it queries spill into ``spill`` beside the file.
     """
 
+    takes_files = True
+
     def __init__(self, path: Path | None, *, memory_limit: str = "1500MB", threads: int | None = None) -> None:
         config: dict[str, Any] = {
             "memory_limit": memory_limit,

@@ -25,6 +25,9 @@ Inputs = Mapping[str, pa.Table | Held]
 class Engine(Protocol):
     """Answers named statements over the canonical tables, and changes tables by whole keys."""
 
+    takes_files: bool
+    """Whether files can be imported into it."""
+
     @property
     def sources(self) -> frozenset[str]:
         """Names of tables that are the business's own: read, never written, changed by others."""

@@ -1,7 +1,8 @@
 """Tables that the business already has in Spark, seen as canonical tables. Read, never written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,7 @@ SPARK_TYPES: dict[str, str] = {
     "TIMESTAMP": "timestamp_ntz",
     "UBIGINT": "decimal(20,0)",
 }
+_PARQUET = "parquet:"
 _BROKEN = ("float", "double", "decimal")
 _WHOLE = ("int", "bigint")
 
@@ -36,9 +38,22 @@ class Source:
     """Our column → theirs, where the names differ."""
 
 
-def read_sources(said: Mapping[str, str | Source]) -> dict[str, Source]:
-    """Return sources by table, short forms written out."""
-    return {table: one if isinstance(one, Source) else Source(source=one) for table, one in said.items()}
+def read_sources(said: Mapping[str, str | Source], beside: Path) -> dict[str, Source]:
+    """Return sources by table, short forms written out; a folder that is not absolute lies in ``beside``."""
+    found = {}
+    for table, one in said.items():
+        source = one if isinstance(one, Source) else Source(source=one)
+        found[table] = (
+            replace(source, source=_PARQUET + placed(source.source.removeprefix(_PARQUET), beside))
+            if (source.source.startswith(_PARQUET))
+            else source
+        )
+    return found
+
+
+def placed(place: str, beside: Path) -> str:
+    """Return an address as it is, and a folder absolute."""
+    return place if ":/" in place else str((beside / place).absolute())
 
 
 def seen(session: "SparkSession", source: Source, table: FactTable, zone: ZoneInfo) -> "DataFrame":
@@ -61,9 +76,8 @@ def seen(session: "SparkSession", source: Source, table: FactTable, zone: ZoneIn
 
 
 def _opened(session: "SparkSession", source: Source) -> "DataFrame":
-    kind, colon, place = source.source.partition(":")
-    if colon and kind == "parquet":
-        return session.read.parquet(place)
+    if source.source.startswith(_PARQUET):
+        return session.read.parquet(source.source.removeprefix(_PARQUET))
     session.catalog.refreshTable(source.source)
     return session.table(source.source)
 

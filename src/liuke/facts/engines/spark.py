@@ -50,6 +50,8 @@ class Spark:
     One writer at a time. Readers see the parts that were kept when they asked.
     """
 
+    takes_files = False
+
     def __init__(
         self,
         session: "SparkSession",
