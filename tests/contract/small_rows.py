@@ -15,12 +15,16 @@ from liuke.facts.tables import (
     CATALOG,
     CATEGORY_DAILY,
     FEEDBACK,
+    MENTIONS,
     PLAN_ROWS,
     PROMOTIONS,
     RECEIPTS,
+    SEEN_DAYS,
     SUBSCRIPTIONS,
     SURVEY_RESPONSES,
+    TEXT_MODELS,
     VERDICTS,
+    WORDS,
     FactTable,
     table,
 )
@@ -79,7 +83,25 @@ def fill(facts: Facts) -> Shop:
     return shop
 
 
+def _said_in_public(shop: Shop) -> None:
+    for kind, word in (("product", "茶"), ("product", "pot"), ("competitor", "rival")):
+        _put(shop, WORDS, {"kind": kind, "word": word})
+    said = (
+        ("m1", 34, 9, "weibo", "taste", None, "茶很好喝，谢谢"),
+        ("m2", 39, 9, "weibo", "taste", True, "茶难喝，退款"),
+        ("m3", 39, 15, "forum", None, None, "The Pot broke, terrible service"),
+        ("m4", 39, 16, "forum", "price", False, "this pot is cheaper than the rival one"),
+        ("m5", 39, 17, "forum", "price", None, "nothing about us"),
+    )
+    for mention_id, day, hour, platform, topic, negative, text in said:
+        row = {"mention_id": mention_id, "ts": shop.at(day, hour), "day": shop.day(day), "platform": platform}
+        _put(shop, MENTIONS, row | {"topic": topic, "negative": negative, "text": text})
+    _put(shop, TEXT_MODELS, {"model": "local-2025-04-x", "labels": 2, "var_shift": 0.1, "weights": "w"})
+
+
 def _words_and_plans(shop: Shop) -> None:
+    _said_in_public(shop)
+    _put(shop, SEEN_DAYS, {"source": "events", "day": shop.day(12), "n": 3, "mark": 5})
     _put(shop, PROMOTIONS, {"name": "spring", "from_day": shop.day(11), "through_day": shop.day(12)})
     _put(
         shop,
@@ -140,7 +162,29 @@ def params(shop: Shop) -> dict[str, Any]:
         **POLICY.params("liveness"),
         **rfm_params(as_of, POLICY.signals),
         **{f"since_{n}d": since(n) for n in (7, 14, 28, 365)},
+        "all_words": False,
         "alpha_days": 43.0,
+        "anchor_day": since(14),
+        "any_rise": True,
+        "bad_stars": 2.0,
+        "begins": at(1),
+        "everybody": True,
+        "four_weeks_from": since(42),
+        "good_stars": 4.0,
+        "half_life_days": 90.0,
+        "model": "local-2025-04-x",
+        "praise_from": 4.0,
+        "repeat_days": 90,
+        "slow_before": at(1),
+        "slow_days": 1,
+        "slow_seconds": 86_400,
+        "text_kind": "mentions",
+        "unanswered_before": at(7),
+        "unanswered_days": 7,
+        "unanswered_seconds": 604_800,
+        "unopened_from": 5,
+        "watch_days": 28,
+        "week_from": since(21),
         "any_act": False,
         "any_campaign": True,
         "at": at(-1),
@@ -254,6 +298,14 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "categories_used": pa.array([1, 2, 2, 3, 3], pa.int32()),
             }
         ),
+        "entry_hours": local_hours(shop.zone, days),
+        "entry_points": pa.table({"kind": ["error_met", "slow_reply", "wish_shipped"], "points": [-1.0, -2.0, 5.0]}),
+        "gift_playbooks": pa.table({"playbook": ["golden_48h"], "kind": ["wish_shipped"]}),
+        "wanted_models": pa.table(
+            {"month": [shop.day(1), shop.day(32)], "model": ["lexicon-1", "other"], "binding": [False, True]}
+        ),
+        "window_hours": hours_of_days(shop.zone, days[:-5]),
+        "wrong_topics": pa.table({"topic": ["wrong"]}),
         "fallen": pa.table({"subject_id": ["ann", "bob"], "fell": [True, False]}),
         "funnel_steps": funnel_steps,
         "goals": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64())}),

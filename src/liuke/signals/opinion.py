@@ -37,7 +37,7 @@ class Voice:
     def __init__(self, rows: Binned, known: Mapping[str, Calibration]) -> None:
         told = [row for row in rows if row["negative"] is None]
         self.spoken = Spoken(
-            log_odds=np.array([(row["bin"] + 0.5) * _STEP for row in told]),
+            log_odds=np.array([row["bin"] * _STEP for row in told]),
             counts=np.array([float(row["n"]) for row in told]),
             negative=sum(row["n"] for row in rows if row["negative"]),
             other=sum(row["n"] for row in rows if row["negative"] is False),

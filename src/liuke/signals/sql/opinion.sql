@@ -1,7 +1,7 @@
 -- name: opinion_days
 -- What was said of us each day: how many mentions by label, model and log odds in steps of a quarter. Where no product
 -- word is declared every mention is about us.
-SELECT m.day, m.negative, s.model, CAST(floor(ln(s.p_negative / (1 - s.p_negative)) / 0.25) AS INTEGER) AS bin,
+SELECT m.day, m.negative, s.model, CAST(round(ln(s.p_negative / (1 - s.p_negative)) / 0.25) AS INTEGER) AS bin,
     count(*) AS n
 FROM mentions AS m
 LEFT JOIN text_scores AS s ON s.kind = 'mentions' AND s.day = m.day
@@ -17,7 +17,7 @@ ORDER BY m.day, m.negative, s.model, bin
 -- The same over some days, by platform and by topic.
 WITH told AS (
     SELECT m.platform, m.topic, m.negative, s.model,
-        CAST(floor(ln(s.p_negative / (1 - s.p_negative)) / 0.25) AS INTEGER) AS bin
+        CAST(round(ln(s.p_negative / (1 - s.p_negative)) / 0.25) AS INTEGER) AS bin
     FROM mentions AS m
     LEFT JOIN text_scores AS s ON s.kind = 'mentions' AND s.day = m.day
         AND s.text_id
@@ -40,7 +40,7 @@ ORDER BY axis, part, negative, model, bin
 -- name: opinion_hours
 -- The same for each hour of the last day.
 SELECT CAST(date_diff('second', $begins, m.ts) // 3600 AS INTEGER) AS hour, m.negative, s.model,
-    CAST(floor(ln(s.p_negative / (1 - s.p_negative)) / 0.25) AS INTEGER) AS bin, count(*) AS n
+    CAST(round(ln(s.p_negative / (1 - s.p_negative)) / 0.25) AS INTEGER) AS bin, count(*) AS n
 FROM mentions AS m
 LEFT JOIN text_scores AS s ON s.kind = 'mentions' AND s.day = m.day
     AND s.text_id = coalesce(m.mention_id, CAST(m.row_hash AS VARCHAR) || '-' || CAST(m.nth AS VARCHAR), md5(m.text))
