@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.facts.engines.engine import Held
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.kit.intervals import mean_interval, newcombe, wilson
@@ -54,9 +55,9 @@ def _bound(as_of: AsOf, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _measured(facts: Facts, as_of: AsOf, policy: Policy) -> pa.Table:
+def _measured(facts: Facts, as_of: AsOf, policy: Policy) -> pa.Table | Held:
     keep_categories(facts, as_of.before(2 * policy.paths.diversity_days).day, as_of.last_day)
-    return facts.read(_ASK["diversity_user"], as_of, **_bound(as_of, policy))
+    return facts.hold(_ASK["diversity_user"], as_of, **_bound(as_of, policy))
 
 
 def _churn(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:

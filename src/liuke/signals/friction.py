@@ -57,7 +57,7 @@ def _reading(met: int, users: int) -> Reading:
 def _where(facts: Facts, as_of: AsOf, bad: list[date], readings: Mapping[date, Reading]) -> dict[date, Where]:
     """Return, for each bad day, the event, feature and stage whose share of people is most above its usual."""
     span = {"from_day": bad[0] - _USUAL_DAYS * _DAY, "through_day": bad[-1]}
-    hurt = facts.read(_HURT_AT, as_of, **span)
+    hurt = facts.hold(_HURT_AT, as_of, **span)
     by_day: dict[date, dict[tuple[Any, ...], Where]] = defaultdict(dict)
     for row in facts.rows(_ASK["friction_where"], hurt_at=hurt):
         by_day[row["day"]][row["event"], row["feature"], row["stage"]] = row

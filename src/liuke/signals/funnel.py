@@ -6,6 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.facts.engines.engine import Held
 from liuke.facts.store import Facts
 from liuke.kit.intervals import Interval, newcombe, wilson
 from liuke.model.column import Column
@@ -85,7 +86,7 @@ def _nobody(since: date, until: date) -> Lack:
 Counts = dict[int, dict[str, Any]]
 
 
-def _counts(facts: Facts, walked: pa.Table, parts: pa.Table | None) -> dict[Any, Counts]:
+def _counts(facts: Facts, walked: pa.Table | Held, parts: pa.Table | None) -> dict[Any, Counts]:
     none = pa.table({"subject_id": pa.array([], pa.string()), "part": pa.array([], pa.string())})
     found: dict[Any, Counts] = {}
     for row in facts.rows(ASK["funnel_counts"], walked=walked, parts=none if parts is None else parts):
@@ -109,7 +110,7 @@ def _part(asked: Walkable, part: Any, counts: Counts) -> dict[str, Any]:
 
 
 def _left(
-    facts: Facts, as_of: AsOf, policy: Policy, asked: Walkable, walked: pa.Table, since: date
+    facts: Facts, as_of: AsOf, policy: Policy, asked: Walkable, walked: pa.Table | Held, since: date
 ) -> dict[int, dict[str, Any]]:
     rows = facts.rows(
         ASK["funnel_left"],

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.facts.engines.engine import Held
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.kit.document import nearest
@@ -139,13 +140,13 @@ def walk(
     *,
     by_day: bool = False,
     under_way: bool = False,
-) -> pa.Table:
+) -> pa.Table | Held:
     """Return one row a person and step reached, of those who entered from ``first`` through ``through``.
 
     With ``by_day`` once for each day on which somebody entered; with ``under_way`` only since the last completion, and
     only entries whose window is still open.
     """
-    return facts.read(
+    return facts.hold(
         ASK["funnel_walk"],
         as_of,
         funnel_steps=funnel.events,

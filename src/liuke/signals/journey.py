@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.facts.engines.engine import Held
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.kit.intervals import wilson, z_two_sided
@@ -36,7 +37,7 @@ def journey(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         "from": first.isoformat(),
         "through": as_of.last_day.isoformat(),
     }
-    reach = facts.read(_ASK["stage_reach"], as_of, from_day=first, through_day=as_of.last_day)
+    reach = facts.hold(_ASK["stage_reach"], as_of, from_day=first, through_day=as_of.last_day)
     users = facts.one(_ASK["reach_users"], reach=reach)["users"]
     if not users:
         return {**head, **_NOBODY.document()}
@@ -51,10 +52,10 @@ def journey(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     }
 
 
-def _stages(facts: Facts, as_of: AsOf, policy: Policy, reach: pa.Table, users: int) -> list[dict[str, Any]]:
+def _stages(facts: Facts, as_of: AsOf, policy: Policy, reach: pa.Table | Held, users: int) -> list[dict[str, Any]]:
     first = as_of.day - timedelta(days=policy.paths.journey_days)
     counts = {row["place"]: row for row in facts.rows(_ASK["stage_counts"], reach=reach)}
-    hurt = facts.read(_ASK["hurt_at"], as_of, from_day=first, through_day=as_of.last_day)
+    hurt = facts.hold(_ASK["hurt_at"], as_of, from_day=first, through_day=as_of.last_day)
     friction = {row["place"]: row for row in facts.rows(_ASK["stage_friction"], hurt_at=hurt)}
     answers = _answers(facts, as_of, policy)
     there = facts.rows(_ASK["stages_there"])

@@ -24,7 +24,7 @@ def compared(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     knobs = policy.paths
     stay_from = as_of.before(knobs.gone_days)
     first = stay_from.before(knobs.journey_days).day
-    reach = facts.read(_ASK["stage_reach"], stay_from, from_day=first, through_day=stay_from.last_day)
+    reach = facts.hold(_ASK["stage_reach"], stay_from, from_day=first, through_day=stay_from.last_day)
     rows = facts.rows(
         _ASK["paths"],
         as_of,

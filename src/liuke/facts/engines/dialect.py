@@ -26,6 +26,7 @@ _FRACTIONAL = (
     exp.StddevSamp,
     exp.StddevPop,
 )
+_SINCE_1970 = {"SECOND": "UNIX_SECONDS", "MILLISECOND": "UNIX_MILLIS", "MICROSECOND": "UNIX_MICROS"}
 _WHOLE = frozenset({exp.DType.TINYINT, exp.DType.SMALLINT, exp.DType.INT, exp.DType.BIGINT})
 _BROKEN = frozenset({exp.DType.FLOAT, exp.DType.DOUBLE, exp.DType.DECIMAL})
 _CARRYING = (
@@ -105,9 +106,9 @@ def _date_diff(node: exp.Expr) -> exp.Expr:
     end, start, unit = node.this, node.expression, str(node.args["unit"].name).upper()
     if unit == "DAY":
         counted = exp.Anonymous(this="DATEDIFF", expressions=[end, start])
-    elif unit == "SECOND":
-        seconds = [exp.Anonymous(this="UNIX_SECONDS", expressions=[_instant(one)]) for one in (end, start)]
-        return exp.paren(exp.Sub(this=seconds[0], expression=seconds[1]))
+    elif unit in _SINCE_1970:
+        ends = [exp.Anonymous(this=_SINCE_1970[unit], expressions=[_instant(one)]) for one in (end, start)]
+        return exp.paren(exp.Sub(this=ends[0], expression=ends[1]))
     else:
         borders = [
             exp.Anonymous(this="DATE_TRUNC", expressions=[exp.Literal.string(unit), one]) for one in (start, end)
