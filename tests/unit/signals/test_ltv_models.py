@@ -257,11 +257,10 @@ def test_renewals_gradient_and_hessian_are_what_finite_differences_say() -> None
         assert hessian[n] == pytest.approx((up[1] - down[1]) / (2 * step.sum()), rel=1e-5)
 
 
-def test_many_groups_are_begun_from_a_part_and_end_where_the_whole_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_groups_are_begun_from_coarse_ones_and_end_where_the_whole_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     groups = bought(2, 6_000)
     whole = fit_orders("mbg_nbd", groups)
     monkeypatch.setattr("liuke.signals.ltv.models._MANY_GROUPS", 100)
-    monkeypatch.setattr("liuke.signals.ltv.models._START_GROUPS", 200)
     assert fit_orders("mbg_nbd", groups).theta == pytest.approx(whole.theta, rel=1e-6)
 
 

@@ -26,7 +26,7 @@ class BetaGeometric:
     @staticmethod
     def start(groups: Groups) -> Floats:
         """Begin at the scale of the data's own time."""
-        return np.array([1.0, groups.mean_age, 1.0, 2.0])
+        return np.array([0.5, groups.mean_age / 3, 1.0, 2.0])
 
     def value(self, theta: Floats, groups: Groups) -> Value:
         """Return log-likelihood, gradient and Hessian."""

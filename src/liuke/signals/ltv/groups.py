@@ -37,10 +37,19 @@ class Groups:
         """Mean age of everybody: the scale of time, from which fits start."""
         return float((self.n * self.age).sum() / self.n.sum())
 
-    def thinned(self, most: int) -> "Groups":
-        """Return about ``most`` of the groups, evenly: a start for the whole."""
-        step = max(1, len(self.x) // most)
-        return Groups(x=self.x[::step], t_x=self.t_x[::step], age=self.age[::step], n=self.n[::step])
+    def coarse(self, parts: int) -> "Groups":
+        """Return everybody in groups whose times differ by no more than a ``parts``-th of the longest: a start."""
+        scale = parts / max(float(self.age.max()), 1e-300)
+        last, age = (self.t_x * scale).astype(np.int64), (self.age * scale).astype(np.int64)
+        key = (self.x.astype(np.int64) * (parts + 1) + last) * (parts + 1) + age
+        keys, which = np.unique(key, return_inverse=True)
+        n = np.bincount(which, self.n)
+        return Groups(
+            x=(keys // (parts + 1) ** 2).astype(float),
+            t_x=np.bincount(which, self.n * self.t_x) / n,
+            age=np.bincount(which, self.n * self.age) / n,
+            n=n,
+        )
 
 
 def compressed(x: Any, t_x: Any, age: Any) -> Groups:

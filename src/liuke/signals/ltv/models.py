@@ -16,7 +16,7 @@ from liuke.signals.spec import Lack
 
 OrderModelName = Literal["mbg_nbd", "bg_nbd", "pareto_nbd"]
 _MANY_GROUPS = 40_000
-_START_GROUPS = 8_000
+_START_PARTS = 24
 
 
 class Bound(Protocol):
@@ -71,11 +71,11 @@ MODELS: Mapping[str, tuple[OrderModel, tuple[str, ...]]] = {
 
 
 def fit_orders(name: str, groups: Groups) -> Fit:
-    """Fit a model of purchases. Many groups are begun from where an even part of them leads."""
+    """Fit a model of purchases. Many groups are begun from where fewer and coarser ones lead."""
     model, names = MODELS[name]
     start = model.start(groups)
     if len(groups.x) > _MANY_GROUPS:
-        few = fit_part(name, groups.thinned(_START_GROUPS), start)
+        few = fit_part(name, groups.coarse(_START_PARTS), start)
         start = few.theta if few.converged else start
     return fit_part(name, groups, start, names)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +82,9 @@ def maximise(value: Callable[[Floats], Value], names: tuple[str, ...], start: Fl
 def _step(theta: Floats, gradient: Floats, hessian: Floats) -> tuple[Floats, float]:
     """Return the step in logarithms and how much it promises."""
     slope = theta * gradient
-    curve = hessian * np.outer(theta, theta) + np.diag(slope)
-    if not (np.isfinite(slope).all() and np.isfinite(curve).all()):
+    curve = hessian * theta * theta[:, None]
+    curve.flat[:: len(theta) + 1] += slope
+    if not isfinite(float(curve.sum())):
         return np.zeros_like(theta), 0.0
     sizes, axes = np.linalg.eigh(curve)
     sizes = np.maximum(np.abs(sizes), 1e-9 * max(1.0, float(np.abs(sizes).max())))
