@@ -43,7 +43,7 @@ class Groups:
         last, age = (self.t_x * scale).astype(np.int64), (self.age * scale).astype(np.int64)
         key = (self.x.astype(np.int64) * (parts + 1) + last) * (parts + 1) + age
         keys, which = np.unique(key, return_inverse=True)
-        n = np.bincount(which, self.n)
+        n = np.bincount(which, self.n).astype(float)
         return Groups(
             x=(keys // (parts + 1) ** 2).astype(float),
             t_x=np.bincount(which, self.n * self.t_x) / n,
