@@ -49,6 +49,8 @@ def log_odds(of: Buffer) -> NDArray[np.float64]:
     negation = np.full(len(of.codes), -(10**6), np.int64)
     for length in sorted(by_length, reverse=True):
         here, k = _found(of, at, covered, by_length[length], length)
+        alone = np.diff(here, prepend=-length) >= length  # 不好 hides the 好吃 that begins in it
+        here, k = here[alone], k[alone]
         entries = by_length[length]
         told[here] = entries.weight[k]
         turns = here[entries.negates[k]]
@@ -83,7 +85,7 @@ def _told(of: Buffer, told: NDArray[np.float64], negation: NDArray[np.int64]) ->
     broken = np.maximum.accumulate(np.where(np.isin(of.codes, _BREAKS), np.arange(len(of.codes)), -1))
     before = np.maximum(at - 1, 0)
     reach = np.where(_letters(of.codes)[at], _REACH[True], _REACH[False])
-    turned = (reached[before] >= broken[before]) & (at - reached[before] < reach) & (at > 0)
+    turned = (reached[before] > broken[before]) & (at - reached[before] < reach) & (at > 0)
     weight = told[at]
     weight = np.where(turned, -weight * np.where(weight < 0, _GOOD_TURNED, _BAD_TURNED), weight)
     total = np.bincount(of.doc[at], weight, minlength=of.n)
