@@ -46,7 +46,7 @@ def pages(folder: Path) -> dict[str, str]:
         "approve": f"/plans/{plan}/approve",
         "tasks": "/tasks",
         "signals": "/signals",
-        "signal": "/signals/login_decay",
+        "signal": "/signals/traffic_cliff",
         "users": "/users?where=" + quote(leaving),
         "users-wrong": "/users?where=" + quote("idle_dayz > 7"),
         "user": f"/users/{user}",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from tests.unit.cli import alarm_documents
+
 
 def _t(language: str, zh: str, en: str) -> str:
     return zh if language == "zh" else en
@@ -749,6 +751,7 @@ def ran(language: str = "zh") -> dict[str, Any]:
         **plan(language),
         "steps": {"roll_up": 1, "signals": 612_884, "diagnosis": 612_884, "proposals": 41_862},
         "signals": {"login_decay": decay(language)},
+        "alarms": [alarm_documents.card(language)],
         "sent": 0,
     }
 
@@ -775,6 +778,10 @@ def signals(language: str = "zh") -> dict[str, Any]:
                 "means": _t(language, "少了多大比例的登录", "The share of logins that is gone"),
                 "rule": _t(language, "高于 15% 报警", "alarm above 15 %"),
                 "unit": "share",
+                "value": 0.182,
+                "line": 0.15,
+                "format": "percent",
+                "state": "firing",
             },
         ],
     }

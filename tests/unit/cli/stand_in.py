@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from liuke.cli.main import run
-from tests.unit.cli import documents
+from tests.unit.cli import alarm_documents, documents
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
+    "alarm": alarm_documents.alarm,
+    "alarm_act": alarm_documents.alarm,
+    "alarm_history": alarm_documents.history,
+    "alarm_notices": alarm_documents.notices,
+    "alarms": alarm_documents.alarms,
+    "signals_backtest": alarm_documents.backtest,
     "accounts": documents.accounts,
     "audience_check": lambda language: {"as_of": "2026-11-16", "checked": documents.audiences(language)},
     "channel_list": documents.channels,
@@ -81,6 +87,14 @@ class StandIn:
 
 EVERY_LINE: tuple[str, ...] = (
     "accounts",
+    "alarm acknowledge login_decay --by lin",
+    "alarm history login_decay",
+    "alarm off --by he",
+    "alarm on --by he",
+    "alarm rearm login_decay",
+    "alarm show login_decay",
+    "alarm snooze login_decay --until 2026-11-20 --why sale",
+    "alarms --all",
     "audience check idle_days>=7",
     "channel list",
     "channel off email --by lin",
@@ -113,6 +127,7 @@ EVERY_LINE: tuple[str, ...] = (
     "run",
     "signal idle_days",
     "signals",
+    "signals --backtest --days 30",
     "simulate world",
     "task done 17",
     "task list",

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from liuke.cli.paper import Paper, paper_for
+from liuke.cli.show.alarms import show_alarm, show_alarms, show_backtest, show_history, show_notices
 from liuke.cli.show.guard import show_audiences, show_channels, show_guard_test
 from liuke.cli.show.house import show_checks, show_code
 from liuke.cli.show.people import show_users, show_why
@@ -30,12 +31,17 @@ from liuke.cli.show.start import show_guess, show_import, show_init, show_simula
 from liuke.cli.show.today import show_today
 from liuke.cli.show.work import show_tasks
 from liuke.cli.width import cells
-from tests.unit.cli import documents
+from tests.unit.cli import alarm_documents, documents
 
 _PICTURES = Path(__file__).parent / "pictures"
 _NOW = datetime(2026, 11, 16, tzinfo=UTC)
 
 SHOWN: dict[str, tuple[Callable[[Paper, Any], None], Callable[[str], Any]]] = {
+    "alarm": (show_alarm, alarm_documents.alarm),
+    "alarms": (show_alarms, alarm_documents.alarms),
+    "alarm_history": (show_history, alarm_documents.history),
+    "alarm_notices": (show_notices, alarm_documents.notices),
+    "backtest": (show_backtest, alarm_documents.backtest),
     "applied": (show_applied, documents.applied),
     "approved": (show_approved, lambda language: documents.plan(language, "approved")),
     "audiences": (show_audiences, documents.audiences),

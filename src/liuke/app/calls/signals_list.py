@@ -91,7 +91,7 @@ def _one(  # one argument a source
     return {
         **_declared(spec, ask),
         "value": shown.get("value"),
-        "line": worst["line"] if worst else shown.get("threshold"),
+        "line": shown.get("threshold") if told else shown.get("line"),
         "n": shown.get("n"),
         "format": worst["format"] if worst and not told else kind(spec.unit),
         "state": worst["state"] if worst else None,

@@ -5,7 +5,7 @@ from typing import Any
 from rich.text import Text
 
 from liuke.cli.door import Answer
-from liuke.cli.figures import NOTHING, day, moment, value
+from liuke.cli.figures import NOTHING, day, exact, moment, value
 from liuke.cli.paper import Head, Paper, joined, mark
 from liuke.kit.money import percent, written
 
@@ -70,7 +70,7 @@ def _row(paper: Paper, one: dict[str, Any]) -> tuple[str | Text, ...]:
         number(paper, one["value"], one["format"]),
         number(paper, one["line"], one["format"]),
         written(one["money_fen"], paper.currency, paper.language) if one.get("money_fen") else NOTHING,
-        who + _quiet(paper, one),
+        (who + _quiet(paper, one)).strip(),
     )
 
 
@@ -99,7 +99,7 @@ def _facts(paper: Paper, one: dict[str, Any]) -> list[tuple[str, str]]:
     play = one.get("playbook")
     return [
         (paper.say("cli.head.since"), str(one["since"])),
-        (paper.say("cli.alarm.n"), str(one["n"]) if one.get("n") else ""),
+        (paper.say("cli.alarm.n"), exact(one["n"]) if one.get("n") else ""),
         (
             paper.say("cli.head.at_stake"),
             written(one["money_fen"], paper.currency, paper.language) if one.get("money_fen") else "",

@@ -6,8 +6,10 @@ from liuke.cli.door import Answer
 from liuke.cli.figures import day, exact, took
 from liuke.cli.paper import Head, Paper, mark
 from liuke.cli.progress import step_name
+from liuke.cli.show.alarms import state_text
 from liuke.cli.show.plan import playbook_name, tier_name
-from liuke.kit.money import percent
+
+_AT_MOST = 6
 
 
 def show_run(paper: Paper, document: Answer) -> None:
@@ -31,18 +33,16 @@ def show_run(paper: Paper, document: Answer) -> None:
         for tier in playbook["tiers"]
     ]
     paper.table(heads, rows)
-    _alarm(paper, (document.get("signals") or {}).get("login_decay") or {})
+    _alarms(paper, document.get("alarms") or [])
     paper.space()
     paper.line((paper.say("cli.run.never_sends"), "quiet"))
     paper.next_step(f"liuke plan review {plan}")
 
 
-def _alarm(paper: Paper, decay: dict[str, Any]) -> None:
-    """Say that logins fell past their line, if they did."""
-    if decay.get("firing"):
-        sign, style = mark("warn")
-        said = paper.say("cli.run.fell", change=percent(-decay["decay"]), line=percent(-decay["threshold"]))
-        paper.line((f"{sign} ", style), said)
+def _alarms(paper: Paper, alarms: list[dict[str, Any]]) -> None:
+    """Say each alarm with something to say in a line, the loudest first."""
+    for one in alarms[:_AT_MOST]:
+        paper.line(state_text(paper, one["state"]), " ", str(one["sentence"]))
 
 
 def _steps(paper: Paper, steps: Any) -> None:
