@@ -222,7 +222,7 @@ def test_the_tracking_plan_declares_messages_stages_funnels_words_and_the_promot
     assert set(plan.messages) == {"push_sent", "push_open", "edm_sent", "edm_open", "edm_click"}
     assert {stage.name for stage in plan.staged()} >= set(frame("survey_responses").stage)
     assert plan.funnels and plan.words
-    features = {feature for feature in frame("events").feature.dropna().unique()}
+    features = set(frame("events").feature.dropna().unique())
     assert features <= set(plan.features)
     assert set(frame("benefits").feature) <= set(plan.features)
     assert set(frame("accounts").intent) <= set(plan.features)
