@@ -59,6 +59,7 @@ def states(signs: str, policy: AlarmPolicy = POLICY) -> str:
 @pytest.mark.parametrize(
     ("signs", "expected"),
     [
+        ("oxx-oooo", "npFFrrnn"),  # the example of docs/alarms.md
         ("ooxo", "nnpn"),  # one bad day wakes nobody
         ("oxx", "npF"),
         ("xxxoooo", "pFFrrnn"),

@@ -99,6 +99,7 @@ def signal(language: str = "zh", **changed: Any) -> dict[str, Any]:
         "state_word": _two(language, "报警中", "firing"),
         "series": [{"day": f"2026-11-{n:02d}", "value": 0.01 * n, "complete": True} for n in range(1, 17)],
         "values": [{"segment": "all", "value": 0.182, "n": 41_862, "threshold": 0.15, "firing": True}],
+        "values_format": "percent",
         "alarms": [],
     } | changed
 

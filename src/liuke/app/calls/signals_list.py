@@ -19,6 +19,8 @@ from liuke.signals.specs import SIGNALS
 
 _SPARK_DAYS = 28
 _WORST = ("firing", "error", "recovering", "pending", "no_data", "normal")
+_SHARES = ("idle_days", "rfm")
+"""Signals of one person whose rows of the business are shares of its people."""
 _SHOWN = ("alarm", "label", "segment", "state", "state_word", "value", "line", "format")
 Rows = list[dict[str, Any]]
 
@@ -98,6 +100,7 @@ def _one(  # one argument a source
         "state_word": worst["state_word"] if worst else "",
         "series": [{"day": day.isoformat(), "value": value, "complete": True} for day, value in series],
         "values": measured,
+        "values_format": "percent" if spec.name in _SHARES else kind(spec.unit),
         "alarms": [
             {
                 name: one[name]

@@ -25,6 +25,7 @@ _ICONS = {
     "normal": "check",
 }
 _MOST = 12
+_LEAST_DAYS = 14
 
 
 def listed(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -99,12 +100,34 @@ def _signal(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "icon": _ICONS[state] if state else "",
         "spark": sparkline(one["series"]),
         "parts": [
-            {"segment": row["segment"], "value": pen.value(row["value"], one["format"]), "n": pen.count(row["n"])}
+            {
+                "segment": _part(row["segment"], pen),
+                "value": pen.value(row["value"], one["values_format"]),
+                "n": pen.count(row["n"]),
+            }
             for row in one["values"]
         ],
+        "brief": _brief(one, pen) if one["value"] is None else "",
         "knobs": one["knobs"],
         "needs": one["needs"],
     }
+
+
+def _part(segment: str, pen: Pen) -> str:
+    for family in ("tier", "value_tier"):
+        word = pen.word(family, segment)
+        if word != segment:
+            return word
+    return segment
+
+
+def _brief(one: Mapping[str, Any], pen: Pen) -> str:
+    """Say the parts of a signal that has no one number, the largest first."""
+    told = [row for row in one["values"] if row["value"] is not None]
+    told.sort(key=lambda row: -row["value"])
+    return " · ".join(
+        f"{_part(row['segment'], pen)} {pen.value(row['value'], one['values_format'])}" for row in told[:3]
+    )
 
 
 def _notices(said: Mapping[str, Any], pen: Pen) -> str:
@@ -149,8 +172,14 @@ def _same(one: Mapping[str, Any], shown: Mapping[str, Any]) -> bool:
     return bool(one["alarm"] == shown["alarm"] and one["segment"] == shown["segment"])
 
 
+def _from_first(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out the days before the first number, but for two weeks."""
+    first = next((n for n, p in enumerate(points) if p["value"] is not None), len(points))
+    return points[max(0, min(first - 1, len(points) - _LEAST_DAYS)) :]
+
+
 def _chart(shown: Mapping[str, Any], now: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
-    points, kind = shown["series"], now["format"]
+    points, kind = _from_first(shown["series"]), now["format"]
     if sum(1 for p in points if p["value"] is not None) < 2:
         return None
     band = [
