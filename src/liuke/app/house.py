@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from liuke.app.errors import BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
 from liuke.app.settings import Settings, check_settings, first_settings, read_settings
@@ -23,6 +25,9 @@ from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from liuke.state.meta import recall, remember
 from liuke.state.people import Person, keep_person
 from liuke.state.store import open_state
+
+_COUNTRIES = {"cn": "CN", "us": "US"}
+"""Whose public holidays a market keeps; Europe's countries keep their own, so that policy must name one."""
 
 _FIRST_TRACKING = """# What your event names mean. Roles: login view search core favourite cart_add cart_remove
 # checkout purchase comment like share follow invite error slow stuck complaint refund push_off uninstall cancel.
@@ -48,7 +53,8 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
         The folder's files do not say what they should; the place is named.
     """
     settings = read_settings(folder)
-    policy = read_into(Policy, parse(_text(folder / "policy.yml"), "policy.yml"), "policy.yml")
+    said = parse(_text(folder / "policy.yml"), "policy.yml")
+    policy = _calendar_of_market(read_into(Policy, said, "policy.yml"), said, settings.market)
     tracking = read_tracking(_text(folder / "tracking.yml"), "tracking.yml")
     playbooks = read_folder(folder / "playbooks")
     state = open_state(settings.state_url or str(folder / "state.sqlite"), durable=durable)
@@ -115,6 +121,13 @@ def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
         facts.close()
     finally:
         stop(session)
+
+
+def _calendar_of_market(policy: Policy, said: Any, market: str) -> Policy:
+    """Count the market's own holidays, unless policy.yml names a country (or, by an empty one, none)."""
+    if "calendar_country" in ((said or {}).get("signals") or {}):
+        return policy
+    return replace(policy, signals=replace(policy.signals, calendar_country=_COUNTRIES.get(market, "")))
 
 
 def settings_of(house: House) -> Settings:

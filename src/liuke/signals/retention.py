@@ -99,6 +99,8 @@ def answer(facts: Facts, as_of: AsOf, _: Policy, *, segment: str | None = None) 
     return said | {"segment": segment, "segments": by["segments"], "left_out": by["left_out"]}
 
 
+_KNOBS = ("signals.retention_min_cohort", "signals.retention_alarm_width", "signals.retention_fall_above")
+
 SPEC = SignalSpec(
     name="retention",
     id="S3",
@@ -114,7 +116,7 @@ SPEC = SignalSpec(
     asks=("segment",),
     statement=load("liuke.signals", "retention")["by_first_action"],
     needs=("events: login (or what the tracking plan counts as being there)", "users: signed_up_at, segments"),
-    knobs=("signals.retention_min_cohort",),
+    knobs=_KNOBS,
     alarms=(
         AlarmSpec(
             name="retention_d7",
@@ -126,7 +128,7 @@ SPEC = SignalSpec(
             worse="below",
             unit="share",
             points=points,
-            knobs=("signals.retention_min_cohort", "signals.band_width", "signals.calendar_country"),
+            knobs=(*_KNOBS, "signals.calendar_country"),
             money=money,
             fallen=fallen,
         ),

@@ -86,7 +86,12 @@ def points(facts: Facts, as_of: AsOf, policy: Policy, days: int) -> list[Point]:
     first = as_of.day - back * _DAY
     cohorts = day_n(facts, as_of, first, (_STEP,))[_STEP]
     kind_of = kinds(facts, policy, first, as_of.day + _STEP * _DAY)
-    pools = [_pool(cohorts, kind_of, as_of.day - n * _DAY) for n in reversed(range(days + LOOK_BACK_DAYS))]
+    return judge(cohorts, kind_of, as_of.day, days, policy)
+
+
+def judge(cohorts: Cohorts, kind_of: Mapping[date, DayKind], day: date, days: int, policy: Policy) -> list[Point]:
+    """Judge the last ``days`` days through ``day`` by newcomers and those of them there on their day 7."""
+    pools = [_pool(cohorts, kind_of, day - n * _DAY) for n in reversed(range(days + LOOK_BACK_DAYS))]
     return [_point(pools, at, policy) for at in range(LOOK_BACK_DAYS, len(pools))]
 
 
@@ -99,9 +104,9 @@ def _pool(cohorts: Cohorts, kind_of: Mapping[date, DayKind], day: date) -> _Pool
 
 def _point(pools: list[_Pool], at: int, policy: Policy) -> Point:
     one, least = pools[at], policy.signals.retention_min_cohort
-    before = pools[at - LOOK_BACK_DAYS : at - _POOLED_DAYS + 1]
+    before = pools[at - LOOK_BACK_DAYS : at - 2 * _POOLED_DAYS + 1]  # a week between: a fall does not explain itself
     history = [(pool.day, pool.share) for pool in before if pool.n >= least]
-    band = expected(history, one.day, {}, width=policy.signals.band_width, additive=True)
+    band = expected(history, one.day, {}, width=policy.signals.retention_alarm_width, additive=True)
     lack = _few(one, least) or no_band(history, one.day, {})
     if lack is not None or band is None or one.share is None:
         return Point(day=one.day, value=one.share, n=one.n, line=None, bad=None, lack=lack)
@@ -115,7 +120,7 @@ def _point(pools: list[_Pool], at: int, policy: Policy) -> Point:
         value=one.share,
         n=one.n,
         line=low_line,
-        bad=one.share < low_line and high < 0,
+        bad=one.share < low_line and high < 0 and one.share <= (1 - policy.signals.retention_fall_above) * k / n,
         clear=one.share >= min(low_line * (1 + policy.alarms.clear_share), band.mid),
         low=own[0],
         high=own[1],

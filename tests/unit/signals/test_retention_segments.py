@@ -1,6 +1,6 @@
 """S3 deepened: by segment, mix and rate, D1/D7/D30 day by day, and the alarm on D7."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,12 @@ from liuke.facts.errors import UnknownColumnError
 from liuke.facts.tables import ACTIVITY_COUNTS
 from liuke.facts.tracking import Promotion, TrackingPlan, keep_roles
 from liuke.model.policy import Policy, SignalPolicy
+from liuke.signals.calendar_days import DayKind
 from liuke.signals.measure import measure
 from liuke.signals.read import by_segment, change, retention
 from liuke.signals.retention import SPEC, answer
-from liuke.signals.retention_days import day_n, pooled, trend
+from liuke.signals.retention_days import day_n, judge, pooled, trend
+from liuke.signals.spec import Point
 from tests.shop import Shop
 
 POLICY = Policy(signals=SignalPolicy(calendar_country=""))
@@ -142,6 +144,39 @@ def test_a_steady_business_fires_at_most_once_a_quarter() -> None:
     bad = [point.bad for point in points]
     fires = sum(a and b and not c for c, a, b in zip([False, *bad], bad, bad[1:], strict=False))
     assert fires <= 1
+
+
+def made_up(seed: int, days: int, fall_from: int = 10_000) -> dict[date, tuple[int, int]]:
+    """About forty newcomers a day, 30 % back on day 7 (give or take 3 points a day); 20 % from a day on."""
+    rng = np.random.default_rng(seed)
+    found = {}
+    for n in range(days):
+        size, stay = int(rng.poisson(40)), 0.3 + 0.03 * rng.standard_normal() - (0.1 if n >= fall_from else 0)
+        found[date(2025, 1, 1) + timedelta(days=n)] = (size, int(rng.binomial(size, max(stay, 0.01))))
+    return found
+
+
+def fires(points: list[Point]) -> int:
+    """Count how often an alarm would begin: bad on two days running, until it is clear."""
+    count, on, before = 0, False, False
+    for point in points:
+        if point.bad and before and not on:
+            count, on = count + 1, True
+        on = on and not (point.clear and not point.bad)
+        before = bool(point.bad)
+    return count
+
+
+def test_on_fifty_seeds_no_quarter_has_more_than_one_false_alarm_and_a_real_fall_is_not_missed() -> None:
+    kinds = {date(2025, 1, 1) + timedelta(days=n): DayKind.WORKDAY for n in range(200)}
+    ends = date(2025, 1, 1) + timedelta(days=170)
+    false, missed = [], 0
+    for seed in range(50):
+        false.append(fires(judge(made_up(seed, 170), kinds, ends, 90, POLICY)))
+        missed += not any(p.bad for p in judge(made_up(seed, 170, fall_from=150), kinds, ends, 12, POLICY))
+    assert max(false) <= 1
+    assert sum(false) <= 17
+    assert missed <= 2
 
 
 def test_newcomers_who_stay_less_are_seen_once_their_day_7_is_over() -> None:

@@ -28,6 +28,10 @@ class SignalPolicy:
     """S2: somebody fell who was there at most this share as often as in the window before."""
     retention_min_cohort: int = 50
     """S3: with fewer newcomers in a week of ordinary days nothing is said of their D7."""
+    retention_alarm_width: float = 0.98
+    """S3: D7 must be below the band that holds this share of days; overlapping weeks make it tighter than it says."""
+    retention_fall_above: float = 0.1
+    """S3: and D7 lower than the weeks before by at least this share of it: smaller falls wake nobody."""
     session_gap_minutes: int = 30
     """S4: a longer pause begins a new visit. Changing it computes every day anew."""
     rfm_method: Literal["quintile", "cuts"] = "quintile"
@@ -47,7 +51,7 @@ class SignalPolicy:
     falling_recency_days: int = 28
     """S5: R is falling when it is lower than it was this many days ago."""
     calendar_country: str = "CN"
-    """S2, S3, S16: whose public holidays and 调休 are taken out of what is expected (ISO code; empty: none)."""
+    """S2, S3, S16: whose holidays and 调休 are taken out (ISO code; empty: none); unless set, by liuke.toml's market."""
     band_width: float = 0.95
     """S2, S3, S16: the share of ordinary days that lies inside the expected band."""
     burst_from_ratio: float = 2.0
