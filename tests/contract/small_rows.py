@@ -12,10 +12,15 @@ from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
 from liuke.facts.tables import (
+    ACCOUNT_CHANGES,
+    ACCOUNTS,
+    BENEFITS,
     CATALOG,
     CATEGORY_DAILY,
+    FEATURES,
     FEEDBACK,
     MENTIONS,
+    MILESTONES,
     PLAN_ROWS,
     PROMOTIONS,
     RECEIPTS,
@@ -29,7 +34,11 @@ from liuke.facts.tables import (
     table,
 )
 from liuke.model.policy import Policy
+from liuke.signals.accounts_merged import goes_on
 from liuke.signals.alarm_tables import ALARM_DAILY
+from liuke.signals.b2b_alarms import promises
+from liuke.signals.b2b_delivery import account_changed
+from liuke.signals.health import SPEC as HEALTH
 from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
 from liuke.signals.rfm import rfm_scores
@@ -64,16 +73,30 @@ def fill(facts: Facts) -> Shop:
     shop.order("gil", "g1", 12, 90_000, item_id="tea", item_name="茶", category="drinks")
     shop.order("gil", "g1", 12, -90, line_id="2")
     shop.order(None, "x1", 12, 100)
-    shop.user("ann", shop.at(1), name="安", email="ann@example.com", consent_email=True, traits='{"vip": 3}')
+    shop.user(
+        "ann",
+        shop.at(1),
+        account_id="lime",
+        plan="pro",
+        name="安",
+        email="ann@example.com",
+        consent_email=True,
+        traits='{"vip": 3}',
+    )
     shop.user("bob", shop.at(1, 23.9), language="en", phone="+8613800000000")
     shop.user("hal", shop.at(8))
     shop.user("ida", shop.at(DAY + 1))
     shop.user("jon")
     _words_and_plans(shop)
+    _accounts(shop)
     shop.roll_up()
     measure(facts, shop.as_of(DAY), POLICY)
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     shop.event("cat", "like", 12)
+    for who, score, band in (("ann", 61.5, "green"), ("bob", 30.0, "red")):
+        facts.delete(HEALTH.table, {"as_of": shop.day(DAY), "subject_id": who})
+        scores = {"health": score, "health_band": band, "health_login_days": score, "health_login_gap": 50.0}
+        _put(shop, HEALTH.table, {"as_of": shop.day(DAY), "subject_id": who, "health_metrics": 2} | scores)
     for who, category, shown in (("hal", "drinks", 3), ("hal", "home", 1), ("gil", "home", 2)):
         seen = {"subject_id": who, "day": shop.day(20), "category": category, "shown": shown, "used": 0}
         _put(shop, CATEGORY_DAILY, seen)
@@ -81,6 +104,29 @@ def fill(facts: Facts) -> Shop:
         stands = {"as_of": shop.day(number), "alarm": "fall", "segment": "all", "since": shop.day(since), "n": 90}
         _put(shop, ALARM_DAILY, stands | {"state": state, "value": 0.2, "line": 0.15, "bad": state != "normal"})
     return shop
+
+
+def _accounts(shop: Shop) -> None:
+    """Let one account run, one have gone into it, and the people of a third be seen in the first later on."""
+    for name, more in (
+        ("lime", {"plan": "team", "seats_paid": 4, "csm": "li", "intent": "docs"}),
+        ("old", {}),
+        ("gone", {}),
+    ):
+        row = {"account_id": name, "name": name, "started_at": shop.at(1), "mrr_fen": 30_000, "traits": '{"tier": 1}'}
+        _put(shop, ACCOUNTS, row | more)
+    shop.user("cat", account_id="gone", email="C@example.com")
+    shop.user("dan", account_id="lime", email="c@example.com")
+    for plan, feature, quantity in (("pro", "docs", 5.0), ("pro", "chat", None), ("team", "docs", 10.0)):
+        _put(shop, BENEFITS, {"plan": plan, "feature": feature, "quantity": quantity, "label": feature.title()})
+    _put(shop, FEATURES, {"feature": "docs", "label": "Documents"})
+    for n, (due, done) in enumerate(((20, 19), (30, 33), (38, None), (60, None))):
+        row = {"milestone_id": f"m{n}", "account_id": "lime", "name": "go-live" if n == 2 else f"step {n}"}
+        times = {"due_at": shop.at(due), "done_at": shop.at(done) if done else None}
+        _put(shop, MILESTONES, row | times | {"consultant": "he" if n < 1 else "wu"})
+    for account, day, kind, before, after in (("old", 25, "merge", "old", "lime"), ("lime", 30, "csm", "qi", "li")):
+        row = {"account_id": account, "ts": shop.at(day), "kind": kind, "before": before, "after": after}
+        _put(shop, ACCOUNT_CHANGES, row)
 
 
 def _said_in_public(shop: Shop) -> None:
@@ -160,9 +206,24 @@ def params(shop: Shop) -> dict[str, Any]:
         **as_of.params(),
         **POLICY.params("signals"),
         **POLICY.params("liveness"),
+        **POLICY.params("health"),
         **rfm_params(as_of, POLICY.signals),
-        **{f"since_{n}d": since(n) for n in (7, 14, 28, 365)},
+        **{f"since_{n}d": since(n) for n in (7, 14, 28, 90, 180, 365)},
+        **{f"since_{n}d_at": at(n) for n in (90, 365)},
         "all_words": False,
+        "due_from": at(30),
+        "learn_day": as_of.day,
+        "merge_min_people": 1,
+        "merge_within_days": 32,
+        "oldest_day": since(-1),
+        "reference_day": as_of.day,
+        "service_from": at(30),
+        "trend_day": as_of.day,
+        "unused_days": 3,
+        "use_from": since(28),
+        "value_from": since(38),
+        "value_from_at": at(38),
+        "whose": "user",
         "alpha_days": 43.0,
         "anchor_day": since(14),
         "any_rise": True,
@@ -281,7 +342,13 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         }
     )
     return {
+        "account_changed": account_changed(shop.facts, as_of),
+        "alarm_days": days_table([shop.day(38), shop.day(DAY)]),
         "asked": people,
+        "at_stake": pa.table({"account_id": ["lime", "old"]}),
+        "contract_hours": local_hours(shop.zone, days),
+        "goes_on": goes_on(shop.facts, as_of),
+        "promises": promises(shop.facts, as_of, shop.at(1)),
         "categories_now": pa.table(
             {"item_id": ["pot"], "category": ["tools"], "from_at": [shop.at(1)], "until_at": [at]}
         ),

@@ -33,7 +33,7 @@ def learned(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     if day is None:
         return _lack("no_past", f"Health was not measured {days} days ago or earlier", f"{days} 天前还没有计量过健康度")
     through = day + timedelta(days=days - 1)
-    found = facts.read(_ASK["stayed"], from_day=day, through_day=through, **presence(facts, as_of))
+    found = facts.read(_ASK["stayed"], learn_day=day, through_day=through, **presence(facts, as_of))
     stayed = found["stayed"].to_numpy().astype(float)
     least = min(stayed.sum(), len(stayed) - stayed.sum())
     if len(stayed) < _LEAST_PEOPLE or least < _LEAST_OF_EACH:

@@ -600,8 +600,8 @@ INNER JOIN user_signals AS s ON s.as_of = h.as_of AND s.subject_id = h.subject_i
 LEFT JOIN (
     SELECT DISTINCT subject_id
     FROM activity_daily
-    WHERE day >= $from_day AND day <= $through_day AND CASE WHEN $any_act THEN active ELSE present END > 0
+    WHERE day >= $learn_day AND day <= $through_day AND CASE WHEN $any_act THEN active ELSE present END > 0
 ) AS a ON a.subject_id = h.subject_id
-WHERE h.as_of = $from_day AND h.health IS NOT NULL
+WHERE h.as_of = $learn_day AND h.health IS NOT NULL
 ORDER BY md5(h.subject_id)
 LIMIT 100000
