@@ -2,6 +2,8 @@
 
 from typing import Any
 
+Figures = dict[str, Any]
+
 
 def report(found: dict[str, Any]) -> str:
     """Return the table of one run."""
@@ -33,6 +35,7 @@ def report(found: dict[str, Any]) -> str:
             day["measure"]["wall_s"],
             _percent(day["measure"]["wall_s"], whole["wall_s"]),
         ),
+        *_all_signals(found, scan, whole),
         (f"S1-S5 of {beside['events']:,} events, liuke", ours_s, f"{beside['liuke']['peak_mb']:,} MB"),
         (
             f"S1-S5 of {beside['events']:,} events, pandas",
@@ -55,6 +58,19 @@ def report(found: dict[str, Any]) -> str:
     same = beside["liuke"]["said"] == beside["pandas"]["said"]
     lines.append(f"{'liuke and pandas give the same figures':64s} {'yes' if same else 'NO':>9}")
     return "\n".join(lines) + "\n"
+
+
+def _all_signals(found: dict[str, Any], scan: Figures, whole: Figures) -> list[tuple[str, float, str]]:
+    """Say what every signal takes: from the raw log, and on a new day."""
+    full, day = found["full"], found["new_day"]
+    more = full["all"]["wall_s"] - full["measure"]["wall_s"]
+    total, daily = whole["wall_s"] + more, day["roll_up"]["wall_s"] + day["all"]["wall_s"]
+    dear = sorted(full["all"]["each"].items(), key=lambda one: -float(one[1]["wall_s"]))
+    return [
+        ("S1-S18 for all users from the raw log", total, f"{total / scan['wall_s']:.1f} × scan"),
+        *((f"  of it: {name}", one["wall_s"], "") for name, one in dear[:6]),
+        ("a new day: roll-up and S1-S18 of all users", daily, _percent(daily, total)),
+    ]
 
 
 def _percent(part: float, whole: float) -> str:

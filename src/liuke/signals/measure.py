@@ -1,7 +1,7 @@
 """Measures a day: every user's signals and the business's, stored whole, so that twice is the same."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ from liuke.signals.alarm_tables import ALARM_DAILY
 from liuke.signals.idle_days import tiers_of
 from liuke.signals.login_decay import decay_of, decay_windows
 from liuke.signals.rfm import rfm_held, types_of
-from liuke.signals.spec import Row
+from liuke.signals.spec import Row, SignalSpec
 from liuke.signals.specs import SIGNALS
 from liuke.signals.tables import SIGNAL_DAILY, TABLES, USER_SIGNALS
 from liuke.signals.usage import usage
@@ -39,10 +39,11 @@ _SCHEMA = pa.schema(
 )
 
 
-def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
+def measure(facts: Facts, as_of: AsOf, policy: Policy, specs: Iterable[SignalSpec] = SIGNALS) -> dict[str, int]:
     """Replace user_signals and signal_daily of the day from the roll-up; returns rows written to each.
 
-    Days older than ``keep_profile_days`` before ``as_of`` are pruned.
+    The first five signals are always measured, of the others those in ``specs``, in their order: health reads what the
+    others left. Days older than ``keep_profile_days`` before ``as_of`` are pruned.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, int]:
         )
         rows = [*_idle(facts, as_of), *_decay(facts, as_of, policy), *_retention(facts, as_of)]
         rows += [*_usage(facts, as_of, policy), *_rfm(facts, as_of, scores)]
-        for spec in SIGNALS:
+        for spec in specs:
             if spec.measure:
                 rows += spec.measure(facts, as_of, policy)
         daily = facts.replace(SIGNAL_DAILY, {"as_of": as_of.day}, _table(as_of, rows))
