@@ -64,6 +64,7 @@ ROOT = SpokenGroup(
             "alarms": f"{_AT}.alarms:alarms",
             "alarm": f"{_HERE}:alarm",
             "retention": f"{_AT}.look:retention",
+            "funnel": f"{_AT}.paths:funnel",
             "rfm": f"{_AT}.look:rfm",
             "ltv": f"{_AT}.value:ltv",
             "users": f"{_AT}.people:users",

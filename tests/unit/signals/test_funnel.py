@@ -194,7 +194,8 @@ def test_who_is_under_way_is_kept_until_through_or_over() -> None:
     shop.order("again", "o2", 2, 100, hour=10)
     shop.event("late", "view", 1, hour=0)
     shop.roll_up()
-    measure(shop.facts, shop.as_of(8), POLICY)
+    assert SPEC.measure is not None
+    list(SPEC.measure(shop.facts, shop.as_of(8), POLICY))
     rows = {r["subject_id"]: r for r in shop.facts.engine.read(_ALL_STUCK, {"day": shop.day(8)}, {}).to_pylist()}
     assert set(rows) == {"cart", "again"}
     cart = rows["cart"]
@@ -252,7 +253,8 @@ def test_the_walk_is_what_plain_python_walks(emptied: Shop, acts: list[tuple[str
     events(shop, [(w, e, start + timedelta(hours=h)) for w, e, h in acts])
     asked = funnel_named(shop.facts, shop.as_of(12), None)
     assert asked is not None
-    walked = walk(shop.facts, shop.as_of(12), asked, shop.day(1), shop.day(9)).to_pylist()
+    walked = walk(shop.facts, shop.as_of(12), asked, shop.day(1), shop.day(9))
+    assert isinstance(walked, pa.Table)
     epoch = datetime(1970, 1, 1)
     said = {
         (r["subject_id"], r["place"]): (
@@ -261,7 +263,7 @@ def test_the_walk_is_what_plain_python_walks(emptied: Shop, acts: list[tuple[str
             r["retries"],
             r["errors"],
         )
-        for r in walked
+        for r in walked.to_pylist()
     }
     assert said == by_hand(acts, 0, HOURS)
 
