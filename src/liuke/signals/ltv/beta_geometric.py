@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, expit, gammaln, zeta
 
-from liuke.signals.ltv.groups import Floats, Groups
+from liuke.signals.ltv.groups import Floats, Groups, dot
 from liuke.signals.ltv.newton import Value
 from liuke.signals.ltv.quadrature import beta_nodes
 
@@ -137,18 +137,18 @@ class _Prepared:
         inverse = np.where(dead, 1 / np.where(dead, held, 1.0), 0.0)
 
         likelihood, gradient, hessian = self._of_x(theta)
-        likelihood += float(n @ (soft - power * log_age))
-        gradient[0] += float(nq @ d_r) - float(n @ log_age)
-        gradient[1] -= float((n * power) @ over_age) - float(nq @ d_alpha)
+        likelihood += dot(n, soft - power * log_age)
+        gradient[0] += dot(nq, d_r) - dot(n, log_age)
+        gradient[1] -= dot(n * power, over_age) - dot(nq, d_alpha)
         gradient[2] += float(by_q.sum()) / a
         gradient[3] -= float(by_q @ inverse)
 
         both = nq * (1 - q)
-        r_alpha = -float(n1 @ over_age) - float(nq @ over_last) + float((both * d_r) @ d_alpha)
-        hessian[0, 0] += float((both * d_r) @ d_r)
+        r_alpha = dot(both * d_r, d_alpha) - dot(n1, over_age) - dot(nq, over_last)
+        hessian[0, 0] += dot(both * d_r, d_r)
         hessian[0, 1] += r_alpha
-        hessian[1, 1] += float((n1 * power) @ over_age**2) + float((nq * power) @ over_last**2)
-        hessian[1, 1] += float((both * d_alpha) @ d_alpha)
+        hessian[1, 1] += dot(n1 * power, over_age**2) + dot(nq * power, over_last**2)
+        hessian[1, 1] += dot(both * d_alpha, d_alpha)
         r_x = np.bincount(self.which, both * d_r, len(x))
         alpha_x = np.bincount(self.which, both * d_alpha, len(x))
         hessian[0, 2] += float(r_x.sum()) / a

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import digamma, gammaln, zeta
 
-from liuke.signals.ltv.groups import Floats
+from liuke.signals.ltv.groups import Floats, dot, sums
 from liuke.signals.ltv.newton import Value
 
 NAMES = ("p", "q", "v")
@@ -44,29 +44,32 @@ class Payments:
 def value(theta: Floats, paid: Payments) -> Value:
     """Return log-likelihood, gradient and Hessian in p, q, v."""
     p, q, v = theta
-    n, x, m = paid.n, paid.x, paid.mean
-    shape = p * x
-    whole = shape + q
-    rate = v + x * m
-    log_rate, people = np.log(rate), float(n.sum())
-    likelihood = float(
-        n @ (gammaln(whole) - gammaln(shape) + (shape - 1) * np.log(m) + shape * np.log(x) - whole * log_rate)
-    ) + people * (q * np.log(v) - gammaln(q))
+    n, m = paid.n, paid.mean
+    times, which = np.unique(paid.x, return_inverse=True)  # the special functions are of the few distinct numbers
+    by_x, people = sums(which, n), float(n.sum())
+    shape, whole = p * times, p * times + q
+    power, rate = whole[which], v + paid.x * m
+    log_rate, over = np.log(rate), 1 / rate
+    logs = sums(which, n * np.log(m))  # sums of ln m by number of payments
+    rates = sums(which, n * log_rate)
+    overs = sums(which, n * over)
+    likelihood = dot(by_x, gammaln(whole) - gammaln(shape) + shape * np.log(times)) - dot(whole, rates)
+    likelihood += dot(shape - 1, logs) + people * (q * np.log(v) - gammaln(q))
     psi, trigamma = digamma(whole), zeta(2, whole)
     gradient = np.array(
         [
-            float((n * x) @ (psi - digamma(shape) + np.log(m * x) - log_rate)),
-            float(n @ (psi - log_rate)) + people * (np.log(v) - digamma(q)),
-            people * q / v - float(n @ (whole / rate)),
+            dot(times * by_x, psi - digamma(shape) + np.log(times)) + dot(times, logs - rates),
+            dot(by_x, psi) - float(rates.sum()) + people * (np.log(v) - digamma(q)),
+            people * q / v - dot(whole, overs),
         ]
     )
     hessian = np.zeros((3, 3))
-    hessian[0, 0] = float((n * x * x) @ (trigamma - zeta(2, shape)))
-    hessian[0, 1] = hessian[1, 0] = float((n * x) @ trigamma)
-    hessian[0, 2] = hessian[2, 0] = -float((n * x) @ (1 / rate))
-    hessian[1, 1] = float(n @ trigamma) - people * zeta(2, q)
-    hessian[1, 2] = hessian[2, 1] = people / v - float(n @ (1 / rate))
-    hessian[2, 2] = -people * q / v**2 + float(n @ (whole / rate**2))
+    hessian[0, 0] = dot(times * times * by_x, trigamma - zeta(2, shape))
+    hessian[0, 1] = hessian[1, 0] = dot(times * by_x, trigamma)
+    hessian[0, 2] = hessian[2, 0] = -dot(times, overs)
+    hessian[1, 1] = dot(by_x, trigamma) - people * zeta(2, q)
+    hessian[1, 2] = hessian[2, 1] = people / v - float(overs.sum())
+    hessian[2, 2] = -people * q / v**2 + dot(n * power, over * over)
     return likelihood, gradient, hessian
 
 

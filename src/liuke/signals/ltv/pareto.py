@@ -9,7 +9,7 @@ frequent buyers.
 import numpy as np
 from scipy.special import digamma, gammaln, zeta
 
-from liuke.signals.ltv.groups import Floats, Groups
+from liuke.signals.ltv.groups import Floats, Groups, dot
 from liuke.signals.ltv.newton import Value
 from liuke.signals.ltv.quadrature import legendre
 
@@ -180,23 +180,23 @@ def _nodes_value(theta: Floats, groups: Groups, part: slice) -> Value:
     share = np.exp(terms - top)
     total = share.sum(axis=0)
     share /= total
-    likelihood = float(n @ (top + np.log(total)))
+    likelihood = dot(n, top + np.log(total))
     leaving = np.full((_NODES + 1, 1), 1.0)
     leaving[0] = 0.0
 
     g = (-log_alpha, -power * over_alpha, leaving / s - log_beta, -(s + leaving) * over_beta)
     mean = [np.einsum("kg,kg->g", share, one) for one in g]
-    gradient = np.array([float(n @ one) for one in mean])
+    gradient = np.array([dot(n, one) for one in mean])
     hessian = np.zeros((4, 4))
     for i in range(4):
         weighted = share * g[i]
         for j in range(i, 4):
-            hessian[i, j] = float(n @ (np.einsum("kg,kg->g", weighted, g[j]) - mean[i] * mean[j]))
+            hessian[i, j] = dot(n, np.einsum("kg,kg->g", weighted, g[j]) - mean[i] * mean[j])
     of_alpha = np.einsum("kg,kg->g", share, over_alpha)
     of_beta = np.einsum("kg,kg->g", share, over_beta)
-    hessian[0, 1] -= float(n @ of_alpha)
-    hessian[1, 1] += float((n * power) @ np.einsum("kg,kg->g", share, over_alpha**2))
-    hessian[2, 2] -= float(n @ (1 - share[0])) / s**2
-    hessian[2, 3] -= float(n @ of_beta)
-    hessian[3, 3] += float(n @ np.einsum("kg,kg->g", share * (s + leaving), over_beta**2))
+    hessian[0, 1] -= dot(n, of_alpha)
+    hessian[1, 1] += dot(n * power, np.einsum("kg,kg->g", share, over_alpha**2))
+    hessian[2, 2] -= dot(n, 1 - share[0]) / s**2
+    hessian[2, 3] -= dot(n, of_beta)
+    hessian[3, 3] += dot(n, np.einsum("kg,kg->g", share * (s + leaving), over_beta**2))
     return likelihood, gradient, hessian
