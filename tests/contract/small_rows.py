@@ -14,9 +14,11 @@ from liuke.facts.store import Facts
 from liuke.facts.tables import (
     ACCOUNT_CHANGES,
     ACCOUNTS,
+    ACTIVITY_COUNTS,
     BENEFITS,
     CATALOG,
     CATEGORY_DAILY,
+    DIRTY_DAYS,
     FEATURES,
     FEEDBACK,
     MENTIONS,
@@ -42,6 +44,7 @@ from liuke.signals.health import SPEC as HEALTH
 from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
 from liuke.signals.rfm import rfm_scores
+from liuke.signals.scorecard import SPEC as SCORECARD
 from liuke.signals.windows import rfm_params
 from tests.shop import Shop
 
@@ -93,6 +96,9 @@ def fill(facts: Facts) -> Shop:
     measure(facts, shop.as_of(DAY), POLICY)
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     shop.event("cat", "like", 12)
+    facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
+    card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
+    _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
     for who, score, band in (("ann", 61.5, "green"), ("bob", 30.0, "red")):
         facts.delete(HEALTH.table, {"as_of": shop.day(DAY), "subject_id": who})
         scores = {"health": score, "health_band": band, "health_login_days": score, "health_login_gap": 50.0}
@@ -100,6 +106,8 @@ def fill(facts: Facts) -> Shop:
     for who, category, shown in (("hal", "drinks", 3), ("hal", "home", 1), ("gil", "home", 2)):
         seen = {"subject_id": who, "day": shop.day(20), "category": category, "shown": shown, "used": 0}
         _put(shop, CATEGORY_DAILY, seen)
+    shop.add(ACTIVITY_COUNTS, [{"subject_id": "fay", "role": "core", "feature": "reader", "n": 2, "day": shop.day(31)}])
+    facts.delete(DIRTY_DAYS, {"day": shop.day(31)})
     for number, state, since in ((38, "normal", 38), (39, "pending", 39), (40, "firing", 40)):
         stands = {"as_of": shop.day(number), "alarm": "fall", "segment": "all", "since": shop.day(since), "n": 90}
         _put(shop, ALARM_DAILY, stands | {"state": state, "value": 0.2, "line": 0.15, "bad": state != "normal"})
