@@ -25,6 +25,8 @@ SMALL = {
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 """For a handful of rows: planning again and compiling each query would take longer than all the rest."""
+LOOPBACK = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+_SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 _MASTER, _WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 
 
@@ -60,6 +62,20 @@ def free_port() -> int:
 
 
 @contextmanager
+def quick(master: str, folder: Path, conf: Mapping[str, str]) -> Iterator[Any]:
+    """Start Spark for a few rows, and leave nothing of it behind."""
+    from liuke.facts.engines.spark_session import start, stop
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("JDK_JAVA_OPTIONS", _SHORT_LIVED)
+        session = start(master, memory_limit="1GB", conf=SMALL | conf, log=folder / "spark.log")
+    try:
+        yield session
+    finally:
+        stop(session)
+
+
+@contextmanager
 def standalone(folder: Path) -> Iterator[str]:
     """Run a master and two workers on loopback; give the master's address; end them, whatever happens."""
     import pyspark
@@ -73,6 +89,7 @@ def standalone(folder: Path) -> Iterator[str]:
         "SPARK_HOME": str(home),
         "SPARK_NO_DAEMONIZE": "1",
         "SPARK_DAEMON_MEMORY": "256m",
+        "JDK_JAVA_OPTIONS": _SHORT_LIVED,
         "PYSPARK_PYTHON": sys.executable,
     }
     ours = ["--host", "127.0.0.1", "--webui-port", "0"]
