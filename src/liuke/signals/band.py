@@ -64,11 +64,13 @@ def expected(
     *,
     width: float,
     additive: bool = False,
+    trend: bool = True,
 ) -> Expected | None:
     """Return the band that holds ``day``'s value with probability ``width`` if nothing changed, or None.
 
     Only history before ``day`` is looked at. A day that ``kinds`` does not name is ordinary. With ``additive`` false,
-    numbers that are all positive are compared as ratios; with it true always as differences. `no_band` says why None.
+    numbers that are all positive are compared as ratios; with it true always as differences. Without ``trend`` the
+    level of the whole look-back is expected, for numbers that are changes or shares already. `no_band` says why None.
     """
     known = _known(history, day)
     if no_band(history, day, kinds) is not None:
@@ -78,9 +80,9 @@ def expected(
     kind = kinds.get(day)
     ordinary = [(one, value) for one, value in values if _is_ordinary(one, kinds)]
     found = (
-        _of_week(ordinary, day, width)
+        _of_week(ordinary, day, width, trend)
         if kind is None or kind in ORDINARY
-        else _of_like_days(values, ordinary, day, kinds, width)
+        else _of_like_days(values, ordinary, day, kinds, width, trend)
     )
     if found is None or not ratio:
         return found
@@ -133,9 +135,9 @@ def _is_ordinary(day: date, kinds: Mapping[date, DayKind]) -> bool:
     return kind is None or kind in ORDINARY
 
 
-def _of_week(ordinary: list[tuple[date, float]], day: date, width: float) -> Expected | None:
+def _of_week(ordinary: list[tuple[date, float]], day: date, width: float, trend: bool) -> Expected | None:
     recent = [(one, value) for one, value in ordinary if one >= day - timedelta(days=LOOK_BACK_DAYS)]
-    fit = _fit(recent, day)
+    fit = _fit(recent, day, trend)
     if fit is None:
         return None
     mid, error = fit.at(_row(day, day))
@@ -149,9 +151,10 @@ def _of_like_days(
     day: date,
     kinds: Mapping[date, DayKind],
     width: float,
+    trend: bool,
 ) -> Expected | None:
     """Shift the ordinary band by how like days differed from the median of the ordinary days around each."""
-    base = _of_week(ordinary, day, width)
+    base = _of_week(ordinary, day, width, trend)
     shifts = []
     for one, value in values:
         if kinds.get(one) is kinds[day]:
@@ -174,23 +177,24 @@ def _row(day: date, end: date) -> Floats:
     return row
 
 
-def _fit(known: list[tuple[date, float]], day: date) -> _Fit | None:
-    """Fit week-days and a trend by Huber's weights; None where a week-day or the freedom is missing."""
+def _fit(known: list[tuple[date, float]], day: date, trend: bool) -> _Fit | None:
+    """Fit week-days and a trend, if there is to be one, by Huber's weights; None where a week-day is missing."""
     x = np.array([_row(one, day) for one, _ in known])
     y = np.array([value for _, value in known])
     seen = x[:, :7].sum(axis=0) > 0
     if not seen[day.weekday()]:
         return None
     x = x.copy()
-    x[:, :7] *= seen
-    ridge = np.diag(np.where(np.append(seen, True), 1e-9, 1.0))
+    used = np.append(seen, trend)
+    x *= used
+    ridge = np.diag(np.where(used, 1e-9, 1.0))
     weights = np.ones(len(y))
     coefficients, scale, covariance = np.zeros(8), 0.0, np.eye(8)
     for _ in range(_STEPS):
         covariance = np.linalg.inv((x.T * weights) @ x + ridge)
         coefficients = covariance @ (x.T @ (weights * y))
         rest = y - x @ coefficients
-        freedom = float(weights.sum() - seen.sum() - 1)
+        freedom = float(weights.sum() - used.sum())
         if freedom < 1:
             return None
         middle = _MAD * float(np.median(np.abs(rest))) * sqrt(len(y) / freedom)

@@ -134,7 +134,7 @@ def band_of(found: list[Decay], at: int, knobs: SignalPolicy) -> tuple[Expected 
     day = found[at].day
     before = found[max(0, at - LOOK_BACK_DAYS) : max(0, at - knobs.login_decay_window_days + 1)]
     history = [(one.day, one.comparable) for one in before if why_not(one.users, one.earlier, knobs) is None]
-    band = expected(history, day, {}, width=knobs.band_width, additive=True)
+    band = expected(history, day, {}, width=knobs.band_width, additive=True, trend=False)
     return band, no_band(history, day, {})
 
 

@@ -23,6 +23,7 @@ _DAY = timedelta(days=1)
 SHOWN_DAYS = (1, 7, 30)
 _STEP = 7
 _POOLED_DAYS = 7
+_ALPHA = 0.01  # a quarter has thirteen weeks to be wrong in
 
 Cohorts = dict[date, tuple[int, int]]
 """Newcomers of a day: how many they were, and how many of them were there again."""
@@ -106,13 +107,13 @@ def _point(pools: list[_Pool], at: int, policy: Policy) -> Point:
     one, least = pools[at], policy.signals.retention_min_cohort
     before = pools[at - LOOK_BACK_DAYS : at - 2 * _POOLED_DAYS + 1]  # a week between: a fall does not explain itself
     history = [(pool.day, pool.share) for pool in before if pool.n >= least]
-    band = expected(history, one.day, {}, width=policy.signals.retention_alarm_width, additive=True)
+    band = expected(history, one.day, {}, width=policy.signals.band_width, additive=True, trend=False)
     lack = _few(one, least) or no_band(history, one.day, {})
     if lack is not None or band is None or one.share is None:
         return Point(day=one.day, value=one.share, n=one.n, line=None, bad=None, lack=lack)
     past = before[::-_POOLED_DAYS]  # whole weeks that do not overlap
     k, n = sum(pool.k for pool in past), sum(pool.n for pool in past)
-    high = newcombe(one.k, one.n, k, n)[1]
+    high = newcombe(one.k, one.n, k, n, _ALPHA)[1]
     low_line = max(0.0, band.low)
     own = wilson(one.k, one.n)
     return Point(

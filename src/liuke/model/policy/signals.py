@@ -28,10 +28,8 @@ class SignalPolicy:
     """S2: somebody fell who was there at most this share as often as in the window before."""
     retention_min_cohort: int = 50
     """S3: with fewer newcomers in a week of ordinary days nothing is said of their D7."""
-    retention_alarm_width: float = 0.98
-    """S3: D7 must be below the band that holds this share of days; overlapping weeks make it tighter than it says."""
     retention_fall_above: float = 0.1
-    """S3: and D7 lower than the weeks before by at least this share of it: smaller falls wake nobody."""
+    """S3: D7 must be lower than in the weeks before by at least this share of it: smaller falls wake nobody."""
     session_gap_minutes: int = 30
     """S4: a longer pause begins a new visit. Changing it computes every day anew."""
     rfm_method: Literal["quintile", "cuts"] = "quintile"
