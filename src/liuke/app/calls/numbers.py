@@ -29,9 +29,15 @@ def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
 
 
 def signal(
-    house: House, ask: Ask, *, name: str, as_of: str | None = None, segment: str | None = None
+    house: House,
+    ask: Ask,
+    *,
+    name: str,
+    as_of: str | None = None,
+    segment: str | None = None,
+    user: str | None = None,
 ) -> dict[str, Any]:
-    """Answer one signal, of a segment where it takes one."""
+    """Answer one signal, of a segment or a user where it takes one."""
     wanted = name.replace("-", "_")
     known = [spec.name for spec in SIGNALS if spec.answer]
     spec = _SPECS.get(wanted)
@@ -39,10 +45,11 @@ def signal(
         near = nearest(wanted, known)
         hint = ask.say(f"；是不是 {near}？", f"; did you mean {near}?") if near else " (" + " · ".join(known) + ")"
         raise BadParameterError(command="signal", name="NAME", said=name, choices=hint)
-    if segment is not None and "segment" not in spec.asks:
-        hint = " · ".join(spec.name for spec in SIGNALS if "segment" in spec.asks)
-        raise BadParameterError(command="signal", name="--segment", said=segment, choices=hint)
-    asked = {} if segment is None else {"segment": segment}
+    asked = {option: said for option, said in (("segment", segment), ("user", user)) if said is not None}
+    for option, said in asked.items():
+        if option not in spec.asks:
+            hint = " · ".join(spec.name for spec in SIGNALS if option in spec.asks)
+            raise BadParameterError(command="signal", name=f"--{option}", said=said, choices=hint)
     return {"signal": wanted, **spec.answer(house.facts, looked(house, ask, as_of), house.policy, **asked)}
 
 

@@ -14,6 +14,7 @@ from liuke.flow.house import House
 from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
 from liuke.signals import read
+from liuke.signals.emotional_account import ledger
 
 _PERSONAL = ("name", "email", "phone", "push_token", "birthday")
 _DIMENSIONS = ("open_act", "attention", "community")
@@ -31,6 +32,7 @@ def why(house: House, ask: Ask, *, user: str, message: str = "", as_of: str | No
         "profile": {n: masked(v) if n in _PERSONAL else v for n, v in plain(row).items() if v is not None},
         "signals": _signals(house, ask, day, user),
         "liveness": _liveness(house, ask, day, user),
+        "goodwill": _goodwill(house, ask, day, user),
         "plans": [_verdict(house, ask, entry) for entry in verdicts_of(house.facts, user, message)],
         "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, day)],
     }
@@ -49,6 +51,21 @@ def _signals(house: House, ask: Ask, day: AsOf, user: str) -> list[dict[str, Any
         }
         for column in read.peers(house.facts, day, user)["columns"]
     ]
+
+
+def _goodwill(house: House, ask: Ask, day: AsOf, user: str) -> dict[str, Any]:
+    """Return the emotional account: its balance and every entry with the fact it comes from."""
+    said = ledger(house.facts, day, house.policy, user)
+    entries = [
+        {
+            "day": entry["day"],
+            "kind": entry["kind"],
+            "label": ask.say(entry["zh"], entry["en"]),
+            **{name: entry[name] for name in ("points", "counts", "source", "source_id")},
+        }
+        for entry in said["entries"]
+    ]
+    return {"balance": said["balance"], "half_life_days": said["half_life_days"], "entries": entries}
 
 
 def _liveness(house: House, ask: Ask, day: AsOf, user: str) -> dict[str, Any]:

@@ -31,13 +31,14 @@ def signals(ctx: click.Context, /, backtest: bool, days: int | None, as_of: str 
 )
 @click.argument("name")
 @click.option("--segment", metavar="COLUMN")
+@click.option("--user", metavar="USER")
 @click.option("--as-of", metavar="DATE")
 @click.pass_context
-def signal(ctx: click.Context, /, name: str, segment: str | None, as_of: str | None) -> int:
+def signal(ctx: click.Context, /, name: str, segment: str | None, user: str | None, as_of: str | None) -> int:
     """Show one signal."""
     from liuke.cli.show.signals import show_signal
 
-    return answer(wishes_of(ctx), "signal", show_signal, name=name, segment=segment, as_of=as_of)
+    return answer(wishes_of(ctx), "signal", show_signal, name=name, segment=segment, user=user, as_of=as_of)
 
 
 @command(

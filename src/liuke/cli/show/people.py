@@ -70,6 +70,7 @@ def show_why(paper: Paper, document: Answer) -> None:
     for plan in plans:
         _verdict(paper, plan)
     _liveness(paper, document.get("liveness") or {})
+    _goodwill(paper, document.get("goodwill") or {})
     _signals(paper, document.get("signals") or [])
     _timeline(paper, document.get("timeline") or [])
 
@@ -148,6 +149,29 @@ def _liveness(paper: Paper, liveness: dict[str, Any]) -> None:
         paper.columns(rows)
     for sentence in liveness.get("evidence") or []:
         paper.line((str(sentence), "quiet"), indent=2)
+
+
+def _goodwill(paper: Paper, goodwill: dict[str, Any]) -> None:
+    """Show the emotional account: each entry with the fact it comes from."""
+    entries = goodwill.get("entries") or []
+    if not entries:
+        paper.line((paper.say("feeling.none"), "quiet"))
+        return
+    balance = f"{goodwill['balance']:+.1f}".replace("-", "−")
+    paper.title(paper.say("feeling.title", balance=balance, days=f"{goodwill['half_life_days']:g}"))
+    rows: list[tuple[str | Text, ...]] = []
+    for entry in entries[:_MOMENTS]:
+        points = Text(f"{entry['points']:+g}".replace("-", "−"), style="good" if entry["points"] > 0 else "warn")
+        fact = paper.say(
+            "feeling.fact",
+            source=entry["source"],
+            id=str(entry["source_id"]),
+            counts=f"{entry['counts']:+.2f}".replace("-", "−"),
+        )
+        rows.append((day(entry["day"], paper.language), points, f"{entry['label']}  {fact}"))
+    paper.columns(rows, styles=("quiet", "", ""))
+    if len(entries) > _MOMENTS:
+        paper.line((paper.say("cli.why.earlier", n=len(entries) - _MOMENTS), "quiet"))
 
 
 def _signals(paper: Paper, signals: list[dict[str, Any]]) -> None:
