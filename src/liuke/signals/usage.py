@@ -1,14 +1,16 @@
-"""使用时长 (S4): visits, minutes a day of use, minutes to the first core act."""
+"""使用时长 (S4): visits, minutes of use, minutes to the first core act; each feature by itself."""
 
 from typing import Any
 
-from liuke.facts.statement import load_one
+from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
 from liuke.signals.spec import SignalSpec
 from liuke.signals.windows import since
+
+_ASK = load("liuke.signals", "usage")
 
 
 def usage(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
@@ -24,8 +26,33 @@ def usage(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         "sessions": row["sessions"],
         "sessions_per_user": row["sessions"] / users if users else None,
         "minutes_per_active_day": row["active_seconds"] / 60 / days if days else None,
+        "minutes_per_user": row["active_seconds"] / 60 / users if users else None,
         "task_minutes": row["task_minutes"],
         "session_gap_minutes": policy.signals.session_gap_minutes,
+    }
+
+
+def answer(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+    """Return the same with a row a feature: who used it, how often, how soon after login, and the time of such days.
+
+    ``share`` is of all users with a visit; minutes are None where no use of the feature has a time.
+    """
+    said = usage(facts, as_of, policy)
+    rows = facts.rows(_ASK["features"], as_of, **since(as_of, 28))
+    return {**said, "features": [_feature(row, said["users"]) for row in rows]}
+
+
+def _feature(row: dict[str, Any], visitors: int) -> dict[str, Any]:
+    days, seconds = row["user_days"], row["active_seconds"]
+    return {
+        "feature": row["feature"],
+        "label": row["label"] or row["feature"],
+        "users": row["users"],
+        "share": min(1.0, row["users"] / visitors) if visitors else None,
+        "uses": row["uses"],
+        "uses_per_user": row["uses"] / row["users"],
+        "task_minutes": row["task_minutes"],
+        "minutes_per_active_day": seconds / 60 / days if days and seconds is not None else None,
     }
 
 
@@ -34,15 +61,15 @@ SPEC = SignalSpec(
     id="S4",
     en="Usage time",
     zh="使用时长",
-    means_en="Visits, minutes a day of use, and minutes from login to the first core act",
-    means_zh="访问次数、有使用的日子里每天的分钟数、从登录到首个核心行为的分钟数",
+    means_en="Visits, minutes a day of use, and minutes from login to the first core act; each feature by itself",
+    means_zh="访问次数、有使用的日子里每天的分钟数、从登录到首个核心行为的分钟数；并按功能分开看",
     rule_en="Acts at most 30 minutes apart are one visit; the last 28 days",
     rule_zh="相隔不超过 30 分钟的行为算一次访问；统计近 28 日",
     unit="minutes",
     scope="user",
     base=True,
-    answer=usage,
-    statement=load_one("liuke.signals", "usage"),
+    answer=answer,
+    statement=_ASK["usage"],
     knobs=("signals.session_gap_minutes",),
     columns=(
         Column(

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liuke.facts.tables import EVENTS
+from liuke.facts.tables import ACTIVITY_COUNTS, EVENTS
+from liuke.facts.tracking import read_tracking
 from liuke.model.policy import Policy, SignalPolicy
 from liuke.signals.errors import UnknownSeriesError, UnknownUserError
 from liuke.signals.measure import measure
 from liuke.signals.read import lifecycle, login_decay, peers, series, usage
 from liuke.signals.series import names
+from liuke.signals.usage import SPEC
 from tests.shop import Shop
 
 FEW = Policy(signals=SignalPolicy(login_decay_min_users=0))
@@ -65,6 +67,27 @@ def test_usage_looks_back_28_days_and_leaves_out_days_without_a_timed_act() -> N
     said = usage(shop.facts, shop.as_of(30), Policy())
     assert (said["users"], said["sessions"]) == (1, 2)
     assert said["minutes_per_active_day"] == pytest.approx((2 + 29) / 2)
+
+
+def test_each_feature_is_told_by_itself() -> None:
+    plan = "events: {cook: {role: core, feature: kitchen}, go: core}\nfeatures: {kitchen: 厨房}"
+    shop = Shop(plan=read_tracking(plan))
+    for who, late in (("a", 10), ("b", 20), ("c", 40)):
+        shop.event(who, "login", 2, hour=9)
+        shop.event(who, "cook", 2, hour=9 + late / 60)
+    shop.event("a", "cook", 2, hour=9.5)
+    shop.add(EVENTS, [{"subject_id": "a", "event": "go", "feature": "maps", "ts": shop.at(2, 8), "day": shop.day(2)}])
+    shop.event("a", "go", 2, hour=9.1)  # of no feature
+    shop.add(ACTIVITY_COUNTS, [{"subject_id": "d", "role": "core", "feature": "maps", "n": 5, "day": shop.day(2)}])
+    shop.event("a", "cook", 1, 40)
+    shop.roll_up()
+    said = SPEC.answer(shop.facts, shop.as_of(30), Policy()) if SPEC.answer else {}
+    kitchen, maps = said["features"]
+    assert (kitchen["label"], kitchen["users"], kitchen["uses"], kitchen["share"]) == ("厨房", 3, 4, 1.0)
+    assert kitchen["task_minutes"] == pytest.approx(20)  # the second use of a day counts not, nor day 1: 29 days ago
+    assert kitchen["minutes_per_active_day"] == pytest.approx((30 + 20 + 0) / 3)  # c: 40 minutes apart are two visits
+    assert (maps["feature"], maps["users"], maps["uses"], maps["task_minutes"]) == ("maps", 2, 6, None)
+    assert said["minutes_per_user"] == pytest.approx(said["minutes_per_active_day"])
 
 
 def test_usage_of_nobody_is_unknown_and_not_zero() -> None:
