@@ -152,8 +152,19 @@ def _row(alarm: str, standing: Standing, evidence: Evidence | None) -> dict[str,
         "clear_days": standing.clear_days,
         "unknown_days": standing.unknown_days,
         "money_fen": evidence.money_fen if evidence else None,
-        "detail": json.dumps(detail, ensure_ascii=False, default=str) if detail else None,
+        "detail": json.dumps(_plain(detail), ensure_ascii=False) if detail else None,
     }
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON can hold it: a number that is none is nothing, a day is written down."""
+    if isinstance(value, Mapping):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, str | bool | int | float) or value is None:
+        return _finite(value)
+    return _plain(value.item()) if hasattr(value, "item") else str(value)
 
 
 def _finite(value: Any) -> Any:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -265,6 +266,36 @@ def test_a_number_that_is_none_is_never_kept_as_one(facts: Facts) -> None:
     broken = [replace(point, value=float("nan"), low=float("inf")) for point in points("xx")]
     (row,) = run(facts, 2, alarm(lambda *_: broken))
     assert (row["state"], row["value"], row["low"]) == ("no_data", None, None)
+
+
+def test_what_lies_behind_a_number_is_kept_as_json_can_hold_it(facts: Facts) -> None:
+    detail = {"share": float("nan"), "n": np.int64(3), "day": DAY, "parts": ({"low": float("-inf")}, True, None)}
+    found = [replace(point, detail=detail) for point in points("x")]
+    (row,) = run(facts, 1, alarm(lambda *_: found))
+    assert row["detail"]["numbers"] == {
+        "share": None,
+        "n": 3,
+        "day": "2026-03-01",
+        "parts": [{"low": None}, True, None],
+    }
+
+
+def test_a_run_that_dies_in_the_middle_leaves_what_was_kept_and_the_next_goes_on(facts: Facts) -> None:
+    source = Source(all="ooxxxo")
+    before = run(facts, 3, alarm(source))
+    as_of = facts.as_of(DAY + timedelta(days=4))
+
+    def dies() -> None:
+        with facts.transaction():
+            keep(facts, judge(facts, as_of, Policy(), [alarm(source)]), {})
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        dies()
+    assert of_day(facts, as_of) == []
+    assert of_day(facts, facts.as_of(DAY + timedelta(days=2))) == before
+    run(facts, 5, alarm(source))
+    assert word(kept(facts, 5)[-5:]) == "nnpFF"
 
 
 def test_evidence_belongs_to_the_day_it_was_asked_for(facts: Facts) -> None:
