@@ -5,7 +5,7 @@ from typing import Any
 
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import looked
-from liuke.app.errors import BadDateError
+from liuke.app.errors import BadDateError, BadParameterError
 from liuke.app.house import business_day
 from liuke.flow.house import House
 from liuke.signals.ltv.spec import ltv as ltv_of
@@ -27,7 +27,9 @@ def ltv(
     Raises
     ------
     BadDateError
-        ``calibration_end`` is not a day before ``as_of``.
+        ``calibration_end`` is not a day.
+    BadParameterError
+        It is not before ``as_of``, or the model or unit is none of those there are.
     """
     one_of("ltv", "model", model, _MODELS)
     one_of("ltv", "unit", unit, ("day", "week"))
@@ -38,5 +40,6 @@ def ltv(
         except ValueError as why:
             raise BadDateError(said=calibration_end) from why
         if end >= business_day(house, as_of).day:
-            raise BadDateError(said=calibration_end)
+            hint = ask.say("，要早于统计日", "; it must be before the day asked for")
+            raise BadParameterError(command="ltv", name="--calibration-end", said=calibration_end, choices=hint)
     return ltv_of(house.facts, looked(house, ask, as_of), house.policy, model=model, unit=unit, calibration_end=end)

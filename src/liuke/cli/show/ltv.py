@@ -19,9 +19,10 @@ def show_ltv(paper: Paper, document: Answer) -> None:
     if document.get("enough") is False:
         paper.line((_why(paper, document), "warn"))
         return
-    unit = paper.say(f"ltv.unit.{document['unit']}") if "unit" in document else ""
-    facts = {"n": document["n"], "likelihood": decimal(document["log_likelihood"])}
-    paper.line((paper.say("ltv.fitted", steps=document["iterations"], unit=unit, **facts), "quiet"))
+    said = {"n": document["n"], "steps": document["iterations"], "likelihood": decimal(document["log_likelihood"])}
+    paper.line((paper.say("ltv.fitted", **said), "quiet"))
+    if "unit" in document:
+        paper.line((paper.say("ltv.time", unit=paper.say(f"ltv.unit.{document['unit']}")), "quiet"))
     _params(paper, document)
     if "fit" in document:
         _counts(paper, document["fit"], "ltv.fit", "repeats", "actual")
