@@ -70,7 +70,7 @@ def points(
             for k in range(HISTORY_DAYS, 0, -1)
             if (known := readings.get(of_day - k * _DAY)) and known.n >= habit.least
         ]
-        band = expected(history, of_day, kind_of, width=habit.width)
+        band = expected(history, of_day, kind_of, width=habit.width, trend=False)
         if band is None:
             lack = no_band(history, of_day, kind_of)
             yield Point(day=day, segment=segment, value=reading.value, n=n, line=None, bad=None, lack=lack)
