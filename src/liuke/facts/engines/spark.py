@@ -19,28 +19,18 @@ from sqlglot import exp
 from liuke.facts.engines.dialect import bound, spoken, tables_of
 from liuke.facts.engines.engine import Held, Inputs, Params
 from liuke.facts.engines.parts import Part, Parts, folder
-from liuke.facts.engines.sources import SPARK_TYPES, Source, made, seen
-from liuke.facts.errors import EngineFullError, SourceReadOnlyError
+from liuke.facts.engines.rows import ARROW_TYPES, cast, partition, plain, rows_in, said_plainly, sent, text, typed
+from liuke.facts.engines.sources import SPARK_TYPES, Source, seen
+from liuke.facts.errors import SourceReadOnlyError
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_ARROW_TYPES: dict[str, pa.DataType] = {
-    "VARCHAR": pa.string(),
-    "BIGINT": pa.int64(),
-    "INTEGER": pa.int32(),
-    "DOUBLE": pa.float64(),
-    "BOOLEAN": pa.bool_(),
-    "DATE": pa.date32(),
-    "TIMESTAMP": pa.timestamp("us"),
-    "UBIGINT": pa.decimal128(20, 0),
-}
 _SMALL_ROWS = 1_000_000
 """Rows that Arrow writes and rewrites beside Spark rather than in a job of it."""
 _MANY_PARTS = 64
-_FULL = {"OutOfMemoryError": "memory", "No space left on device": "disk", "Disk quota exceeded": "disk"}
 _NUMBERS = itertools.count(1)  # views of all engines in one session have names of their own
 
 
@@ -84,23 +74,23 @@ class Spark:
 
     def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
         """Answer a statement as one Arrow table."""
-        with _said_plainly():
-            return _plain(self._frame(statement, params, inputs).toArrow())
+        with said_plainly():
+            return plain(self._frame(statement, params, inputs).toArrow())
 
     def batches(self, statement: Statement, params: Params, inputs: Inputs) -> Iterator[pa.RecordBatch]:
         """Answer a statement batch by batch, through files beside the tables where those are on this machine."""
         frame = self._frame(statement, params, inputs)
         if self._local is None:
-            yield from _plain(frame.toArrow()).to_batches()
+            yield from plain(frame.toArrow()).to_batches()
             return
         beside = self._local / f".out-{next(_NUMBERS)}"
         try:
-            with _said_plainly():
+            with said_plainly():
                 frame.write.parquet(str(beside))
             for file in sorted(beside.glob("*.parquet")):
                 with pq.ParquetFile(file) as opened:
                     for batch in opened.iter_batches():
-                        yield from _plain(pa.Table.from_batches([batch])).to_batches()
+                        yield from plain(pa.Table.from_batches([batch])).to_batches()
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
@@ -128,14 +118,14 @@ class Spark:
         self._ours(table)
         with self.transaction():
             if isinstance(source, pa.Table) and self._local is not None and source.num_rows <= _SMALL_ROWS:
-                new = self._write_rows(table, _typed(source, table))
+                new = self._write_rows(table, typed(source, table))
             else:
                 rows = (
-                    self._session.createDataFrame(_sent(source))
+                    self._session.createDataFrame(sent(source))
                     if isinstance(source, pa.Table)
                     else self._frame(source, params, inputs)
                 )
-                new = self._write_frame(table, _cast(rows, table))
+                new = self._write_frame(table, cast(rows, table))
             self._parts.put(table.name, self._joined(table, [*self._parts.of(table.name), *new]))
             return sum(part.rows for part in new)
 
@@ -151,7 +141,7 @@ class Spark:
             before = self._parts.of(table.name)
             after: list[Part] = []
             for part in before:
-                if key in asked and part.key not in {_text(value) for value in asked[key]}:
+                if key in asked and part.key not in {text(value) for value in asked[key]}:
                     after.append(part)
                 elif rest := {name: values for name, values in asked.items() if name != key}:
                     after += self._without(table, part, rest)
@@ -180,8 +170,8 @@ class Spark:
             try:
                 for name in named & set(inputs):
                     views[name] = self._shown(name, inputs[name], given)
-                text, texts = bound(tree, params, views)
-                return self._session.sql(text, args=texts)
+                query, texts = bound(tree, params, views)
+                return self._session.sql(query, args=texts)
             finally:
                 for view in given:
                     self._session.catalog.dropTempView(view)
@@ -190,7 +180,7 @@ class Spark:
         if isinstance(rows, Held):
             return rows.name
         view = f"liuke_{name}_{next(_NUMBERS)}"
-        self._session.createDataFrame(_sent(rows)).createOrReplaceTempView(view)
+        self._session.createDataFrame(sent(rows)).createOrReplaceTempView(view)
         given.append(view)
         return view
 
@@ -216,7 +206,7 @@ class Spark:
         key = partition(table)
         schema = ", ".join(f"`{c.name}` {SPARK_TYPES[c.type]}" for c in table.columns)
         if not parts:
-            empty = pa.schema([(c.name, _ARROW_TYPES[c.type]) for c in table.columns]).empty_table()
+            empty = pa.schema([(c.name, ARROW_TYPES[c.type]) for c in table.columns]).empty_table()
             return self._session.createDataFrame(empty)
         root = f"{self._base}/{table.name}"
         reader = self._session.read.schema(f"{schema}, `v` int").option("basePath", root)
@@ -233,7 +223,7 @@ class Spark:
         found = []
         for value in rows[key].unique().to_pylist():
             mine = rows.filter(pc.is_null(rows[key]) if value is None else pc.equal(rows[key], value)).drop_columns(key)
-            found.append(self._write_part(table, Part(number=number, key=_text(value), rows=mine.num_rows), mine))
+            found.append(self._write_part(table, Part(number=number, key=text(value), rows=mine.num_rows), mine))
         return found
 
     def _write_part(self, table: FactTable, part: Part, rows: pa.Table) -> Part:
@@ -246,7 +236,7 @@ class Spark:
         """Write Spark's rows as a job of Spark; files of one key lie together."""
         key, number = partition(table), self._parts.next()
         into = f"{self._base}/{table.name}/v={number}"
-        with _said_plainly():
+        with said_plainly():
             if key is None:
                 rows.write.parquet(into)
             else:
@@ -260,10 +250,10 @@ class Spark:
             counted = rows.groupBy(key).count().collect() if key else [(None, rows.count())]
             return [Part(number=number, key=k if k is None else str(k), rows=n) for k, n in counted if n]
         if key is None:
-            n = _rows_in(Path(into))
+            n = rows_in(Path(into))
             return [Part(number=number, rows=n)] if n else []
         return [
-            Part(number=number, key=unquote(one.name.partition("=")[2]), rows=_rows_in(one))
+            Part(number=number, key=unquote(one.name.partition("=")[2]), rows=rows_in(one))
             for one in sorted(Path(into).glob(f"{key}=*"))
         ]
 
@@ -275,7 +265,7 @@ class Spark:
             return self._write_frame(table, self._opened(table, [part]).where(kept.sql("spark")))
         key = partition(table)
         rows = pq.read_table(Path(self._base) / table.name / folder(part, key), partitioning=None)
-        types = {c.name: _ARROW_TYPES[c.type] for c in table.columns}
+        types = {c.name: ARROW_TYPES[c.type] for c in table.columns}
         hit = pa.array([True] * rows.num_rows, pa.bool_())
         for name, values in where.items():
             there = rows[name] if name in rows.column_names else pa.nulls(rows.num_rows, types[name])
@@ -296,7 +286,7 @@ class Spark:
             return self._write_frame(table, self._opened(table, parts))
         root = self._local / table.name
         tables = [pq.read_table(root / folder(part, None), partitioning=None) for part in parts]
-        return self._write_rows(table, _typed(pa.concat_tables(tables, promote_options="default"), table))
+        return self._write_rows(table, typed(pa.concat_tables(tables, promote_options="default"), table))
 
     def _ours(self, table: FactTable) -> None:
         if table.name in self._sources:
@@ -318,90 +308,3 @@ class Spark:
             for one in root.glob("v=*"):
                 if one.name not in numbers:
                     shutil.rmtree(one, ignore_errors=True)
-
-
-def partition(table: FactTable) -> str | None:
-    """Return the column by whose values a table of ours is replaced, and its files lie apart."""
-    if table.imported:
-        return None
-    if "as_of" in table.key:
-        return "as_of"
-    if table.day is not None:
-        return table.day
-    return "plan_id" if "plan_id" in table.key else None
-
-
-def _rows_in(place: Path) -> int:
-    return sum(pq.read_metadata(file).num_rows for file in place.glob("*.parquet"))
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _typed(rows: pa.Table, table: FactTable) -> pa.Table:
-    """Return exactly the declared columns in their types."""
-    columns = []
-    for column in table.columns:
-        type_ = _ARROW_TYPES[column.type]
-        if column.name not in rows.column_names:
-            columns.append(pa.nulls(rows.num_rows, type_))
-            continue
-        have = rows[column.name]
-        if pa.types.is_floating(have.type) and pa.types.is_integer(type_):
-            have = pc.round(have, round_mode="half_to_even")
-        columns.append(have.cast(type_, safe=False) if pa.types.is_timestamp(have.type) else have.cast(type_))
-    return pa.table(columns, names=[column.name for column in table.columns])
-
-
-def _sent(rows: pa.Table) -> pa.Table:
-    """Return an input as Spark can take it: naive instants, no unsigned, encoded or typeless columns."""
-    for n, field in enumerate(rows.schema):
-        kind = field.type
-        if pa.types.is_dictionary(kind):
-            rows = rows.set_column(n, field.name, rows.column(n).cast(kind.value_type))
-        elif pa.types.is_timestamp(kind):
-            rows = rows.set_column(n, field.name, rows.column(n).cast(pa.timestamp("us"), safe=False))
-        elif pa.types.is_uint64(kind):
-            rows = rows.set_column(n, field.name, rows.column(n).cast(pa.decimal128(20, 0)))
-        elif pa.types.is_unsigned_integer(kind):
-            rows = rows.set_column(n, field.name, rows.column(n).cast(pa.int64()))
-        elif pa.types.is_null(kind):
-            rows = rows.set_column(n, field.name, rows.column(n).cast(pa.string()))
-    return rows
-
-
-def _plain(rows: pa.Table) -> pa.Table:
-    """Return an answer with instants naive, as facts keep them."""
-    for n, field in enumerate(rows.schema):
-        if pa.types.is_timestamp(field.type) and field.type.tz is not None:
-            rows = rows.set_column(n, field.name, rows.column(n).cast(pa.timestamp("us")))
-    return rows
-
-
-def _cast(rows: "DataFrame", table: FactTable) -> "DataFrame":
-    from pyspark.sql import functions as f  # noqa: PLC0415 - loaded where Spark is
-
-    have = dict(rows.dtypes)
-    return rows.select(
-        *(
-            (
-                made(f.col(f"`{c.name}`"), have[c.name], SPARK_TYPES[c.type])
-                if c.name in have
-                else f.lit(None).cast(SPARK_TYPES[c.type])
-            ).alias(c.name)
-            for c in table.columns
-        )
-    )
-
-
-@contextmanager
-def _said_plainly() -> Iterator[None]:
-    """Say out of memory and out of disk as the other engine does."""
-    try:
-        yield
-    except Exception as why:
-        for sign, what in _FULL.items():
-            if sign in str(why):
-                raise EngineFullError(what=what, why=str(why).splitlines()[0]) from why
-        raise
