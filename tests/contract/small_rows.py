@@ -244,6 +244,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "model": "local-2025-04-x",
         "praise_from": 4.0,
         "repeat_days": 90,
+        "rise_share": 0.1,
         "slow_before": at(1),
         "slow_days": 1,
         "slow_seconds": 86_400,

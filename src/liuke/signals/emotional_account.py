@@ -86,6 +86,7 @@ def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, subject_id: str | Non
         }
     )
     dates = [row["utc_day"] for row in facts.rows(_ASK["entry_dates"], as_of, gift_playbooks=playbooks)]
+    rise_share = float(knobs.goodwill_price_rise_from_share)
     return {
         "gift_playbooks": playbooks,
         "wrong_topics": pa.table({"topic": pa.array(list(knobs.goodwill_wrong_message_topics), pa.string())}),
@@ -96,7 +97,8 @@ def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, subject_id: str | Non
             }
         ),
         "entry_hours": local_hours(facts.zone, dates),
-        "any_rise": facts.one(_ASK["any_rise"], as_of)["any_rise"],
+        "any_rise": facts.one(_ASK["any_rise"], as_of, rise_share=rise_share)["any_rise"],
+        "rise_share": rise_share,
         "half_life_days": float(knobs.goodwill_half_life_days),
         "praise_from": float(knobs.goodwill_praise_from),
         "watch_days": knobs.goodwill_watch_days,
@@ -156,6 +158,7 @@ SPEC = SignalSpec(
         "feeling.goodwill_unanswered_hours",
         "feeling.goodwill_praise_from",
         "feeling.goodwill_watch_days",
+        "feeling.goodwill_price_rise_from_share",
         "feeling.goodwill_birthday_playbooks",
         "feeling.goodwill_wish_playbooks",
         "feeling.goodwill_wrong_message_topics",

@@ -68,7 +68,7 @@ class FeelingPolicy:
     """S14: a message that was wrong, by their own word."""
     goodwill_message_refused: float = -2.0
     """S14: they muted us or opted out."""
-    goodwill_price_rise: float = -2.0
+    goodwill_price_rise: float = -1.0
     """S14: something they favourited, follow or have in the cart got dearer."""
     goodwill_slow_reply_hours: int = 24
     """S14: an answer later than this is slow."""
@@ -76,6 +76,8 @@ class FeelingPolicy:
     """S14: no answer after this is none."""
     goodwill_praise_from: float = 4.0
     """S14: from this many stars a review is praise."""
+    goodwill_price_rise_from_share: float = 0.1
+    """S14: a price that rose by at least this share of what it was got dearer."""
     goodwill_watch_days: int = 28
     """S14: a favourite, follow or cart this old still waits for its price."""
     goodwill_birthday_playbooks: tuple[str, ...] = ("birthday_gift",)

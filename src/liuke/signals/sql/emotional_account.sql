@@ -16,7 +16,7 @@ rises AS (
         FROM catalog
         WHERE ts < $as_of
     ) AS priced
-    WHERE price_fen > before_fen
+    WHERE price_fen > before_fen AND price_fen - before_fen >= before_fen * $rise_share
 ),
 entries AS (
     SELECT t.subject_id, 'problem_solved' AS kind, 'feedback' AS source, t.source_id,
@@ -102,7 +102,7 @@ rises AS (
         FROM catalog
         WHERE ts < $as_of
     ) AS priced
-    WHERE price_fen > before_fen
+    WHERE price_fen > before_fen AND price_fen - before_fen >= before_fen * $rise_share
 ),
 entries AS (
     SELECT t.subject_id, 'problem_solved' AS kind, 'feedback' AS source, t.source_id,
@@ -192,7 +192,7 @@ rises AS (
         FROM catalog
         WHERE ts < $as_of
     ) AS priced
-    WHERE price_fen > before_fen
+    WHERE price_fen > before_fen AND price_fen - before_fen >= before_fen * $rise_share
 ),
 entries AS (
     SELECT t.subject_id, 'problem_solved' AS kind, 'feedback' AS source, t.source_id,
@@ -290,4 +290,4 @@ SELECT count(*) > 0 AS any_rise
 FROM (
     SELECT price_fen, lag(price_fen) OVER (PARTITION BY item_id ORDER BY ts) AS before_fen FROM catalog WHERE ts < $as_of
 ) AS priced
-WHERE price_fen > before_fen
+WHERE price_fen > before_fen AND price_fen - before_fen >= before_fen * $rise_share

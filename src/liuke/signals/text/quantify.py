@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 _GRID = 400
 _STEPS = 500
 _CLOSE = 1e-7
+_NOTHING = 1e-5
 _NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 _NODE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6
 """Gauss and Hermite's three nodes of a normal."""
@@ -77,7 +78,7 @@ def expected_share(spoken: Spoken) -> float:
         expected = float((spoken.counts * (share * ratio / (share * ratio + 1 - share))).sum())
         after = (expected + spoken.negative) / n
         if abs(after - share) < _CLOSE:
-            return after
+            return after if after > _NOTHING else 0.0
         share = after
     return share
 
