@@ -1,5 +1,6 @@
 """The morning: at most three decisions, six figures, what is falling, what it was worth, what happened last night."""
 
+from datetime import timedelta
 from typing import Any
 
 from liuke.app.alarm_card import OPEN
@@ -19,6 +20,7 @@ from liuke.kit.money import written
 from liuke.model.moment import AsOf
 from liuke.model.words import AlarmState, PlanState
 from liuke.signals import read
+from liuke.signals.alarm_days import through
 from liuke.state.audit import entries
 from liuke.state.people import people
 from liuke.state.plans import approvals, list_plans, read_plan
@@ -52,7 +54,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
             house, ask, alarms=alarms, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth
         ),
         "figures": _figures(house, ask, day, {**decay, "firing": "login_decay" in firing}, rfm, kinds),
-        "decay": _decay(house, ask, day, decay),
+        "decay": _decay(house, ask, day, {**decay, "firing": "login_decay" in firing}),
         "lifecycle": read.lifecycle(house.facts, day),
         "rfm": {**rfm, "currency": house.currency},
         "liveness": kinds,
@@ -242,8 +244,17 @@ def _decay(house: House, ask: Ask, day: AsOf, decay: dict[str, Any]) -> dict[str
         "series": _series(house, day, "login_decay", _SHOWN_DAYS),
         "line": line,
         "signal": decay,
-        "band": [],
+        "band": _band(house, day),
     }
+
+
+def _band(house: House, day: AsOf) -> list[dict[str, Any]]:
+    """Return what was to be expected of each day, as the alarm knew it the morning after."""
+    return [
+        {"day": str(row["as_of"] - timedelta(days=1)), "low": row["expected_low"], "high": row["expected_high"]}
+        for row in through(house.facts, day, "login_decay", _SHOWN_DAYS)
+        if row["expected_low"] is not None and row["expected_high"] is not None
+    ]
 
 
 def _night(house: House, ask: Ask) -> list[dict[str, Any]]:

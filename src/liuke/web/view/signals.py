@@ -118,7 +118,7 @@ def _part(segment: str, pen: Pen) -> str:
         word = pen.word(family, segment)
         if word != segment:
             return word
-    return segment
+    return pen.named("part", segment)
 
 
 def _brief(one: Mapping[str, Any], pen: Pen) -> str:
