@@ -193,10 +193,8 @@ def _there(whose: Wide) -> exp.Expression:
     if whose.started is None:
         return _on_day(whose.base)
     began = _of(whose.base, whose.started)
-    there: exp.Expression = exp.or_(
-        began.is_(exp.null()), exp.LT(this=began.copy(), expression=exp.Placeholder(this="as_of"))
-    )
-    return there
+    before = exp.LT(this=began.copy(), expression=exp.Placeholder(this="as_of"))
+    return exp.Paren(this=exp.or_(began.is_(exp.null()), before))
 
 
 def _source(facts: Facts, known: dict[str, Column], name: str, whose: Wide) -> exp.Expression:

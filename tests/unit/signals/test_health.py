@@ -1,6 +1,7 @@
 """S12: twelve metrics against like people; missing ones are missing; bands, trend and what pulled it down."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -160,7 +161,7 @@ def test_scores_are_shares_of_the_worse_and_halves_of_the_equal(emptied: Shop, d
     assert all(h is not None and 0 <= h <= 100 for h in known)
 
 
-def red(shop: Shop, shares: dict[int, float | None], n: int = 500) -> None:
+def red(shop: Shop, shares: Mapping[int, float | None], n: int = 500) -> None:
     rows = [{"as_of": shop.day(d), "signal": "health", "segment": "red", "value": s, "n": n} for d, s in shares.items()]
     shop.add(SIGNAL_DAILY, rows)
 
