@@ -60,6 +60,11 @@ def signals() -> str:
         if spec.columns:
             parts.append("| column | type | meaning | 含义 |\n|---|---|---|---|")
             parts += [f"| `{c.name}` | {c.type} | {c.means_en or c.en} | {c.means_zh or c.zh} |" for c in spec.columns]
+        if spec.account_columns:
+            parts.append("\n| column of accounts | type | meaning | 含义 |\n|---|---|---|---|")
+            parts += [
+                f"| `{c.name}` | {c.type} | {c.means_en or c.en} | {c.means_zh or c.zh} |" for c in spec.account_columns
+            ]
         parts.append("")
     return "\n".join(parts)
 
