@@ -1,19 +1,24 @@
 """S15: entropy by hand and by plain Python, the roll-up that is kept, churn that goes with it, and the alarm."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from math import log2
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liuke.facts.roll_up import mark_dirty
 from liuke.facts.statement import Statement
-from liuke.facts.tables import CATALOG, EVENTS
+from liuke.facts.tables import CATALOG, EVENTS, ORDERS, USERS
+from liuke.facts.tracking import read_tracking
 from liuke.model.policy import PathPolicy, Policy
 from liuke.signals.diversity import HOMOGENEOUS, diversity, homogeneous_points, measure
+from liuke.signals.friction import friction_points
+from liuke.simulator.world import World
 from tests.shop import Shop
 
 POLICY = Policy()
@@ -203,3 +208,23 @@ def test_the_alarm_fires_on_the_day_after_recommendations_grow_alike() -> None:
     assert HOMOGENEOUS.money(shop.facts, shop.as_of(55), POLICY) == 0
     many = Policy(paths=PathPolicy(diversity_min_users=101))
     assert {p.bad for p in homogeneous_points(shop.facts, shop.as_of(55), many, 3)} == {None}
+
+
+def test_planted_stories_are_bad_on_their_second_morning_and_nothing_is_before_them() -> None:
+    end = date(2026, 11, 15)
+    world = World(seed=5, users=1_200, days=150, end=end, stories=("latency", "homogeneous"))
+    shop = Shop(plan=read_tracking(world.tracking_yml()))
+    tables = world.tables()
+    for table in (USERS, EVENTS, ORDERS, CATALOG):
+        rows = tables[table.name]
+        if table.day and "day" not in rows.column_names:
+            local = pc.add(rows["ts"], pa.scalar(timedelta(hours=8)))
+            rows = rows.append_column("day", pc.cast(local, pa.date32(), safe=False))
+        shop.facts.append(table, rows.select([c.name for c in table.columns if c.name in rows.column_names]))
+    mark_dirty(shop.facts, [end - timedelta(days=n) for n in range(150)])
+    shop.roll_up()
+    as_of = shop.facts.as_of(end + timedelta(days=1))
+    for points, start in ((friction_points, round(0.34 * 150)), (homogeneous_points, round(0.47 * 150))):
+        said = {(p.day - world.calendar.first).days: p.bad for p in points(shop.facts, as_of, POLICY, 120)}
+        assert (said[start + 1], said[start + 2]) == (True, True)  # pending on the first of these, firing on the second
+        assert [day for day, bad in said.items() if bad and day <= start] == []
