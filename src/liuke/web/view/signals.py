@@ -160,7 +160,7 @@ def page(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
             {
                 "at": pen.moment(row["changed_at"]),
                 "to": row["target"],
-                "title": row["title"],
+                "title": say(f"alarms.state.{row['state']}", pen.language),
                 "word": row["outcome_word"],
             }
             for row in (shown["notices"] if shown else [])
