@@ -180,7 +180,7 @@ SHOP = Shop()
 LOOSE = Policy(signals=SignalPolicy(calendar_country="", burst_min_users=2))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(acts, st.integers(1, 95), st.integers(0, 6), st.integers(1, 5))
 def test_every_day_of_a_stretch_is_what_asking_then_says(
     done: list[tuple[int, int]], sale: int, long: int, back: int
