@@ -33,6 +33,16 @@ def freshness(facts: Facts) -> list[dict[str, Any]]:
     return facts.rows(_ASK["freshness"])
 
 
+def inputs(facts: Facts) -> str:
+    """Return a text that changes with any import, erasure or receipt: while it stays, what was measured holds."""
+    return repr((freshness(facts), facts.one(_ASK["came_back"])))
+
+
+def is_measured(facts: Facts, as_of: AsOf) -> bool:
+    """Tell whether the day's signals are kept."""
+    return bool(facts.one(_ASK["measured"], as_of)["measured"])
+
+
 def any_act_counts(facts: Facts, as_of: AsOf) -> bool:
     """Tell whether any act of a person's own will counts as being there.
 

@@ -485,7 +485,7 @@ KEPT_DAYS = FactTable(
 
 FUNNEL_DAILY = FactTable(
     name="funnel_daily",
-    means="Roll-up: of the people who entered a funnel on a day, how many reached each step; days whose window is over.",
+    means="Roll-up: of those who entered a funnel on a day, how many reached each step; days whose window is over.",
     key=("day", "funnel", "step"),
     day="day",
     imported=False,

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from typing import Any
 
 import pyarrow as pa
 
 from liuke.diagnosis.liveness import back_test, counts, diagnose
 from liuke.facts.arrivals import notice
+from liuke.facts.fresh import inputs, is_measured
 from liuke.facts.roll_up import roll_up
 from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.alarms import watch
@@ -15,9 +17,11 @@ from liuke.flow.house import House, Progress, silent
 from liuke.flow.receipts import carry_back
 from liuke.flow.standing import with_standing
 from liuke.guard.people import judge_people
+from liuke.kit.chance import fingerprint
 from liuke.model.moment import AsOf
 from liuke.playbooks.propose import propose
 from liuke.signals.measure import measure
+from liuke.state.meta import recall, remember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,27 +35,52 @@ class Drafted:
 
 
 def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, int]:
-    """Bring facts, signals and diagnosis of a day up to date; twice is the same. Returns rows per step."""
+    """Bring facts, signals and diagnosis of a day up to date; twice is the same. Returns rows per step.
+
+    A day that was measured of these very facts, under these very thresholds, is not measured again: its rows are 0.
+    """
     progress("receipts", 0, None)
     steps = {"receipts": carry_back(house)}
     notice(house.facts)
     progress("roll_up", 0, None)
     steps["roll_up"] = roll_up(house.facts, session_gap_minutes=house.policy.signals.session_gap_minutes).days
-    progress("signals", 0, None)
-    steps["signals"] = sum(measure(house.facts, as_of, house.policy).values())
-    progress("diagnosis", 0, None)
-    steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
+    facts_now = _inputs(house)
+    if _known(house, f"looked:{as_of.day}", as_of, facts_now):
+        return {**steps, "signals": 0, "diagnosis": 0, "alarms": 0}
+    steps |= _measured(house, as_of, progress)
     progress("alarms", 0, None)
     steps["alarms"] = watch(house, as_of)
+    remember(house.state, f"looked:{as_of.day}", facts_now)
     return steps
+
+
+def _measured(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, int]:
+    facts_now, name = _inputs(house), f"measured:{as_of.day}"
+    if _known(house, name, as_of, facts_now):
+        return {"signals": 0, "diagnosis": 0}
+    progress("signals", 0, None)
+    steps = {"signals": sum(measure(house.facts, as_of, house.policy).values())}
+    progress("diagnosis", 0, None)
+    steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
+    remember(house.state, name, facts_now)
+    return steps
+
+
+def _inputs(house: House) -> str:
+    """Return a fingerprint of all that a day's numbers come of: facts, what came back, thresholds, tracking plan."""
+    alarms = [spec.name for spec in house.alarms]
+    return fingerprint(inputs(house.facts), house.policy.version, repr(house.tracking), repr(alarms), version("liuke"))
+
+
+def _known(house: House, name: str, as_of: AsOf, facts_now: str) -> bool:
+    return recall(house.state, name) == facts_now and is_measured(house.facts, as_of)
 
 
 def liveness(house: House, as_of: AsOf) -> dict[str, Any]:
     """Count true and false churn, and test the distinction on the day whose return window closed at ``as_of``."""
     window = house.policy.liveness.return_window_days
     past = as_of.before(window)
-    measure(house.facts, past, house.policy)
-    diagnose(house.facts, past, house.policy.liveness)
+    _measured(house, past)
     return {**counts(house.facts, as_of), "back_test": back_test(house.facts, past, window)}
 
 

@@ -14,9 +14,8 @@ from liuke.kit.clock import Clock
 from liuke.model.column import Column
 from liuke.model.policy import Policy
 from liuke.playbooks.document import Playbook
-from liuke.signals.specs import ACCOUNT_COLUMNS
 from liuke.signals.spec import AlarmSpec
-from liuke.signals.specs import ALARMS
+from liuke.signals.specs import ACCOUNT_COLUMNS, ALARMS
 from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
 from liuke.state.store import State
 

@@ -48,3 +48,11 @@ ORDER BY counted."table"
 -- name: any_act
 -- Whether no act that counts as being there was seen: then every act of people's own will counts.
 SELECT NOT EXISTS (SELECT 1 FROM activity_daily WHERE present > 0 AND day <= $last_day) AS any_act
+
+-- name: came_back
+-- How much of what was decided and done has come back as facts.
+SELECT (SELECT count(*) FROM receipts) AS receipts, (SELECT count(*) FROM verdicts) AS verdicts
+
+-- name: measured
+-- Whether a day's signals are kept.
+SELECT EXISTS (SELECT 1 FROM signal_daily WHERE as_of = $as_of_day) AS measured

@@ -16,13 +16,13 @@ class HealthPolicy:
     value_window_days: int = 90
     """S11: value units and money of the last so many days make the value per yuan."""
     scorecard_min_peers: int = 20
-    """S11: value per yuan is ranked among those on the same plan from this many on, below it among everybody who paid."""
+    """S11: value per yuan is ranked within a plan from this many people on, below it among everybody who paid."""
     unused_benefits_days: int = 1
     """S11: for the alarm, a granted benefit that nobody of the payer used in the last so many days is unused."""
     unused_benefits_min_granted: int = 100
     """S11: with fewer benefits granted to payers, the alarm says nothing."""
     health_min_peers: int = 50
-    """S12: somebody is held against like people (plan or value type, tenure) from this many on, below it against all."""
+    """S12: people are held against like ones (plan or value type, tenure) from this many on, below it against all."""
     health_least_of_all: int = 10
     """S12: with fewer than this of all known in a metric, it has no score."""
     health_min_metrics: int = 4

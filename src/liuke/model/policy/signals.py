@@ -49,7 +49,7 @@ class SignalPolicy:
     falling_recency_days: int = 28
     """S5: R is falling when it is lower than it was this many days ago."""
     calendar_country: str = "CN"
-    """S2, S3, S16: whose holidays and 调休 are taken out (ISO code; empty: none); unless set, by liuke.toml's market."""
+    """S2, S3, S16: whose holidays and 调休 are taken out (ISO code; empty: none); unset: the market's."""
     band_width: float = 0.95
     """S2, S3, S16: the share of ordinary days that lies inside the expected band."""
     burst_from_ratio: float = 2.0

@@ -1,0 +1,65 @@
+"""A day that was measured of these very facts is not measured again; anything new measures it anew."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import liuke
+from liuke.app.create import create
+from liuke.app.house import opened
+from liuke.flow.daily import liveness, look
+from liuke.model.policy import SignalPolicy
+
+DAY = date(2026, 1, 20)
+MAPPING = {"user": "subject_id", "time": "ts", "what": "event"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    create(tmp_path / "shop", {"name": "Tea", "zone": "Asia/Shanghai"}, language="en")
+    rows = [f"u{n},2026-01-{day:02d} 09:00,login" for n in range(4) for day in range(1, 20 - 4 * n)]
+    (tmp_path / "log.csv").write_text("\n".join(["user,time,what", *rows]), encoding="utf-8")
+    liuke.open(tmp_path / "shop").ask("import", file=str(tmp_path / "log.csv"), table="events", mapping=MAPPING)
+    return tmp_path / "shop"
+
+
+def test_the_same_facts_are_measured_once_and_new_ones_at_once(folder: Path, tmp_path: Path) -> None:
+    with opened(folder) as house:
+        as_of = house.facts.as_of(DAY)
+        assert look(house, as_of)["signals"] > 0
+        assert look(house, as_of)["signals"] == 0
+        assert look(house, as_of.before(1))["signals"] > 0
+        assert look(house, as_of)["signals"] == 0
+    (tmp_path / "late.csv").write_text("user,time,what\nu3,2026-01-18 09:00,login\n", encoding="utf-8")
+    shop = liuke.open(folder)
+    shop.ask("import", file=str(tmp_path / "late.csv"), table="events", mapping=MAPPING)
+    assert shop.ask("signal", name="idle_days", as_of=str(DAY))["tiers"]["heavy"] == 0
+    with opened(folder) as house:
+        (row,) = liuke.open(folder).users("subject_id = 'u3'", columns=["idle_days"], as_of=str(DAY)).to_pylist()
+        assert row == {"idle_days": 1}
+        assert look(house, house.facts.as_of(DAY))["signals"] == 0
+
+
+def test_other_thresholds_and_rows_that_are_gone_measure_anew(folder: Path) -> None:
+    with opened(folder) as house:
+        as_of = house.facts.as_of(DAY)
+        look(house, as_of)
+        policy = replace(house.policy, signals=SignalPolicy(idle_light_from_days=2))
+        assert look(replace(house, policy=policy), as_of)["signals"] > 0
+        house.facts.delete(house.facts.tables["signal_daily"], {"as_of": DAY})
+        assert look(replace(house, policy=policy), as_of)["signals"] > 0
+
+
+def test_the_back_tests_day_is_measured_once(folder: Path) -> None:
+    with opened(folder) as house:
+        as_of = house.facts.as_of(DAY)
+        look(house, as_of)
+        first = liveness(house, as_of)
+        past = as_of.before(house.policy.liveness.return_window_days)
+        house.facts.delete(house.facts.tables["user_signals"], {"as_of": past.day})
+        assert liveness(house, as_of) == first
+        assert (
+            house.facts.rows(liuke.facts.statement.load("liuke.signals", "kept")["old_days"], keep_from=past.day) == []
+        )
