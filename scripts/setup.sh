@@ -22,4 +22,6 @@ PIP="python -m pip --disable-pip-version-check --quiet"
 # Every package is in the file with its hash, so pip need not look for any other (--no-deps).
 .venv/bin/$PIP install --no-deps --require-hashes -r "requirements/$WHAT.txt"
 .venv/bin/$PIP install --no-deps --no-build-isolation -e .
+# Where Python is told to write no bytecode, pip leaves none either, and every start would compile everything again.
+.venv/bin/python -m compileall -q -j 0 .venv/lib src >/dev/null 2>&1 || :
 case $WHAT in run) touch .venv/.ready ;; dev) touch .venv/.ready .venv/.dev ;; esac
