@@ -101,7 +101,8 @@ def sentence(house: House, language: Language, said: Mapping[str, Any]) -> str:
     above = said["value"] > said["line"]
     side = say(f"alarms.said.{said['worse']}", language)
     if above != (said["worse"] == "above"):
-        side = say("alarms.said.within", language, side=side)
+        lately = said["state"] in ("firing", "recovering")
+        side = say("alarms.said.no_longer" if lately else "alarms.said.within", language, side=side)
     whole = say(
         "alarms.said.number",
         language,
@@ -110,6 +111,8 @@ def sentence(house: House, language: Language, said: Mapping[str, Any]) -> str:
         side=side,
         line=text(said["line"]),
     )
+    if above == (said["worse"] == "above") and said["bad"] is False:
+        whole = say("alarms.said.unsure", language, said=whole)
     if said["expected_low"] is None or said["expected_high"] is None:
         return whole
     band = say("alarms.said.band", language, low=text(said["expected_low"]), high=text(said["expected_high"]))

@@ -113,7 +113,7 @@ def _undecided(alarm: dict[str, Any], plan: dict[str, Any] | None) -> bool:
 
 def _alarm(house: House, ask: Ask, one: dict[str, Any], owner: str) -> dict[str, Any]:
     facts = [_money(house, ask, ask.say("涉及金额", "at stake"), one["money_fen"])] if one["money_fen"] else []
-    facts.append(_count(ask, ask.say("人数或次数", "people or acts"), one["n"]))
+    facts.append(_count(ask, ask.say("统计到", "counted"), one["n"]))
     facts.append(_count(ask, ask.say("已报警天数", "days firing"), one["days"]))
     play = one["playbook"]
     label = ask.say("警报", "Alarm")
