@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from liuke.cli.main import run
-from tests.unit.cli import alarm_documents, documents
+from tests.unit.cli import alarm_documents, documents, value_documents
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
     "alarm": alarm_documents.alarm,
@@ -22,8 +22,10 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "channel_switch": documents.channels,
     "check": documents.checks,
     "export": lambda _: {"table": "orders", "file": "orders.csv", "rows": 12},
+    "funnel": lambda _: value_documents.FUNNEL,
     "guard_test": lambda language: {"messages": documents.judged(language)},
     "import": documents.imported,
+    "ltv": lambda _: value_documents.LTV,
     "plan_apply": documents.applied,
     "plan_approve": lambda language: documents.plan(language, "approved"),
     "plan_diff": documents.compared,
@@ -104,9 +106,11 @@ EVERY_LINE: tuple[str, ...] = (
     "explain",
     "explain G-04",
     "export orders --to orders.csv",
+    "funnel",
     "guard test messages.jsonl",
     "import orders.csv --as orders",
     "init made",
+    "ltv",
     "plan apply --by lin",
     "plan approve --by he --hash 9f3c1a7be0d4",
     "plan diff",
