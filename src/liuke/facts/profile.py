@@ -5,6 +5,7 @@ Accounts have a profile of the same make: ``select`` and ``count`` take ``whose`
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 from sqlglot import exp
@@ -170,6 +171,25 @@ def count(
     if where is not None:
         query = query.where(where, copy=True)
     return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb")), as_of)["n"])
+
+
+def medians(
+    facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expression, *, whose: Wide = PEOPLE
+) -> dict[str, Any]:
+    """Return ``n`` of those measured on the day whom ``where`` holds of, and the median of each number among them.
+
+    A number that nobody of them has is None.
+
+    Raises
+    ------
+    UnknownColumnError
+        A name is not among ``columns``; the nearest is named.
+    """
+    numbers = [column.name for column in columns if column.type in ("integer", "number")]
+    middles = [exp.alias_(exp.Median(this=_quoted(name)), name, quoted=True) for name in numbers]
+    query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
+    query = query.from_(_profile(facts, columns, [*numbers, *_names(where), whose.key], whose)).where(where, copy=True)
+    return facts.one(Statement(name="profile_medians", text=query.sql("duckdb")), as_of)
 
 
 def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str], whose: Wide) -> exp.Subquery:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from liuke.facts.statement import load
+from sqlglot import exp
+
+from liuke.facts.profile import medians, select
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.signals.errors import UnknownUserError
 from liuke.signals.specs import COLUMNS
-
-_ASK = load("liuke.signals", "peers")
 
 
 def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
@@ -19,16 +19,18 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
     UnknownUserError
         The user was not measured on that day.
     """
-    found = facts.rows(_ASK["one_user"], as_of, subject_id=subject_id)
+    names = [column.name for column in COLUMNS]
+    him = exp.column("subject_id").eq(exp.Literal.string(subject_id))
+    found = select(facts, as_of, COLUMNS, where=him, wanted=names).to_pylist()
     if not found:
         raise UnknownUserError(subject_id=subject_id, as_of=as_of.day.isoformat())
-    user = found[0]
-    like = facts.one(_ASK["like_users"], as_of, value_tier=user["value_tier"] or "")
+    user, tier = found[0], exp.column("value_tier")
+    like = medians(facts, as_of, COLUMNS, tier.eq(user["value_tier"]) if user["value_tier"] else tier.is_(exp.null()))
     return {
         "as_of": as_of.day.isoformat(),
         "subject_id": subject_id,
         "value_tier": user["value_tier"],
-        "like_users": like["like_users"],
+        "like_users": like["n"],
         "columns": [
             {
                 "name": column.name,
