@@ -99,7 +99,7 @@ def compare_numbers(column: Column, values: pa.ChunkedArray, groups: Groups, alp
     half = z_two_sided(alpha) * error
     low, high = max(-1.0, delta - half), min(1.0, delta + half)
     middle, other = _median(levels, in_fell), _median(levels, in_others)
-    unit = f" {column.unit}" if column.unit else ""
+    written = _written(middle, column.unit), _written(other, column.unit)
     higher = delta > 0
     level = f"{100 * (1 - alpha):g}"
     said = f"{delta:+.2f}", f"{low:+.2f}", f"{high:+.2f}"
@@ -116,12 +116,21 @@ def compare_numbers(column: Column, values: pa.ChunkedArray, groups: Groups, alp
             "effect": delta,
             "interval": [low, high],
             "p": p,
-            "en": f"{column.en} is {'higher' if higher else 'lower'} among those who fell: median {middle:g} against "
-            f"{other:g}{unit} (Cliff's delta {said[0]}, {level} %: {said[1]} to {said[2]})",
-            "zh": f"下降的人“{column.zh}”偏{'高' if higher else '低'}：中位数 {middle:g}，其他人 {other:g}"
+            "en": f"{column.en} is {'higher' if higher else 'lower'} among those who fell: median {written[0]} against "
+            f"{written[1]} (Cliff's delta {said[0]}, {level} %: {said[1]} to {said[2]})",
+            "zh": f"下降的人“{column.zh}”偏{'高' if higher else '低'}：中位数 {written[0]}，其他人 {written[1]}"
             f"（Cliff's delta {said[0]}，{level}% 区间 {said[1]} ~ {said[2]}）",
         }
     ]
+
+
+def _written(value: float, unit: str) -> str:
+    """Write a number as its unit asks: a share in per cent, money in its main unit, others short."""
+    if unit.startswith("share"):
+        return percent(value)
+    if unit == "fen":
+        return f"{value / 100:,.2f}"
+    return f"{value:.3g}" if abs(value) < 1000 else f"{value:,.0f}"
 
 
 def _ranks(in_fell: Floats, in_others: Floats) -> tuple[float, float, float]:

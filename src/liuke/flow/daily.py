@@ -59,7 +59,7 @@ def _measured(house: House, as_of: AsOf, progress: Progress = silent) -> dict[st
     if _known(house, name, as_of, facts_now):
         return {"signals": 0, "diagnosis": 0}
     progress("signals", 0, None)
-    steps = {"signals": sum(measure(house.facts, as_of, house.policy).values())}
+    steps = {"signals": measure(house.facts, as_of, house.policy)[USER_SIGNALS.name]}
     progress("diagnosis", 0, None)
     steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
     remember(house.state, name, facts_now)

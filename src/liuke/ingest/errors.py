@@ -109,10 +109,8 @@ class MissingColumnError(LiukeError):
     code = "LK-I113"
     en = "Nothing in {path} is mapped to {column}, which {table} needs"
     zh = "{path} 中没有列映射到 {table} 必需的 {column}"
-    next_en = (
-        "map it with --map COLUMN={column}, or one word for all rows with --map '=WORD={column}'; columns: {columns}"
-    )
-    next_zh = "用 --map 列名={column} 指定，或用 --map '=固定值={column}' 为所有行给同一个值；文件中的列：{columns}"
+    next_en = "map it with --map COLUMN={column}, or one word for all rows with --set {column}=WORD; columns: {columns}"
+    next_zh = "用 --map 列名={column} 指定，或用 --set {column}=固定值 为所有行给同一个值；文件中的列：{columns}"
 
 
 class NothingMappedError(LiukeError):

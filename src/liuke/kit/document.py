@@ -2,7 +2,9 @@
 
 import difflib
 import io
+import math
 import re
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -68,6 +70,21 @@ def parse(text: str, file: str) -> Any:
         ) from why
     except YAMLError as why:
         raise DocumentError(file=file, line=1, column=1, why_en=str(why), why_zh=str(why)) from why
+    except ValueError as why:  # the parser makes dates itself, and of 2026-02-30 it makes this, without the place
+        en, zh = f"a date or number that cannot be: {why}", f"有不可能的日期或数值：{why}"
+        line, column = _impossible_day(text)
+        raise DocumentError(file=file, line=line, column=column, why_en=en, why_zh=zh) from why
+
+
+def _impossible_day(text: str) -> tuple[int, int]:
+    """Return line and column of the first thing written like a day that is none; the beginning where there is none."""
+    for number, line in enumerate(text.splitlines(), 1):
+        for found in re.finditer(r"\b(\d{4})-(\d\d?)-(\d\d?)\b", line):
+            try:
+                date(*map(int, found.groups()))
+            except ValueError:
+                return number, found.start() + 1
+    return 1, 1
 
 
 def _refuse_aliases(text: str, file: str) -> None:
@@ -123,6 +140,7 @@ def read_into(type_: type[T], document: Any, file: str) -> T:
     DocumentError
         The first thing that does not fit, with its place.
     """
+    _refuse_endless(document, file, ())
     try:
         return TypeAdapter(type_).validate_python(_plain(document) if document is not None else {})
     except ValidationError as why:
@@ -139,6 +157,20 @@ def read_into(type_: type[T], document: Any, file: str) -> T:
             en.format(key=key, nearest=f"; did you mean {near}?" if near else ""),
             zh.format(key=key, nearest=f"；是不是 {near}？" if near else ""),
         ) from why
+
+
+def _refuse_endless(node: Any, file: str, path: tuple[int | str, ...], whole: Any = None) -> None:
+    """Refuse .nan and .inf: no threshold means anything beside them, and JSON cannot carry them."""
+    whole = node if whole is None else whole
+    if isinstance(node, float) and not math.isfinite(node):
+        key = ".".join(str(step) for step in path)
+        raise fail(whole, file, path, f"{key}: {node} is not a finite number", f"{key}：{node} 不是有限的数")
+    if isinstance(node, CommentedMap):
+        for key, value in node.items():
+            _refuse_endless(value, file, (*path, key), whole)
+    elif isinstance(node, CommentedSeq):
+        for at, value in enumerate(node):
+            _refuse_endless(value, file, (*path, at), whole)
 
 
 def _plain(node: Any) -> Any:

@@ -11,7 +11,7 @@ from liuke.flow.house import House
 from liuke.playbooks.audience import compile_audience
 
 _MOST_ACCOUNTS = 100_000
-_SHOWN = ("account_id", "name", "plan", "health", "health_band", "seat_depth", "renews_at", "mrr_fen")
+_SHOWN = ("account_id", "name", "plan", "health", "health_band", "depth", "renews_at", "mrr_fen")
 
 
 def accounts(  # one argument a choice
