@@ -21,6 +21,7 @@ from liuke.kit.chance import fingerprint
 from liuke.model.moment import AsOf
 from liuke.playbooks.propose import propose
 from liuke.signals.measure import measure
+from liuke.signals.tables import USER_SIGNALS
 from liuke.state.meta import recall, remember
 
 
