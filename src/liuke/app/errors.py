@@ -97,8 +97,8 @@ class BadDateError(LiukeError):
     """A day could not be read."""
 
     code = "LK-H110"
-    en = "{said} is not a day"
-    zh = "{said} 不是日期"
+    en = "{said} is not a day between 1970 and 2199"
+    zh = "{said} 不是 1970 到 2199 年之间的日期"
     next_en = "write it as 2026-11-16, or as an instant with its offset"
     next_zh = "写成 2026-11-16，或带时区偏移的时刻"
 

@@ -17,9 +17,10 @@ from liuke.facts.tracking import keep_roles, read_tracking
 from liuke.flow.house import House
 from liuke.kit.chance import fingerprint
 from liuke.kit.clock import Clock, WallClock
-from liuke.kit.document import parse, read_into
+from liuke.kit.document import fail, parse, read_into
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
+from liuke.model.policy.check import wrong
 from liuke.playbooks.document import read_folder
 from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from liuke.state.meta import recall, remember
@@ -38,6 +39,7 @@ events: {}
 presence: [login]
 """
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _FIRST_POLICY = """# Thresholds. Only what differs from the defaults; docs/policy.md lists them all.
 {}
 """
@@ -54,7 +56,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
     """
     settings = read_settings(folder)
     said = parse(_text(folder / "policy.yml"), "policy.yml")
-    policy = _calendar_of_market(read_into(Policy, said, "policy.yml"), said, settings.market)
+    policy = _calendar_of_market(_policy(said), said, settings.market)
     tracking = read_tracking(_text(folder / "tracking.yml"), "tracking.yml")
     playbooks = read_folder(folder / "playbooks")
     state = open_state(settings.state_url or str(folder / "state.sqlite"), durable=durable)
@@ -121,6 +123,13 @@ def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
         facts.close()
     finally:
         stop(session)
+
+
+def _policy(said: Any) -> Policy:
+    policy = read_into(Policy, said, "policy.yml")
+    for path, why_en, why_zh in wrong(policy):
+        raise fail(said, "policy.yml", path, f"{'.'.join(path)} {why_en}", f"{'.'.join(path)} {why_zh}")
+    return policy
 
 
 def _calendar_of_market(policy: Policy, said: Any, market: str) -> Policy:
@@ -197,7 +206,7 @@ def business_day(house: House, said: str | None) -> AsOf:
     Raises
     ------
     BadDateError
-        It is neither.
+        It is neither, or further away than any fact can be.
     NoFactsError
         Nothing was said and there are no facts to go by.
     """
@@ -206,7 +215,11 @@ def business_day(house: House, said: str | None) -> AsOf:
             instant = datetime.fromisoformat(said)
         except ValueError as why:
             raise BadDateError(said=said) from why
-        day = instant.astimezone(house.zone).date() if instant.tzinfo else instant.date()
+        day = instant.date()
+        if instant.tzinfo and _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            day = instant.astimezone(house.zone).date()
+        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+            raise BadDateError(said=said)
         return AsOf(day=day, zone=house.zone)
     seen = span(house.facts)
     if seen is None:

@@ -10,6 +10,7 @@ from liuke.cli.paper import Head, Paper
 def show_anything(paper: Paper, document: Answer) -> None:
     """Show plain values as pairs, lists of rows as tables, and documents within under their own heading."""
     unit = str(document.get("unit") or "")
+    document = _spoken(paper, document)
     plain = {name: said for name, said in document.items() if not isinstance(said, dict | list)}
     if plain:
         paper.pairs([(field_name(paper, name), _value(paper, name, said, unit)) for name, said in plain.items()])
@@ -24,16 +25,47 @@ def show_anything(paper: Paper, document: Answer) -> None:
 
 def _rows(paper: Paper, rows: list[Any], unit: str) -> None:
     if not all(isinstance(row, dict) for row in rows):
-        paper.line(", ".join(str(row) for row in rows), indent=1)
+        said = (", ".join(_plain(part) for part in row) if isinstance(row, list) else _plain(row) for row in rows)
+        paper.line(" · ".join(said) if any(isinstance(row, list) for row in rows) else ", ".join(said), indent=1)
         return
-    names = [name for name, said in rows[0].items() if not isinstance(said, dict | list)]
+    rows = [_flat(_spoken(paper, row)) for row in rows]
+    names = list(dict.fromkeys(name for row in rows for name, said in row.items() if not isinstance(said, dict | list)))
     numbers = {name for name in names if any(isinstance(row.get(name), int | float) for row in rows)}
     heads = [Head(label=field_name(paper, name), number=name in numbers) for name in names]
     paper.table(heads, [[_value(paper, name, row.get(name), unit) for name in names] for row in rows])
 
 
+def _spoken(paper: Paper, document: Any) -> dict[str, Any]:
+    """Leave of each label the reader's language only."""
+    if not ("zh" in document and "en" in document):
+        return dict(document)
+    mine, other = ("zh", "en") if paper.language == "zh" else ("en", "zh")
+    return {"label": document[mine], **{k: v for k, v in document.items() if k not in (mine, other)}}
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Take the figures of documents within a row into the row, so that none is lost."""
+    out: dict[str, Any] = {}
+    for name, said in row.items():
+        if isinstance(said, dict):
+            out |= {f"{name}.{inner}": value for inner, value in said.items() if not isinstance(value, dict | list)}
+        elif isinstance(said, list) and not any(isinstance(part, dict) for part in said):
+            out[name] = " – ".join(_plain(part) for part in said)
+        else:
+            out[name] = said
+    return out
+
+
+def _plain(said: Any) -> str:
+    """Write a number that stands alone with as many digits as a reader takes in."""
+    return f"{said:.4g}" if isinstance(said, float) else str(said)
+
+
 def field_name(paper: Paper, name: str) -> str:
     """Name a key of a document or of an evidence as people call it; its own name where nobody has said."""
+    inner = name.rpartition(".")
+    if inner[0]:
+        return f"{field_name(paper, inner[0])} · {field_name(paper, inner[2])}"
     return paper.say(f"common.field.{name}", otherwise=paper.say(f"web.evidence.{name}", otherwise=name))
 
 

@@ -193,7 +193,7 @@ SELECT abs(cell * 10000 - round(cell * 10000)) < 0.00001 AS value FROM given
 SELECT
     CASE
         WHEN abs(cell) < 1000000 AND plain
-            THEN CAST(sign(cell) AS BIGINT) * ((CAST(round(abs(cell) * 10000) AS BIGINT) + 50) // 100)
+            THEN CAST(sign(cell) AS BIGINT) * ((TRY_CAST(round(abs(cell) * 10000) AS BIGINT) + 50) // 100)
         ELSE TRY_CAST(round(exact * 100) AS BIGINT)
     END AS value
 FROM given
@@ -202,7 +202,7 @@ FROM given
 -- There is no half a fen.
 SELECT
     CASE
-        WHEN abs(cell) < 1000000000000 THEN CASE WHEN cell = round(cell) THEN CAST(cell AS BIGINT) END
+        WHEN abs(cell) < 1000000000000 THEN CASE WHEN cell = round(cell) THEN TRY_CAST(cell AS BIGINT) END
         WHEN exact = round(exact) THEN TRY_CAST(exact AS BIGINT)
     END AS value
 FROM given
@@ -216,7 +216,7 @@ SELECT
             AND other = trunc(other)
             AND plain
             THEN CAST(sign(cell) * sign(other) AS BIGINT)
-            * ((CAST(round(abs(cell) * 10000) AS BIGINT) * CAST(abs(other) AS BIGINT) + 50) // 100)
+            * ((TRY_CAST(round(abs(cell) * 10000) AS BIGINT) * TRY_CAST(abs(other) AS BIGINT) + 50) // 100)
         ELSE TRY_CAST(
             round(
                 CAST(TRY_CAST(exact AS DECIMAL(18, 6)) AS DECIMAL(24, 6))
@@ -237,7 +237,7 @@ SELECT
 FROM given
 
 -- name: whole_of_number
-SELECT CASE WHEN cell = trunc(cell) AND abs(cell) < 2147483648 THEN CAST(cell AS INTEGER) END AS value FROM given
+SELECT CASE WHEN cell = trunc(cell) AND abs(cell) < 2147483648 THEN TRY_CAST(cell AS INTEGER) END AS value FROM given
 
 -- name: truth_from_text
 SELECT

@@ -1,0 +1,44 @@
+"""What thresholds must be to mean anything: in range, and in order."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from liuke.model.policy import Policy
+
+_MOST = 1_000_000
+_RISING = (("signals", ("idle_light_from_days", "idle_medium_from_days", "idle_heavy_from_days")),)
+_AT_LEAST_ONE = ("window_days", "gap_minutes", "min_users", "keep_profile_days")
+_SHARES = ("share", "width", "alpha", "decay_alarm_above")
+
+Wrong = tuple[tuple[str, str], str, str]
+"""Section and field, and why it cannot be, in English and Chinese."""
+
+
+def wrong(policy: "Policy") -> Iterator[Wrong]:
+    """Yield every threshold that cannot be what it says."""
+    for section in fields(policy):
+        values = getattr(policy, section.name)
+        for field in fields(values):
+            why = _why(field.name, getattr(values, field.name))
+            if why:
+                yield (section.name, field.name), *why
+    for section_name, names in _RISING:
+        values = getattr(policy, section_name)
+        for low, high in itertools.pairwise(names):
+            if getattr(values, low) >= getattr(values, high):
+                yield (section_name, low), f"must be less than {high}", f"必须小于 {high}"
+
+
+def _why(name: str, value: Any) -> tuple[str, str] | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if name.endswith(_SHARES):
+        return None if 0 <= value <= 1 else ("must be a share from 0 to 1", "必须是 0 到 1 之间的比例")
+    least = 1 if name.endswith(_AT_LEAST_ONE) else 0
+    counts = isinstance(value, int) and name.endswith(("days", "minutes", "hours", "users", "day", "week", "months"))
+    if counts and not least <= value <= _MOST:
+        return f"must be from {least} to {_MOST:,}", f"必须在 {least} 到 {_MOST:,} 之间"
+    return None
