@@ -47,7 +47,7 @@ def state_text(paper: Paper, firing: bool | None) -> Text:
     if firing is None:
         return Text(NOTHING, style="quiet")
     sign, style = mark("warn" if firing else "ok")
-    return joined((f"{sign} {paper.say('cli.firing' if firing else 'cli.normal')}", style))
+    return joined((f"{sign} {paper.say('cli.past' if firing else 'cli.normal')}", style))
 
 
 def show_signal(paper: Paper, document: Answer) -> None:
@@ -113,3 +113,6 @@ def _decay(paper: Paper, document: Answer) -> None:
     if document.get("users") is not None:
         rows.append((paper.say("cli.signal.known"), exact(document["users"])))
     paper.pairs(rows, numbers=True)
+    lack = document.get("lack")
+    if lack:
+        paper.line((paper.say("cli.signal.band", said=lack[paper.language]), "quiet"))
