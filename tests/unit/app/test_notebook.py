@@ -49,3 +49,10 @@ def test_what_is_wrong_is_said_as_on_the_command_line(shop: Notebook, tmp_path: 
 def test_rows_that_lack_a_column_leave_it_empty() -> None:
     assert table([{"a": 1}, {"b": "x"}]).to_pydict() == {"a": [1, None], "b": [None, "x"]}
     assert table([]).num_columns == 0
+
+
+def test_without_an_order_money_is_unknown_not_nothing(shop: Notebook) -> None:
+    figures = {figure["name"]: figure for figure in shop.ask("today", as_of="2026-01-20")["figures"]}
+    assert figures["paid_7d"]["value"] is None
+    assert figures["high_value_leaving"]["value"] is None
+    assert figures["active_users"]["value"] is not None

@@ -156,7 +156,10 @@ def _figures(
     leaving = rfm["high_value_leaving"]
     line = house.policy.signals.login_decay_alarm_above
     week = ask.say("与 7 天前比", "against 7 days before")
+    sold = any(row["rows"] for row in freshness(house.facts) if row["table"] == "orders")
+    paid = paid if sold else []
     paid_7d, paid_before = (_total(paid[-7:]), _total(paid[-14:-7]))
+    in_a_year = written(leaving["paid_fen"], house.currency), written(leaving["paid_fen"], house.currency, "en")
     return [
         _figure(
             "login_decay",
@@ -212,14 +215,13 @@ def _figures(
         _figure(
             "high_value_leaving",
             ask.say("高价值正在离开", "High value, leaving"),
-            leaving["users"],
+            leaving["users"] if sold else None,
             "count",
             unit=ask.say("人", "people"),
             good_is_up=False,
-            threshold=ask.say(
-                f"一年消费 {written(leaving['paid_fen'], house.currency)}",
-                f"paid {written(leaving['paid_fen'], house.currency, 'en')} in a year",
-            ),
+            threshold=ask.say(f"一年消费 {in_a_year[0]}", f"paid {in_a_year[1]} in a year")
+            if sold
+            else ask.say("还没有订单", "no orders yet"),
         ),
     ]
 
