@@ -43,21 +43,24 @@ def _list(paper: Paper, document: Answer, whose: str, *, none: str, shown: str) 
     paper.line((paper.say(shown, shown=exact(len(rows)), found=exact(found)), "quiet"))
 
 
+_WORDS = {
+    "health_band": "common.field",
+    "idle_tier": "common.tier",
+    "value_tier": "common.value_tier",
+    "liveness": "common.liveness",
+}
+
+
 def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:
     if said is None:
         return NOTHING
     name = str(column["name"])
-    if name.endswith("_fen"):
-        return value(said, "fen", paper.language, paper.currency)
-    match name:
-        case "idle_tier":
-            return paper.say(f"common.tier.{said}", otherwise=str(said))
-        case "value_tier":
-            return paper.say(f"common.value_tier.{said}", otherwise=str(said))
-        case "liveness":
-            return paper.say(f"common.liveness.{said}", otherwise=str(said))
-        case _:
-            return value(said, "share" if name.endswith("share") else "", paper.language)
+    if name in _WORDS:
+        return paper.say(f"{_WORDS[name]}.{said}", otherwise=str(said))
+    if column.get("type") == "instant":
+        return moment(str(said), paper.zone)
+    unit = "fen" if name.endswith("_fen") else "share" if name.endswith("share") else ""
+    return value(said, unit, paper.language, paper.currency)
 
 
 def show_why(paper: Paper, document: Answer) -> None:
