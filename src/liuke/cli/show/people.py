@@ -43,20 +43,18 @@ def _list(paper: Paper, document: Answer, whose: str, *, none: str, shown: str) 
     paper.line((paper.say(shown, shown=exact(len(rows)), found=exact(found)), "quiet"))
 
 
-_WORDS = {
-    "health_band": "common.field",
-    "idle_tier": "common.tier",
-    "value_tier": "common.value_tier",
-    "liveness": "common.liveness",
-}
-
-
 def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:
     if said is None:
         return NOTHING
     name = str(column["name"])
-    if name in _WORDS:
-        return paper.say(f"{_WORDS[name]}.{said}", otherwise=str(said))
+    words = {
+        "health_band": f"common.field.{said}",
+        "idle_tier": f"common.tier.{said}",
+        "value_tier": f"common.value_tier.{said}",
+        "liveness": f"common.liveness.{said}",
+    }
+    if name in words:
+        return paper.say(words[name], otherwise=str(said))
     if column.get("type") == "instant":
         return moment(str(said), paper.zone)
     unit = "fen" if name.endswith("_fen") else "share" if name.endswith("share") else ""
