@@ -21,7 +21,7 @@ SELECT
 SELECT subject_id AS user_id, ts AS happened_at, event AS event_name, item_id AS item FROM events
 
 -- name: bare_table
-CREATE TABLE bare (user_id VARCHAR, happened_at TIMESTAMP, event_name VARCHAR, item VARCHAR)
+CREATE TABLE bare AS SELECT * FROM events WITH NO DATA
 
 -- name: bare_copy
-COPY bare FROM $1 (HEADER)
+COPY bare (subject_id, ts, event, item_id) FROM $1 (HEADER)
