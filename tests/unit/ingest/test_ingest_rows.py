@@ -191,3 +191,27 @@ def test_a_change_of_the_engine_s_hash_does_not_load_rows_again(take_in: Any, as
     take_in(HEAD + LINES)
     ask("UPDATE events SET row_hash = row_hash + 1")
     assert take_in(HEAD + LINES).loaded == 0
+
+
+def test_a_rare_repeat_in_a_long_file_stays_and_is_numbered(take_in: Any, ask: Any) -> None:
+    long = HEAD + "".join(f"u{n},2025-01-05 10:00,view,{n}\n" for n in range(400))
+    twice = long + "u7,2025-01-05 10:00,view,7\n"
+    assert take_in(twice).loaded == 401
+    assert ask("SELECT subject_id, nth FROM events WHERE subject_id IN ('u6', 'u7') ORDER BY ALL") == [
+        {"subject_id": "u6", "nth": 1},
+        {"subject_id": "u7", "nth": 1},
+        {"subject_id": "u7", "nth": 2},
+    ]
+    again = take_in(twice)
+    assert (again.loaded, again.duplicate) == (0, 401)
+    fresh = "".join(f"v{n},2025-01-06 10:00,view,{n}\n" for n in range(25_000))
+    mixed = take_in(HEAD + fresh + "u7,2025-01-05 10:00,view,7\n" * 3, name="later.csv")
+    assert (mixed.loaded, mixed.duplicate) == (25_001, 2)
+
+
+@pytest.mark.parametrize("amount", ["1e30", "-1e30", "9" * 40])
+def test_one_wild_amount_is_rejected_and_the_others_stay(take_in: Any, ask: Any, amount: str) -> None:
+    rows = "".join(f"o{n},a,2025-01-05 10:00,{n}.50\n" for n in range(5))
+    report = take_in(f"order_id,user_id,ts,amount\n{rows}wild,a,2025-01-05 10:00,{amount}\n", "orders")
+    assert (report.loaded, report.rejected) == (5, 1)
+    assert ask("SELECT sum(amount_fen) AS fen FROM orders") == [{"fen": 1250}]

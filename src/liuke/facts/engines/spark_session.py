@@ -4,6 +4,7 @@ import contextlib
 import logging
 import os
 import shutil
+import subprocess
 import warnings
 from collections.abc import Mapping
 from importlib.resources import as_file, files
@@ -111,6 +112,6 @@ def stop(session: "SparkSession") -> None:
             process.stdin.close()
         try:
             process.wait(timeout=20)
-        except Exception:  # noqa: BLE001 - whatever keeps it, it must not outlive us
+        except subprocess.TimeoutExpired:  # it must not outlive us
             process.kill()
             process.wait()
