@@ -1,12 +1,12 @@
 """Calls that ask for numbers: signals, retention, RFM, users by expression."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
-from liuke.facts.profile import count, select
+from liuke.facts.profile import PEOPLE, Wide, count, select
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.kit.document import nearest
@@ -16,7 +16,7 @@ from liuke.playbooks.audience import check_audience, compile_audience
 from liuke.signals import read
 from liuke.signals.specs import SIGNALS
 
-_MOST_USERS = 100_000
+_MOST_ROWS = 100_000
 _SHOWN = ("subject_id", "idle_days", "idle_tier", "liveness", "value_tier", "orders_365d", "paid_365d_fen")
 _SPECS = {spec.name: spec for spec in SIGNALS}
 
@@ -103,30 +103,51 @@ def users(  # one argument a choice
     show_personal: bool = False,
 ) -> dict[str, Any]:
     """List users by an expression; personal columns are masked unless asked for."""
-    day = looked(house, ask, as_of)
+    asked = Listed(where, columns or _SHOWN, order_by, descending, limit, as_of)
     declared = house.columns
-    predicate = compile_audience(where, declared, house.zone).predicate if where else None
-    wanted = named("users", tuple(columns) or _SHOWN, declared)
-    by_name = {column.name: column for column in declared}
+    found = listed(house, ask, "users", declared, asked, whose=PEOPLE)
+    if not show_personal:
+        personal = {column.name for column in declared if column.personal}
+        found["users"] = [{n: masked(v) if n in personal else v for n, v in row.items()} for row in found["users"]]
+    return found
+
+
+class Listed(NamedTuple):
+    """What a list is asked for."""
+
+    where: str | None
+    columns: Sequence[str]
+    order_by: str | None
+    descending: bool
+    limit: int
+    as_of: str | None
+
+
+def listed(
+    house: House, ask: Ask, name: str, declared: tuple[Column, ...], asked: Listed, *, whose: Wide
+) -> dict[str, Any]:
+    """List people or accounts, under ``name``, by an expression over their wide profile."""
+    day = looked(house, ask, asked.as_of)
+    predicate = compile_audience(asked.where, declared, house.zone).predicate if asked.where else None
+    wanted = named(name, asked.columns, declared)
     rows = select(
         house.facts,
         day,
         declared,
         where=predicate,
         wanted=[column.name for column in wanted],
-        order_by=order_by,
-        descending=descending,
-        limit=min(limit, _MOST_USERS),
+        order_by=asked.order_by,
+        descending=asked.descending,
+        limit=min(asked.limit, _MOST_ROWS),
+        whose=whose,
     ).to_pylist()
-    if not show_personal:
-        rows = [{n: masked(v) if by_name[n].personal else v for n, v in row.items()} for row in rows]
     zh = ask.language == "zh"
     return {
         "as_of": day.day.isoformat(),
-        "where": where,
-        "found": count(house.facts, day, declared, predicate),
+        "where": asked.where,
+        "found": count(house.facts, day, declared, predicate, whose=whose),
         "columns": [{"name": c.name, "label": c.zh if zh else c.en, "unit": c.unit, "type": c.type} for c in wanted],
-        "users": rows,
+        name: rows,
     }
 
 
