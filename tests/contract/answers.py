@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from liuke.diagnosis.tables import USER_LIVENESS
+from liuke.diagnosis.tables import TABLES as DIAGNOSIS_TABLES
 from liuke.facts.statement import Statement
 from liuke.facts.store import Facts, open_duckdb
 from liuke.signals.tables import TABLES
@@ -21,7 +21,7 @@ from tests.contract.statements import STATEMENTS
 from tests.shop import SHANGHAI, Shop
 
 FOLDER = Path(__file__).with_name("answers")
-EXTRA = (*TABLES, USER_LIVENESS)
+EXTRA = (*TABLES, *DIAGNOSIS_TABLES)
 _OURS = {"ingested_at", "row_hash"}
 _GIVEN: WeakKeyDictionary[Shop, dict[str, Any]] = WeakKeyDictionary()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from liuke.app.errors import BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
 from liuke.app.settings import Settings, check_settings, first_settings, read_settings
-from liuke.diagnosis.tables import USER_LIVENESS
+from liuke.diagnosis.tables import TABLES as DIAGNOSIS_TABLES
 from liuke.facts.fresh import span
 from liuke.facts.roll_up import mark_dirty
 from liuke.facts.store import Facts, open_duckdb, open_spark
@@ -91,7 +91,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
 @contextmanager
 def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
     """Open the engine that the workspace keeps its facts in."""
-    engine, extra = settings.engine, (*SIGNAL_TABLES, USER_LIVENESS)
+    engine, extra = settings.engine, (*SIGNAL_TABLES, *DIAGNOSIS_TABLES)
     if engine.kind == "duckdb":
         facts = open_duckdb(
             folder / "facts.duckdb",

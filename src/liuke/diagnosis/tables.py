@@ -1,5 +1,6 @@
 """What the diagnosis leaves in the pantry, and what audiences may ask of it."""
 
+from liuke.diagnosis.voice.tables import TABLES as VOICE_TABLES
 from liuke.facts.tables import FactColumn, FactTable
 from liuke.model.column import Column
 from liuke.model.words import Liveness
@@ -85,3 +86,9 @@ USER_LIVENESS = FactTable(
         ),
     ),
 )
+
+TABLES: tuple[FactTable, ...] = (
+    USER_LIVENESS,
+    *VOICE_TABLES,
+)
+"""All that the diagnosis keeps: a workspace opens its facts with these."""
