@@ -1,11 +1,13 @@
 """What the diagnosis leaves in the pantry, and what audiences may ask of it."""
 
+from liuke.diagnosis.risk.tables import COLUMNS as RISK_COLUMNS
+from liuke.diagnosis.risk.tables import TABLES as RISK_TABLES
 from liuke.diagnosis.voice.tables import TABLES as VOICE_TABLES
 from liuke.facts.tables import FactColumn, FactTable
 from liuke.model.column import Column
 from liuke.model.words import Liveness
 
-COLUMNS: tuple[Column, ...] = (
+LIVENESS_COLUMNS: tuple[Column, ...] = (
     Column(
         name="liveness",
         type="text",
@@ -82,7 +84,7 @@ USER_LIVENESS = FactTable(
         FactColumn(name="subject_id", type="VARCHAR", means="who"),
         *(
             FactColumn(name=c.name, type=_TYPES[c.type], means=c.means_en or c.en, unit=c.unit)  # type: ignore[arg-type]
-            for c in COLUMNS
+            for c in LIVENESS_COLUMNS
         ),
     ),
 )
@@ -90,5 +92,9 @@ USER_LIVENESS = FactTable(
 TABLES: tuple[FactTable, ...] = (
     USER_LIVENESS,
     *VOICE_TABLES,
+    *RISK_TABLES,
 )
 """All that the diagnosis keeps: a workspace opens its facts with these."""
+
+COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS)
+"""All columns of the diagnosis: they are in the profile, and so in the audience language."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
+from liuke.diagnosis.tables import COLUMNS as DIAGNOSIS_COLUMNS
 from liuke.facts.account_profile import account_columns
 from liuke.facts.profile import user_columns
 from liuke.facts.store import Facts
@@ -50,7 +50,7 @@ class House:
     @property
     def columns(self) -> tuple[Column, ...]:
         """Everything an audience may name: the users table and its traits, every signal, the diagnosis."""
-        return (*user_columns(self.facts), *SIGNAL_COLUMNS, *LIVENESS_COLUMNS)
+        return (*user_columns(self.facts), *SIGNAL_COLUMNS, *DIAGNOSIS_COLUMNS)
 
     @property
     def account_columns(self) -> tuple[Column, ...]:

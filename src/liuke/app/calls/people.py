@@ -6,7 +6,7 @@ from typing import Any
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.numbers import looked, masked
 from liuke.app.errors import UnknownUserError
-from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
+from liuke.diagnosis.tables import LIVENESS_COLUMNS
 from liuke.facts.person import person, timeline
 from liuke.facts.plans import verdicts_of
 from liuke.facts.profile import select

@@ -16,6 +16,7 @@ from liuke.model.policy.keep import KeepPolicy
 from liuke.model.policy.liveness import LivenessPolicy
 from liuke.model.policy.outcome import OutcomePolicy
 from liuke.model.policy.paths import PathPolicy
+from liuke.model.policy.risk import RiskPolicy
 from liuke.model.policy.signals import SignalPolicy
 from liuke.model.policy.strict import STRICT
 from liuke.model.policy.value import ValuePolicy
@@ -30,6 +31,7 @@ __all__ = [
     "OutcomePolicy",
     "PathPolicy",
     "Policy",
+    "RiskPolicy",
     "SignalPolicy",
     "ValuePolicy",
 ]
@@ -48,6 +50,7 @@ class Policy:
     health: HealthPolicy = field(default_factory=HealthPolicy)
     alarms: AlarmPolicy = field(default_factory=AlarmPolicy)
     liveness: LivenessPolicy = field(default_factory=LivenessPolicy)
+    risk: RiskPolicy = field(default_factory=RiskPolicy)
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     keep: KeepPolicy = field(default_factory=KeepPolicy)
