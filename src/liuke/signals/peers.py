@@ -8,7 +8,9 @@ from liuke.facts.profile import medians, select
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.signals.errors import UnknownUserError
-from liuke.signals.specs import COLUMNS
+from liuke.signals.specs import COLUMNS, SIGNALS
+
+_SIGNAL = {column.name: spec for spec in SIGNALS for column in spec.columns}
 
 
 def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
@@ -34,6 +36,9 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
         "columns": [
             {
                 "name": column.name,
+                "signal": _SIGNAL[column.name].id,
+                "signal_en": _SIGNAL[column.name].en,
+                "signal_zh": _SIGNAL[column.name].zh,
                 "en": column.en,
                 "zh": column.zh,
                 "unit": column.unit,

@@ -44,6 +44,8 @@ def _signals(house: House, ask: Ask, day: AsOf, user: str) -> list[dict[str, Any
     return [
         {
             "name": column["name"],
+            "signal": column["signal"],
+            "signal_label": column["signal_zh"] if zh else column["signal_en"],
             "label": column["zh"] if zh else column["en"],
             "unit": column["unit"],
             "value": column["value"],

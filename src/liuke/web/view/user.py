@@ -1,6 +1,6 @@
 """One user, arranged: who (masked), numbers beside like users, true or false churn, verdicts, timeline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke.web.view.evidence import evidence
@@ -12,6 +12,8 @@ from liuke.web.view.users import cell, value_word
 from liuke.web.view.where import address
 
 _STRIP = ("idle_days", "logins_7d", "value_tier", "paid_365d_fen", "orders_365d", "errors_28d")
+_OPEN = frozenset({"S1", "S5"})
+"""Signals that stand open on the page; the others a click away."""
 _DIMENSIONS = ("open_act", "attention", "community")
 _ALIVE_TONES = {"active": "good", "dormant": "warn", "churned": "bad"}
 
@@ -34,7 +36,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         if kind in _ALIVE_TONES
         else [],
         "strip": [_strip(s, pen) for s in signals if s["name"] in _STRIP],
-        "signals": [_signal(s, pen) for s in signals],
+        "signals": _groups(signals, pen),
         "dimensions": [_dimension(name, living, pen) for name in _DIMENSIONS] if kind else [],
         "ties": list(living.get("evidence") or ()),
         "alive_tone": _ALIVE_TONES.get(kind or "", ""),
@@ -72,11 +74,31 @@ def _strip(signal: Mapping[str, Any], pen: Pen) -> dict[str, str]:
     }
 
 
-def _signal(signal: Mapping[str, Any], pen: Pen) -> dict[str, str]:
+def _groups(signals: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
+    """Put numbers under their signal; a signal of which nothing is known of this person is only named."""
+    labels = {str(signal["name"]): _label(signal, pen) for signal in signals}
+    groups: dict[str, dict[str, Any]] = {}
+    for signal in signals:
+        name = str(signal.get("signal") or "")
+        group = groups.setdefault(name, {"id": name, "label": str(signal.get("signal_label") or ""), "rows": []})
+        if signal.get("value") is not None:
+            group["rows"].append(_signal(signal, labels, pen))
+    for group in groups.values():
+        group["open"] = group["id"] in _OPEN
+    return list(groups.values())
+
+
+def _signal(signal: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dict[str, Any]:
+    value = cell(signal, signal.get("value"), pen)
+    if signal["name"] == "health_pulled_by":  # "login_gap -4, nps -2": each metric has a column of its own
+        for metric in value.split(", "):
+            name = metric.partition(" ")[0]
+            value = value.replace(name, labels.get(f"health_{name}", name).rpartition("：")[2].rpartition(": ")[2], 1)
     return {
         "label": _label(signal, pen),
         "means": str(signal.get("means") or ""),
-        "value": cell(signal, signal.get("value"), pen),
+        "value": value,
+        "wide": isinstance(signal.get("value"), str),
         "peer": _peer(signal, pen),
     }
 

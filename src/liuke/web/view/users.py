@@ -17,7 +17,7 @@ COLUMNS = (
     "last_present_day",
     "liveness",
 )
-_WORDS = {"idle_tier": "tier", "value_tier": "value_tier", "liveness": "liveness"}
+_WORDS = {"idle_tier": "tier", "value_tier": "value_tier", "liveness": "liveness", "health_band": "field"}
 _EXAMPLES = (
     "idle_days >= 7 and idle_days < 15",
     "high_value_leaving = true",
