@@ -20,6 +20,7 @@ from liuke.model.policy.risk import RiskPolicy
 from liuke.model.policy.signals import SignalPolicy
 from liuke.model.policy.strict import STRICT
 from liuke.model.policy.value import ValuePolicy
+from liuke.model.policy.voice import VoicePolicy
 
 __all__ = [
     "AlarmPolicy",
@@ -34,6 +35,7 @@ __all__ = [
     "RiskPolicy",
     "SignalPolicy",
     "ValuePolicy",
+    "VoicePolicy",
 ]
 
 
@@ -51,6 +53,7 @@ class Policy:
     alarms: AlarmPolicy = field(default_factory=AlarmPolicy)
     liveness: LivenessPolicy = field(default_factory=LivenessPolicy)
     risk: RiskPolicy = field(default_factory=RiskPolicy)
+    voice: VoicePolicy = field(default_factory=VoicePolicy)
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     keep: KeepPolicy = field(default_factory=KeepPolicy)
