@@ -9,7 +9,17 @@ import pyarrow as pa
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.signals.arpu_months import ASK, Month, ends_of, falls, first_complete, last_complete, read_months, read_parts
+from liuke.signals.arpu_months import (
+    ASK,
+    Fall,
+    Month,
+    ends_of,
+    first_complete,
+    last_complete,
+    read_falls,
+    read_months,
+    read_parts,
+)
 from liuke.signals.periods import label_of, period_of
 from liuke.signals.segments import parts_by
 from liuke.signals.spec import AlarmSpec, Lack, Point, Row, SignalSpec
@@ -59,38 +69,40 @@ def points(facts: Facts, as_of: AsOf, policy: Policy, days: int) -> Iterator[Poi
     asked = [as_of.day - (days - 1 - n) * _DAY for n in range(days)]
     last, first = last_complete(as_of.day), last_complete(asked[0]) - running
     months = read_months(facts, as_of, first, last) if begun is not None and last >= begun else {}
+    fell = read_falls(facts, as_of, months, policy.value.arpu_alpha)
     for day in asked:
         known = {number: month for number, month in months.items() if begun is not None and number >= begun}
-        yield _point(day, known, policy)
+        yield _point(day, known, fell, policy)
 
 
-def _point(day: Any, months: Mapping[int, Month], policy: Policy) -> Point:
+def _point(day: Any, months: Mapping[int, Month], falls: Mapping[int, Fall], policy: Policy) -> Point:
     knobs, last = policy.value, last_complete(day)
     running = knobs.arpu_falling_months
     needed = [months.get(number) for number in range(last - running, last + 1)]
-    fell = falls(months, last, running)
+    fell = [falls[number] for number in range(last - running + 1, last + 1) if number in falls]
     users = needed[-1].users if needed[-1] else 0
     lack = _why_not(needed, fell, knobs.arpu_min_users, running)
-    if lack or fell is None:
-        return Point(day=day, value=None, n=users, line=None, bad=None, lack=lack or _NO_MONTH)
-    line, least = knobs.arpu_fall_above, min(fell)
+    if lack:
+        return Point(day=day, value=None, n=users, line=None, bad=None, lack=lack)
+    line, least = knobs.arpu_fall_above, min(fell, key=lambda fall: fall.share)
+    certain = all(fall.low > 0 for fall in fell)
     return Point(
         day=day,
-        value=least,
+        value=least.share,
         n=users,
         line=line,
-        bad=least > line,
-        clear=least <= line * (1 - policy.alarms.clear_share),
+        bad=certain and least.share > line,
+        clear=not certain or least.share <= line * (1 - policy.alarms.clear_share),
+        low=least.low,
+        high=least.high,
         detail={
             "months": [month.document() for month in needed if month],
-            "falls": [
-                {"month": label_of(last - running + 1 + n, "month"), "share": share} for n, share in enumerate(fell)
-            ],
+            "falls": [fall.document() for fall in fell],
         },
     )
 
 
-def _why_not(needed: list[Month | None], fell: list[float] | None, least: int, running: int) -> Lack | None:
+def _why_not(needed: list[Month | None], fell: list[Fall], least: int, running: int) -> Lack | None:
     if any(month is None for month in needed):
         return Lack(
             code="few_months",
@@ -104,7 +116,7 @@ def _why_not(needed: list[Month | None], fell: list[float] | None, least: int, r
             en=f"not enough data because one of the months has {fewest} active users; {least} are needed",
             zh=f"数据不够：其中一个月只有 {fewest} 个活跃用户，至少要 {least} 个",
         )
-    return _NOBODY_PAID if fell is None else None
+    return _NOBODY_PAID if len(fell) < running else None
 
 
 _NO_MONTH = Lack(
@@ -192,12 +204,19 @@ ALARM = AlarmSpec(
     name="arpu_falling",
     en="ARPU falling",
     zh="ARPU 连续下降",
-    rule_en="ARPU of complete calendar months fell two months running; the number is the smaller of the two falls",
-    rule_zh="完整自然月的 ARPU 连续两个月下降；数值取两次降幅中较小的一次",
+    rule_en="ARPU of complete calendar months fell two months running, each time by more than 2 % and by more than "
+    "chance moves it; the number is the smaller of the two falls",
+    rule_zh="完整自然月的 ARPU 连续两个月下降，每次降幅都超过 2% 且超出偶然波动；数值取两次降幅中较小的一次",
     worse="above",
     unit="share of the month before",
     points=points,
-    knobs=("value.arpu_falling_months", "value.arpu_fall_above", "value.arpu_min_users", "alarms.clear_share"),
+    knobs=(
+        "value.arpu_falling_months",
+        "value.arpu_fall_above",
+        "value.arpu_alpha",
+        "value.arpu_min_users",
+        "alarms.clear_share",
+    ),
     money=money,
     fallen=fallen,
 )
@@ -210,8 +229,8 @@ SPEC = SignalSpec(
     means_en="Money paid in a calendar month per person active in it (ARPU) and per person paying (ARPPU)",
     means_zh="一个自然月内付的钱，平均到每个活跃用户（ARPU）和每个付费用户（ARPPU）",
     rule_en="Complete months of the workspace's time zone and currency, refunds deducted on their own day; the alarm "
-    "when ARPU falls two months running",
-    rule_zh="按工作区时区与币种的完整自然月，退款在发生当日扣除；ARPU 连续两个月下降则报警",
+    "when ARPU falls two months running by more than chance moves it",
+    rule_zh="按工作区时区与币种的完整自然月，退款在发生当日扣除；ARPU 连续两个月下降且超出偶然波动则报警",
     unit="fen",
     scope="business",
     statement=ASK["arpu"],
@@ -223,6 +242,7 @@ SPEC = SignalSpec(
         "value.arpu_min_users",
         "value.arpu_falling_months",
         "value.arpu_fall_above",
+        "value.arpu_alpha",
         "value.arpu_mention_days",
     ),
     alarms=(ALARM,),

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import sqrt
 from typing import Any
 
 import pyarrow as pa
 
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.kit.intervals import z_two_sided
 from liuke.model.moment import AsOf
 from liuke.signals.periods import first_day_of, label_of, period_of
 
@@ -108,12 +110,48 @@ def _whole(rows: Sequence[Mapping[str, Any]], as_of: AsOf, first: int, last: int
     }
 
 
-def falls(months: Mapping[int, Month], last: int, running: int) -> list[float] | None:
-    """Return by which share ARPU fell in each of the last ``running`` months; None where one of them cannot be said."""
-    found = []
-    for number in range(last - running + 1, last + 1):
-        now, before = months.get(number), months.get(number - 1)
-        if now is None or before is None or now.arpu is None or before.arpu is None or before.arpu <= 0:
-            return None
-        found.append(1 - now.arpu / before.arpu)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fall:
+    """By which share ARPU fell in a month, and the interval of that share; negative where it rose."""
+
+    number: int
+    share: float
+    low: float
+    high: float
+
+    def document(self) -> dict[str, Any]:
+        """Return it as a door shows it."""
+        return {"month": label_of(self.number, "month"), "share": self.share, "interval": [self.low, self.high]}
+
+
+def read_falls(facts: Facts, as_of: AsOf, months: Mapping[int, Month], alpha: float) -> dict[int, Fall]:
+    """Return the falls of the months given against those before them; nothing of one that cannot be said."""
+    if not months:
+        return {}
+    noise = {row["month"]: row for row in facts.rows(ASK["arpu_noise"], as_of, **_bound(min(months), max(months)))}
+    found = (_fall(months.get(number - 1), month, noise, alpha) for number, month in months.items())
+    return {fall.number: fall for fall in found if fall}
+
+
+def _fall(before: Month | None, now: Month, noise: Mapping[int, Mapping[str, float]], alpha: float) -> Fall | None:
+    """Return a fall with its interval: two ratios of the same people, linearised."""
+    if before is None or now.arpu is None or before.arpu is None or before.arpu <= 0:
+        return None
+    here, there = noise[now.number], noise[before.number]
+    common = (
+        here["before_paid_paid"]
+        - before.arpu * here["before_there_paid"]
+        - now.arpu * here["before_paid_there"]
+        + before.arpu * now.arpu * here["before_there_there"]
+    ) / (before.users * now.users)
+    variance = _variance(now, here) + _variance(before, there) - 2 * common
+    half = z_two_sided(alpha) * sqrt(max(variance, 0.0))
+    fell = before.arpu - now.arpu
+    share, low, high = ((fell + step) / before.arpu for step in (0.0, -half, half))
+    return Fall(number=now.number, share=share, low=low, high=high)
+
+
+def _variance(month: Month, sums: Mapping[str, float]) -> float:
+    """Return the variance of a month's ARPU: people's money less what being active would bring on average, squared."""
+    arpu = month.paid_fen / month.users
+    return (sums["paid_paid"] - 2 * arpu * sums["there_paid"] + arpu * arpu * month.users) / month.users**2

@@ -85,10 +85,10 @@ def _point(by_day: Mapping[date, Counts], day: date, segment: str, policy: Polic
         return Point(day=day, segment=segment, value=None, n=n, line=None, bad=None, lack=_FEW)
     share, before = k / n, k_usual / n_usual
     line = before * (1 - knobs.fatigue_alarm_fall)
-    _, high = newcombe(k, n, k_usual, n_usual, knobs.alarm_alpha)
+    _, high = newcombe(k, n, k_usual, n_usual, knobs.fatigue_alpha)
     bad = high < 0 and share < line
-    low, top = wilson(k, n, knobs.alarm_alpha)
-    expected = wilson(k_usual, n_usual, knobs.alarm_alpha)
+    low, top = wilson(k, n, knobs.fatigue_alpha)
+    expected = wilson(k_usual, n_usual, knobs.fatigue_alpha)
     return Point(
         day=day,
         segment=segment,
@@ -237,7 +237,7 @@ ALARM = AlarmSpec(
         "feeling.fatigue_usual_days",
         "feeling.fatigue_alarm_fall",
         "feeling.fatigue_min_messages",
-        "feeling.alarm_alpha",
+        "feeling.fatigue_alpha",
     ),
 )
 

@@ -1,22 +1,28 @@
 """S6: ARPU and ARPPU by calendar month, the alarm after two falls running, and the review that goes with it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liuke.facts.tables import ACTIVITY_COUNTS, BENEFITS, MENTIONS, WORDS
+from liuke.facts.tables import ACTIVITY_COUNTS, ACTIVITY_DAILY, BENEFITS, MENTIONS, WORDS
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy, ValuePolicy
 from liuke.signals.arpu import ALARM, arpu, fallen, measure, money, points
+from liuke.signals.arpu_months import read_falls, read_months
 from liuke.signals.measure import measure as measure_all
+from liuke.signals.periods import period_of
 from tests.shop import FIRST, SHANGHAI, Shop
 
-SMALL = Policy(value=ValuePolicy(arpu_min_users=2))
+SMALL = Policy(value=ValuePolicy(arpu_min_users=2, arpu_alpha=1.0))
+"""Few people, and whatever chance may do counts: the plain rule."""
+CERTAIN = Policy(value=ValuePolicy(arpu_min_users=2))
 
 
 def at(day: str) -> AsOf:
@@ -26,6 +32,9 @@ def at(day: str) -> AsOf:
 def number(day: str) -> int:
     """Return the shop's number of a calendar day."""
     return (date.fromisoformat(day) - FIRST).days + 1
+
+
+ENDS = (period_of(date(2025, 3, 1), "month"), period_of(date(2025, 4, 1), "month"))
 
 
 def paid(*months: int, users: int = 2, shop: Shop | None = None) -> Shop:
@@ -42,18 +51,90 @@ def paid(*months: int, users: int = 2, shop: Shop | None = None) -> Shop:
     return shop
 
 
+def bought(*months: Sequence[int]) -> Shop:
+    """Let person k, there every month from March 2025 on, pay the k-th of each month's yuan."""
+    shop = Shop()
+    shop.event("u0", "login", 1)
+    for n, yuan in enumerate(months):
+        day = number(f"2025-{3 + n:02d}-10")
+        for user, one in enumerate(yuan):
+            shop.event(f"u{user}", "login", day)
+            if one:
+                shop.order(f"u{user}", f"o{n}-{user}", day, one * 100)
+    shop.roll_up()
+    return shop
+
+
 def test_the_example_of_the_docs_is_what_one_reckons_by_hand() -> None:
-    """docs/signals/arpu.md: 2 users; 100, 90, 80 yuan: ARPU 50, 45, 40; falls of 10 and 11.1 %; 20 yuan a month at stake."""
-    shop = paid(100, 90, 80)
-    said = arpu(shop.facts, at("2025-06-01"), SMALL)
+    """docs/signals/arpu.md: 60, 50, 50, 40 yuan; then 54, 45, 45, 36; then 48, 40, 40, 32: ARPU 50, 45, 40.
+
+    The differences of each person from the mean difference, -1, 0, 0, 1 yuan both times: a standard error of
+    sqrt(2) / 4 = .354 yuan, so the falls are 5 -+ .693 of 50 and of 45.
+    """
+    shop = bought((60, 50, 50, 40), (54, 45, 45, 36), (48, 40, 40, 32))
+    said = arpu(shop.facts, at("2025-06-01"), CERTAIN)
     assert [(m["month"], m["users"], m["payers"], m["arpu_fen"], m["arppu_fen"]) for m in said["months"]] == [
-        ("2025-03", 2, 1, 5000, 10000),
-        ("2025-04", 2, 1, 4500, 9000),
-        ("2025-05", 2, 1, 4000, 8000),
+        ("2025-03", 4, 4, 5000, 5000),
+        ("2025-04", 4, 4, 4500, 4500),
+        ("2025-05", 4, 4, 4000, 4000),
     ]
     assert said["falling"] is True
     assert [round(fall["share"], 3) for fall in said["falls"]] == [0.1, 0.111]
-    assert money(shop.facts, at("2025-06-01"), SMALL) == 2000
+    assert [[round(end, 3) for end in fall["interval"]] for fall in said["falls"]] == [[0.086, 0.114], [0.096, 0.127]]
+    assert money(shop.facts, at("2025-06-01"), CERTAIN) == 4000
+
+
+def test_two_falls_that_one_person_makes_are_chance() -> None:
+    shop = bought((100, *[0] * 59), (90, *[0] * 59), (80, *[0] * 59))
+    (point,) = points(shop.facts, at("2025-06-01"), Policy(), 1)
+    assert (point.value, point.bad, point.clear) == (pytest.approx(0.1), False, True)
+    assert point.low is not None and point.low < 0 < point.value
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_interval_is_that_of_the_persons_differences(seed: int) -> None:
+    """Second source: the linearised difference of two ratios summed person by person, here with NumPy."""
+    rng = np.random.default_rng(seed)
+    yuan = rng.integers(0, 90, (2, 40)) * rng.integers(0, 2, (2, 40))
+    there = np.array([[True] * 40, rng.random(40) < 0.7]) | (yuan > 0)
+    shop = Shop()
+    shop.event("u0", "login", 1)
+    for n, user in zip(*np.nonzero(there), strict=True):
+        shop.event(f"u{user}", "login", number(f"2025-{3 + n:02d}-10"))
+        if yuan[n, user]:
+            shop.order(f"u{user}", f"o{n}-{user}", number(f"2025-{3 + n:02d}-10"), int(yuan[n, user]) * 100)
+    shop.roll_up()
+    months = read_months(shop.facts, at("2025-05-01"), *ENDS)
+    fall = read_falls(shop.facts, at("2025-05-01"), months, 0.05)[ENDS[1]]
+    size = there.sum(axis=1)
+    mean = yuan.sum(axis=1) / size
+    each = (yuan[1] - mean[1] * there[1]) / size[1] - (yuan[0] - mean[0] * there[0]) / size[0]
+    half = 1.959964 * np.sqrt((each**2).sum())
+    assert fall.share == pytest.approx(1 - mean[1] / mean[0])
+    assert (fall.low, fall.high) == pytest.approx(
+        ((mean[0] - mean[1] - half) / mean[0], (mean[0] - mean[1] + half) / mean[0]), rel=1e-6
+    )
+
+
+def test_where_nothing_changes_the_interval_of_the_fall_holds_none_as_often_as_it_says() -> None:
+    """200 pairs of months of 60 people who pay by the same chances: 5 % of intervals miss nought, 3 sigma are 4.6 %."""
+    rng = np.random.default_rng(5)
+    facts = Shop().facts
+    day = [date(2025, 3, 10), date(2025, 4, 10)]
+    missed = 0
+    for _ in range(200):
+        usual = rng.gamma(2.0, 2000.0, 60)
+        paid_fen = rng.poisson(usual, (2, 60)) * (rng.random((2, 60)) < 0.8)
+        rows = [
+            {"subject_id": f"u{k}", "day": day[n], "active": 1, "orders": 0, "paid_fen": int(paid_fen[n, k])}
+            for n in range(2)
+            for k in range(60)
+        ]
+        facts.replace(ACTIVITY_DAILY, {"day": day}, pa.Table.from_pylist(rows))
+        months = read_months(facts, at("2025-05-01"), *ENDS)
+        fall = read_falls(facts, at("2025-05-01"), months, 0.05)[ENDS[1]]
+        missed += not fall.low <= 0 <= fall.high
+    assert 0.004 < missed / 200 < 0.096
 
 
 @pytest.mark.parametrize(
@@ -84,12 +165,12 @@ def test_only_two_falls_of_complete_months_running_are_bad(months: tuple[int, ..
 
 @pytest.mark.parametrize(("users", "bad"), [(49, None), (50, True)])
 def test_months_with_few_users_say_nothing(users: int, bad: bool | None) -> None:
-    shop = paid(100, 90, 80, users=users)
+    shop = bought([100] * users, [90] * users, [80] * users)
     (point,) = points(shop.facts, at("2025-06-01"), Policy(), 1)
     assert point.bad is bad
 
 
-@pytest.mark.parametrize(("line", "bad"), [(0.0, True), (0.099, True), (0.1001, False)])
+@pytest.mark.parametrize(("line", "bad"), [(0.0, True), (0.02, True), (0.099, True), (0.1001, False)])
 def test_each_fall_must_pass_the_line_of_policy(line: float, bad: bool) -> None:
     shop = paid(100, 90, 80)
     policy = replace(SMALL, value=replace(SMALL.value, arpu_fall_above=line))

@@ -13,7 +13,7 @@ class FeelingPolicy:
     __pydantic_config__ = STRICT
 
     alarm_alpha: float = 0.01
-    """S10, S17: a fall counts only where an interval that is wrong this rarely excludes that nothing fell."""
+    """S10: a fall counts only where an interval that is wrong this rarely excludes that nothing fell."""
     nps_window_days: int = 28
     """S10: the score is that of the answers of so many days."""
     nps_repeat_days: int = 90
@@ -92,6 +92,8 @@ class FeelingPolicy:
     """S17: with those of so many days before them."""
     fatigue_alarm_fall: float = 0.15
     """S17: the alarm fires when a rate fell by more than this share of what it was."""
+    fatigue_alpha: float = 0.001
+    """S17: and only where an interval that is wrong this rarely excludes that nothing fell; it is looked at every day."""
     fatigue_min_messages: int = 100
     """S17: with fewer messages (or opens, where the rate is of opens) nothing is said."""
     fatigue_unopened_from: int = 5

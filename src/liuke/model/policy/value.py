@@ -15,8 +15,10 @@ class ValuePolicy:
     """S6: months with fewer active users say nothing."""
     arpu_falling_months: int = 2
     """S6: the alarm fires when ARPU falls this many complete months running."""
-    arpu_fall_above: float = 0.0
+    arpu_fall_above: float = 0.02
     """S6: each of those falls must be greater than this share of the month before."""
+    arpu_alpha: float = 0.05
+    """S6: and each must be a fall by an interval that is wrong this rarely: what chance moves wakes nobody."""
     arpu_mention_days: int = 60
     """S6: mentions this far back are attached to the review."""
     ltv_min_buyers: int = 100

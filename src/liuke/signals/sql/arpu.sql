@@ -38,6 +38,30 @@ FROM (
 GROUP BY part, month
 ORDER BY part, month
 
+-- name: arpu_noise
+-- What tells a change of ARPU from chance, per month and with the month before: sums over people of money and of being
+-- active, squared and crossed. The same people make both months, so what they have in common is not noise.
+WITH people AS (
+    SELECT m.month, d.subject_id, CAST(sum(d.paid_fen) AS DOUBLE) AS paid,
+        CASE WHEN sum(d.active + d.orders) > 0 THEN 1.0 ELSE 0.0 END AS there
+    FROM activity_daily AS d
+    INNER JOIN months AS m ON d.day >= m.first_day AND d.day <= m.last_day
+    WHERE d.day >= $from_day AND d.day <= $last_day
+    GROUP BY m.month, d.subject_id
+)
+SELECT
+    n.month,
+    CAST(sum(n.paid * n.paid) AS DOUBLE) AS paid_paid,
+    CAST(sum(n.there * n.paid) AS DOUBLE) AS there_paid,
+    CAST(coalesce(sum(b.paid * n.paid), 0) AS DOUBLE) AS before_paid_paid,
+    CAST(coalesce(sum(b.there * n.paid), 0) AS DOUBLE) AS before_there_paid,
+    CAST(coalesce(sum(b.paid * n.there), 0) AS DOUBLE) AS before_paid_there,
+    CAST(coalesce(sum(b.there * n.there), 0) AS DOUBLE) AS before_there_there
+FROM people AS n
+LEFT JOIN people AS b ON b.subject_id = n.subject_id AND b.month = n.month - 1
+GROUP BY n.month
+ORDER BY n.month
+
 -- name: foreign_orders
 -- Orders paid in another currency since $from_at: their money is in none of these numbers.
 SELECT count(DISTINCT order_id) AS orders
