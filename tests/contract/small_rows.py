@@ -350,7 +350,15 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             "own_feature": pa.array([None] * 3, pa.string()),
         }
     )
+    quiet = load("liuke.diagnosis", "liveness")
+    measured = shop.facts.read(quiet["measured_today"], as_of)
+    ties = shop.facts.read(quiet["ties"], None, **given, measured=measured)
+    kinds = shop.facts.read(quiet["quiet_kinds"], as_of, ties=ties).drop_columns("n")
+    chances = {name: pa.array([0.25] * len(kinds)) for name in ("return_p", "return_low", "return_high")}
     return {
+        "measured": measured,
+        "ties": ties,
+        "chances": pa.table({name: kinds[name] for name in kinds.column_names} | chances),
         "account_changed": account_changed(shop.facts, as_of),
         "alarm_days": days_table([shop.day(38), shop.day(DAY)]),
         "asked": people,

@@ -70,9 +70,37 @@ LIVENESS_COLUMNS: tuple[Column, ...] = (
         zh="距最近社区互动的天数",
         unit="days",
     ),
+    Column(
+        name="return_p",
+        type="number",
+        en="Chance of return",
+        zh="回来的可能",
+        means_en="Of a quiet user: how likely to do anything again within 30 days (policy), as learned from who came "
+        "back before; empty for who is active, or where nothing could be learned yet",
+        means_zh="安静的用户在 30 日内（天数可配）再有任何行为的可能，由自身历史上谁回来了学得；活跃者或还学不到时为空",
+        unit="share",
+    ),
+    Column(
+        name="return_low",
+        type="number",
+        en="Chance of return, from",
+        zh="回来的可能（下限）",
+        means_en="Lower end of its 95 % interval",
+        means_zh="其 95% 区间的下限",
+        unit="share",
+    ),
+    Column(
+        name="return_high",
+        type="number",
+        en="Chance of return, to",
+        zh="回来的可能（上限）",
+        means_en="Upper end of its 95 % interval",
+        means_zh="其 95% 区间的上限",
+        unit="share",
+    ),
 )
 
-_TYPES = {"text": "VARCHAR", "boolean": "BOOLEAN", "integer": "BIGINT"}
+_TYPES = {"text": "VARCHAR", "boolean": "BOOLEAN", "integer": "BIGINT", "number": "DOUBLE"}
 
 USER_LIVENESS = FactTable(
     name="user_liveness",

@@ -1,16 +1,58 @@
--- name: liveness
--- True or false churn (D1) of everybody measured for $last_day + 1: a quiet user with an unfinished act, attention to
--- something, or community acts since (or just before) going quiet is dormant, not churned. Who never was there has been
--- quiet since we know of them.
-WITH measured AS (
+-- name: measured_today
+-- Who is quiet for how long, as the day's signals say. Who never was there has been quiet since we know of them.
+SELECT
+    subject_id,
+    coalesce(idle_days, tenure_days) AS idle_days,
+    coalesce(last_present_day, first_day) AS last_present_day,
+    idle_days IS NULL AS never_there
+FROM user_signals
+WHERE as_of = $as_of_day
+
+-- name: sign_up_dates
+-- The days (UTC) on which anybody signed up before $as_of.
+SELECT DISTINCT CAST(signed_up_at AS DATE) AS utc_day
+FROM users
+WHERE signed_up_at < $as_of
+ORDER BY utc_day
+
+-- name: measured_past
+-- The same as measured_today from the roll-up alone: a past day need not have been measured to learn from it.
+WITH ever AS (
     SELECT
         subject_id,
-        coalesce(idle_days, tenure_days) AS idle_days,
-        coalesce(last_present_day, first_day) AS last_present_day
-    FROM user_signals
-    WHERE as_of = $as_of_day
+        min(day) AS first_day,
+        max(CASE WHEN CASE WHEN $any_act THEN active ELSE present END > 0 THEN day END) AS last_present_day
+    FROM activity_daily
+    WHERE day <= $last_day
+    GROUP BY subject_id
 ),
-active_days AS (
+known AS (
+    SELECT u.subject_id, h.day AS sign_up_day
+    FROM users AS u
+    LEFT JOIN sign_up_hours AS h
+        ON h.utc_day = CAST(u.signed_up_at AS DATE) AND u.signed_up_at >= h.begins AND u.signed_up_at < h.ends
+    WHERE u.signed_up_at IS NULL OR u.signed_up_at < $as_of
+),
+people AS (
+    SELECT
+        coalesce(e.subject_id, k.subject_id) AS subject_id,
+        CASE WHEN k.sign_up_day < e.first_day OR e.first_day IS NULL THEN k.sign_up_day ELSE e.first_day END AS first_day,
+        e.last_present_day
+    FROM ever AS e
+    FULL JOIN known AS k ON k.subject_id = e.subject_id
+)
+SELECT
+    subject_id,
+    coalesce(date_diff('day', last_present_day, $last_day), date_diff('day', first_day, $as_of_day)) AS idle_days,
+    coalesce(last_present_day, first_day) AS last_present_day,
+    last_present_day IS NULL AS never_there
+FROM people
+
+-- name: ties
+-- True or false churn (D1) of everybody in "measured": a quiet user with an unfinished act, attention to something, or
+-- community acts since (or just before) going quiet is dormant, not churned. paid_level is the power of four, from 1 on,
+-- of the money paid within a year (0: none).
+WITH active_days AS (
     SELECT
         subject_id,
         max(day) AS last_act_day,
@@ -70,6 +112,12 @@ follows AS (
     WHERE e.ts >= $open_since AND e.ts < $as_of AND r.role IN ('favourite', 'follow') AND e.item_id IS NOT NULL
     GROUP BY e.subject_id
 ),
+bought AS (
+    SELECT subject_id, CAST(sum(paid_fen) AS DOUBLE) AS paid_fen
+    FROM activity_daily
+    WHERE day <= $last_day AND day >= $year_from AND paid_fen <> 0
+    GROUP BY subject_id
+),
 subscribed AS (
     SELECT DISTINCT subject_id
     FROM subscriptions
@@ -93,13 +141,16 @@ looked AS (
         a.last_attention_day,
         a.last_community_day,
         s.subject_id IS NOT NULL AS subscribed,
-        m.last_present_day
+        m.last_present_day,
+        m.never_there,
+        CASE WHEN b.paid_fen > 0 THEN 1 + CAST(floor(ln(b.paid_fen) / ln(4.0)) AS INTEGER) ELSE 0 END AS paid_level
     FROM measured AS m
     LEFT JOIN active_days AS a ON a.subject_id = m.subject_id
     LEFT JOIN carts AS c ON c.subject_id = m.subject_id
     LEFT JOIN unpaid AS u ON u.subject_id = m.subject_id
     LEFT JOIN follows AS f ON f.subject_id = m.subject_id
     LEFT JOIN subscribed AS s ON s.subject_id = m.subject_id
+    LEFT JOIN bought AS b ON b.subject_id = m.subject_id
 ),
 weighed AS (
     SELECT
@@ -111,7 +162,6 @@ weighed AS (
     FROM looked
 )
 SELECT
-    CAST($as_of_day AS DATE) AS as_of,
     subject_id,
     CASE
         WHEN idle_days IS NULL THEN NULL
@@ -132,5 +182,83 @@ SELECT
     follow_item_id,
     date_diff('day', last_act_day, $last_day) AS act_idle_days,
     date_diff('day', last_attention_day, $last_day) AS attention_idle_days,
-    date_diff('day', last_community_day, $last_day) AS community_idle_days
+    date_diff('day', last_community_day, $last_day) AS community_idle_days,
+    never_there,
+    CASE WHEN idle_days < 730 THEN CAST(idle_days AS INTEGER) ELSE 730 END AS quiet_days,
+    paid_level
 FROM weighed
+
+-- name: quiet_kinds
+-- How many of the quiet there are of each kind that a chance of return is said for.
+SELECT open_act, attention, community, never_there, quiet_days, paid_level, count(*) AS n
+FROM ties
+WHERE liveness IN ('dormant', 'churned')
+GROUP BY open_act, attention, community, never_there, quiet_days, paid_level
+ORDER BY open_act, attention, community, never_there, quiet_days, paid_level
+
+-- name: quiet_kinds_back
+-- The same on a past day, with how many of them did anything at all in the window that followed.
+WITH back AS (
+    SELECT DISTINCT subject_id
+    FROM activity_daily
+    WHERE day >= $as_of_day AND day < $until_day
+        AND login + view + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment + "like"
+            + share + follow + invite + complaint > 0
+)
+SELECT
+    t.open_act,
+    t.attention,
+    t.community,
+    t.never_there,
+    t.quiet_days,
+    t.paid_level,
+    count(*) AS n,
+    count(b.subject_id) AS returned
+FROM ties AS t
+LEFT JOIN back AS b ON b.subject_id = t.subject_id
+WHERE t.liveness IN ('dormant', 'churned')
+GROUP BY t.open_act, t.attention, t.community, t.never_there, t.quiet_days, t.paid_level
+ORDER BY t.open_act, t.attention, t.community, t.never_there, t.quiet_days, t.paid_level
+
+-- name: liveness
+-- What is kept of the day: everybody's ties, and the chance of return of the quiet.
+SELECT
+    CAST($as_of_day AS DATE) AS as_of,
+    t.subject_id,
+    t.liveness,
+    t.open_act,
+    t.attention,
+    t.community,
+    t.open_orders,
+    t.open_order_fen,
+    t.open_item_id,
+    t.open_item_name,
+    t.cart_items,
+    t.cart_item_id,
+    t.follows,
+    t.follow_item_id,
+    t.act_idle_days,
+    t.attention_idle_days,
+    t.community_idle_days,
+    c.return_p,
+    c.return_low,
+    c.return_high
+FROM ties AS t
+LEFT JOIN chances AS c
+    ON t.liveness IN ('dormant', 'churned')
+    AND c.open_act = t.open_act AND c.attention = t.attention AND c.community = t.community
+    AND c.never_there = t.never_there AND c.quiet_days = t.quiet_days AND c.paid_level = t.paid_level
+
+-- name: quiet_people
+-- Everybody quiet on a day already diagnosed, and whether they did anything at all in the window that followed.
+SELECT l.subject_id, l.liveness, b.subject_id IS NOT NULL AS returned
+FROM user_liveness AS l
+LEFT JOIN (
+    SELECT DISTINCT subject_id
+    FROM activity_daily
+    WHERE day >= $as_of_day AND day < $until_day
+        AND login + view + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment + "like"
+            + share + follow + invite + complaint > 0
+) AS b ON b.subject_id = l.subject_id
+WHERE l.as_of = $as_of_day AND l.liveness IN ('dormant', 'churned')
+ORDER BY l.subject_id

@@ -19,3 +19,7 @@ class LivenessPolicy:
     """An unpaid order or a filled cart older than this is no longer unfinished business."""
     return_window_days: int = 30
     """The back-test counts who came back within this many days."""
+    learn_days: int = 90
+    """How likely the quiet are to return is learned from past mornings, a return window apart, this many days back."""
+    learn_min_users: int = 50
+    """With fewer who came back, or fewer who did not, shares of kind and quiet length are shrunk instead of weighed."""
