@@ -67,6 +67,7 @@ ROOT = SpokenGroup(
             "funnel": f"{_AT}.paths:funnel",
             "rfm": f"{_AT}.look:rfm",
             "ltv": f"{_AT}.value:ltv",
+            "liveness": f"{_AT}.quiet:liveness",
             "users": f"{_AT}.people:users",
             "accounts": f"{_AT}.accounts:accounts",
             "why": f"{_AT}.people:why",

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from liuke.diagnosis.falling_tests import Groups, compare_numbers, compare_values
 from liuke.facts.profile import select
@@ -39,6 +40,15 @@ DEFINE_THE_FALL = frozenset(
         "p_no_purchase_30d",
         "expected_orders_90d",
         "liveness",
+        "return_p",
+        "return_low",
+        "return_high",
+        "risk",
+        "risk_low",
+        "risk_high",
+        "risk_band",
+        "risk_by",
+        "risk_change_7d",
         "high_value_leaving",
         "subject_id",
         "account_id",
@@ -117,16 +127,28 @@ def _read(
     facts: Facts, as_of: AsOf, people: pa.Table, looked: Sequence[Column], columns: Sequence[Column]
 ) -> Iterator[tuple[Column, pa.ChunkedArray, Groups]]:
     """Read a few columns at a time of the people compared: a wide profile of a million does not fit at once."""
+    for column, values, flags in read_columns(facts, as_of, people, looked, columns):
+        yield column, values, Groups(fell=flags["fell"])
+
+
+def read_columns(
+    facts: Facts, as_of: AsOf, people: pa.Table, looked: Sequence[Column], columns: Sequence[Column]
+) -> Iterator[tuple[Column, pa.ChunkedArray, dict[str, NDArray[np.bool_]]]]:
+    """Yield each looked column's values of ``people``, with their own further columns (booleans) row by row."""
     for first in range(0, len(looked), _AT_ONCE):
         some = looked[first : first + _AT_ONCE]
         names = [column.name for column in some]
         profile = select(facts, as_of, columns, where=None, wanted=["subject_id", *names])
         at = pc.index_in(profile["subject_id"], people["subject_id"].combine_chunks())
         profile, at = profile.filter(pc.is_valid(at)), pc.drop_null(at)
-        fell = people["fell"].combine_chunks().take(at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at)
-        groups = Groups(fell=np.asarray(fell.to_numpy(zero_copy_only=False), dtype=bool))
+        at = at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at
+        flags = {
+            name: np.asarray(people[name].combine_chunks().take(at).to_numpy(zero_copy_only=False), dtype=bool)
+            for name in people.column_names
+            if name != "subject_id"
+        }
         for column in some:
-            yield column, profile[column.name], groups
+            yield column, profile[column.name], flags
 
 
 def _changes(

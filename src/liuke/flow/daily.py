@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from liuke.diagnosis.liveness import back_test, counts, diagnose
+from liuke.diagnosis.liveness_report import liveness_report
 from liuke.facts.arrivals import notice
 from liuke.facts.fresh import inputs, is_measured
 from liuke.facts.roll_up import roll_up
@@ -83,6 +84,13 @@ def liveness(house: House, as_of: AsOf) -> dict[str, Any]:
     past = as_of.before(window)
     _measured(house, past)
     return {**counts(house.facts, as_of), "back_test": back_test(house.facts, past, window)}
+
+
+def quiet_report(house: House, as_of: AsOf) -> dict[str, Any]:
+    """Return all there is to say of true and false churn on a day that was looked at."""
+    _measured(house, as_of.before(max(1, house.policy.liveness.return_window_days)))
+    columns = tuple(column for column in house.columns if not column.personal)
+    return liveness_report(house.facts, as_of, house.policy.liveness, columns, house.policy.outcome.alpha)
 
 
 def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: Progress = silent) -> Drafted:
