@@ -116,7 +116,56 @@ class ChannelSettingsError(LiukeError):
     """A channel is not set up in a way that could work."""
 
     code = "LK-T140"
-    en = "Channel {channel} cannot be used: {why}"
-    zh = "渠道 {channel} 不可用：{why}"
-    next_en = "mend [{channel}] in liuke.toml"
-    next_zh = "修改 liuke.toml 里的 [{channel}]"
+    en = "Channel {channel} cannot be used: {why_en}"
+    zh = "渠道 {channel} 不可用：{why_zh}"
+    next_en = "mend [{channel}] in liuke.toml; secrets go into the environment, never into the file"
+    next_zh = "修改 liuke.toml 里的 [{channel}]；密钥放在环境变量里，不要写进文件"
+
+    def __init__(self, *, channel: str, why: str, why_zh: str = "") -> None:
+        super().__init__(channel=channel, why_en=why, why_zh=why_zh or why)
+
+
+class ForgedError(LiukeError):
+    """A callback that does not prove who sent it."""
+
+    code = "LK-T150"
+    en = "This callback is not signed by the provider it names"
+    zh = "这个回调没有服务商的有效签名"
+    next_en = "compare the secret here with the one at the provider"
+    next_zh = "核对这里和服务商处的密钥是否一致"
+    exit_code = 4
+    http_status = 403
+
+
+class StaleError(LiukeError):
+    """A callback whose time is too far from ours."""
+
+    code = "LK-T151"
+    en = "This callback is more than five minutes old or early"
+    zh = "这个回调的时间与现在相差超过五分钟"
+    next_en = "set this machine's clock; a replayed callback is refused on purpose"
+    next_zh = "校准本机时间；重放的回调会被拒绝"
+    exit_code = 4
+    http_status = 403
+
+
+class BadReportError(LiukeError):
+    """A callback that is signed well and says nothing that can be read."""
+
+    code = "LK-T152"
+    en = "This callback cannot be read: {why}"
+    zh = "这个回调读不懂：{why}"
+    next_en = "compare it with docs/delivery.md"
+    next_zh = "对照 docs/delivery.md 检查格式"
+    http_status = 400
+
+
+class NoHookError(LiukeError):
+    """Nobody here listens to that provider."""
+
+    code = "LK-T153"
+    en = "No callbacks of {provider} are taken here"
+    zh = "这里不接收 {provider} 的回调"
+    next_en = "liuke channel hooks"
+    next_zh = "liuke channel hooks"
+    http_status = 404

@@ -13,7 +13,12 @@ from liuke.state.consent import as_columns
 from liuke.state.suppression import suppressed_addresses
 from liuke.state.switches import ALL, channel_scope, playbook_scope, stops
 
-_ADDRESS = {ChannelName.EMAIL: "email", ChannelName.SMS: "phone", ChannelName.PUSH: "push_token"}
+_ADDRESS = {
+    ChannelName.EMAIL: "email",
+    ChannelName.SMS: "phone",
+    ChannelName.VOICE: "phone",
+    ChannelName.PUSH: "push_token",
+}
 
 
 def with_standing(house: House, proposals: pa.Table, as_of: AsOf, plan_id: str) -> pa.Table:

@@ -120,14 +120,14 @@ def _sender(message: Message, bound: Bound, law: Law | None) -> Iterator[Finding
                     "结尾署名：谁写的、哪家公司。",
                     "Sign it: who writes, of which company.",
                 )
-        case ChannelName.CALL:
+        case ChannelName.CALL | ChannelName.VOICE:
             if not _CALLER.search(message.body):
                 yield message.manners(
                     message.body[:30],
                     "开场先说自己是谁、哪家公司。",
                     "Open by saying who calls and from where.",
                 )
-        case ChannelName.PUSH:
+        case ChannelName.PUSH | ChannelName.INBOX | ChannelName.WEBHOOK:
             return
 
 

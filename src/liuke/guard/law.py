@@ -15,6 +15,7 @@ from liuke.model.words import ChannelName
 Market = Literal["cn", "eu", "us", "none"]
 
 _ALL = frozenset(ChannelName)
+_SPOKEN_TO = (ChannelName.SMS, ChannelName.CALL, ChannelName.VOICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ LAWS: Mapping[Market, Law] = MappingProxyType(
             en="China: consent first, silence is refusal; signature and 拒收请回复R; marketing SMS and calls 8 to 22 h",
             zh="中国：先同意，沉默视为拒绝；短信有签名和拒收请回复R；营销短信和电话 8 至 22 时",
             consent_needed=_ALL,
-            hours=MappingProxyType({ChannelName.SMS: (8, 22), ChannelName.CALL: (8, 22)}),
+            hours=MappingProxyType(dict.fromkeys(_SPOKEN_TO, (8, 22))),
             zone="Asia/Shanghai",
             sms_signature=True,
             sms_stop="拒收请回复R",
@@ -63,8 +64,8 @@ LAWS: Mapping[Market, Law] = MappingProxyType(
             market="us",
             en="United States: consent before SMS and calls, a way out in every mail; SMS and calls 8 to 21 h",
             zh="美国：短信和电话先同意，每封邮件可退订；短信和电话 8 至 21 时",
-            consent_needed=frozenset({ChannelName.SMS, ChannelName.CALL, ChannelName.PUSH}),
-            hours=MappingProxyType({ChannelName.SMS: (8, 21), ChannelName.CALL: (8, 21)}),
+            consent_needed=frozenset({*_SPOKEN_TO, ChannelName.PUSH}),
+            hours=MappingProxyType(dict.fromkeys(_SPOKEN_TO, (8, 21))),
             zone="America/New_York",
         ),
         "none": Law(

@@ -74,13 +74,16 @@ class Liveness(StrEnum):
 
 
 class ChannelName(StrEnum):
-    """Ways to reach somebody (T1). ``task`` gives the touch to a person at our desk."""
+    """Ways to reach somebody (T1). ``call`` is made by one of our people, ``voice`` by a robot behind a webhook."""
 
     EMAIL = "email"
     SMS = "sms"
     PUSH = "push"
     CALL = "call"
     LETTER = "letter"
+    VOICE = "voice"
+    INBOX = "inbox"
+    WEBHOOK = "webhook"
 
 
 PERSON_CHANNELS = frozenset({ChannelName.CALL, ChannelName.LETTER})

@@ -41,7 +41,14 @@ def _worded(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
     orders, paid = row["orders_365d"], row["paid_365d_fen"]
     said: dict[str, Any] = {
         "user": _present(name=row["name"], language=row["language"], zone=row["timezone"]),
-        "address": _present(email=row["email"], sms=row["phone"], push=row["push_token"]),
+        "address": _present(
+            email=row["email"],
+            sms=row["phone"],
+            push=row["push_token"],
+            voice=row["phone"],
+            inbox=row["subject_id"],
+            webhook=row["subject_id"],
+        ),
         "idle_days": row["idle_days"],
         "first_year": str(row["signed_up_at"].year) if row["signed_up_at"] else None,
         "tenure_days": row["tenure_days"],

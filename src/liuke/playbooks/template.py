@@ -15,6 +15,9 @@ NEEDED_PARTS: Mapping[ChannelName, tuple[str, ...]] = {
     ChannelName.CALL: ("subject", "body", "next_step", "why", "stop"),
     ChannelName.PUSH: ("subject", "body", "next_step", "stop"),
     ChannelName.SMS: ("body", "next_step", "stop"),
+    ChannelName.VOICE: ("body", "next_step", "stop"),
+    ChannelName.INBOX: ("subject", "body", "next_step", "stop"),
+    ChannelName.WEBHOOK: ("subject", "body", "next_step", "stop"),
 }
 """A call is a sheet for the person who calls; a push shows the app's own name as its sender."""
 

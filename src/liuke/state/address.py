@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from liuke.model.words import ChannelName
 
-_PHONES = {ChannelName.SMS, ChannelName.CALL}
+_PHONES = {ChannelName.SMS, ChannelName.CALL, ChannelName.VOICE}
 _LETTER = re.compile(r"[^\W\d_]")
 _PHONE_NOISE = re.compile(r"[^0-9+]")
 

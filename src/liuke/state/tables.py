@@ -218,6 +218,8 @@ OUTBOX = sa.Table(
     sa.Index(None, "channel", "settled_at"),
     sa.Index(None, "subject_id", "touched_at"),
     sa.Index(None, "plan_id"),
+    sa.Index(None, "channel", "provider_id"),
+    sa.Index(None, "address_hash", "created_at"),
 )
 """``token`` fences: it grows with every claim, and only its holder may change the row.
 
@@ -243,6 +245,40 @@ RECEIPTS = sa.Table(
     _whole("cost_fen"),
     _flag("dry_run"),
     sa.UniqueConstraint("receipt_id"),
+)
+
+REPORTS = sa.Table(
+    "reports",
+    METADATA,
+    _serial("seq"),
+    _text("report_id"),
+    _text("source"),
+    _text("kind"),
+    _at("at"),
+    _at("received_at"),
+    _text("key", default=""),
+    _text("subject_id", default=""),
+    _text("channel"),
+    _text("address_hash", default=""),
+    _text("detail", default=""),
+    _text("words", default=""),
+    sa.UniqueConstraint("report_id"),
+    sa.Index(None, "address_hash", "kind", "at"),
+    sa.Index(None, "key"),
+)
+"""What providers said of messages after we handed them over, each once. ``words`` are a person's own (personal)."""
+
+INBOX = sa.Table(
+    "inbox",
+    METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("subject_id"),
+    _text("title", default=""),
+    _text("text"),
+    _at("at"),
+    _maybe("valid_until", Instant),
+    _maybe("read_at", Instant),
+    sa.Index(None, "subject_id", "at"),
 )
 
 TASKS = sa.Table(

@@ -33,6 +33,7 @@ _ADDRESSES = {
     ChannelName.EMAIL: "email",
     ChannelName.SMS: "phone",
     ChannelName.CALL: "phone",
+    ChannelName.VOICE: "phone",
     ChannelName.PUSH: "push_token",
 }
 _TOLD = (OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.REFUSED)
