@@ -22,7 +22,7 @@ from liuke.diagnosis.risk.frame import Column, Floats, Frame, is_number, rows_of
 
 Form = Literal["spline", "linear"]
 _KNOTS = (0.05, 0.23, 0.41, 0.59, 0.77, 0.95)
-_SKEWED = 1.5
+_SKEWED = 0.5
 _LEAST_SHARE = 0.005
 """A value (missing, exactly 0) rarer than this, and rarer than all but this, gets no column of its own."""
 _LEAST_ROWS = 20
