@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liuke.app.errors import NoWorkspaceError, SettingsError
 from liuke.facts.engines.sources import Source
+from liuke.kit.currencies import CURRENCIES, near
 from liuke.model.words import Duty
 
 _STRICT = {"extra": "forbid"}
@@ -156,6 +157,10 @@ def check_settings(text: str, file: Path) -> Settings:
         raise SettingsError(file=file, why=f"timezone: {said.get('timezone')} is not a time zone") from why
     if not _CURRENCY.fullmatch(settings.currency):
         raise SettingsError(file=file, why=f"currency: {settings.currency} is not three capital letters such as CNY")
+    if settings.currency not in CURRENCIES:
+        meant = near(settings.currency)
+        hint = f"; did you mean {meant}?" if meant else ""
+        raise SettingsError(file=file, why=f"currency: {settings.currency} is no code of ISO 4217{hint}")
     return settings
 
 

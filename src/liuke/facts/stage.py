@@ -6,6 +6,7 @@ from datetime import date
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlglot import exp
 
 from liuke.facts.roll_up import mark_dirty
@@ -22,6 +23,8 @@ from liuke.facts.store import Facts
 
 KeepRejected = Callable[[pa.RecordBatch], None]
 """Takes rejected rows: line, reason, raw cells ``c0`` … and ``raw``, the whole line, where a careful reader kept it."""
+
+_MOST_CURRENCIES = 100
 
 
 def stage(
@@ -105,9 +108,21 @@ def _reject(work: Bench, staged: Staged, keep_rejected: KeepRejected) -> None:
         found += batch.num_rows
         for entry in batch.column("reason").value_counts().to_pylist():
             staged.reasons[entry["values"]] = staged.reasons.get(entry["values"], 0) + entry["counts"]
+        _note_currencies(work, staged, batch)
         keep_rejected(batch)
     if found != staged.rejected:
         raise AssertionError(f"{staged.rejected} rows are missing but {found} were found to be wrong")
+
+
+def _note_currencies(work: Bench, staged: Staged, batch: pa.RecordBatch) -> None:
+    cell = next((take.cell for take in work.wanted.takes if take.column == "currency"), None)
+    if cell is None:
+        return
+    none = batch.filter(pc.equal(batch.column("reason"), "unknown:currency")).column(f"c{cell}")
+    for entry in none.value_counts().to_pylist():
+        said = str(entry["values"]).strip().upper()
+        if said in staged.currencies or len(staged.currencies) < _MOST_CURRENCIES:
+            staged.currencies[said] = staged.currencies.get(said, 0) + entry["counts"]
 
 
 def _look_at_times(work: Bench, staged: Staged, *, dry_run: bool) -> None:

@@ -7,6 +7,7 @@ from sqlglot import exp
 from liuke.facts.stage_reading import Reading
 from liuke.facts.stage_syntax import Node, both, column, day, function, known, stamp, unknown, word
 from liuke.facts.tables import FactColumn
+from liuke.kit.currencies import CURRENCIES
 from liuke.model.words import Role
 
 _ID_CHARS = 512
@@ -21,6 +22,8 @@ _ORDER = {
 }
 """Times that cannot be more than a day before another: a day, because some files know the date only."""
 _TAKEN_BACK = frozenset({"amount_fen", "coupon_fen"})
+_NOT_BELOW_ZERO = frozenset({"seats", "seats_paid", "period_days", "score", "n"})
+_NPS_MOST = 10
 
 Objection = tuple[Node, str]
 
@@ -56,7 +59,7 @@ def _objections(reading: Reading) -> list[Objection]:
 
 
 def _of_column(reading: Reading, c: FactColumn) -> list[Objection]:
-    name, value = c.name, column(c.name)
+    name, value, table = c.name, column(c.name), reading.wanted.table.name
     source = "unit_price" if name == "amount_fen" and name not in reading.takes else name
     if source not in reading.takes:
         return []
@@ -76,7 +79,27 @@ def _of_column(reading: Reading, c: FactColumn) -> list[Objection]:
         found += _of_day(reading, name)
     if name.endswith("_fen"):
         found += _of_money(reading, name)
+    if name in _NOT_BELOW_ZERO or (name == "quantity" and table == "benefits"):
+        found.append((_below_zero(value.copy()), f"negative:{name}"))
+    if name == "score" and table == "survey_responses":
+        found.append((_above_nps(), f"range:{name}"))
+    if name == "currency":
+        found.append((_no_currency(reading.wanted.currency), f"unknown:{name}"))
     return found
+
+
+def _above_nps() -> Node:
+    """Answers of a survey that has no name are taken for NPS; other surveys count as they like."""
+    survey = function("lower", function("coalesce", column("survey"), word("nps")))
+    above = exp.GT(this=column("score"), expression=exp.Literal.number(_NPS_MOST))
+    return both(above, exp.EQ(this=survey, expression=word("nps")))
+
+
+def _no_currency(home: str) -> Node:
+    """The workspace's own code is looked at first: that is nearly every row's."""
+    codes = [word(code) for code in sorted(CURRENCIES)]
+    other = exp.NEQ(this=column("currency"), expression=word(home))
+    return both(other, exp.Not(this=exp.In(this=column("currency"), expressions=codes)))
 
 
 def _too_long(value: Node) -> Node:

@@ -124,6 +124,8 @@ class Staged:
     stored: int = 0
     """Rows of the table written; differs from ``loaded`` where rows are merged."""
     reasons: dict[str, int] = field(default_factory=dict)
+    currencies: dict[str, int] = field(default_factory=dict)
+    """What stood where a currency belongs and is none, and how often."""
     days: tuple[date, ...] = ()
     events: dict[str, int] = field(default_factory=dict)
     naive: bool = False

@@ -153,6 +153,16 @@ class UnknownZoneError(LiukeError):
     next_zh = "写法如 Asia/Shanghai"
 
 
+class UnknownCurrencyError(LiukeError):
+    """No such currency."""
+
+    code = "LK-I118"
+    en = "{currency} is no currency of ISO 4217{near_en}"
+    zh = "ISO 4217 里没有 {currency} 这个币种{near_zh}"
+    next_en = "write its three letters, such as CNY"
+    next_zh = "写三个字母的代码，如 CNY"
+
+
 class QuarantineError(LiukeError):
     """The rejected rows could not be kept, so nothing was loaded."""
 

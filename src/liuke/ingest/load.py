@@ -19,6 +19,7 @@ from liuke.ingest.errors import (
     AmbiguousDatesError,
     FileMissingError,
     FileUnreadableError,
+    UnknownCurrencyError,
     UnknownFormatError,
     UnknownZoneError,
 )
@@ -33,6 +34,7 @@ from liuke.ingest.options import Format, MoneyUnit, ReadOptions
 from liuke.ingest.quarantine import Quarantine
 from liuke.ingest.report import ImportReport
 from liuke.ingest.times import day_first, formats, largest, likeliest, two_ways
+from liuke.kit.currencies import CURRENCIES, near
 from liuke.kit.document import nearest
 
 __all__ = ["ImportReport", "ReadOptions", "guess", "load", "load_table", "read_mapping"]
@@ -61,8 +63,8 @@ def load(
     """Take a file into a table: everything in it that is sound and new, in one transaction.
 
     ``mapping`` is column of the file → canonical column (``=word`` gives one word for all rows, ``-`` leaves a column
-    out); None guesses it from the headers. ``now`` is aware; times more than 24 hours after it are refused.
-    ``quarantine`` is the folder for rejected rows. ``dry_run`` changes nothing and writes no file.
+    out); columns it does not name are guessed from the headers. ``now`` is aware; times more than 24 hours after it are
+    refused. ``quarantine`` is the folder for rejected rows. ``dry_run`` changes nothing and writes no file.
 
     Raises
     ------
@@ -173,6 +175,10 @@ def _take_in(
 ) -> ImportReport:
     settled = settle(opened.headers, table, mapping, options.constants, path=source, tracking=tracking)
     zone = _zone(options.zone) or facts.zone
+    home = _currency(options.currency or facts.currency)
+    for take in settled.takes:
+        if take.column == "currency" and take.constant is not None:
+            _currency(take.constant)
     unit = options.money_unit or _unit(opened, settled)
     tried, likely = _formats(facts, opened, settled, table, options)
     wanted = Wanted(
@@ -187,7 +193,7 @@ def _take_in(
         now=now,
         source=source,
         money_unit=unit,
-        currency=options.currency or "CNY",
+        currency=home,
         formats=tried,
         likeliest=likely,
         day_one=options.day_one,
@@ -210,7 +216,8 @@ def _take_in(
         reasons=dict(sorted(staged.reasons.items())),
         quarantine=str(kept.path) if kept.path else None,
         mapping=settled.shown,
-        guessed=settled.guessed,
+        guessed=bool(settled.guessed),
+        guessed_columns=settled.guessed,
         unused=settled.unused,
         kept_as=settled.kept_as,
         zone=zone.key if staged.naive else None,
@@ -287,6 +294,17 @@ def _zone(name: str | None) -> ZoneInfo | None:
             near_en=f"; did you mean {near}?" if near else "",
             near_zh=f"；是不是 {near}？" if near else "",
         ) from why
+
+
+def _currency(code: str) -> str:
+    if code.upper() in CURRENCIES:
+        return code.upper()
+    meant = near(code)
+    raise UnknownCurrencyError(
+        currency=code,
+        near_en=f"; did you mean {meant}?" if meant else "",
+        near_zh=f"；是不是 {meant}？" if meant else "",
+    )
 
 
 def _unit(opened: Opened, settled: Settled) -> MoneyUnit:

@@ -1,6 +1,6 @@
 """Which column of the file becomes which column of the table: given, or guessed from the headers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,7 +35,8 @@ class Settled:
     shown: dict[str, str]
     unused: tuple[str, ...]
     kept_as: dict[str, str]
-    guessed: bool
+    guessed: tuple[str, ...]
+    """Columns of the file whose meaning was read off their headers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,25 +92,39 @@ def table_named(name: str) -> FactTable:
     return declared(name)
 
 
-def guess(headers: Sequence[str], table: str) -> dict[str, str]:
-    """Return column of the file → canonical column, as far as the headers tell; each canonical column once at most."""
-    named = table_named(table)
+def guess(headers: Sequence[str], table: str, named: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return column of the file → canonical column, as far as the headers tell; each canonical column once at most.
+
+    What ``named`` says already of columns, and what it fills, is left alone.
+    """
+    found_table = table_named(table)
     plains = [plain(header) for header in headers]
+    said = {*(named or {})} | {plain(header) for header in named or {}}
+    free = [nth for nth, header in enumerate(headers) if not ({header, plains[nth]} & said or header.startswith(_OURS))]
+    filled = {one for to in (named or {}).values() for one in (to, f"{to}_fen")}
     offers = [
         (rank, place, column)
-        for column, words in ranks(named.name).items()
-        for place, key in enumerate(plains)
-        if (rank := words.get(key)) is not None
+        for column, words in ranks(found_table.name).items()
+        for place in free
+        if column not in filled and (rank := words.get(plains[place])) is not None
     ]
     found: dict[int, str] = {}
     for _, place, column in sorted(offers):
-        if place not in found and column not in found.values() and not headers[place].startswith(_OURS):
+        if place not in found and column not in found.values():
             found[place] = column
-    if named.name == "orders" and "amount_fen" in found.values():
-        found = {place: column for place, column in found.items() if column != "unit_price"}
-    if named.name == "activity_counts" and "n" not in found.values():
-        found |= _counted(plains, found)
+    if found_table.name == "orders":
+        found = _one_amount(found, filled)
+    if found_table.name == "activity_counts" and "n" not in {*found.values(), *filled}:
+        taken = {place: "" for place in range(len(headers)) if place not in free} | found
+        found |= {place: role for place, role in _counted(plains, taken).items() if role not in filled}
     return {headers[place]: found[place] for place in sorted(found)}
+
+
+def _one_amount(found: dict[int, str], filled: Container[str]) -> dict[int, str]:
+    """A line's amount is said or comes of its price, not both."""
+    if "amount_fen" in found.values() or "amount_fen" in filled:
+        return {place: column for place, column in found.items() if column != "unit_price"}
+    return found
 
 
 def _counted(plains: Sequence[str], taken: Mapping[int, str]) -> dict[int, str]:
@@ -131,18 +146,20 @@ def settle(
     path: str,
     tracking: TrackingPlan,
 ) -> Settled:
-    """Check a mapping against a file and a table, or guess one where none is given.
+    """Check a mapping against a file and a table; columns that it does not name are guessed.
 
     Raises
     ------
     UnknownColumnError, TwiceMappedError, MissingColumnError, NothingMappedError
         The mapping does not fit; one sentence says where.
     """
-    pairs = dict(given) if given else guess(headers, table.name)
+    named = dict(given or {})
     fixed = dict(constants) | {
-        to: word[1:] for word, to in pairs.items() if word.startswith("=") and word not in headers
+        to: word[1:] for word, to in named.items() if word.startswith("=") and word not in headers
     }
-    pairs = {header: to for header, to in pairs.items() if not (header.startswith("=") and header not in headers)}
+    named = {header: to for header, to in named.items() if not (header.startswith("=") and header not in headers)}
+    guessed = guess(headers, table.name, named | {f"={to}": to for to in fixed})
+    pairs = named | guessed
     if not pairs and not fixed:
         raise NothingMappedError(path=path, table=table.name, columns=", ".join(headers))
     settled = _Settling(headers=tuple(headers), table=table, tracking=tracking, path=path)
@@ -151,7 +168,7 @@ def settle(
     for to, word in fixed.items():
         settled.fix(to, word)
     settled.demand()
-    return settled.done(guessed=not given)
+    return settled.done(guessed=tuple(guessed))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -207,7 +224,7 @@ class _Settling:
                     columns=", ".join(self.headers),
                 )
 
-    def done(self, *, guessed: bool) -> Settled:
+    def done(self, *, guessed: tuple[str, ...]) -> Settled:
         """Return what was settled; what is left goes to traits or properties, or is unused."""
         used = {take.cell for take in self.taken.values()} | {count.cell for count in self.counts} | self.left_out
         used |= set(self.extras)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from liuke.facts.stage_wanted import Staged, Wanted
 from liuke.ingest.opened import Opened
 from liuke.ingest.report import Note
+from liuke.kit.currencies import near
+
+_SHOWN = 10
 
 
 def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, int]) -> tuple[Note, ...]:
@@ -67,8 +70,22 @@ def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, 
                 zh=f"{len(unknown)} 个事件名不在埋点方案中，计入其他：{named}",
             )
         )
+    out += _currencies(staged)
     out += _money(wanted)
     return (*out, *opened.notes())
+
+
+def _currencies(staged: Staged) -> list[Note]:
+    """Name what stood for a currency and is none, each with the code it may have meant."""
+    meant = {said: near(said) for said in staged.currencies}
+    return [
+        Note(
+            code="currency",
+            en=f"{said} is no currency of ISO 4217{f'; did you mean {meant[said]}?' if meant[said] else ''} ({n} rows)",
+            zh=f"ISO 4217 里没有 {said} 这个币种{f'，是不是 {meant[said]}？' if meant[said] else ''}（{n} 行）",
+        )
+        for said, n in sorted(staged.currencies.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN]
+    ]
 
 
 def _money(wanted: Wanted) -> list[Note]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from liuke.ingest.reasons import reason_said
 from liuke.kit.errors import Language
 
 
@@ -39,6 +40,7 @@ class ImportReport:
     quarantine: str | None
     mapping: dict[str, str]
     guessed: bool
+    guessed_columns: tuple[str, ...]
     unused: tuple[str, ...]
     kept_as: dict[str, str]
     zone: str | None
@@ -59,9 +61,11 @@ class ImportReport:
             "duplicate": self.duplicate,
             "rejected": self.rejected,
             "reasons": dict(self.reasons),
+            "reasons_said": {code: reason_said(code, language) for code in self.reasons},
             "quarantine": self.quarantine,
             "mapping": dict(self.mapping),
             "guessed": self.guessed,
+            "guessed_columns": list(self.guessed_columns),
             "unused": list(self.unused),
             "kept_as": dict(self.kept_as),
             "zone": self.zone,

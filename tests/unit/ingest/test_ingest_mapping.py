@@ -159,6 +159,35 @@ def test_a_column_may_be_left_out_or_kept_under_another_name() -> None:
     assert found.kept_as == {"等级": "traits.level"}
 
 
+def test_named_columns_stay_as_named_and_the_others_are_still_guessed() -> None:
+    found = settled(["uid", "when", "event", "客户"], "events", {"客户": "subject_id", "when": "ts"})
+    assert found.shown == {"客户": "subject_id", "when": "ts", "event": "event"}
+    assert found.guessed == ("event",)
+    assert found.kept_as == {"uid": "properties.uid"}, "the person is named: the second such column is no person"
+
+
+@pytest.mark.parametrize(
+    ("headers", "named", "guessed"),
+    [
+        (["order_id", "user_id", "ts", "amount", "price"], {"price": "amount"}, ("order_id", "user_id", "ts")),
+        (["order_id", "user_id", "ts", "amount", "price"], {"amount": "-"}, ("order_id", "user_id", "ts", "price")),
+        (["order_id", "user_id", "ts", "currency"], {"=USD": "currency"}, ("order_id", "user_id", "ts")),
+        (["order_id", "user_id", "ts"], {"Order ID": "order_id", "user_id": "subject_id", "ts": "ts"}, ()),
+    ],
+)
+def test_what_a_name_fills_is_not_guessed_a_second_time(
+    headers: list[str], named: dict[str, str], guessed: tuple[str, ...]
+) -> None:
+    assert settled(headers, "orders", named).guessed == guessed
+
+
+def test_named_counts_leave_the_other_roles_to_the_guess() -> None:
+    found = settled(["user_id", "date", "visits", "comments"], "activity_counts", {"visits": "login"})
+    assert {(count.role, count.feature) for count in found.counts} == {("login", None), ("comment", None)}
+    one = settled(["user_id", "date", "logins", "n"], "activity_counts", {"n": "n", "=login": "role"})
+    assert one.counts == ()
+
+
 def test_money_may_be_named_without_its_unit() -> None:
     found = settled(["o", "u", "t", "m"], "orders", {"o": "order_id", "u": "subject_id", "t": "ts", "m": "amount"})
     assert found.shown["m"] == "amount_fen"

@@ -1,5 +1,6 @@
 """Cells and what becomes of them: money without float error, ids, numbers, truths, words for unknown."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from liuke.facts.store import Facts
 from liuke.facts.tracking import TrackingPlan
+from liuke.ingest.errors import UnknownCurrencyError
 from liuke.ingest.load import ReadOptions, load_table
+from liuke.kit.currencies import CURRENCIES, near
 
 from .conftest import NOW
 
@@ -200,6 +203,77 @@ def test_orders_of_nobody_are_kept_and_counted(take_in: Any, ask: Any) -> None:
 def test_currency_is_a_code_or_the_workspace_s_own(take_in: Any, ask: Any, text: str, expected: str) -> None:
     take_in(f"order_id,user_id,ts,amount,currency\no1,a,2025-01-05,5,{text}\n", "orders", currency="GBP")
     assert ask("SELECT currency FROM orders") == [{"currency": expected}]
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "row", "reason"),
+    [
+        ("survey_responses", "user_id,ts,survey,score", "a,2025-01-05,nps,{}", {"-1": "negative", "11": "range"}),
+        (
+            "survey_responses",
+            "user_id,ts,score",
+            "a,2025-01-05,{}",
+            {"-0.5": "negative", "10.5": "range", "99": "range"},
+        ),
+        ("survey_responses", "user_id,ts,survey,score", "a,2025-01-05,csat,{}", {"-1": "negative"}),
+        ("feedback", "user_id,ts,kind,score", "a,2025-01-05,review,{}", {"-1": "negative"}),
+        ("accounts", "account_id,seats", "A1,{}", {"-1": "negative"}),
+        ("activity_counts", "user_id,date,role,n", "a,2025-01-05,login,{}", {"-1": "negative"}),
+    ],
+)
+def test_what_no_answer_seat_or_count_can_be_is_rejected_with_its_reason(
+    take_in: Any, table: str, header: str, row: str, reason: dict[str, str]
+) -> None:
+    good = ["0", "10"] if "csat" not in row else ["0", "100"]
+    said = [*good, *reason]
+    report = take_in("\n".join([header, *(row.format(n) for n in said)]) + "\n", table)
+    column = {"accounts": "seats_paid", "activity_counts": "n"}.get(table, "score")
+    assert report.rejected == len(reason)
+    assert {code.split(":")[0] for code in report.reasons} == set(reason.values())
+    assert {code.split(":")[1] for code in report.reasons} == {column}
+    for language in ("zh", "en"):
+        told = report.document(language)["reasons_said"]
+        assert set(told) == set(report.reasons)
+        assert all(column in sentence and ":" not in sentence for sentence in told.values())
+
+
+def test_a_currency_that_is_none_is_rejected_and_the_nearest_is_named(take_in: Any, ask: Any) -> None:
+    rows = ["o1,a,2025-01-05,5,CNY", "o2,a,2025-01-05,5,CNT", "o3,a,2025-01-05,5,cnt", "o4,a,2025-01-05,5,usd"]
+    report = take_in("\n".join(["order_id,user_id,ts,amount,currency", *rows]) + "\n", "orders")
+    assert (report.loaded, report.reasons) == (2, {"unknown:currency": 2})
+    assert sorted(row["currency"] for row in ask("SELECT currency FROM orders")) == ["CNY", "USD"]
+    told = {note.code: note for note in report.notes}["currency"]
+    assert "CNT" in told.en and "CNY" in told.en and "CNY" in told.zh
+    assert "ISO 4217" in report.document("zh")["reasons_said"]["unknown:currency"]
+
+
+@pytest.mark.parametrize("said", [{"currency": "CNT"}, {"constants": {"currency": "CNT"}}])
+def test_a_currency_said_for_the_whole_file_must_be_one(take_in: Any, said: dict[str, Any]) -> None:
+    with pytest.raises(UnknownCurrencyError) as caught:
+        take_in("order_id,user_id,ts,amount\no1,a,2025-01-05,5\n", "orders", **said)
+    assert "CNY" in caught.value.sentence("en")
+    assert "CNY" in caught.value.sentence("zh")
+
+
+def test_the_currencies_are_those_that_are_money_somewhere() -> None:
+    """Second source: CLDR's list of what is tender in some territory, as Babel has it."""
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
+    tender = {
+        code
+        for territory in get_global("territory_currencies")
+        for code in get_territory_currencies(territory, start_date=date(2025, 6, 1), end_date=date(2025, 6, 2))
+    }
+    assert tender - CURRENCIES <= {"CNH"}
+    assert all(len(code) == 3 and code.isupper() for code in CURRENCIES)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"), [("CNT", "CNY"), ("usx", "USD"), ("EU", "EUR"), ("QQQ", None), ("DOLLAR", None), ("CN", "CNY")]
+)
+def test_the_nearest_currency_has_two_letters_in_place(said: str, meant: str | None) -> None:
+    assert near(said) == meant
 
 
 def test_what_has_no_column_is_kept_as_json_with_numbers_as_numbers(take_in: Any, ask: Any) -> None:

@@ -65,7 +65,9 @@ def show_import(paper: Paper, document: Answer) -> None:
     if document.get("reasons"):
         paper.title(paper.say("cli.import.why"))
         heads = (Head(label=paper.say("cli.head.reason")), Head(label=paper.say("cli.head.rows"), number=True))
-        paper.table(heads, [(str(reason), exact(n)) for reason, n in document["reasons"].items()])
+        sentences = document.get("reasons_said") or {}
+        rows = [(str(sentences.get(reason) or reason), exact(n)) for reason, n in document["reasons"].items()]
+        paper.table(heads, rows)
     if document.get("quarantine"):
         paper.line(paper.say("cli.import.quarantine", file=str(document["quarantine"])))
     if not document.get("dry_run") and document.get("loaded"):
@@ -74,10 +76,14 @@ def show_import(paper: Paper, document: Answer) -> None:
 
 def _mapping(paper: Paper, document: Answer) -> None:
     pairs: dict[str, Any] = document.get("mapping") or {}
-    if pairs:
-        said = ", ".join(f"{column} → {canonical}" for column, canonical in pairs.items())
-        key = "cli.import.mapping_guessed" if document.get("guessed") else "cli.import.mapping"
-        paper.line((paper.say(key) + said, "quiet"))
+    guessed = document.get("guessed_columns") or (list(pairs) if document.get("guessed") else [])
+    for key, columns in (
+        ("cli.import.mapping", [column for column in pairs if column not in guessed]),
+        ("cli.import.mapping_guessed", [column for column in pairs if column in guessed]),
+    ):
+        if columns:
+            said = ", ".join(f"{column} → {pairs[column]}" for column in columns)
+            paper.line((paper.say(key) + said, "quiet"))
     _rest(paper, document)
 
 
