@@ -95,10 +95,8 @@ def import_(
         "mapping": mapping or None,
         "options": options | ({"constants": fixed} if fixed else {}),
     }
-    if not (yes or dry_run or wishes.json) and sys.stdin.isatty() and sys.stdout.isatty():
-        guess = ask(wishes, "import", **params, guess_only=True)
-        if guess.get("guessed"):
-            _confirm(wishes, guess)
+    if not (mapping or yes or dry_run or wishes.json) and sys.stdin.isatty() and sys.stdout.isatty():
+        _confirm(wishes, ask(wishes, "import", **params, guess_only=True))
     document = ask(wishes, "import", **params, dry_run=dry_run or None)
     return tell(wishes, document, show_import, code=1 if document.get("rejected") else 0)
 
