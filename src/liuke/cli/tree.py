@@ -73,6 +73,7 @@ ROOT = SpokenGroup(
             "why": f"{_AT}.people:why",
         },
         "act": {
+            "consultants": f"{_AT}.accounts:consultants",
             "plan": f"{_HERE}:plan",
             "task": f"{_HERE}:task",
             "results": f"{_AT}.work:results",

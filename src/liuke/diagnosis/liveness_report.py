@@ -34,6 +34,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "paid": ("Paid within a year", "一年内付过钱"),
     "paid_more": ("Paid more (four times as much)", "付得更多（每四倍）"),
 }
+_VERDICTS = {
+    "better": ("beat the rule alone", "好于只用真假两类"),
+    "worse": ("are worse than the rule alone", "不如只用真假两类"),
+    "cannot_tell": ("cannot be told from the rule alone: it says as much", "与只用真假两类看不出高下"),
+}
 _PER_DOUBLING = frozenset({"quiet_days", "tie_fades"})
 
 
@@ -156,8 +161,11 @@ def _tested(mornings: Sequence[Kinds], policy: LivenessPolicy, alpha: float) -> 
         )
         return {"rows": _rows(newest, None, None, alpha), "weighed": why}
     each = weighed.chances(newest, alpha)
-    ours, rule = _scores(newest, each.p), _scores(newest, _by_rule(earlier, newest))
-    better = ours["log_loss"] < rule["log_loss"]
+    by_rule = _by_rule(earlier, newest)
+    ours, rule = _scores(newest, each.p), _scores(newest, by_rule)
+    gained, half = _gained(newest, each.p, by_rule, alpha)
+    verdict = "better" if gained > half else "worse" if gained < -half else "cannot_tell"
+    losses = f"{ours['log_loss']:.3f}", f"{rule['log_loss']:.3f}"
     return {
         "rows": _rows(newest, weighed, each, alpha),
         "weighed": {
@@ -165,11 +173,11 @@ def _tested(mornings: Sequence[Kinds], policy: LivenessPolicy, alpha: float) -> 
             **ours,
             "calibration_error": _calibration_error(newest, each.p),
             "rule": rule,
-            "better": better,
-            "en": f"The chances said beforehand {'beat' if better else 'do not beat'} the rule alone "
-            f"(log-loss {ours['log_loss']:.3f} against {rule['log_loss']:.3f})",
-            "zh": f"事先给出的可能性{'好于' if better else '并不好于'}只用真假两类"
-            f"（对数损失 {ours['log_loss']:.3f}，只用两类 {rule['log_loss']:.3f}）",
+            "gained": gained,
+            "gained_interval": [gained - half, gained + half],
+            "verdict": verdict,
+            "en": f"The chances said beforehand {_VERDICTS[verdict][0]} (log-loss {losses[0]} against {losses[1]})",
+            "zh": f"事先给出的可能性{_VERDICTS[verdict][1]}（对数损失 {losses[0]}，只用两类 {losses[1]}）",
         },
     }
 
@@ -223,6 +231,15 @@ def _scores(kinds: Kinds, p: NDArray[np.float64]) -> dict[str, Any]:
         "brier": float((back @ (1 - p) ** 2 + gone @ p**2) / n),
         "auc": area,
     }
+
+
+def _gained(kinds: Kinds, p: NDArray[np.float64], rule: NDArray[np.float64], alpha: float) -> tuple[float, float]:
+    """Return how much log-loss a person the chances save against the rule's, and half the paired interval's width."""
+    came, stayed = np.log(p / rule), np.log((1 - p) / (1 - rule))
+    n, back, gone = float(kinds.n.sum()), kinds.returned, kinds.n - kinds.returned
+    mean = float(back @ came + gone @ stayed) / n
+    squares = float(back @ came**2 + gone @ stayed**2) / n
+    return mean, z_two_sided(alpha) * float(np.sqrt(max(squares - mean**2, 0.0) / n))
 
 
 def _calibration_error(kinds: Kinds, p: NDArray[np.float64]) -> float:

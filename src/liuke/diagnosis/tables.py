@@ -1,5 +1,10 @@
 """What the diagnosis leaves in the pantry, and what audiences may ask of it."""
 
+from liuke.diagnosis.accounts.tables import COLUMNS as ACCOUNT_COLUMNS
+from liuke.diagnosis.accounts.tables import TABLES as ACCOUNT_TABLES
+from liuke.diagnosis.clues.tables import TABLES as CLUE_TABLES
+from liuke.diagnosis.reasons.tables import COLUMNS as REASON_COLUMNS
+from liuke.diagnosis.reasons.tables import TABLES as REASON_TABLES
 from liuke.diagnosis.risk.tables import COLUMNS as RISK_COLUMNS
 from liuke.diagnosis.risk.tables import TABLES as RISK_TABLES
 from liuke.diagnosis.voice.tables import TABLES as VOICE_TABLES
@@ -119,6 +124,7 @@ USER_LIVENESS = FactTable(
 
 TABLES: tuple[FactTable, ...] = (
     USER_LIVENESS,
+    *ACCOUNT_TABLES,
     *VOICE_TABLES,
     *RISK_TABLES,
 )
@@ -126,3 +132,6 @@ TABLES: tuple[FactTable, ...] = (
 
 COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS)
 """All columns of the diagnosis: they are in the profile, and so in the audience language."""
+
+OF_ACCOUNTS: tuple[Column, ...] = ACCOUNT_COLUMNS
+"""The same of accounts."""

@@ -7,6 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.diagnosis.accounts.assess import assess_accounts
+from liuke.diagnosis.accounts.at_risk import accounts_at_risk
+from liuke.diagnosis.accounts.consultants import consultants
+from liuke.diagnosis.accounts.renewals import Kind
 from liuke.diagnosis.liveness import back_test, counts, diagnose
 from liuke.diagnosis.liveness_report import liveness_report
 from liuke.facts.arrivals import notice
@@ -65,6 +69,9 @@ def _measured(house: House, as_of: AsOf, progress: Progress = silent) -> dict[st
     progress("diagnosis", 0, None)
     steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
     remember(house.state, name, facts_now)
+    assess_accounts(house.facts, as_of, house.policy.accounts)
+    progress("reasons", 0, None)
+    steps["reasons"] = find_reasons(house.facts, as_of, house.policy)
     return steps
 
 
@@ -94,6 +101,21 @@ def quiet_report(house: House, as_of: AsOf) -> dict[str, Any]:
 
 
 def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: Progress = silent) -> Drafted:
+def account_report(house: House, as_of: AsOf) -> dict[str, Any]:
+    """Return the accounts at risk on a day, its scorecards held against those of a month before.
+
+    That month before is measured where it was not, and then the day's accounts are looked at again.
+    """
+    _measured(house, as_of.before(house.policy.accounts.card_days))
+    assess_accounts(house.facts, as_of, house.policy.accounts)
+    return accounts_at_risk(house.facts, as_of, house.policy.accounts, house.policy.outcome.alpha)
+
+
+def consultant_report(house: House, as_of: AsOf, kind: Kind) -> dict[str, Any]:
+    """Return whose accounts renew how often, and what they have coming."""
+    return consultants(house.facts, as_of, house.policy.accounts, kind, house.policy.outcome.alpha)
+
+
     """Measure, diagnose, propose, judge. No side effect outside the facts of this day and plan."""
     steps = look(house, as_of, progress)
     progress("back_test", 0, None)

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from liuke.diagnosis.tables import COLUMNS as DIAGNOSIS_COLUMNS
+from liuke.diagnosis.tables import OF_ACCOUNTS
 from liuke.facts.account_profile import account_columns
 from liuke.facts.profile import user_columns
 from liuke.facts.store import Facts
@@ -54,5 +55,5 @@ class House:
 
     @property
     def account_columns(self) -> tuple[Column, ...]:
-        """The same of accounts: their own table and its traits, every signal that measures accounts."""
-        return (*account_columns(self.facts), *ACCOUNT_COLUMNS)
+        """The same of accounts: their own table and its traits, every signal of accounts, their diagnosis."""
+        return (*account_columns(self.facts), *ACCOUNT_COLUMNS, *OF_ACCOUNTS)

@@ -2,7 +2,7 @@
 
 Each unit's true share comes of a beta distribution with a common mean and spread; what was counted is binomial. Mean
 and spread are learned of all units together (empirical Bayes; Morris 1983, *Parametric empirical Bayes inference*),
-on a grid, with a weak prior: any mean is as likely, and so is any standard deviation up to the largest there can be.
+on a grid, with weak priors: Jeffreys' of the mean, any standard deviation up to the largest there can be as likely.
 Intervals carry how unsure mean and spread are themselves, which the plain recipe forgets.
 """
 
@@ -47,7 +47,10 @@ def shrink(counted: Sequence[float] | Floats, of: Sequence[float] | Floats, alph
     times = np.bincount(back.ravel(), minlength=len(pairs)).astype(float)
     mean, spread = _grid(float(k.sum() / n.sum()), float(n.sum()))
     weight = _weights(pairs, times, mean, spread)
+    order = np.argsort(mean, kind="stable")
+    at = np.searchsorted(np.cumsum(weight[order]), [alpha / 2, 1 - alpha / 2])
     total = float(weight @ mean)
+    mean_low, mean_high = (float(one) for one in mean[order][np.minimum(at, len(order) - 1)])
     strength = 1 / float(weight @ spread) - 1
     light = weight > _LIGHT * weight.max()
     a, b = mean[light] * (1 / spread[light] - 1), (1 - mean[light]) * (1 / spread[light] - 1)
@@ -55,13 +58,10 @@ def shrink(counted: Sequence[float] | Floats, of: Sequence[float] | Floats, alph
     low = _quantiles(pairs, a, b, w, alpha / 2)[back.ravel()]
     high = _quantiles(pairs, a, b, w, 1 - alpha / 2)[back.ravel()]
     shares = (total * strength + k) / (strength + n)
-    order = np.argsort(mean, kind="stable")
-    reached = np.searchsorted(np.cumsum(weight[order]), [alpha / 2, 1 - alpha / 2])
-    mean_low, mean_high = mean[order][np.minimum(reached, len(order) - 1)]
     return Shrunk(
         mean=total,
-        mean_low=float(mean_low),
-        mean_high=float(mean_high),
+        mean_low=mean_low,
+        mean_high=mean_high,
         strength=strength,
         shares=shares,
         low=np.minimum(low, shares),
@@ -89,6 +89,7 @@ def _weights(pairs: Floats, times: Floats, mean: Floats, spread: Floats) -> Floa
         k, n = pairs[first : first + _AT_ONCE].T[:, :, None]
         log += times[first : first + _AT_ONCE] @ (betaln(a + k, b + n - k) - betaln(a, b))
     width = np.gradient(np.unique(mean))
+    log -= np.log(mean * (1 - mean)) / 2
     weight = np.exp(log - log.max()) * width[np.searchsorted(np.unique(mean), mean)]
     return np.asarray(weight / weight.sum())
 

@@ -51,6 +51,8 @@ CALLS: dict[str, Call] = {
     "liveness": quiet.liveness,
     "accounts": accounts.accounts,
     "audience_check": numbers.audience_check,
+    "accounts_at_risk": accounts.at_risk,
+    "consultants": accounts.consultants,
     "why": people.why,
     "plan_draft": plans.draft,
     "plan_list": plans.list_,

@@ -1,11 +1,12 @@
-"""The call that lists accounts by an expression over their wide profile."""
+"""Calls that list accounts: by an expression over their wide profile, at risk, and by who serves them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from liuke.app.calls.ask import Ask, plain
-from liuke.app.calls.numbers import Listed, listed
+from liuke.app.calls.ask import Ask, one_of, plain
+from liuke.app.calls.numbers import Listed, listed, looked
 from liuke.facts.account_profile import ACCOUNT
+from liuke.flow.daily import account_report, consultant_report
 from liuke.flow.house import House
 
 _SHOWN = ("account_id", "name", "plan", "health", "health_band", "depth", "renews_at", "mrr_fen")
@@ -26,3 +27,16 @@ def accounts(  # one argument a choice
     asked = Listed(where, columns or _SHOWN, order_by, descending, limit, as_of)
     found = listed(house, ask, "accounts", house.account_columns, asked, whose=ACCOUNT)
     return found | {"accounts": [plain(row) for row in found["accounts"]]}
+
+
+def at_risk(house: House, ask: Ask, *, limit: int | None = None, as_of: str | None = None) -> dict[str, Any]:
+    """List accounts with a sign of risk, each with its facts, its renewal and its money."""
+    found = account_report(house, looked(house, ask, as_of))
+    shown = found["accounts"] if limit is None else found["accounts"][:limit]
+    return {**found, "accounts": shown, "found": len(found["accounts"]), "currency": house.currency}
+
+
+def consultants(house: House, ask: Ask, *, role: str = "consultant", as_of: str | None = None) -> dict[str, Any]:
+    """Answer whose accounts renew how often, shares drawn toward the mean, and what is due soon."""
+    one_of("consultants", "role", role, ("consultant", "csm"))
+    return {**consultant_report(house, looked(house, ask, as_of), cast(Any, role)), "currency": house.currency}

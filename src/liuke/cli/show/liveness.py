@@ -90,7 +90,8 @@ def _back_test(paper: Paper, test: dict[str, Any]) -> None:
     if weighed.get("enough") is False:
         paper.line((_why(paper, weighed), "warn"))
         return
-    paper.line((str(weighed["zh" if paper.language == "zh" else "en"]), "" if weighed["better"] else "warn"))
+    said = str(weighed["zh" if paper.language == "zh" else "en"])
+    paper.line((said, "warn" if weighed["verdict"] == "worse" else ""))
     paper.line((paper.say("liveness.calibration", error=percent(weighed["calibration_error"])), "quiet"))
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from liuke.kit.chance import fingerprint
+from liuke.model.policy.accounts import AccountPolicy
 from liuke.model.policy.alarms import AlarmPolicy
 from liuke.model.policy.feeling import FeelingPolicy
 from liuke.model.policy.guard import GuardPolicy
@@ -24,6 +25,7 @@ from liuke.model.policy.voice import VoicePolicy
 
 __all__ = [
     "AlarmPolicy",
+    "AccountPolicy",
     "FeelingPolicy",
     "GuardPolicy",
     "HealthPolicy",
@@ -57,6 +59,7 @@ class Policy:
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     keep: KeepPolicy = field(default_factory=KeepPolicy)
+    accounts: AccountPolicy = field(default_factory=AccountPolicy)
 
     @property
     def version(self) -> str:
