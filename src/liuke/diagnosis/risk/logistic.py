@@ -21,7 +21,7 @@ from liuke.diagnosis.risk.metrics import losses
 from liuke.diagnosis.risk.model import VERSION, Model
 from liuke.kit.one_thread import one_thread
 
-PENALTIES = (100.0, 10.0, 1.0, 0.1, 0.01)
+PENALTIES = (300.0, 30.0, 3.0, 0.3, 0.03, 0.003)
 """Half of this times the squared weights is taken off the log-likelihood; columns have a spread of 1."""
 MOST_ROWS = 100_000
 """More are sampled: the error of the weights is far below that of the world by then."""
