@@ -18,8 +18,8 @@ class SettingsError(LiukeError):
     """``liuke.toml`` says something that has no meaning."""
 
     code = "LK-H102"
-    en = "The settings in {file} do not hold: {why}"
-    zh = "{file} 里的设置有误：{why}"
+    en = "The settings in {file} do not hold: {why_en}"
+    zh = "{file} 里的设置有误：{why_zh}"
     next_en = "mend the line; docs/app.md lists every setting"
     next_zh = "改正这一行；全部设置见 docs/app.md"
 
@@ -198,10 +198,10 @@ class SnoozeDateError(LiukeError):
     """A snooze ends on a day to come."""
 
     code = "LK-H122"
-    en = "A snooze lasts until a day after {today}, not {until}"
-    zh = "静音的截止日要晚于 {today}，不能是 {until}"
-    next_en = "name a later day: --until YYYY-MM-DD"
-    next_zh = "换一个更晚的日期：--until YYYY-MM-DD"
+    en = "A snooze lasts until a day after {today} and no later than {last}; {until} is not"
+    zh = "静音要到 {today} 之后、{last} 之前（含）的某一天为止，{until} 不行"
+    next_en = "name such a day: --until YYYY-MM-DD; rearm takes a snooze back"
+    next_zh = "换一个日期：--until YYYY-MM-DD；要取消静音用 rearm"
 
 
 class UnexpectedError(LiukeError):

@@ -1,6 +1,5 @@
 """What ``liuke.toml`` says: name, zone, market, currency, engine, state, people, channels."""
 
-import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,11 +8,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from liuke.app.errors import NoWorkspaceError, SettingsError
 from liuke.facts.engines.sources import Source
-from liuke.kit.currencies import CURRENCIES, near
+from liuke.kit.currencies import CURRENCIES
+from liuke.kit.currencies import near as near_currency
+from liuke.kit.document import nearest
+from liuke.kit.misfit import misfit
 from liuke.model.words import Duty
 
 _STRICT = {"extra": "forbid"}
-_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +129,11 @@ def read_settings(folder: Path) -> Settings:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError) as why:
         raise NoWorkspaceError(folder=folder) from why
-    except (OSError, UnicodeDecodeError) as why:
-        raise SettingsError(file=file, why=str(why)) from why
+    except UnicodeDecodeError as why:
+        raise SettingsError(file=file, why_en="it is not UTF-8 text", why_zh="不是 UTF-8 文本") from why
+    except OSError as why:
+        said = why.strerror or str(why)
+        raise SettingsError(file=file, why_en=said, why_zh=said) from why
     return check_settings(text, file)
 
 
@@ -146,21 +150,28 @@ def check_settings(text: str, file: Path) -> Settings:
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as why:
-        raise SettingsError(file=file, why=str(why)) from why
+        raise SettingsError(file=file, why_en=f"not TOML: {why}", why_zh=f"不是 TOML：{why}") from why
     try:
         settings: Settings = TypeAdapter(Settings).validate_python(said)
-        ZoneInfo(settings.timezone)
     except ValidationError as why:
         first = why.errors()[0]
-        raise SettingsError(file=file, why=f"{'.'.join(str(p) for p in first['loc'])}: {first['msg']}") from why
-    except (ZoneInfoNotFoundError, ValueError) as why:
-        raise SettingsError(file=file, why=f"timezone: {said.get('timezone')} is not a time zone") from why
-    if not _CURRENCY.fullmatch(settings.currency):
-        raise SettingsError(file=file, why=f"currency: {settings.currency} is not three capital letters such as CNY")
+        key = ".".join(str(step) for step in first["loc"])
+        near = nearest(str(first["loc"][-1]), Settings.__dataclass_fields__) if first["loc"] else None
+        en, zh = misfit(dict(first), key or file.name, near)
+        raise SettingsError(file=file, why_en=en, why_zh=zh) from why
+    try:
+        ZoneInfo(settings.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as why:
+        en, zh = f"timezone: {settings.timezone} is not a time zone", f"timezone：没有 {settings.timezone} 这个时区"
+        raise SettingsError(file=file, why_en=en, why_zh=zh) from why
     if settings.currency not in CURRENCIES:
-        meant = near(settings.currency)
-        hint = f"; did you mean {meant}?" if meant else ""
-        raise SettingsError(file=file, why=f"currency: {settings.currency} is no code of ISO 4217{hint}")
+        meant = near_currency(settings.currency)
+        raise SettingsError(
+            file=file,
+            why_en=f"currency: {settings.currency} is no code of ISO 4217 such as CNY"
+            + (f"; did you mean {meant}?" if meant else ""),
+            why_zh=f"currency：ISO 4217 里没有 {settings.currency} 这个币种" + (f"，是不是 {meant}？" if meant else ""),
+        )
     return settings
 
 

@@ -41,8 +41,8 @@ class TrackingPlanError(LiukeError):
     """The tracking plan says something that has no meaning."""
 
     code = "LK-F110"
-    en = "{file}, line {line}, column {column}: {why}"
-    zh = "{file} 第 {line} 行第 {column} 列：{why}"
+    en = "{file}, line {line}, column {column}: {why_en}"
+    zh = "{file} 第 {line} 行第 {column} 列：{why_zh}"
     next_en = "mend the line; roles are listed in docs/facts.md"
     next_zh = "改正这一行；可用的角色见 docs/facts.md"
 

@@ -9,20 +9,10 @@ import pyarrow as pa
 from pydantic import AliasChoices, Field
 
 from liuke.facts.errors import TrackingPlanError
-from liuke.facts.paths import (
-    MOST_HOURS,
-    MOST_STAGES,
-    MOST_STEPS,
-    Funnel,
-    Stage,
-    UnknownWayError,
-    Way,
-    keep_paths,
-    stage_of,
-    ways,
-)
+from liuke.facts.paths import Funnel, Stage, keep_paths, stage_of
 from liuke.facts.store import Facts
 from liuke.facts.tables import EVENT_ROLES, FEATURES, MESSAGE_ROLES, PROMOTIONS, WORDS
+from liuke.facts.tracking_check import wrong
 from liuke.kit.document import DocumentError, fail, nearest, parse, read_into
 from liuke.model.words import Role
 
@@ -121,55 +111,17 @@ def read_tracking(text: str, file: str = "tracking.yml") -> TrackingPlan:
     """
     try:
         document: Any = parse(text, file)
-        for event, said in ((document or {}).get("events") or {}).items():
+        events = document.get("events") if isinstance(document, dict) else None
+        for event, said in (events if isinstance(events, dict) else {}).items():
             role = said.get("role") if isinstance(said, dict) else said
             if role not in _ROLES:
                 raise fail(document, file, ("events", event), *_unknown_role(str(role)))
         plan = read_into(TrackingPlan, document, file)
-        for n, promotion in enumerate(plan.promotions):
-            if promotion.through_day < promotion.from_day:
-                raise fail(document, file, ("promotions", n), *_ends_before_it_begins(promotion))
-        _check_paths(document, file, plan)
+        for path, why_en, why_zh in wrong(plan):
+            raise fail(document, file, path, why_en, why_zh)
         return plan
     except DocumentError as why:
-        raise TrackingPlanError(
-            **{name: why.facts[name] for name in ("file", "line", "column")},
-            why=why.facts["why_en"],
-        ) from why
-
-
-def _check_paths(document: Any, file: str, plan: TrackingPlan) -> None:
-    """Refuse stages and funnels that nobody could walk, or that no query could count."""
-    names = [stage.name for stage in plan.staged()]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None or len(names) > MOST_STAGES:
-        en, zh = f"stage {twice} stands here twice", f"阶段 {twice} 写了两次"
-        if twice is None:
-            en, zh = f"at most {MOST_STAGES} stages", f"阶段最多 {MOST_STAGES} 个"
-        raise fail(document, file, ("stages",), en, zh)
-    for name, funnel in plan.funnels.items():
-        if not 2 <= len(funnel.steps) <= MOST_STEPS:
-            en, zh = f"funnel {name} needs 2 to {MOST_STEPS} steps", f"漏斗 {name} 要有 2–{MOST_STEPS} 步"
-            raise fail(document, file, ("funnels", name), en, zh)
-        if not 1 <= funnel.window_hours <= MOST_HOURS:
-            en, zh = f"window_hours is 1 to {MOST_HOURS}", f"window_hours 要在 1–{MOST_HOURS} 之间"
-            raise fail(document, file, ("funnels", name), en, zh)
-    said: list[tuple[tuple[int | str, ...], Way | tuple[Way, ...]]] = []
-    said += [(("stages", n), one.reached_by) for n, one in enumerate(plan.staged())]
-    said += [(("funnels", name), step) for name, funnel in plan.funnels.items() for step in funnel.steps]
-    for path, way in said:
-        try:
-            ways(way, plan.meanings(), plan.features)
-        except UnknownWayError as why:
-            raise fail(document, file, path, *_unknown_way(str(why.args[0]), plan)) from why
-
-
-def _unknown_way(word: str, plan: TrackingPlan) -> tuple[str, str]:
-    near = nearest(word, (*plan.named(), *plan.features))
-    return (
-        f"{word or 'this'} is no role, event or feature of this plan" + (f"; did you mean {near}?" if near else ""),
-        f"{word or '这里'} 不是本埋点里的角色、事件或功能" + (f"；是不是 {near}？" if near else ""),
-    )
+        raise TrackingPlanError(**why.facts) from why
 
 
 def _unknown_role(role: str) -> tuple[str, str]:
@@ -177,13 +129,6 @@ def _unknown_role(role: str) -> tuple[str, str]:
     return (
         f"{role} is not a role" + (f"; did you mean {near}?" if near else ""),
         f"没有 {role} 这个角色" + (f"；是不是 {near}？" if near else ""),
-    )
-
-
-def _ends_before_it_begins(promotion: Promotion) -> tuple[str, str]:
-    return (
-        f"promotion {promotion.name} ends ({promotion.through_day}) before it begins ({promotion.from_day})",
-        f"促销 {promotion.name} 的结束日 {promotion.through_day} 早于开始日 {promotion.from_day}",
     )
 
 

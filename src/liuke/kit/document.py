@@ -14,16 +14,12 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.tokens import AliasToken
 
 from liuke.kit.errors import LiukeError
+from liuke.kit.misfit import misfit
 
 T = TypeVar("T")
 
 MOST_CHARACTERS = 200_000
 DEEPEST = 100
-
-_SENTENCES = {
-    "missing": ("{key} is missing", "缺少 {key}"),
-    "unexpected_keyword_argument": ("{key} is not known here{nearest}", "这里不认识 {key}{nearest}"),
-}
 
 
 class DocumentError(LiukeError):
@@ -144,19 +140,24 @@ def read_into(type_: type[T], document: Any, file: str) -> T:
     try:
         return TypeAdapter(type_).validate_python(_plain(document) if document is not None else {})
     except ValidationError as why:
-        first = why.errors()[0]
-        path = tuple(first["loc"])
+        found = [(_there(document, tuple(one["loc"]), one["type"]), one) for one in why.errors()]
+        path, first = max(found, key=lambda one: len(one[0]))  # of several shapes tried, the one that fits furthest
         known = getattr(type_, "__dataclass_fields__", {})
         near = nearest(str(path[-1]), known) if path and first["type"] == "unexpected_keyword_argument" else None
-        en, zh = _SENTENCES.get(first["type"], ("{key}: " + first["msg"], "{key}：" + first["msg"]))
-        key = ".".join(str(step) for step in path) or "the document"
-        raise fail(
-            document,
-            file,
-            path,
-            en.format(key=key, nearest=f"; did you mean {near}?" if near else ""),
-            zh.format(key=key, nearest=f"；是不是 {near}？" if near else ""),
-        ) from why
+        en, zh = misfit(first, ".".join(str(step) for step in path) or file, near)
+        raise fail(document, file, path, en, zh) from why
+
+
+def _there(document: Any, path: tuple[int | str, ...], kind: str) -> tuple[int | str, ...]:
+    """Leave out of a validator's path what is in no document: the names of the shapes it tried."""
+    node, found = document, []
+    for step in path:
+        try:
+            node = node[step]
+        except (KeyError, IndexError, TypeError):
+            continue
+        found.append(step)
+    return (*found, path[-1]) if kind == "missing" and path else tuple(found)
 
 
 def _refuse_endless(node: Any, file: str, path: tuple[int | str, ...], whole: Any = None) -> None:

@@ -23,6 +23,7 @@ from liuke.state.switches import notices_on, set_notices
 
 _SHOWN_DAYS = 70
 _HISTORY_DAYS = 365
+_LONGEST_SNOOZE_DAYS = 366
 
 
 def cards_of(house: House, ask: Ask, day: AsOf) -> list[dict[str, Any]]:
@@ -213,8 +214,9 @@ def _snooze(about: Act, until: str, today: date) -> Act:
         day = date.fromisoformat(until)
     except ValueError as why:
         raise BadDateError(said=until) from why
-    if not today < day <= today + timedelta(days=366):
-        raise SnoozeDateError(until=day, today=today)
+    last = today + timedelta(days=_LONGEST_SNOOZE_DAYS)
+    if not today < day <= last:
+        raise SnoozeDateError(until=day, today=today, last=last)
     return Act(
         alarm=about.alarm, segment=about.segment, act=about.act, by=about.by, at=about.at, why=about.why, until=day
     )

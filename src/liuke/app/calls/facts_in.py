@@ -7,7 +7,7 @@ from typing import Any
 
 from liuke.app.calls.alarms import alarm_checks
 from liuke.app.calls.ask import Ask, one_of, plain
-from liuke.app.errors import BadParameterError, FolderReadOnlyError
+from liuke.app.errors import BadDateError, BadParameterError, FolderReadOnlyError
 from liuke.app.house import today
 from liuke.facts.errors import ImportIntoSparkError
 from liuke.facts.export import export as write_out
@@ -41,12 +41,13 @@ def import_(  # one argument a choice
     if not house.facts.engine.takes_files:
         raise ImportIntoSparkError
     said = {name: value for name, value in (options or {}).items() if value is not None}
+    if isinstance(said.get("day_one"), str):
+        said["day_one"] = _day(said["day_one"])
     try:
-        if isinstance(said.get("day_one"), str):
-            said["day_one"] = date.fromisoformat(said["day_one"])
         read = ReadOptions(**{"zone": str(house.zone), "currency": house.currency, **said})
-    except (TypeError, ValueError) as why:
-        raise BadParameterError(command="import", name="options", said=str(why), choices="") from why
+    except TypeError as why:
+        strange = next((name for name in said if name not in ReadOptions.__dataclass_fields__), "options")
+        raise BadParameterError(command="import", name="options", said=strange, choices="") from why
     report = load(
         house.facts,
         Path(file),
@@ -65,6 +66,13 @@ def import_(  # one argument a choice
             counts = {name: document[name] for name in ("read", "loaded", "duplicate", "rejected")}
             note(connection, at=house.clock.now(), who="import", act="import", target=Path(file).name, after=counts)
     return document
+
+
+def _day(said: str) -> date:
+    try:
+        return date.fromisoformat(said)
+    except ValueError as why:
+        raise BadDateError(said=said) from why
 
 
 def check(house: House, ask: Ask) -> dict[str, Any]:
