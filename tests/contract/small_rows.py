@@ -7,6 +7,7 @@ import pyarrow as pa
 import sqlglot
 from sqlglot import exp
 
+from liuke.diagnosis.accounts.assess import assess_accounts
 from liuke.diagnosis.liveness import diagnose
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.statement import Statement, load
@@ -98,6 +99,7 @@ def fill(facts: Facts) -> Shop:
     shop.event("cat", "like", 12)
     facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
     card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
+    assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
     _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
     for who, score, band in (("ann", 61.5, "green"), ("bob", 30.0, "red")):
         facts.delete(HEALTH.table, {"as_of": shop.day(DAY), "subject_id": who})
@@ -138,6 +140,8 @@ def _accounts(shop: Shop) -> None:
 
 
 def _said_in_public(shop: Shop) -> None:
+    contract = {"subscription_id": "c1", "account_id": "gone", "started_at": shop.at(1), "ended_at": shop.at(21)}
+    _put(shop, SUBSCRIPTIONS, contract | {"period_days": 10, "amount_fen": 9_000})
     for kind, word in (("product", "茶"), ("product", "pot"), ("competitor", "rival")):
         _put(shop, WORDS, {"kind": kind, "word": word})
     said = (
@@ -300,6 +304,11 @@ def params(shop: Shop) -> dict[str, Any]:
         "margin": 0.5,
         "max_age": 14,
         "most": 50,
+        "card_before_day": since(0),
+        "card_oldest_day": since(30),
+        "card_day": since(30),
+        "champion_from": since(30),
+        "champion_until": since(3),
         "alarm": "fall",
         "signal": "",
         "n_days": 7,

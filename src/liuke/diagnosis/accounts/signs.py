@@ -62,7 +62,7 @@ def scorecard_fell(facts: Facts, as_of: AsOf, policy: AccountPolicy) -> Found:
     """Find whose scorecard lost ground since a month before; unknown where it was not measured then."""
     before = as_of.day - timedelta(days=policy.card_days)
     oldest = before - timedelta(days=_SPARE_DAYS)
-    row = facts.one(ASK["card_day"], before_day=before, oldest_day=oldest)
+    row = facts.one(ASK["card_day"], card_before_day=before, card_oldest_day=oldest)
     card_day = row["card_day"]
     if card_day is None:
         return {}

@@ -68,10 +68,10 @@ WHERE due_at >= $due_from AND due_at < $as_of
 ORDER BY account_id, due_at, milestone_id
 
 -- name: card_day
--- The day whose scorecards today's are held against: the newest measured from $oldest_day through $before_day.
+-- The day whose scorecards today's are held against: the newest measured from $card_oldest_day through $card_before_day.
 SELECT max(as_of) AS card_day
 FROM account_scorecard
-WHERE as_of <= $before_day AND as_of >= $oldest_day
+WHERE as_of <= $card_before_day AND as_of >= $card_oldest_day
 
 -- name: cards
 -- Scorecards of the day and of the day they are held against.
