@@ -2,9 +2,10 @@
 
 Every candidate learns of older past days and is tested on the newest closed one and on the one before it (rolling
 origin). The rules are candidates, too: days since the last visit alone, orders (RFM) alone, the chance of no purchase
-(MBG/NBD) alone, each turned into a probability by a logistic of its own columns. A model speaks only where its log-loss
-is surely lower than the best rule's (paired bootstrap over people); boosting takes the place of
-the logistic only where it is surely better than that. Who speaks then learns of all closed days once more.
+(MBG/NBD) alone, each turned into a probability by a logistic of its own columns. A model speaks only where it beats the
+best rule (paired bootstrap over people): its log-loss is surely lower, or lower with a ranking (AUC) that is surely
+better. Boosting takes the place of the logistic only where it beats that in the same way. Who speaks then learns of all
+closed days once more.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,15 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
-from liuke.diagnosis.risk.bootstrap import Report, compare, gain
+from liuke.diagnosis.risk.bootstrap import Gain, Report, compare, gain
 from liuke.diagnosis.risk.calibrate import NONE, Calibration, calibrated, fit_calibration
 from liuke.diagnosis.risk.errors import NothingToLearnError, OneClassError
 from liuke.diagnosis.risk.features import CHANGED
 from liuke.diagnosis.risk.frame import Column, Floats
 from liuke.diagnosis.risk.logistic import fit_logistic
-from liuke.diagnosis.risk.metrics import reliability
+from liuke.diagnosis.risk.metrics import losses
 from liuke.diagnosis.risk.model import Model
 from liuke.diagnosis.risk.origins import Past
+from liuke.kit.intervals import wilson
 from liuke.model.policy import RiskPolicy
 
 RULES: Mapping[str, tuple[str, ...]] = {
@@ -34,7 +36,8 @@ RULES: Mapping[str, tuple[str, ...]] = {
 """The plain rules and the columns each may look at."""
 MODELS = ("logistic", "boost")
 _TESTS = 2
-_DRAWS = 300
+_DRAWS = 200
+_TENTHS = 10
 _THRESHOLDS = tuple(n / 10 for n in range(1, 10))
 
 Fit = Callable[[Mapping[str, Column], NDArray[Any], NDArray[Any]], Model]
@@ -165,10 +168,9 @@ def _chosen(
     rules = {name: p for name, p in pooled.items() if name in RULES}
     rule = compare(gone, rules, base=next(iter(rules)), groups=people, draws=1).best
     name, why = rule, "not_better"
-    if gain(gone, pooled["logistic"], pooled[rule], groups=people, draws=_DRAWS).surely_better:
-        name, why = "logistic", ""
-    if "boost" in pooled and gain(gone, pooled["boost"], pooled[name], groups=people, draws=_DRAWS).surely_better:
-        name, why = "boost", ""
+    for model in MODELS:
+        if model in pooled and beats(gain(gone, pooled[model], pooled[name], groups=people, draws=_DRAWS)):
+            name, why = model, ""
     test = tests[0][0]
     newest = {one: answers[0] for one, answers in told.items()}
     report = {
@@ -179,6 +181,11 @@ def _chosen(
         "active": _figures(test, newest, rule, test.active),
     }
     return name, why or None, report
+
+
+def beats(one: Gain) -> bool:
+    """Say whether the one is better: its log-loss surely, or its ranking surely and its log-loss by all we know."""
+    return one.surely_better or (one.log_loss > 0 and (one.auc_low or 0) > 0)
 
 
 def _figures(test: Past, told: Mapping[str, Floats], rule: str, rows: NDArray[np.bool_]) -> dict[str, Any]:
@@ -208,12 +215,34 @@ def _on_test(test: Past, p: Floats) -> dict[str, Any]:
     """Return what was told on the test day and came true, and what each threshold would do."""
     counted = np.bincount(np.clip((p * 10).astype(int), 0, 9), minlength=10)
     return {
-        "reliability": reliability(test.gone, p),
+        "day": test.day.isoformat(),
+        "log_loss": float(losses(test.gone, p).mean()),
+        "reliability": _reliability(test, p),
         "tenths": counted.tolist(),
         "told": float(p.mean()),
         "found": float(test.gone.mean()),
         "thresholds": [_threshold(at, test.gone, p, test.money_fen) for at in _THRESHOLDS],
     }
+
+
+def _reliability(test: Past, p: Floats) -> list[dict[str, Any]]:
+    """Return what tenths of the people were told and how many of them left, with Wilson's interval.
+
+    Somebody who stands for others is one person: the interval is that of Kish's effective number of people.
+    """
+    _, first, times = np.unique(test.subjects, return_index=True, return_counts=True)
+    order = first[np.argsort(p[first], kind="stable")]
+    weight = np.empty(len(p))
+    weight[first] = times
+    rows = []
+    for part in np.array_split(order, min(_TENTHS, len(order))):
+        counted, left = weight[part], test.gone[part]
+        came = float(np.average(left, weights=counted))
+        people = float(counted.sum() ** 2 / (counted**2).sum())
+        low, high = wilson(came * people, people)
+        said = float(np.average(p[part], weights=counted))
+        rows.append({"n": len(part), "said": said, "came": came, "low": low, "high": high})
+    return rows
 
 
 def _threshold(at: float, gone: Floats, told: Floats, money: Floats) -> dict[str, Any]:

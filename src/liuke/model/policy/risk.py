@@ -13,8 +13,10 @@ class RiskPolicy:
 
     window_days: int | None = None
     """Somebody left who is not there for this many days; unset: found from the business's own gaps."""
-    window_back_below_share: float = 0.15
-    """Where it is found: the shortest window of whose quiet people at most this share comes back within another one."""
+    window_longer_below_share: float = 0.1
+    """Where it is found: of the absences that ended, a person counting once, at most this share lasted longer."""
+    window_least_days: int = 14
+    """And no window shorter than this is taken, where there is history enough for four of them."""
     gap_days: int = 1
     """Days the team needs to act: what happens in them counts neither as a feature nor as an outcome."""
     late_hours: int = 24
