@@ -1,6 +1,7 @@
 """The whole walk on the sample business: a day, its plan, a second person's yes, sending, and what it was worth."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,19 @@ def test_the_author_cannot_approve_a_stale_hash_cannot_and_nothing_goes_unapprov
     with pytest.raises(PlanStateError):
         ask(shop, "plan_apply", plan=plan["id"], by="lin")
     assert ask(shop, "plan_review", plan=plan["id"])["state"] == "draft"
+
+
+def test_every_mail_says_in_its_header_where_one_click_ends_it_and_nothing_else(shop: Path) -> None:
+    plan = ask(shop, "plan_draft", by="lin")
+    ask(shop, "plan_approve", plan=plan["id"], by="he", hash=plan["hash"][:8])
+    ask(shop, "plan_apply", plan=plan["id"], by="lin", queue_only=True)
+    with opened(shop) as house:
+        from liuke.delivery.outbox import messages
+
+        mails = [one for one in messages(house.state, plan_id=plan["id"], limit=100_000) if one["channel"] == "email"]
+    assert len(mails) > 20
+    for mail in mails:
+        assert re.fullmatch(r"<http://127\.0\.0\.1:\d+/u/[\w.-]+>", mail["headers"]["List-Unsubscribe"]), mail["headers"]
 
 
 def test_an_applied_plan_reaches_everybody_once_and_nobody_else(shop: Path) -> None:

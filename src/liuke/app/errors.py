@@ -214,3 +214,25 @@ class UnexpectedError(LiukeError):
     next_zh = "加 --debug 再运行一次，并把输出报告给我们"
     exit_code = 6
     http_status = 500
+
+
+class UnknownPlaybookError(LiukeError):
+    """This workspace has no playbook of that name."""
+
+    code = "LK-H130"
+    en = "There is no playbook {playbook}{nearest}"
+    zh = "没有名为 {playbook} 的打法{nearest}"
+    next_en = "liuke playbook list"
+    next_zh = "liuke playbook list"
+    http_status = 404
+
+
+class UnknownVersionError(LiukeError):
+    """Nobody is on the way by that version, or it is today's."""
+
+    code = "LK-H131"
+    en = "Nobody is on the way by version {version} of {playbook} (today's is {today})"
+    zh = "没有人按 {playbook} 的版本 {version} 在走（现在的版本是 {today}）"
+    next_en = "liuke journey list names every version somebody is on the way by"
+    next_zh = "liuke journey list 会列出还有人在走的每个版本"
+    http_status = 404

@@ -25,6 +25,11 @@ PLAYBOOK = {
     "lint": f"{_AT}.playbook:lint",
     "preview": f"{_AT}.playbook:preview",
 }
+JOURNEY = {
+    "list": f"{_AT}.journey:list_",
+    "advance": f"{_AT}.journey:advance",
+    "migrate": f"{_AT}.journey:migrate",
+}
 GUARD = {"test": f"{_AT}.guard:test"}
 AUDIENCE = {"check": f"{_AT}.audience:check"}
 CHANNEL = {"list": f"{_AT}.channel:list_", "on": f"{_AT}.channel:on", "off": f"{_AT}.channel:off"}
@@ -41,6 +46,7 @@ ALARM = {
 plan = SpokenGroup("plan", key="plan", where={"": PLAN})
 task = SpokenGroup("task", key="task", where={"": TASK})
 playbook = SpokenGroup("playbook", key="playbook", where={"": PLAYBOOK})
+journey = SpokenGroup("journey", key="journey", where={"": JOURNEY})
 guard = SpokenGroup("guard", key="guard", where={"": GUARD})
 audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
 channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
@@ -76,6 +82,7 @@ ROOT = SpokenGroup(
             "consultants": f"{_AT}.accounts:consultants",
             "plan": f"{_HERE}:plan",
             "task": f"{_HERE}:task",
+            "journey": f"{_HERE}:journey",
             "results": f"{_AT}.work:results",
         },
         "rules": {

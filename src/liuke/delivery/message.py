@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from liuke.kit.chance import fingerprint
 from liuke.model.words import ChannelName, MessageClass
@@ -15,7 +15,8 @@ class Outgoing:
     ``key`` makes it the only one of its kind (``message_key``). ``subject`` is the line above an e-mail, empty
     elsewhere. ``headers`` are further fields the channel may know (``List-Unsubscribe``). It goes out from
     ``not_before`` on and never at or after ``valid_until``; ``topic`` and ``zone`` (IANA) let the user's own settings
-    be looked at once more.
+    be looked at once more. ``step`` is the journey's, empty for the touch that began it; ``version`` the
+    playbook's, and ``as_of`` the morning whose facts a step was written of.
     """
 
     key: str
@@ -34,6 +35,9 @@ class Outgoing:
     cost_fen: int = 0
     topic: str = ""
     zone: str = ""
+    step: str = ""
+    version: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

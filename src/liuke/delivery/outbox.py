@@ -123,7 +123,7 @@ def messages(
 def read_message(row: Any) -> Outgoing:
     """Read a row of the outbox as the message it holds."""
     same = ("key", "plan_id", "playbook", "subject_id", "address", "subject", "text", "html", "headers")
-    times = ("valid_until", "not_before", "cost_fen", "topic", "zone")
+    times = ("valid_until", "not_before", "cost_fen", "topic", "zone", "step", "version", "as_of")
     return Outgoing(
         channel=ChannelName(row["channel"]),
         message_class=MessageClass(row["message_class"]),
@@ -223,6 +223,9 @@ def _row(secret: bytes, message: Outgoing, now: datetime) -> dict[str, Any]:
         "message_class": str(message.message_class),
         "topic": message.topic,
         "zone": message.zone,
+        "step": message.step,
+        "version": message.version,
+        "as_of": message.as_of,
         "valid_until": message.valid_until,
         "not_before": message.not_before,
         "cost_fen": message.cost_fen,

@@ -28,7 +28,7 @@ def standing(facts: Facts, as_of: AsOf, subject_ids: pa.Array) -> pa.Table:
 
 
 def journeys(facts: Facts, as_of: AsOf, subject_ids: pa.Array, windows: dict[str, int], plan_id: str) -> pa.Table:
-    """Return who is still inside which playbook's window (days, by playbook): subject_id, playbook, tier."""
+    """Return who began what within its window (days, by playbook): subject_id, playbook, tier, days_ago."""
     return facts.read(
         _JOURNEYS,
         as_of,

@@ -7,16 +7,15 @@ from typing import Any
 
 import pyarrow as pa
 
-from liuke.delivery.html import to_html
-from liuke.delivery.message import Outgoing
-from liuke.delivery.outbox import enqueue
-from liuke.desk.tasks import NewTask, open_tasks
 from liuke.facts.plans import plan_rows
 from liuke.facts.tables import VERDICTS
 from liuke.flow.compose import Composed, compose
+from liuke.flow.hand_over import Basket, Way
 from liuke.flow.house import House, Progress, silent
 from liuke.model.moment import AsOf
-from liuke.model.words import PERSON_CHANNELS, ChannelName, VerdictKind
+from liuke.model.words import PERSON_CHANNELS, VerdictKind
+from liuke.playbooks.document import packed
+from liuke.state.enrolments import Enrolment, enrol
 from liuke.state.plans import Plan
 from liuke.state.switches import live_channels
 
@@ -35,19 +34,38 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     held = {(row["playbook"], row["subject_id"]): row for row in chosen}
     refused: Counter[str] = Counter()
     composed = _counted(compose(house, as_of, chosen), len(chosen), refused, progress)
-    messages, tasks, now = [], [], house.clock.now()
+    basket = Basket(house=house, now=house.clock.now())
     for one in composed:
-        row = held[one.playbook, one.subject_id]
-        if one.channel in PERSON_CHANNELS:
-            tasks.append(_task(house, plan, one, row, now))
-        else:
-            messages.append(_message(house, plan, one, row, now))
+        play = house.playbooks[one.playbook]
+        way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id)
+        basket.put(way, one, held[one.playbook, one.subject_id])
     return {
-        "messages": enqueue(house.state, messages, now),
-        "tasks": open_tasks(house.state, tasks, now),
+        **basket.hand_over(),
+        "journeys": _begin(house, plan, chosen, basket.now),
         "refused": dict(refused),
         "verdicts": rows.num_rows,
     }
+
+
+def _begin(house: House, plan: Plan, chosen: list[dict[str, Any]], now: datetime) -> int:
+    """Let everybody begin whose playbook goes on after its first touch; a text refused does not keep them from it."""
+    first = {play.id: step for play in house.playbooks.values() if (step := play.after(None))}
+    people = (
+        Enrolment(
+            playbook=row["playbook"],
+            version=house.playbooks[row["playbook"]].version,
+            subject_id=row["subject_id"],
+            plan_id=plan.id,
+            occurrence=plan.as_of,
+            tier=row["tier"],
+            step=step.id,
+            due_at=now + timedelta(hours=step.after_hours),
+        )
+        for row in chosen
+        if (step := first.get(row["playbook"]))
+    )
+    documents = [(id_, house.playbooks[id_].version, packed(house.playbooks[id_])) for id_ in first]
+    return enrol(house.state, people, documents, now)
 
 
 def _counted(composed: Iterator[Composed], total: int, refused: Counter[str], progress: Progress) -> Iterator[Composed]:
@@ -75,48 +93,3 @@ def _verdicts(house: House, plan: Plan, rows: pa.Table) -> pa.Table:
     for name, column in added.items():
         rows = rows.append_column(name, column)
     return rows
-
-
-def _message(house: House, plan: Plan, one: Composed, row: dict[str, Any], now: datetime) -> Outgoing:
-    play = house.playbooks[one.playbook]
-    tier = play.tier(one.tier)
-    email = one.channel is ChannelName.EMAIL
-    stop = [word for word in one.text.split() if "/u/" in word]
-    return Outgoing(
-        key=one.key,
-        plan_id=plan.id,
-        playbook=one.playbook,
-        subject_id=one.subject_id,
-        channel=one.channel,
-        address=one.address,
-        subject=one.subject,
-        text=one.text,
-        html=to_html(one.text, title=one.subject, language=one.language) if email else None,
-        headers={"List-Unsubscribe": f"<{stop[0]}>"} if email and stop else {},
-        message_class=play.message_class,
-        valid_until=now + timedelta(hours=tier.valid_hours),
-        not_before=row["not_before"].replace(tzinfo=UTC) if row["not_before"] else None,
-        cost_fen=row["cost_fen"] or 0,
-        topic=play.topic,
-        zone=one.zone,
-    )
-
-
-def _task(house: House, plan: Plan, one: Composed, row: dict[str, Any], now: datetime) -> NewTask:
-    play = house.playbooks[one.playbook]
-    order = play.tier(one.tier).task
-    return NewTask(
-        key=one.key,
-        kind="call_back" if one.channel is ChannelName.CALL else str(one.channel),
-        title=order.label.said(one.language) if order else one.subject,
-        note=one.text,
-        details=one.said,
-        owner=order.owner if order else play.owner,
-        due_at=now + timedelta(hours=order.due_hours if order else play.tier(one.tier).valid_hours),
-        subject_id=one.subject_id,
-        plan_id=plan.id,
-        playbook=one.playbook,
-        channel=str(one.channel),
-        message_class=play.message_class,
-        cost_fen=row["cost_fen"] or 0,
-    )

@@ -11,14 +11,16 @@ from liuke.delivery.links import Link, Purpose, sign
 from liuke.delivery.message import Refusal, message_key
 from liuke.delivery.templates import render, render_header
 from liuke.flow.house import House
+from liuke.flow.versions import version_of
 from liuke.guard.message import Message
 from liuke.guard.text import judge_text
 from liuke.kit.errors import Language
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName
-from liuke.playbooks.document import Playbook, Tier
+from liuke.playbooks.document import Playbook
 from liuke.playbooks.known import known
+from liuke.playbooks.play import Touch
 from liuke.playbooks.preview import choose
 
 _BATCH = 500
@@ -28,7 +30,9 @@ _SEALED = re.compile(r"(/(?:u|settings)/)[\w-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """One message as it would go, or why it would not. ``said`` are the facts it states, as they are written in it."""
+    """One message as it would go, or why it would not. ``said`` are the facts it states, as they are written in it;
+    ``stop_link`` is where one click ends it, whether its text says so or not.
+    """
 
     subject_id: str
     playbook: str
@@ -40,6 +44,7 @@ class Composed:
     text: str = ""
     language: Language = "zh"
     zone: str = ""
+    stop_link: str = ""
     said: dict[str, Any] = field(default_factory=dict)
     findings: list[dict[str, str]] = field(default_factory=list)
     refused: Refusal | None = None
@@ -55,6 +60,9 @@ def compose(
     judged: bool = True,
 ) -> Iterator[Composed]:
     """Compose the messages of plan rows (subject_id, playbook, tier, channel), in their order.
+
+    ``tier`` may be a step of a journey; ``version`` is the playbook's (else today's), ``occurrence`` the day on which
+    the journey began (else ``as_of``).
 
     Each is written in the person's own language; ``language`` is for people who read over our shoulder. With ``at`` the
     facts are those of that instant: the last look, which need not be ``judged`` again where the text is the same.
@@ -75,8 +83,8 @@ def compose(
 def _one(  # one argument a source
     house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], shown: Language | None, judged: bool
 ) -> Composed:
-    play = house.playbooks[row["playbook"]]
-    tier = play.tier(row["tier"])
+    play = version_of(house, row["playbook"], row.get("version"))
+    tier = play.touch(row["tier"])
     channel = ChannelName(row["channel"])
     key = message_key(
         workspace=house.name,
@@ -84,7 +92,7 @@ def _one(  # one argument a source
         version=play.version,
         user=row["subject_id"],
         step=tier.id,
-        occurrence=as_of.day.isoformat(),
+        occurrence=(row.get("occurrence") or as_of.day).isoformat(),
     )
     language: Language = shown or ("en" if str(facts.get("user", {}).get("language", "")).startswith("en") else "zh")
     empty = Composed(
@@ -98,11 +106,12 @@ def _one(  # one argument a source
         zone=str(facts.get("user", {}).get("zone", "")),
     )
     given = {**facts, **_ours(house, play, tier, as_of, empty)}
+    empty = replace(empty, stop_link=given["links"]["stop"])
     one, filled = _written(house, play, tier, empty, given)
     return _judged(house, play, one, filled) if judged and one.refused is None else one
 
 
-def _ours(house: House, play: Playbook, tier: Tier, as_of: AsOf, one: Composed) -> dict[str, Any]:
+def _ours(house: House, play: Playbook, tier: Touch, as_of: AsOf, one: Composed) -> dict[str, Any]:
     """What the message says of us: who writes, what is offered, where the links lead."""
     secret = house.state.secret
     stop = sign(
@@ -129,7 +138,7 @@ def _ours(house: House, play: Playbook, tier: Tier, as_of: AsOf, one: Composed) 
 
 
 def _written(
-    house: House, play: Playbook, tier: Tier, one: Composed, given: dict[str, Any]
+    house: House, play: Playbook, tier: Touch, one: Composed, given: dict[str, Any]
 ) -> tuple[Composed, dict[str, Any]]:
     """Fill the template in; returns the message and the facts it was given."""
     chosen = choose(play.templates, tier.template_for(one.channel), given, one.language, house.currency)

@@ -46,7 +46,7 @@ class _Look:
 
     def objection(self, message: Outgoing) -> Refusal | None:
         """Return why the message must not go any more, or None."""
-        one = self._composed((message.playbook, message.subject_id))
+        one = self._step(message) if message.step else self._composed((message.playbook, message.subject_id))
         if one is None:
             return None
         if one.refused is not None:
@@ -54,6 +54,20 @@ class _Look:
         if (one.subject, one.text) != (message.subject, message.text):
             return Refusal(code=str(Code.FACT), detail="stale_fact: what it says is no longer so")
         return None
+
+    def _step(self, message: Outgoing) -> Composed | None:
+        """Compose a journey's step anew, of the morning it was written of, by the version it was begun by."""
+        now = self._house.clock.now()
+        row = {
+            "subject_id": message.subject_id,
+            "playbook": message.playbook,
+            "version": message.version,
+            "tier": message.step,
+            "channel": str(message.channel),
+            "occurrence": self._as_of.day,
+        }
+        as_of = AsOf(day=message.as_of or self._as_of.day, zone=self._house.zone)
+        return next(compose(self._house, as_of, [row], at=now, judged=False), None)
 
     def _composed(self, who: tuple[str, str]) -> Composed | None:
         now = self._house.clock.now()

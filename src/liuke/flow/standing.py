@@ -106,15 +106,27 @@ def _listed(values: Any, lists: Any) -> Any:
 
 
 def _in_journey(house: House, proposals: pa.Table, as_of: AsOf, plan_id: str) -> Any:
-    """Another playbook's window is open, or the same tier of the same playbook was decided in it already."""
-    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
-    running = journeys(house.facts, as_of, proposals["subject_id"], windows, plan_id)
-    mine: dict[str, set[tuple[str, str]]] = {}
-    for row in running.to_pylist():
-        mine.setdefault(row["subject_id"], set()).add((row["playbook"], row["tier"]))
+    """Another playbook's window is open, or this one may not begin again yet.
+
+    Without steps, another tier of the same playbook is the same journey going on; with steps the journey goes on by
+    itself, and nobody begins it again before it may be.
+    """
+    plays = house.playbooks
+    rest = {play.id: play.rest_days for play in plays.values()}
+    mine: dict[str, list[dict[str, Any]]] = {}
+    for row in journeys(house.facts, as_of, proposals["subject_id"], rest, plan_id).to_pylist():
+        mine.setdefault(row["subject_id"], []).append(row)
+
+    def busy(who: str, play: str, tier: str) -> bool:
+        return any(
+            row["tier"] == tier or plays[play].goes_on
+            if row["playbook"] == play
+            else row["days_ago"] < plays[row["playbook"]].goal.window_days
+            for row in mine.get(who, ())
+        )
+
     rows = zip(*(proposals[name].to_pylist() for name in ("subject_id", "playbook", "tier")), strict=True)
-    busy = [any(other != play or tier == own for other, tier in mine.get(who, ())) for who, play, own in rows]
-    return pa.chunked_array([pa.array(busy, pa.bool_())])
+    return pa.chunked_array([pa.array([busy(*row) for row in rows], pa.bool_())])
 
 
 def _now(house: House) -> Any:

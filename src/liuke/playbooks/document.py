@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from pydantic import TypeAdapter
+
 from liuke.kit.chance import fingerprint
 from liuke.kit.document import DocumentError, fail, nearest, parse, place, read_into
 from liuke.kit.errors import Language
 from liuke.model.column import Column
 from liuke.playbooks.audience import compile_audience
 from liuke.playbooks.errors import AudienceError, PlaybookError
-from liuke.playbooks.play import Goal, Offer, Playbook, TaskOrder, Tier, Trigger
+from liuke.playbooks.play import Goal, Offer, Playbook, Reentry, Step, TaskOrder, Tier, Touch, Trigger
 from liuke.playbooks.preview import chain, lint_template
 from liuke.playbooks.rules import broken, closed_sets
 from liuke.playbooks.template import Copy, FactUse, Label, Template
@@ -30,6 +32,8 @@ __all__ = [
     "Label",
     "Offer",
     "Playbook",
+    "Reentry",
+    "Step",
     "TaskOrder",
     "Template",
     "Tier",
@@ -37,15 +41,18 @@ __all__ = [
     "check_playbook",
     "library",
     "library_templates",
+    "packed",
     "read_folder",
     "read_playbook",
     "read_template",
+    "unpacked",
 ]
 
 T = TypeVar("T")
 _UTC = ZoneInfo("UTC")
 _VERSION_DIGITS = 12
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+_WHOLE = TypeAdapter(Playbook)
 Written = Iterable[tuple[str, str]]
 """Documents as file name and text."""
 
@@ -107,6 +114,17 @@ def library_templates() -> dict[str, Template]:
 def library() -> dict[str, Playbook]:
     """Return the shipped playbooks by id, the most urgent first."""
     return _laid_out(_read_all(_shipped("library"), library_templates()))
+
+
+def packed(playbook: Playbook) -> str:
+    """Write a playbook, its templates included, so that whoever is on its way keeps this very version."""
+    return _WHOLE.dump_json(playbook).decode()
+
+
+@cache
+def unpacked(text: str) -> Playbook:
+    """Read what ``packed`` wrote."""
+    return _WHOLE.validate_json(text)
 
 
 def read_folder(path: Path) -> dict[str, Playbook]:
@@ -171,6 +189,8 @@ def _expressions(playbook: Playbook) -> list[tuple[str, tuple[int | str, ...], s
         here = ("tiers", number)
         found += [(f"{tier.id}.when", (*here, "when"), tier.when)] if tier.when is not None else []
         found += [(f"{tier.id}.divert", (*here, "divert"), tier.divert)] if tier.divert is not None else []
+    for number, step in enumerate(playbook.steps):
+        found += [(f"{step.id}.when", ("steps", number, "when"), step.when)] if step.when is not None else []
     return found
 
 
@@ -182,7 +202,8 @@ def _places(document: Any, playbook: Playbook) -> dict[str, tuple[int, int]]:
 
 
 def _used(playbook: Playbook, templates: Mapping[str, Template]) -> dict[str, Template]:
-    starts = [id_ for tier in playbook.tiers for id_ in (tier.template, tier.fallback_template) if id_]
+    touches: tuple[Touch, ...] = (*playbook.tiers, *playbook.steps)
+    starts = [id_ for touch in touches for id_ in (touch.template, touch.fallback_template) if id_]
     return {template.id: template for start in starts for template in chain(templates, start)}
 
 

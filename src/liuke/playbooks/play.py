@@ -9,6 +9,12 @@ from liuke.playbooks.template import STRICT, Label, Template
 
 OfferKind = Literal["coupon", "trial", "benefit", "gift"]
 TriggerKind = Literal["schedule", "alarm", "event"]
+ReentryKind = Literal["window", "days", "yearly", "once"]
+_FOR_EVER_DAYS = 36_500
+_YEAR_DAYS = 300
+"""A birthday of 29 February is kept on the 28th or the 1st: a year on is less than 365 days, and far more than none."""
+LEAVE, SKIP = "leave", "skip"
+"""Where a step may lead besides another step: out of the journey, or simply to the one after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,53 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a journey, ``after_hours`` after the step before it was done (the first: after the tier's touch).
+
+    It is done for those of whom ``when`` holds that morning (unknown is no); the others go on as ``otherwise`` says:
+    ``skip`` to the step after it, ``leave`` the journey, or the id of a later step. ``then`` says the same of those for
+    whom it was done. A step without a channel says nothing: it only waits or forks. Whoever reaches the playbook's goal
+    leaves before the next step.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    label: Label
+    after_hours: int = 24
+    when: str | None = None
+    otherwise: str = SKIP
+    then: str = SKIP
+    channel: ChannelName | None = None
+    template: str = ""
+    fallback_channel: ChannelName | None = None
+    fallback_template: str | None = None
+    offer: str | None = None
+    cost_fen: int = 0
+    fallback_cost_fen: int | None = None
+    task: TaskOrder | None = None
+    valid_hours: int = 48
+
+    def template_for(self, channel: ChannelName) -> str:
+        """Return the template of the channel that is used in the end."""
+        return self.fallback_template or self.template if channel == self.fallback_channel else self.template
+
+
+Touch = Tier | Step
+"""Anything by which a person is reached: the tier that begins, or a step that follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reentry:
+    """When somebody may begin again: once the goal's window has passed, after so many days, a year on, or never."""
+
+    __pydantic_config__ = STRICT
+
+    kind: ReentryKind = "window"
+    days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
     """What counts as success: an act of this role (``present``: being there at all) within so many days."""
 
@@ -112,6 +165,8 @@ class Playbook:
     owner: str
     audience: str
     tiers: tuple[Tier, ...]
+    steps: tuple[Step, ...] = ()
+    reentry: Reentry = field(default_factory=Reentry)
     budget_fen: int
     topic: str = "winback"
     message_class: MessageClass = MessageClass.MARKETING
@@ -130,15 +185,39 @@ class Playbook:
         """Return the tier of that id; ``KeyError`` where there is none."""
         return {tier.id: tier for tier in self.tiers}[id_]
 
+    def touch(self, id_: str) -> Touch:
+        """Return the tier or step of that id; ``KeyError`` where there is none."""
+        touches: tuple[Touch, ...] = (*self.tiers, *self.steps)
+        return {touch.id: touch for touch in touches}[id_]
+
+    def after(self, id_: str | None, way: str = SKIP) -> Step | None:
+        """Return the step to which ``way`` leads from a step (None: from the tier's touch); None: the journey ends."""
+        if way == LEAVE:
+            return None
+        ids = [step.id for step in self.steps]
+        at = ids.index(way) if way != SKIP else 0 if id_ is None else ids.index(id_) + 1
+        return self.steps[at] if at < len(ids) else None
+
+    @property
+    def rest_days(self) -> int:
+        """Days after somebody began in which they do not begin again."""
+        fixed = {"once": _FOR_EVER_DAYS, "yearly": _YEAR_DAYS, "days": self.reentry.days or 0}
+        return max(self.goal.window_days, fixed.get(self.reentry.kind, 0))
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether beginning is more than one touch: steps follow, or a rule says when somebody may begin again."""
+        return bool(self.steps) or self.reentry.kind != "window"
+
     def offer(self, id_: str) -> Offer:
         """Return the offer of that id; ``KeyError`` where there is none."""
         return {offer.id: offer for offer in self.offers}[id_]
 
-    def cost_fen(self, tier: Tier) -> int:
-        """Return the expected cost of one person of a tier over its first channel: the touch and the offer."""
+    def cost_fen(self, tier: Touch) -> int:
+        """Return the expected cost of one person of a tier or step over its first channel: the touch and the offer."""
         return tier.cost_fen + (self.offer(tier.offer).cost_fen if tier.offer else 0)
 
-    def fallback_cost_fen(self, tier: Tier) -> int:
+    def fallback_cost_fen(self, tier: Touch) -> int:
         """Return the same over its fallback channel."""
         touch = tier.cost_fen if tier.fallback_cost_fen is None else tier.fallback_cost_fen
         return self.cost_fen(tier) - tier.cost_fen + touch

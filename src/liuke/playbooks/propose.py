@@ -10,7 +10,7 @@ from liuke.facts.store import Facts
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.playbooks.audience import compile_audience
-from liuke.playbooks.play import Playbook, Tier
+from liuke.playbooks.play import Playbook, Tier, Touch
 
 SCHEMA = pa.schema(
     [
@@ -60,12 +60,12 @@ def _pieces(facts: Facts, playbook: Playbook, columns: Sequence[Column], as_of: 
     for rank, tier in enumerate(playbook.tiers):
         everybody = condition(playbook, tier, columns, as_of)
         if tier.divert is None:
-            yield _rows(_subjects(facts, everybody, columns, as_of), playbook, tier, rank, divert=False)
+            yield proposals(_subjects(facts, everybody, columns, as_of), playbook, tier, rank)
             continue
         elsewhere = _surely(compile_audience(tier.divert, columns, as_of.zone).predicate)
         for divert in (False, True):
             where = _both(everybody, elsewhere if divert else exp.Not(this=elsewhere))
-            yield _rows(_subjects(facts, where, columns, as_of), playbook, tier, rank, divert=divert)
+            yield proposals(_subjects(facts, where, columns, as_of), playbook, tier, rank, divert=divert)
 
 
 def condition(playbook: Playbook, tier: Tier, columns: Sequence[Column], as_of: AsOf) -> exp.Expression:
@@ -110,28 +110,29 @@ def _subjects(facts: Facts, where: exp.Expression, columns: Sequence[Column], as
     return select(facts, as_of, columns, where=where, wanted=["subject_id"], order_by="subject_id")
 
 
-def _rows(subjects: pa.Table, playbook: Playbook, tier: Tier, rank: int, *, divert: bool) -> pa.Table:
-    offer = playbook.offer(tier.offer) if tier.offer else None
+def proposals(subjects: pa.Table, playbook: Playbook, touch: Touch, rank: int = 0, *, divert: bool = False) -> pa.Table:
+    """Return one row for each of ``subjects`` (subject_id) who would be reached by a tier or step of a playbook."""
+    offer = playbook.offer(touch.offer) if touch.offer else None
     same = {
         "playbook": playbook.id,
         "version": playbook.version,
-        "tier": tier.id,
+        "tier": touch.id,
         "tier_rank": rank,
-        "channel": str(tier.channel),
-        "fallback_channel": str(tier.fallback_channel) if tier.fallback_channel else None,
-        "template": tier.template,
-        "offer": tier.offer,
+        "channel": str(touch.channel),
+        "fallback_channel": str(touch.fallback_channel) if touch.fallback_channel else None,
+        "template": touch.template,
+        "offer": touch.offer,
         "stock": offer.stock if offer else None,
-        "cost_fen": playbook.cost_fen(tier),
-        "fallback_cost_fen": playbook.fallback_cost_fen(tier) if tier.fallback_channel else None,
+        "cost_fen": playbook.cost_fen(touch),
+        "fallback_cost_fen": playbook.fallback_cost_fen(touch) if touch.fallback_channel else None,
         "budget_fen": playbook.budget_fen,
         "priority": playbook.priority,
         "divert": divert,
-        "divert_to": tier.divert_to if divert else None,
+        "divert_to": touch.divert_to if divert and isinstance(touch, Tier) else None,
         "holdout_share": playbook.holdout_share,
         "topic": playbook.topic,
         "message_class": str(playbook.message_class),
-        "fresh_hours": tier.valid_hours,
+        "fresh_hours": touch.valid_hours,
     }
     n = subjects.num_rows
     filled = [pa.repeat(pa.scalar(same[field.name], field.type), n) for field in SCHEMA if field.name in same]

@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from liuke.kit.document import nearest
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass, Role
-from liuke.playbooks.play import OfferKind, Playbook, Tier, TriggerKind
+from liuke.playbooks.play import LEAVE, SKIP, OfferKind, Playbook, ReentryKind, Tier, Touch, TriggerKind
 from liuke.playbooks.preview import chain
 from liuke.playbooks.template import Template
 
@@ -30,9 +30,13 @@ def closed_sets(document: Any) -> Iterator[Broken]:
     yield from _closed(document, ("message_class",), MessageClass, "a message class", "消息类别")
     yield from _closed(document, ("goal", "event"), GOALS, "a goal", "目标")
     yield from _closed(document, ("trigger", "kind"), get_args(TriggerKind), "a trigger", "触发方式")
-    for number, _ in enumerate(_list(document, "tiers")):
-        for key in ("channel", "fallback_channel"):
-            yield from _closed(document, ("tiers", number, key), ChannelName, "a channel", "渠道")
+    yield from _closed(
+        document, ("reentry", "kind"), get_args(ReentryKind), "a rule of beginning again", "再次进入规则"
+    )
+    for part in ("tiers", "steps"):
+        for number, _ in enumerate(_list(document, part)):
+            for key in ("channel", "fallback_channel"):
+                yield from _closed(document, (part, number, key), ChannelName, "a channel", "渠道")
     for number, _ in enumerate(_list(document, "offers")):
         yield from _closed(document, ("offers", number, "kind"), get_args(OfferKind), "a kind of offer", "权益类型")
 
@@ -71,11 +75,13 @@ def _names(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
         yield ("id",), "an id is small letters, digits and _", "id 只用小写字母、数字和下划线"
     if not _CODE.fullmatch(playbook.code):
         yield ("code",), "a code is capitals and digits, like P1", "code 用大写字母和数字，例如 P1"
-    for kind, ids in (("tiers", [t.id for t in playbook.tiers]), ("offers", [o.id for o in playbook.offers])):
+    tiers = [tier.id for tier in playbook.tiers]
+    named = (("tiers", tiers, ()), ("steps", [s.id for s in playbook.steps], tiers))
+    for kind, ids, taken in (*named, ("offers", [o.id for o in playbook.offers], ())):
         for number, id_ in enumerate(ids):
-            if not _ID.fullmatch(id_):
+            if not _ID.fullmatch(id_) or id_ in (LEAVE, SKIP):
                 yield (kind, number, "id"), "an id is small letters, digits and _", "id 只用小写字母、数字和下划线"
-            if id_ in ids[:number]:
+            if id_ in (*taken, *ids[:number]):
                 yield (kind, number, "id"), f"{id_} is there twice", f"{id_} 出现了两次"
 
 
@@ -101,14 +107,15 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
             ((*here, "valid_days"), offer.valid_days, 1, 3_650),
             ((*here, "stock"), offer.stock, 0, 1e15),
         ]
-    for number, tier in enumerate(playbook.tiers):
-        here = ("tiers", number)
+    bounds += [(("tiers", n, "from_days"), tier.from_days, 0, 36_500) for n, tier in enumerate(playbook.tiers)]
+    bounds += [(("steps", n, "after_hours"), step.after_hours, 0, 24 * 365) for n, step in enumerate(playbook.steps)]
+    bounds += [(("reentry", "days"), playbook.reentry.days, 1, 3_650)]
+    for where, touch in _touches(playbook):
         bounds += [
-            ((*here, "from_days"), tier.from_days, 0, 36_500),
-            ((*here, "cost_fen"), tier.cost_fen, 0, 1e15),
-            ((*here, "fallback_cost_fen"), tier.fallback_cost_fen, 0, 1e15),
-            ((*here, "valid_hours"), tier.valid_hours, 1, 24 * 365),
-            ((*here, "task", "due_hours"), tier.task.due_hours if tier.task else None, 1, 24 * 365),
+            ((*where, "cost_fen"), touch.cost_fen, 0, 1e15),
+            ((*where, "fallback_cost_fen"), touch.fallback_cost_fen, 0, 1e15),
+            ((*where, "valid_hours"), touch.valid_hours, 1, 24 * 365),
+            ((*where, "task", "due_hours"), touch.task.due_hours if touch.task else None, 1, 24 * 365),
         ]
     for path, value, low, high in bounds:
         if value is not None and not low <= value <= high:
@@ -161,35 +168,86 @@ def _range(number: int, tier: Tier, before: Tier | None) -> Iterator[Broken]:
         )
 
 
+def _touches(playbook: Playbook) -> Iterator[tuple[Path, Touch]]:
+    yield from ((("tiers", number), tier) for number, tier in enumerate(playbook.tiers))
+    yield from ((("steps", number), step) for number, step in enumerate(playbook.steps))
+
+
 def _words(playbook: Playbook, templates: Mapping[str, Template]) -> Iterator[Broken]:
-    offers = {offer.id for offer in playbook.offers}
     for number, tier in enumerate(playbook.tiers):
-        here: Path = ("tiers", number)
-        if tier.offer is not None and tier.offer not in offers:
-            yield (*here, "offer"), *_unknown("offer", "权益", tier.offer, offers)
-        yield from _template(templates, (*here, "template"), tier.template, tier.channel)
-        if (tier.fallback_channel is None) != (tier.fallback_template is None):
-            yield (
-                (*here, "fallback_channel" if tier.fallback_channel else "fallback_template"),
-                "fallback_channel and fallback_template come together",
-                "fallback_channel 和 fallback_template 要一起写",
-            )
-        elif tier.fallback_channel and tier.fallback_template:
-            path = (*here, "fallback_template")
-            yield from _template(templates, path, tier.fallback_template, tier.fallback_channel)
-        yield from _tier_pairs(playbook, here, tier)
+        yield from _diversion(playbook, ("tiers", number), tier)
+    for here, touch in _touches(playbook):
+        if touch.channel is None:
+            yield from _silent(here, touch)
+        else:
+            yield from _reach(playbook, templates, here, touch, touch.channel)
 
 
-def _tier_pairs(playbook: Playbook, here: Path, tier: Tier) -> Iterator[Broken]:
-    if tier.fallback_channel == tier.channel:
+def _reach(
+    playbook: Playbook, templates: Mapping[str, Template], here: Path, touch: Touch, channel: ChannelName
+) -> Iterator[Broken]:
+    offers = {offer.id for offer in playbook.offers}
+    if touch.offer is not None and touch.offer not in offers:
+        yield (*here, "offer"), *_unknown("offer", "权益", touch.offer, offers)
+    yield from _template(templates, (*here, "template"), touch.template, channel)
+    if (touch.fallback_channel is None) != (touch.fallback_template is None):
+        yield (
+            (*here, "fallback_channel" if touch.fallback_channel else "fallback_template"),
+            "fallback_channel and fallback_template come together",
+            "fallback_channel 和 fallback_template 要一起写",
+        )
+    elif touch.fallback_channel and touch.fallback_template:
+        path = (*here, "fallback_template")
+        yield from _template(templates, path, touch.fallback_template, touch.fallback_channel)
+    if touch.fallback_channel == channel:
         yield (*here, "fallback_channel"), "the fallback is another channel", "后备渠道要和首选渠道不同"
-    if PERSON_CHANNELS & {tier.channel, tier.fallback_channel} and tier.task is None:
+    if PERSON_CHANNELS & {channel, touch.fallback_channel} and touch.task is None:
         yield here, "a call or letter is done by a person: say whose task it is", "电话和信函由人来做：请写明 task"
+
+
+def _silent(here: Path, touch: Touch) -> Iterator[Broken]:
+    """A step without a channel has nothing to say, to give or to cost."""
+    for key in ("template", "fallback_channel", "fallback_template", "offer", "task", "cost_fen"):
+        if getattr(touch, key):
+            yield (*here, key), f"a step without a channel has no {key}", f"没有渠道的步骤不能写 {key}"
+
+
+def _diversion(playbook: Playbook, here: Path, tier: Tier) -> Iterator[Broken]:
     if (tier.divert is None) != (tier.divert_to is None):
         key = "divert" if tier.divert else "divert_to"
         yield (*here, key), "divert and divert_to come together", "divert 和 divert_to 要一起写"
     if tier.divert_to == playbook.id:
         yield (*here, "divert_to"), "a playbook does not divert to itself", "打法不能转给自己"
+
+
+def _steps(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
+    """A journey only goes forward, so it ends; a fork needs something to fork on."""
+    ids = [step.id for step in playbook.steps]
+    for number, step in enumerate(playbook.steps):
+        for key, way in (("then", step.then), ("otherwise", step.otherwise)):
+            yield from _way(ids, number, key, way)
+        if step.when is None and step.otherwise != SKIP:
+            yield (
+                ("steps", number, "otherwise"),
+                "otherwise needs a when: nobody else comes by",
+                "写了 otherwise 就要写 when：否则没有别的人",
+            )
+    if (playbook.reentry.kind == "days") != (playbook.reentry.days is not None):
+        yield ("reentry",), "kind: days and days come together", "kind: days 和 days 要一起写"
+
+
+def _way(ids: list[str], number: int, key: str, way: str) -> Iterator[Broken]:
+    path: Path = ("steps", number, key)
+    if way in (LEAVE, SKIP) or way in ids[number + 1 :]:
+        return
+    if way in ids:
+        yield (
+            path,
+            f"{way} is not after {ids[number]}: a journey only goes forward",
+            f"{way} 不在 {ids[number]} 之后：旅程只能往前走",
+        )
+    else:
+        yield path, *_unknown("step", "步骤", way, [*ids[number + 1 :], LEAVE, SKIP])
 
 
 def _template(templates: Mapping[str, Template], path: Path, id_: str, channel: ChannelName) -> Iterator[Broken]:
@@ -216,4 +274,10 @@ def _unknown(en: str, zh: str, id_: str, known: Any) -> tuple[str, str]:
     )
 
 
-_RULES: tuple[Callable[[Playbook, Mapping[str, Template]], Iterator[Broken]], ...] = (_names, _numbers, _ranges, _words)
+_RULES: tuple[Callable[[Playbook, Mapping[str, Template]], Iterator[Broken]], ...] = (
+    _names,
+    _numbers,
+    _ranges,
+    _words,
+    _steps,
+)

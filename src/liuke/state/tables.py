@@ -212,6 +212,9 @@ OUTBOX = sa.Table(
     _text("code", default=""),
     _text("detail", default=""),
     _text("provider_id", default=""),
+    _text("step", default=""),
+    _text("version", default=""),
+    _maybe("as_of", sa.Date),
     sa.Index(None, "state", "next_at", "key"),
     sa.Index(None, "state", "valid_until"),
     sa.Index(None, "state", "lease_until"),
@@ -224,7 +227,8 @@ OUTBOX = sa.Table(
 """``token`` fences: it grows with every claim, and only its holder may change the row.
 
 ``touched_at`` is when the person was, or may have been, reached: caps count it. ``settled_at`` is when the provider was
-last known to be done with the row: rate limits count it. ``maybe_sent``: an earlier try got no answer, and the message
+last known to be done with the row: rate limits count it. ``step`` is the journey's, empty for the touch that began it,
+``as_of`` the morning whose facts it was written of. ``maybe_sent``: an earlier try got no answer, and the message
 was put back because sending it again does no harm. ``resend_until`` is how long a provider surely remembers the key.
 """
 
@@ -363,3 +367,40 @@ ALARM_NOTICES = sa.Table(
     sa.Index(None, "alarm", "created_at"),
 )
 """One row a change of state and target, kept before it is sent: sending, sent, failed, silenced, superseded."""
+
+PLAYBOOK_VERSIONS = sa.Table(
+    "playbook_versions",
+    METADATA,
+    sa.Column("playbook", sa.Text, primary_key=True),
+    sa.Column("version", sa.Text, primary_key=True),
+    _text("document"),
+    _at("at"),
+)
+"""Every version somebody is, or was, on the way by: people keep the one they began with."""
+
+ENROLMENTS = sa.Table(
+    "enrolments",
+    METADATA,
+    _serial("id"),
+    _text("playbook"),
+    _text("version"),
+    _text("subject_id"),
+    _text("plan_id"),
+    sa.Column("occurrence", sa.Date, nullable=False),
+    _text("tier"),
+    _text("step", default=""),
+    _text("state"),
+    _text("why", default=""),
+    _at("entered_at"),
+    _at("due_at"),
+    _at("changed_at"),
+    _text("lease_by", default=""),
+    _maybe("lease_until", Instant),
+    sa.UniqueConstraint("playbook", "subject_id", "occurrence"),
+    sa.Index(None, "state", "playbook", "version", "step", "due_at"),
+    sa.Index(None, "lease_by"),
+    sa.Index(None, "subject_id"),
+    sa.Index(None, "plan_id"),
+)
+"""Who is on which journey: ``step`` comes next, at ``due_at``; ``occurrence`` is the day of the plan that began it.
+``lease_by`` fences: it is new with every claim, and only its holder may move the row."""

@@ -96,6 +96,7 @@ def work_on(house: House, stop: threading.Event) -> None:
     """Send what is due every few seconds until told to stop; one worker's mistake does not end it."""
     while not stop.wait(_WORKER_EVERY_S):
         try:
+            answer(house, "journey_advance", {})
             waiting = counts(house.state)
             if waiting.get("queued") or waiting.get("sending"):
                 send(house, stop=stop.is_set)

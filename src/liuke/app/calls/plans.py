@@ -25,6 +25,7 @@ from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
 from liuke.model.words import Duty, PlanState
 from liuke.signals import read
+from liuke.state.enrolments import leave
 from liuke.state.errors import PlanStateError
 from liuke.state.plans import Plan, approvals, keep_plan, list_plans, read_plan, set_state
 from liuke.state.plans import approve as keep_approval
@@ -304,7 +305,15 @@ def stop(
     set_state(house.state, kept.id, PlanState.STOPPED, by=who.id, now=now)
     taken = withdraw(house.state, kept.id, by=who.id, now=now, why=reason)
     tasks = cancel_plan(house.state, kept.id, by=who.id, now=now, note=reason)
-    return {"stopped": kept.id, "withdrawn": taken, "tasks_cancelled": tasks, "by": who.id, "at": now.isoformat()}
+    left = leave(house.state, plan_id=kept.id, by=who.id, now=now)
+    return {
+        "stopped": kept.id,
+        "withdrawn": taken,
+        "tasks_cancelled": tasks,
+        "journeys_left": left,
+        "by": who.id,
+        "at": now.isoformat(),
+    }
 
 
 def resume(house: House, ask: Ask, *, by: str | None = None, reason: str = "") -> dict[str, Any]:  # noqa: ARG001

@@ -3,6 +3,7 @@
 from typing import Any
 
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
+from liuke.app.calls.journeys import pulse as advance
 from liuke.app.house import business_day
 from liuke.app.wiring import channels, send
 from liuke.delivery.outbox import counts as outbox_counts
@@ -32,7 +33,8 @@ def task_done(house: House, ask: Ask, *, task: int, by: str | None = None, note:
 
 
 def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any]:
-    """Send what is due, until nothing is."""
+    """Move on whose journey is due, then send what is due, until nothing is."""
+    advance(house, ask)
     report = send(house, limit=limit, progress=ask.progress)
     return {"sent_now": report, "outbox": outbox_counts(house.state)}
 

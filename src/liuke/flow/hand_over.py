@@ -1,0 +1,93 @@
+"""Turns composed messages into what the outbox and the desk take."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from liuke.delivery.html import to_html
+from liuke.delivery.message import Outgoing
+from liuke.delivery.outbox import enqueue
+from liuke.desk.tasks import NewTask, open_tasks
+from liuke.flow.compose import Composed
+from liuke.flow.house import House
+from liuke.model.words import PERSON_CHANNELS, ChannelName
+from liuke.playbooks.play import Playbook, Touch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """By what people are reached: a playbook's tier or step; of a step, the morning it was written of."""
+
+    play: Playbook
+    touch: Touch
+    plan_id: str
+    step: str = ""
+    as_of: date | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Basket:
+    """Messages and tasks gathered, to be handed over together."""
+
+    house: House
+    now: datetime
+    messages: list[Outgoing] = field(default_factory=list)
+    tasks: list[NewTask] = field(default_factory=list)
+
+    def put(self, way: Way, one: Composed, row: dict[str, Any]) -> None:
+        """Add one composed message as what its channel makes of it. ``row`` has not_before (naive UTC) and cost_fen."""
+        if one.channel in PERSON_CHANNELS:
+            self.tasks.append(_task(way, one, row, self.now))
+        else:
+            self.messages.append(_message(way, one, row, self.now))
+
+    def hand_over(self) -> dict[str, int]:
+        """Put everything into the outbox and on the desk, each once; returns how many are new."""
+        return {
+            "messages": enqueue(self.house.state, self.messages, self.now),
+            "tasks": open_tasks(self.house.state, self.tasks, self.now),
+        }
+
+
+def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Outgoing:
+    email = one.channel is ChannelName.EMAIL
+    return Outgoing(
+        key=one.key,
+        plan_id=way.plan_id,
+        playbook=one.playbook,
+        subject_id=one.subject_id,
+        channel=one.channel,
+        address=one.address,
+        subject=one.subject,
+        text=one.text,
+        html=to_html(one.text, title=one.subject, language=one.language) if email else None,
+        headers={"List-Unsubscribe": f"<{one.stop_link}>"} if email else {},
+        message_class=way.play.message_class,
+        valid_until=now + timedelta(hours=way.touch.valid_hours),
+        not_before=row["not_before"].replace(tzinfo=UTC) if row["not_before"] else None,
+        cost_fen=row["cost_fen"] or 0,
+        topic=way.play.topic,
+        zone=one.zone,
+        step=way.step,
+        version=way.play.version,
+        as_of=way.as_of,
+    )
+
+
+def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTask:
+    order = way.touch.task
+    return NewTask(
+        key=one.key,
+        kind="call_back" if one.channel is ChannelName.CALL else str(one.channel),
+        title=order.label.said(one.language) if order else one.subject,
+        note=one.text,
+        details=one.said,
+        owner=order.owner if order else way.play.owner,
+        due_at=now + timedelta(hours=order.due_hours if order else way.touch.valid_hours),
+        subject_id=one.subject_id,
+        plan_id=way.plan_id,
+        playbook=one.playbook,
+        channel=str(one.channel),
+        message_class=way.play.message_class,
+        cost_fen=row["cost_fen"] or 0,
+    )

@@ -1,0 +1,277 @@
+"""A playbook that goes on: touch, wait, fork, touch again, until somebody is back. Lived through by hand-moved clock."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+import sqlalchemy as sa
+
+from liuke.app.calls import answer
+from liuke.app.house import opened
+from liuke.app.wiring import send
+from liuke.delivery.outbox import messages
+from liuke.desk.tasks import tasks
+from liuke.facts.roll_up import mark_dirty
+from liuke.facts.tables import EVENTS
+from liuke.flow import pulse as walk
+from liuke.flow.house import House
+from liuke.kit.clock import HandClock
+from liuke.playbooks.document import read_playbook
+from liuke.playbooks.errors import PlaybookError
+from liuke.state.enrolments import counts, of_person
+from liuke.state.tables import ENROLMENTS
+
+PLAN_AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
+TRIPLE = """
+id: triple_touch
+code: P4
+label: {zh: 三次触达, en: Triple touch}
+purpose: {zh: 邮件、推送、回访，回来了就停。, en: "E-mail, push, call; whoever is back is left in peace."}
+priority: 1
+owner: user_operations
+audience: idle_days >= 7
+holdout_share: 0.1
+budget_fen: 100000000
+reentry: {kind: once}
+goal: {event: present, window_days: 14}
+tiers:
+  - id: first
+    label: {zh: 邮件, en: E-mail}
+    from_days: 7
+    channel: email
+    template: year_email
+    offer: coupon_5
+    valid_hours: 48
+steps:
+  - id: fork
+    label: {zh: 太久了就不打扰, en: Too long gone}
+    after_hours: 24
+    when: idle_days < 60
+    otherwise: leave
+  - id: push
+    label: {zh: 推送, en: Push}
+    after_hours: 24
+    channel: push
+    template: year_push
+    offer: coupon_5
+    valid_hours: 48
+  - id: call
+    label: {zh: 回访, en: Call}
+    after_hours: 48
+    when: paid_365d_fen > 0
+    channel: call
+    template: service_call
+    cost_fen: 800
+    offer: trial_card
+    task: {owner: customer_service, label: {zh: 回访, en: Call}, due_hours: 24}
+offers:
+  - {id: coupon_5, kind: coupon, label: {zh: 无门槛券, en: no-minimum coupon}, value_fen: 500, cost_fen: 100, valid_days: 7}
+  - {id: trial_card, kind: trial, label: {zh: 7 天会员体验, en: 7-day trial}, value_fen: 990, cost_fen: 200, valid_days: 14}
+"""
+
+
+def ask(house: House, name: str, **params: Any) -> dict[str, Any]:
+    return answer(house, name, params, language="zh")
+
+
+@contextmanager
+def living(shop: Path, clock: HandClock) -> Iterator[House]:
+    with opened(shop, clock, durable=False) as house:
+        yield house
+
+
+@pytest.fixture
+def begun(shop: Path) -> tuple[Path, HandClock]:
+    """A workspace whose only playbook that takes anybody is the triple touch, with its plan applied."""
+    (shop / "playbooks").mkdir(exist_ok=True)
+    (shop / "playbooks" / "triple_touch.yml").write_text(TRIPLE, encoding="utf-8")
+    clock = HandClock(PLAN_AT)
+    with living(shop, clock) as house:
+        plan = ask(house, "plan_draft", by="lin")
+        ask(house, "plan_approve", plan=plan["id"], by="he", hash=plan["hash"])
+        applied = ask(house, "plan_apply", plan=plan["id"], by="lin")["applied"]
+    assert applied["journeys"] > 50
+    return shop, clock
+
+
+def _came_back(house: House, who: list[str], at: datetime) -> None:
+    naive, day = at.replace(tzinfo=None), at.astimezone(house.zone).date()
+    names = {column.name: column for column in EVENTS.columns}
+    n = len(who)
+    said: dict[str, Any] = {"subject_id": who, "ts": [naive] * n, "day": [day] * n, "event": ["app_open"] * n}
+    said |= {"ingested_at": [naive] * n, "row_hash": list(range(n)), "nth": [0] * n}
+    house.facts.append(EVENTS, pa.table({name: said[name] for name in said if name in names}))
+    mark_dirty(house.facts, [day])
+
+
+def test_people_go_from_touch_to_touch_and_stop_at_the_goal(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        started = {row["subject_id"] for row in messages(house.state, limit=100_000)}
+        everybody = sum(row["n"] for row in counts(house.state))
+        assert ask(house, "journey_advance")["moved"] == 0
+
+        clock.forward(timedelta(hours=24))
+        done = ask(house, "journey_advance")
+        assert done["moved"] == everybody
+        assert done["messages"] == done["tasks"] == 0  # a fork says nothing
+        assert 0 < done["left"] < everybody
+        walking = [row for row in counts(house.state) if row["state"] == "running"]
+        assert [(row["step"], row["n"]) for row in walking] == [("push", everybody - done["left"])]
+
+        back = _running(house)[:10]
+        _came_back(house, back, clock.now() + timedelta(hours=1))
+        clock.forward(timedelta(hours=24))
+        pushed = ask(house, "journey_advance")
+        assert pushed["goal"] == 10
+        assert pushed["moved"] == everybody - done["left"]
+        assert pushed["messages"] + pushed["refused"] == pushed["moved"] - 10
+        assert pushed["messages"] > 0
+        said = {row["subject_id"] for row in messages(house.state, limit=100_000) if row["step"] == "push"}
+        assert len(said) == pushed["messages"]
+        assert not said & set(back)
+        assert {of_person(house.state, who)[0]["why"] for who in back} == {"goal"}
+        assert ask(house, "journey_advance")["moved"] == 0
+        assert started
+
+        clock.forward(timedelta(hours=48))
+        called = ask(house, "journey_advance")
+        assert called["end"] + called["goal"] == called["moved"]
+        assert called["tasks"] > 0
+        assert {
+            task["owner"] for task in tasks(house.state, now=clock.now(), limit=1000) if task["kind"] == "call_back"
+        }
+        assert ask(house, "journeys")["journeys"]
+        assert {row["state"] for row in counts(house.state)} == {"done", "left"}
+
+
+def _running(house: House) -> list[str]:
+    with house.state.read() as connection:
+        query = sa.select(ENROLMENTS.c.subject_id).where(ENROLMENTS.c.state == "running").order_by(ENROLMENTS.c.id)
+        return list(connection.execute(query).scalars())
+
+
+def test_a_step_is_sent_once_however_often_its_worker_dies(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        clock.forward(timedelta(hours=24))
+        ask(house, "journey_advance")
+        clock.forward(timedelta(hours=24))
+        whole = walk.settle
+
+        def dies(*_: Any, **__: Any) -> int:
+            raise KeyboardInterrupt
+
+        walk.settle = dies  # between handing over and moving on: the worst place to die
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                ask(house, "journey_advance")
+        finally:
+            walk.settle = whole
+        handed = [row["key"] for row in messages(house.state, limit=100_000) if row["step"] == "push"]
+        assert handed
+        assert ask(house, "journey_advance")["moved"] == 0  # still held by the dead
+        clock.forward(timedelta(minutes=6))
+        again = ask(house, "journey_advance")
+        assert again["moved"] > 0
+        assert again["messages"] == 0
+        assert sorted(row["key"] for row in messages(house.state, limit=100_000) if row["step"] == "push") == sorted(
+            handed
+        )
+
+
+def test_a_step_still_true_is_sent_and_the_last_look_knows_its_version(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        send(house)
+        clock.forward(timedelta(hours=48))
+        (shop / "playbooks" / "triple_touch.yml").write_text(
+            TRIPLE.replace("template: year_push", "template: days_push"), encoding="utf-8"
+        )
+    with living(shop, clock) as house:
+        ask(house, "journey_advance")
+        clock.forward(timedelta(hours=24))
+        done = ask(house, "journey_advance")
+        assert done["messages"] > 0
+        clock.forward(timedelta(hours=8))
+        report = send(house)
+        assert report["sent"] >= done["messages"]
+        assert not report["refused"].get("G-02")
+        rows = ask(house, "journeys")["journeys"]
+        assert rows
+        assert not any(row["newest"] for row in rows)
+        older = rows[0]["version"]
+        shown = ask(house, "journey_migrate", playbook="triple_touch", from_version=older)
+        assert (shown["preview"], shown["can"]) == (
+            True,
+            sum(row["people"] for row in rows if row["state"] == "running"),
+        )
+        moved = ask(house, "journey_migrate", playbook="triple_touch", from_version=older, preview=False, by="lin")
+        assert moved["moved"] == shown["can"] > 0
+
+
+def test_while_all_sending_is_stopped_nobody_loses_a_step(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        ask(house, "plan_stop", all=True, by="lin", reason="test")
+        clock.forward(timedelta(hours=24))
+        assert ask(house, "journey_advance")["moved"] == 0
+        ask(house, "plan_resume", by="he")
+        assert ask(house, "journey_advance")["moved"] > 0
+
+
+def test_a_stopped_plan_ends_its_journeys(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        stopped = ask(house, "plan_stop", by="lin")
+        assert stopped["journeys_left"] == sum(row["n"] for row in counts(house.state))
+        clock.forward(timedelta(hours=24))
+        assert ask(house, "journey_advance")["moved"] == 0
+
+
+def test_nobody_begins_again_who_may_only_once(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        for channel in ("email", "push"):
+            ask(house, "channel_switch", channel=channel, live=True, by="he")
+    fresh = shop.with_name("again")
+    shutil.copytree(shop, fresh)
+    with living(fresh, clock) as house:
+        clock.forward(timedelta(days=40))
+        again = ask(house, "plan_draft", by="lin", as_of="2026-11-16")
+        cell = next(play for play in again["playbooks"] if play["playbook"] == "triple_touch")
+        assert cell["totals"]["found"] > 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("otherwise: leave", "otherwise: first"),
+        ("otherwise: leave", "otherwise: cal"),
+        ("    template: year_push\n", "    template: year_email\n"),
+        ("    channel: push\n    template: year_push\n", "    template: year_push\n"),
+        ("reentry: {kind: once}", "reentry: {kind: days}"),
+        ("  - id: push\n", "  - id: first\n"),
+        ("after_hours: 48", "after_hours: -1"),
+        ("    when: idle_days < 60\n", ""),
+    ],
+)
+def test_a_journey_that_means_nothing_is_refused_with_its_place(wrong: str, said: str) -> None:
+    assert TRIPLE.count(wrong) >= 1
+    with pytest.raises(PlaybookError) as why:
+        read_playbook(TRIPLE.replace(wrong, said), "triple_touch.yml")
+    assert why.value.facts["line"] > 1
+
+
+def test_ways_only_lead_on() -> None:
+    play = read_playbook(TRIPLE, "triple_touch.yml")
+    ids = [None, "fork", "push", "call"]
+    assert [getattr(play.after(id_), "id", None) for id_ in ids] == ["fork", "push", "call", None]
+    assert play.after("fork", "leave") is None
+    assert getattr(play.after("fork", "call"), "id", None) == "call"
+    assert (play.rest_days, play.goes_on) == (36_500, True)
