@@ -14,6 +14,7 @@ from liuke.state.alarms import Act, silence
 
 _RANK = {"firing": 0, "pending": 1, "recovering": 2, "error": 3, "no_data": 4, "normal": 5}
 OPEN = ("firing", "pending", "recovering")
+_MOST_TURNS, _MOST_PAIRS = 2, 3
 Row = Mapping[str, Any]
 
 
@@ -69,6 +70,7 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "failed": _spoken(row["detail"].get("failed"), language),
         "who": row["detail"].get("who"),
         "who_line": who_line(row["detail"].get("who"), language),
+        "who_more": who_more(row["detail"].get("who"), language),
         "playbook": _playbook(house, spec, language),
         "snoozed": _act(quiet.snoozed),
         "acknowledged": _act(quiet.acknowledged),
@@ -128,7 +130,21 @@ def who_line(who: Mapping[str, Any] | None, language: Language) -> str:
     first = next(iter(who.get("differences") or ()), None)
     if first is None:
         return say("alarms.who.nobody", language, fell=who["fell"])
-    return str(first[language])
+    turned = next((t for t in who.get("simpson", ()) if _same(t, first)), None)
+    return str(first[language]) if turned is None else str(turned[language])
+
+
+def _same(turned: Mapping[str, Any], difference: Mapping[str, Any]) -> bool:
+    return (turned["column"], turned["value"]) == (difference["column"], difference["value"])
+
+
+def who_more(who: Mapping[str, Any] | None, language: Language) -> list[str]:
+    """Say which differences turn round within another column, and which two features do more together than alone."""
+    if not who:
+        return []
+    found = [*who.get("simpson", ())[:_MOST_TURNS], *who.get("pairs", ())[:_MOST_PAIRS]]
+    first = who_line(who, language)
+    return [str(one[language]) for one in found if one[language] != first]
 
 
 def _why(row: Row, language: Language) -> dict[str, str] | None:

@@ -2,8 +2,10 @@
 
 Segments (text and yes-or-no columns) are compared by the share of each value, with Newcombe's interval and the pooled
 test of two shares; behaviours (numbers) by Cliff's delta — how much likelier a number drawn from those who fell is
-larger — with DeLong's standard error and the rank test of Mann and Whitney, ties allowed for. All tests of one question
-go through Benjamini and Hochberg together. Sets of columns, never one person at a time.
+larger — with DeLong's standard error and the rank test of Mann and Whitney, ties allowed for. Pairs of features are
+searched for what goes beyond the two alone, and each sure difference for whether it turns round within another column
+(Simpson's paradox). All tests of one question go through Benjamini and Hochberg together. Sets of columns, never one
+person at a time.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from liuke.diagnosis.falling_codes import Coded, chosen, coded
+from liuke.diagnosis.falling_pairs import MOST_COLUMNS, compare_pairs, told_once
+from liuke.diagnosis.falling_simpson import Feature, turned_round
 from liuke.diagnosis.falling_tests import Groups, compare_numbers, compare_values
 from liuke.facts.profile import select
 from liuke.facts.store import Facts
@@ -81,27 +86,83 @@ def who_is_falling(
 
     ``fallen`` and ``before`` (the same of an earlier time, for mix and rate) have subject_id and fell; ``columns`` are
     the profile's. Personal columns, dates and ``leave_out`` are not looked at. ``differences`` holds those whose
-    false-discovery share is at most ``alpha``; where there are too few people it is empty and ``why`` says so.
+    false-discovery share is at most ``alpha``, ``pairs`` those of two features beyond the two alone, ``simpson`` the
+    differences that turn round within another column; where there are too few people they are empty, ``why`` says so.
     """
     fell, others = _sizes(fallen)
     found: dict[str, Any] = {"fell": fell, "others": others, "tested": 0, "alpha": alpha, "differences": []}
     if min(fell, others) < LEAST_PEOPLE:
-        return found | {"why": _too_few(fell, others)}
+        return found | {"pairs": [], "simpson": [], "why": _too_few(fell, others)}
     looked = [c for c in columns if not c.personal and c.name not in leave_out and not c.name.startswith("health")]
     looked = [c for c in looked if c.type in (*_SEGMENTS, *_BEHAVIOURS)]
     tests: list[Difference] = []
-    changes: list[dict[str, Any]] = []
-    for column, values, groups in _read(facts, as_of, fallen, looked, columns):
+    kept: list[Coded] = []
+    whom = chosen(fallen["subject_id"])
+    groups = flags_of(fallen, "fell")
+    for column, values, rows in read_columns(facts, as_of, fallen, looked, columns):
         compare = compare_values if column.type in _SEGMENTS else compare_numbers
-        tests += compare(column, values, groups, alpha)
-    if before is not None:
-        changes = [change for change in _changes(facts, as_of, before, fallen, looked, columns) if change]
-    for test, q in zip(tests, benjamini_hochberg([test["p"] for test in tests]), strict=True):
+        tests += compare(column, values, Groups(fell=groups[rows]), alpha)
+        code = coded(column, values, rows, len(fallen))
+        kept += [code if whom is None else code.of(whom)] if code else []
+    searched = groups if whom is None else groups[whom]
+    pairs = compare_pairs(_telling(kept, tests), searched, alpha)
+    for test, q in zip((*tests, *pairs), weighted_q(tests, pairs), strict=True):
         test["q"] = q
     sure = [test for test in tests if test["q"] <= alpha and abs(test["effect"]) >= LEAST_EFFECT]
     sure.sort(key=lambda test: (-_certain(test), test["column"], str(test["value"])))
-    found |= {"tested": len(tests), "differences": sure[:most]}
-    return found if before is None else found | {"changes": changes[:most]}
+    turned = turned_round(_features(sure[:most], kept), kept, searched, alpha)
+    found |= {
+        "tested": len(tests),
+        "differences": sure[:most],
+        "tested_pairs": len(pairs),
+        "pairs": told_once([one for one in pairs if one["q"] <= alpha and one["effect"] >= LEAST_EFFECT], most),
+        "tested_turns": turned["tested"],
+        "simpson": turned["found"],
+        "searched": len(searched),
+    }
+    if before is None:
+        return found
+    changes = [change for change in _changes(facts, as_of, before, fallen, looked, columns) if change]
+    return found | {"changes": changes[:most]}
+
+
+def weighted_q(tests: Sequence[Difference], pairs: Sequence[Difference]) -> list[float]:
+    """Return the q of all tests of one question; single columns and pairs have half of the attention each.
+
+    A p is divided by its weight before Benjamini and Hochberg (Genovese, Roeder and Wasserman 2006), so that many pairs
+    do not drown what one column tells.
+    """
+    all_ = len(tests) + len(pairs)
+    families = [one for one in (tests, pairs) if one]
+    scaled = [min(1.0, test["p"] * len(one) * len(families) / all_) for one in families for test in one]
+    return benjamini_hochberg(scaled)
+
+
+def _telling(kept: Sequence[Coded], tests: Sequence[Difference]) -> list[Coded]:
+    """Return the columns which alone tell most, as many as pairs are made of."""
+    least: dict[str, float] = {}
+    for test in tests:
+        least[test["column"]] = min(test["p"], least.get(test["column"], 1.0))
+    order = sorted(kept, key=lambda one: (least.get(one.column.name, 1.0), one.column.name))
+    return order[:MOST_COLUMNS]
+
+
+def _features(sure: Sequence[Difference], kept: Sequence[Coded]) -> list[Feature]:
+    """Return who is of each level that surely differs: of a number the upper half."""
+    by_name = {one.column.name: one for one in kept}
+    found = []
+    for test in sure:
+        one = by_name.get(test["column"])
+        if one is None:
+            continue
+        if test["value"] is None:
+            found.append(Feature(one.column, None, one.levels[1], one.level))
+        elif test["value"] in one.strata:
+            at = one.strata.index(test["value"])
+            flags = np.where(one.stratum < 0, -1, one.stratum == at).astype(np.int8)
+            words = f"{one.column.en} is {test['value']}", f"“{one.column.zh}”是 {test['value']}"
+            found.append(Feature(one.column, test["value"], words, flags))
+    return found
 
 
 def _sizes(fallen: pa.Table) -> tuple[int, int]:
@@ -127,28 +188,29 @@ def _read(
     facts: Facts, as_of: AsOf, people: pa.Table, looked: Sequence[Column], columns: Sequence[Column]
 ) -> Iterator[tuple[Column, pa.ChunkedArray, Groups]]:
     """Read a few columns at a time of the people compared: a wide profile of a million does not fit at once."""
-    for column, values, flags in read_columns(facts, as_of, people, looked, columns):
-        yield column, values, Groups(fell=flags["fell"])
+    fell = flags_of(people, "fell")
+    for column, values, rows in read_columns(facts, as_of, people, looked, columns):
+        yield column, values, Groups(fell=fell[rows])
+
+
+def flags_of(people: pa.Table, name: str) -> NDArray[np.bool_]:
+    """Return a yes-or-no column of a table of people."""
+    return np.asarray(people[name].combine_chunks().to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def read_columns(
     facts: Facts, as_of: AsOf, people: pa.Table, looked: Sequence[Column], columns: Sequence[Column]
-) -> Iterator[tuple[Column, pa.ChunkedArray, dict[str, NDArray[np.bool_]]]]:
-    """Yield each looked column's values of ``people``, with their own further columns (booleans) row by row."""
+) -> Iterator[tuple[Column, pa.ChunkedArray, NDArray[np.int64]]]:
+    """Yield each looked column's values of ``people``, and which row of theirs each value belongs to."""
     for first in range(0, len(looked), _AT_ONCE):
         some = looked[first : first + _AT_ONCE]
         names = [column.name for column in some]
         profile = select(facts, as_of, columns, where=None, wanted=["subject_id", *names])
         at = pc.index_in(profile["subject_id"], people["subject_id"].combine_chunks())
         profile, at = profile.filter(pc.is_valid(at)), pc.drop_null(at)
-        at = at.combine_chunks() if isinstance(at, pa.ChunkedArray) else at
-        flags = {
-            name: np.asarray(people[name].combine_chunks().take(at).to_numpy(zero_copy_only=False), dtype=bool)
-            for name in people.column_names
-            if name != "subject_id"
-        }
+        rows = np.asarray(at.to_numpy(), dtype=np.int64)
         for column in some:
-            yield column, profile[column.name], flags
+            yield column, profile[column.name], rows
 
 
 def _changes(

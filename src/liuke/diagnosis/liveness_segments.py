@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy.special import ndtr
 
-from liuke.diagnosis.falling import DEFINE_THE_FALL, read_columns
+from liuke.diagnosis.falling import DEFINE_THE_FALL, flags_of, read_columns
 from liuke.facts.store import Facts
 from liuke.kit.intervals import benjamini_hochberg, newcombe
 from liuke.kit.money import percent
@@ -40,17 +40,11 @@ def where_it_fails(
     ("turned": the dormant surely returned less; "nothing": no difference to be seen) and a sentence.
     """
     tests = []
-    dormant = pa.table(
-        {
-            "subject_id": people["subject_id"],
-            "dormant": pc.equal(people["liveness"], "dormant"),
-            "back": people["returned"],
-        }
-    )
+    dormant, back = np.asarray(pc.equal(people["liveness"], "dormant")), flags_of(people, "returned")
     looked = [c for c in columns if c.type in ("text", "boolean") and not c.personal]
     looked = [c for c in looked if c.name not in _SAY_THE_KIND or c.name in _MAY_SAY]
-    for column, values, rows in read_columns(facts, past, dormant, looked, columns):
-        tests += list(_of_column(column, values, rows["dormant"], rows["back"], alpha))
+    for column, values, rows in read_columns(facts, past, people, looked, columns):
+        tests += list(_of_column(column, values, dormant[rows], back[rows], alpha))
     for test, q in zip(tests, benjamini_hochberg([test["p"] for test in tests]), strict=True):
         test["q"] = q
     failed = [test for test in tests if test["q"] <= alpha and test["interval"][0] <= 0 and test["less_than_elsewhere"]]

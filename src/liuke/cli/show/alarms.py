@@ -91,6 +91,8 @@ def show_alarm(paper: Paper, document: Answer) -> None:
         paper.space()
         paper.line(joined(state_text(paper, one["state"]), "  ", (str(one["sentence"]), "strong")))
         paper.pairs([(label, said) for label, said in _facts(paper, one) if said])
+        for said in one.get("who_more") or []:
+            paper.line((f"· {said}", ""))
     _events(paper, (document.get("history") or [])[:_SHOWN])
     _sent(paper, document.get("notices") or [])
 

@@ -238,11 +238,24 @@ def _who(now: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
     return {
         "sub": pen.say("signals.who_sub", fell=who["fell"], others=who["others"]),
         "why": who["why"][pen.language] if who.get("why") else "",
-        "rows": [_difference(one, pen) for one in who["differences"][:_MOST]],
-        "more": pen.say("signals.who_tested", n=who["tested"], alpha=pen.percent(who["alpha"], 0))
+        "rows": [
+            *(
+                {"text": one[pen.language], "kind": pen.say("signals.turned"), "href": ""}
+                for one in who.get("simpson", ())
+            ),
+            *(_difference(one, pen) for one in who["differences"][:_MOST]),
+            *({"text": one[pen.language], "kind": pen.say("signals.pair"), "href": ""} for one in _pairs(who)),
+        ],
+        "more": pen.say(
+            "signals.who_tested", n=who["tested"] + who.get("tested_pairs", 0), alpha=pen.percent(who["alpha"], 0)
+        )
         if who["tested"]
         else "",
     }
+
+
+def _pairs(who: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(who.get("pairs", ()))[:_MOST]
 
 
 def _difference(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
