@@ -9,6 +9,9 @@ from sqlglot import exp
 
 from liuke.diagnosis.accounts.assess import assess_accounts
 from liuke.diagnosis.liveness import diagnose
+from liuke.diagnosis.reasons.find import declared_weights, phrases, reason_order
+from liuke.diagnosis.reasons.tables import REASON_DAILY, REASON_LABELS, USER_EVIDENCE, USER_REASON, USER_REASONS
+from liuke.diagnosis.risk.tables import RISK_DAILY, USER_RISK
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
@@ -93,13 +96,15 @@ def fill(facts: Facts) -> Shop:
     shop.user("jon")
     _words_and_plans(shop)
     _accounts(shop)
+    _asked_why(shop)
+    _told_risks(shop)
     shop.roll_up()
     measure(facts, shop.as_of(DAY), POLICY)
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
+    assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
     shop.event("cat", "like", 12)
     facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
     card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
-    assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
     _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
     for who, score, band in (("ann", 61.5, "green"), ("bob", 30.0, "red")):
         facts.delete(HEALTH.table, {"as_of": shop.day(DAY), "subject_id": who})
@@ -137,11 +142,11 @@ def _accounts(shop: Shop) -> None:
     for account, day, kind, before, after in (("old", 25, "merge", "old", "lime"), ("lime", 30, "csm", "qi", "li")):
         row = {"account_id": account, "ts": shop.at(day), "kind": kind, "before": before, "after": after}
         _put(shop, ACCOUNT_CHANGES, row)
+    contract = {"subscription_id": "c1", "account_id": "gone", "started_at": shop.at(1), "ended_at": shop.at(21)}
+    _put(shop, SUBSCRIPTIONS, contract | {"period_days": 10, "amount_fen": 9_000})
 
 
 def _said_in_public(shop: Shop) -> None:
-    contract = {"subscription_id": "c1", "account_id": "gone", "started_at": shop.at(1), "ended_at": shop.at(21)}
-    _put(shop, SUBSCRIPTIONS, contract | {"period_days": 10, "amount_fen": 9_000})
     for kind, word in (("product", "茶"), ("product", "pot"), ("competitor", "rival")):
         _put(shop, WORDS, {"kind": kind, "word": word})
     said = (
@@ -204,6 +209,90 @@ def _put(shop: Shop, declared: FactTable, row: dict[str, Any]) -> None:
     shop.facts.append(declared, pa.Table.from_pylist([row]))
 
 
+def _told_risks(shop: Shop) -> None:
+    """Leave what two people were told of their risk, and of a day as a whole."""
+    for who, risk, band in (("ann", 0.125, "low"), ("bob", 0.75, "high"), ("eve", 1.0, "high")):
+        _put(shop, USER_RISK, {"as_of": shop.day(DAY), "subject_id": who, "risk": risk, "risk_band": band})
+    day = {"as_of": shop.day(DAY), "speaker": "m1", "window_days": 14, "users": 3, "told": 0.625, "high": 2}
+    _put(shop, RISK_DAILY, day | {"psi": 0.5, "drift": True})
+
+
+def _asked_why(shop: Shop) -> None:
+    """Leave what the rules found of two people on the day, and what an interview and a call said of them."""
+    day = {"as_of": shop.day(DAY)}
+    for who, rule, reason, strength, n1 in (
+        ("bob", "friction", "experience_gap", 0.6, 4),
+        ("bob", "said_experience", "experience_gap", 0.9, 1),
+        ("bob", "push_off", "message_fatigue", 0.7, 1),
+        ("bob", "detractor", "emotional_gap", 0.2, 3),
+        ("eve", "said_price", "price", 0.9, 2),
+    ):
+        found = {"subject_id": who, "rule": rule, "reason": reason, "strength": strength, "n1": n1, "n2": 2, "n3": 0}
+        _put(shop, USER_EVIDENCE, day | found)
+    for who, reason, number, said in (
+        ("bob", "message_fatigue", 30, False),
+        ("bob", "message_fatigue", 35, True),
+        ("eve", "price", 36, False),
+        ("eve", "need_ended", 37, True),
+        ("eve", "value_gap", DAY + 1, True),
+    ):
+        told = {"subject_id": who, "reason": reason, "ts": shop.at(number), "confirmed": said}
+        _put(shop, REASON_LABELS, told | {"by": "interview", "rules": " push_off said_price ", "person": "lin"})
+    for who, reason, rank, status in (
+        ("bob", "message_fatigue", 1, "confirmed"),
+        ("bob", "experience_gap", 2, "to_verify"),
+        ("eve", "unknown", 1, "unknown"),
+    ):
+        row = {"subject_id": who, "reason": reason, "rank": rank, "strength": 0.5, "status": status, "evidence": "[]"}
+        _put(shop, USER_REASONS, day | row)
+    _put(shop, USER_REASON, {"as_of": shop.day(1), "subject_id": "bob", "reason": "price", "reasons_n": 1})
+    counts = {"exposed": 40, "exposed_churned": 9, "others": 400, "others_churned": 40}
+    _put(shop, REASON_DAILY, day | counts | {"reason": "price", "excess": 0.125, "p": 0.01, "q": 0.02})
+
+
+def _reasons(shop: Shop) -> dict[str, pa.Table]:
+    """Return people asked why, and rows of facts on which each rule of evidence has something to say."""
+    nothing = dict.fromkeys(
+        (
+            *("visits", "base_visits", "hurt_days", "base_hurt_days", "hurts", "complaints", "base_complaints"),
+            *("refunds", "base_refunds", "push_offs", "base_push_offs", "core", "base_core", "buys", "coupon_buys"),
+            *("base_buys", "base_coupon_buys", "seen", "seen_most", "base_seen", "base_seen_most", "angry", "tickets"),
+            *(f"said_{what}" for what in ("experience", "function", "delivery", "value", "content", "price")),
+            *("said_incentive", "said_messages", "said_need", "slow_tickets"),
+        ),
+        0,
+    )
+    there = {"visits": 10, "base_visits": 40, "base_core": 40, "base_seen": 80, "base_seen_most": 30, "core": 10}
+    rows = (
+        {"hurt_days": 4, "hurts": 6, "base_hurt_days": 2, "said_experience": 1, "said_function": 2, "intent": 0.2},
+        {"complaints": 2, "refunds": 1, "buys": 3, "said_delivery": 1, "tickets": 3, "slow_tickets": 2, "angry": 1},
+        {"core": 3, "pays": True, "said_value": 1, "nps": 2.0, "said_function": 1, "intent": 0.8},
+        {"core": 2, "seen": 20, "seen_most": 19, "said_content": 1, "push_offs": 1, "said_messages": 2, "said_need": 1},
+        {"buys": 4, "coupon_buys": 4, "base_buys": 8, "base_coupon_buys": 1, "said_price": 3, "complaints": 3},
+        {"buys": 4, "coupon_buys": 4, "left_after_promotion": 0, "stayed_days": 5, "said_incentive": 1},
+    )
+    more = {"intent": 0.0, "pays": False, "nps": None, "left_after_promotion": None, "stayed_days": 90}
+    facts = [nothing | there | more | row | {"subject_id": f"p{n}"} for n, row in enumerate(rows)]
+    days = {"ann": 39, "bob": 33, "cat": 20, "dan": 30, "eve": 34, "fay": 31}
+    asked = [
+        {"subject_id": who, "last_there": shop.day(number), "first_day": shop.day(1), "asked_as": "quiet"}
+        | {"churned": who in ("bob", "eve"), "stratum": "none" if who in ("ann", "bob", "dan") else "more"}
+        for who, number in days.items()
+    ]
+    shown = {"n1": 1, "n2": 2, "n3": 3}
+    evidence = [
+        shown | {"subject_id": who, "rule": rule, "share": share}
+        for who, rule, share in (("bob", "friction", 0.8), ("bob", "push_off", 0.1), ("eve", "said_price", 1.0))
+    ]
+    return {
+        "reason_people": pa.Table.from_pylist(asked),
+        "reason_facts": pa.Table.from_pylist(facts),
+        "evidence": pa.Table.from_pylist(evidence),
+        "rule_weights": declared_weights(),
+        "reason_order": reason_order(),
+    }
+
+
 def params(shop: Shop) -> dict[str, Any]:
     """Return a value for every parameter that any statement of the house binds."""
     as_of = shop.as_of(DAY)
@@ -219,10 +308,17 @@ def params(shop: Shop) -> dict[str, Any]:
         **POLICY.params("signals"),
         **POLICY.params("liveness"),
         **POLICY.params("health"),
+        **POLICY.params("reasons"),
+        **phrases(),
         **rfm_params(as_of, POLICY.signals),
         **{f"since_{n}d": since(n) for n in (7, 14, 28, 90, 180, 365)},
         **{f"since_{n}d_at": at(n) for n in (90, 365)},
         "all_words": False,
+        "card_before_day": since(0),
+        "card_oldest_day": since(30),
+        "card_day": since(30),
+        "champion_from": since(30),
+        "champion_until": since(3),
         "due_from": at(30),
         "learn_day": as_of.day,
         "merge_min_people": 1,
@@ -259,7 +355,15 @@ def params(shop: Shop) -> dict[str, Any]:
         "unopened_from": 5,
         "watch_days": 28,
         "week_from": since(21),
+        "below": "g",
+        "known_at": at(7),
+        "label_from": since(6),
+        "label_through": since(1),
+        "touched_from": since(30),
+        **{f"watch_{name}": True for name in ("events", "orders", "activity_counts", "feedback", "survey_responses")},
         "any_act": False,
+        "goal": "present",
+        "until": at(0),
         "any_campaign": True,
         "at": at(-1),
         "back_within_days": 14,
@@ -304,11 +408,6 @@ def params(shop: Shop) -> dict[str, Any]:
         "margin": 0.5,
         "max_age": 14,
         "most": 50,
-        "card_before_day": since(0),
-        "card_oldest_day": since(30),
-        "card_day": since(30),
-        "champion_from": since(30),
-        "champion_until": since(3),
         "alarm": "fall",
         "signal": "",
         "n_days": 7,
@@ -334,6 +433,21 @@ def params(shop: Shop) -> dict[str, Any]:
         "year_from": since(365),
         "year_since": at(365),
         "year_since_day": since(365),
+        "active_from": since(20),
+        "acts_from": since(39),
+        "churn_through": since(1),
+        "facts_before": at(0),
+        "facts_through": since(1),
+        "intent_from": 0.5,
+        "known_from": 0.3,
+        "labels_from": at(30),
+        "look_from": since(39),
+        "negative_from": 0.4,
+        "origin_last": since(11),
+        "paid_from": since(39),
+        "topic_from": 0.45,
+        "visits_from": since(39),
+        "words_from": since(39),
     }
 
 
@@ -369,8 +483,23 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "ties": ties,
         "chances": pa.table({name: kinds[name] for name in kinds.column_names} | chances),
         "account_changed": account_changed(shop.facts, as_of),
+        **_reasons(shop),
         "alarm_days": days_table([shop.day(38), shop.day(DAY)]),
         "asked": people,
+        "entrants": pa.table(
+            {"id": [1, 2, 3], "subject_id": ["ann", "bob", "eve"], "entered_at": [at - timedelta(days=9)] * 3}
+        ),
+        "earlier": pa.table({"subject_id": ["ann"], "risk": [0.25]}),
+        "now_scored": pa.table(
+            {
+                "subject_id": ["ann", "bob"],
+                "risk": [0.125, 0.75],
+                "risk_low": [0.0625, None],
+                "risk_high": [0.25, None],
+                "risk_band": ["low", "high"],
+                "risk_by": ["model", "model"],
+            }
+        ),
         "at_stake": pa.table({"account_id": ["lime", "old"]}),
         "contract_hours": local_hours(shop.zone, days),
         "goes_on": goes_on(shop.facts, as_of),
@@ -421,6 +550,19 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             }
         ),
         "order_hours": local_hours(shop.zone, days),
+        "spoken": pa.table(
+            {
+                "feedback_id": ["report:1", "f1"],
+                "subject_id": ["ann", None],
+                "ts": pa.array([datetime(2026, 9, 30, 4), datetime(2026, 9, 30, 5)], pa.timestamp("us")),
+                "kind": ["call", "reply"],
+                "text": ["太贵了", "好的"],
+                "agent": ["voice", "aliyun"],
+                "day": [shop.day(60)] * 2,
+                "source": ["hook:voice", "hook:aliyun"],
+                "ingested_at": pa.array([datetime(2026, 9, 30, 6)] * 2, pa.timestamp("us")),
+            }
+        ),
         "outlook": pa.table(
             {"repeats": [0, 4], "age_days": [27, 33], "orders_90d": [1.5, 6.0], "worth_orders": [5.0, 20.0]}
         ),

@@ -126,11 +126,13 @@ TABLES: tuple[FactTable, ...] = (
     USER_LIVENESS,
     *ACCOUNT_TABLES,
     *VOICE_TABLES,
+    *CLUE_TABLES,
     *RISK_TABLES,
+    *REASON_TABLES,
 )
 """All that the diagnosis keeps: a workspace opens its facts with these."""
 
-COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS)
+COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS, *REASON_COLUMNS)
 """All columns of the diagnosis: they are in the profile, and so in the audience language."""
 
 OF_ACCOUNTS: tuple[Column, ...] = ACCOUNT_COLUMNS

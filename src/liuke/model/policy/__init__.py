@@ -17,6 +17,7 @@ from liuke.model.policy.keep import KeepPolicy
 from liuke.model.policy.liveness import LivenessPolicy
 from liuke.model.policy.outcome import OutcomePolicy
 from liuke.model.policy.paths import PathPolicy
+from liuke.model.policy.reasons import ReasonPolicy
 from liuke.model.policy.risk import RiskPolicy
 from liuke.model.policy.signals import SignalPolicy
 from liuke.model.policy.strict import STRICT
@@ -24,8 +25,8 @@ from liuke.model.policy.value import ValuePolicy
 from liuke.model.policy.voice import VoicePolicy
 
 __all__ = [
-    "AlarmPolicy",
     "AccountPolicy",
+    "AlarmPolicy",
     "FeelingPolicy",
     "GuardPolicy",
     "HealthPolicy",
@@ -34,6 +35,7 @@ __all__ = [
     "OutcomePolicy",
     "PathPolicy",
     "Policy",
+    "ReasonPolicy",
     "RiskPolicy",
     "SignalPolicy",
     "ValuePolicy",
@@ -55,11 +57,12 @@ class Policy:
     alarms: AlarmPolicy = field(default_factory=AlarmPolicy)
     liveness: LivenessPolicy = field(default_factory=LivenessPolicy)
     risk: RiskPolicy = field(default_factory=RiskPolicy)
+    reasons: ReasonPolicy = field(default_factory=ReasonPolicy)
     voice: VoicePolicy = field(default_factory=VoicePolicy)
+    accounts: AccountPolicy = field(default_factory=AccountPolicy)
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     keep: KeepPolicy = field(default_factory=KeepPolicy)
-    accounts: AccountPolicy = field(default_factory=AccountPolicy)
 
     @property
     def version(self) -> str:
