@@ -23,7 +23,7 @@ def reached(facts: Facts, as_of: AsOf, goal: str, asked: pa.Table, until: dateti
     from_day: date = entered.replace(tzinfo=UTC).astimezone(as_of.zone).date()
     found = facts.read(
         _REACHED,
-        asked=asked,
+        entrants=asked,
         goal=goal,
         from_day=from_day,
         until=until.astimezone(UTC).replace(tzinfo=None),

@@ -1,10 +1,10 @@
 -- name: reached
--- Which rows of $asked (id, subject_id, entered_at) reached the goal since they were entered: an act of that role, or being
--- there at all. What came counted by the day counts from the day after.
+-- Which rows of $entrants (id, subject_id, entered_at) reached the goal since they were entered: an act of that role, or
+-- being there at all. What came counted by the day counts from the day after.
 SELECT DISTINCT id
 FROM (
     SELECT a.id
-    FROM asked AS a
+    FROM entrants AS a
     INNER JOIN events AS e ON e.subject_id = a.subject_id AND e.ts > a.entered_at
     INNER JOIN event_roles AS r ON r.event = e.event
     WHERE e.day >= $from_day AND e.ts < $until AND CASE
@@ -14,14 +14,14 @@ FROM (
     END
     UNION ALL
     SELECT a.id
-    FROM asked AS a
+    FROM entrants AS a
     INNER JOIN orders AS o ON o.subject_id = a.subject_id AND o.paid_at > a.entered_at
     WHERE o.paid_at < $until AND ($goal = 'purchase' OR $goal = 'present' AND ($any_act OR EXISTS (
         SELECT 1 FROM event_roles AS r WHERE r.role = 'purchase' AND r.present
     )))
     UNION ALL
     SELECT a.id
-    FROM asked AS a
+    FROM entrants AS a
     INNER JOIN activity_counts AS c ON c.subject_id = a.subject_id AND c.day > CAST(a.entered_at AS DATE)
     WHERE c.day >= $from_day AND c.n > 0 AND CASE
         WHEN $goal <> 'present' THEN c.role = $goal
