@@ -204,6 +204,28 @@ class SnoozeDateError(LiukeError):
     next_zh = "换一个日期：--until YYYY-MM-DD；要取消静音用 rearm"
 
 
+class UnknownClueError(LiukeError):
+    """No clue of that id is there on the day asked for."""
+
+    code = "LK-H130"
+    en = "There is no clue {clue}{nearest}"
+    zh = "没有线索 {clue}{nearest}"
+    next_en = "liuke voice clues"
+    next_zh = "liuke voice clues"
+    http_status = 404
+
+
+class UnknownTextError(LiukeError):
+    """A text of that id is in no clue."""
+
+    code = "LK-H131"
+    en = "Text {text} is in no clue"
+    zh = "文本 {text} 不在任何线索里"
+    next_en = "liuke voice clue ID --json lists the texts of a clue"
+    next_zh = "用 liuke voice clue ID --json 查看线索里的文本"
+    http_status = 404
+
+
 class UnexpectedError(LiukeError):
     """A mistake of ours."""
 

@@ -1,5 +1,6 @@
 """What ``liuke.toml`` says: name, zone, market, currency, engine, state, people, channels."""
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from liuke.kit.document import nearest
 from liuke.kit.misfit import misfit
 from liuke.model.words import Duty
 
+_ADDRESS = re.compile(r"https?://[^\s/@]+(/|$)")
 _STRICT = {"extra": "forbid"}
 
 
@@ -30,6 +32,97 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DkimSettings:
+    """How mail is signed. The key, PEM or a file's name, comes from the environment variable named here."""
+
+    __pydantic_config__ = _STRICT
+
+    selector: str
+    domain: str = ""
+    """Empty for the sender's own."""
+    key_env: str = "LIUKE_DKIM_KEY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailReportSettings:
+    """Who tells us of bounces and complaints; its secret or public key comes from the environment."""
+
+    __pydantic_config__ = _STRICT
+
+    provider: Literal["mailgun", "sendgrid", "signed"]
+    secret_env: str = "LIUKE_MAIL_HOOK_SECRET"  # noqa: S105 - a variable's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisteredText:
+    """A text registered with a Chinese SMS provider: its code there, and the text with its blanks."""
+
+    __pydantic_config__ = _STRICT
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmsProvider:
+    """Who sends text messages for us. Id and secret come from the environment variables named here."""
+
+    __pydantic_config__ = _STRICT
+
+    provider: Literal["aliyun", "tencent", "twilio", "http"]
+    key_id_env: str = "LIUKE_SMS_KEY_ID"
+    secret_env: str = "LIUKE_SMS_SECRET"  # noqa: S105 - a variable's name
+    signature: str = ""
+    """【】 of the text, without its brackets."""
+    templates: tuple[RegisteredText, ...] = ()
+    app_id: str = ""
+    """Tencent's SdkAppId."""
+    region: str = "ap-guangzhou"
+    sender: str = ""
+    """Twilio: a number of ours, or a messaging service."""
+    url: str = ""
+    """``http``: where the gateway is."""
+    key_hours: float | None = None
+    """``http``: how long the gateway promises to know an idempotency key again."""
+    endpoint: str = ""
+    per_second: int | None = None
+    private: bool = False
+    """The gateway is inside one's own network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushProvider:
+    """Who sends push for us. What is secret comes from the environment variable named here."""
+
+    __pydantic_config__ = _STRICT
+
+    provider: Literal["fcm", "jpush", "web"]
+    secret_env: str = "LIUKE_PUSH_SECRET"  # noqa: S105 - a variable's name
+    """fcm: the service account's JSON, or its file; jpush: the master secret; web: the VAPID private key."""
+    app_key: str = ""
+    production: bool = True
+    contact: str = ""
+    """web: ``mailto:`` or ``https:``, whom a browser's service may write to."""
+    endpoint: str = ""
+    per_second: int | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListenerSettings:
+    """A program that takes messages as signed webhooks: a robot that calls, or anything else."""
+
+    __pydantic_config__ = _STRICT
+
+    url: str
+    secret_env: str
+    key_hours: float = 12.0
+    """How long it promises to know a message's id again; 0 where it does not."""
+    per_second: int | None = None
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpSettings:
     """Where e-mail is handed over. The password comes from the environment variable named here, never from the file."""
 
@@ -41,7 +134,12 @@ class SmtpSettings:
     password_env: str = "LIUKE_SMTP_PASSWORD"  # noqa: S105 - a variable's name
     tls: Literal["starttls", "tls", "none"] = "starttls"
     sender: str = ""
+    reply_to: str = ""
+    bounces: str = ""
+    """Gets what cannot be delivered; empty for the sender."""
     per_second: int | None = None
+    dkim: DkimSettings | None = None
+    reports: MailReportSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +163,23 @@ class AlarmSettings:
     tell: Literal["alarms", "all"] = "alarms"
     """``alarms``: when one fires, recovers, is over, loses its data or fails; ``all``: pending too."""
     targets: tuple[AlarmTarget, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistantSettings:
+    """An optional endpoint that speaks OpenAI's chat format; without this section nothing ever leaves."""
+
+    __pydantic_config__ = _STRICT
+
+    url: str
+    """Up to and without ``/chat/completions``: ``https://api.example.com/v1`` or ``http://127.0.0.1:8000/v1``."""
+    model: str
+    key_env: str = ""
+    """The environment variable that holds the key; empty where it needs none."""
+    budget_per_day: int = 200_000
+    """Tokens a calendar day; nothing more is asked beyond them."""
+    timeout: float = 20.0
+    """Seconds for a whole answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +220,14 @@ class Settings:
     public_url: str = "http://127.0.0.1:8765"
     people: tuple[Person, ...] = ()
     email: SmtpSettings | None = None
+    sms: SmsProvider | None = None
+    push: PushProvider | None = None
+    voice: ListenerSettings | None = None
+    webhook: ListenerSettings | None = None
+    test_addresses: tuple[str, ...] = ()
+    """Who may be sent test messages: numbers and addresses of our own people."""
     alarms: AlarmSettings = field(default_factory=AlarmSettings)
+    assistant: AssistantSettings | None = None
     app_links: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -137,6 +259,20 @@ def read_settings(folder: Path) -> Settings:
     return check_settings(text, file)
 
 
+def _wrong_assistant(said: AssistantSettings | None) -> tuple[str, str] | None:
+    if said is not None and not _ADDRESS.match(said.url):
+        return (
+            "assistant.url: an address that begins with http:// or https://",
+            "assistant.url：要以 http:// 或 https:// 开头",
+        )
+    if said is not None and not (said.budget_per_day >= 0 and 0 < said.timeout <= 600):
+        return (
+            "assistant: budget_per_day must not be negative, and timeout be within 600 seconds",
+            "assistant：budget_per_day 不能为负，timeout 须在 600 秒之内",
+        )
+    return None
+
+
 def check_settings(text: str, file: Path) -> Settings:
     """Read settings from their text; ``file`` names them in what is said of them.
 
@@ -164,6 +300,9 @@ def check_settings(text: str, file: Path) -> Settings:
     except (ZoneInfoNotFoundError, ValueError, OSError) as why:
         en, zh = f"timezone: {settings.timezone} is not a time zone", f"timezone：没有 {settings.timezone} 这个时区"
         raise SettingsError(file=file, why_en=en, why_zh=zh) from why
+    wrong = _wrong_assistant(settings.assistant)
+    if wrong:
+        raise SettingsError(file=file, why_en=wrong[0], why_zh=wrong[1])
     if settings.currency not in CURRENCIES:
         meant = near_currency(settings.currency)
         raise SettingsError(

@@ -32,7 +32,15 @@ JOURNEY = {
 }
 GUARD = {"test": f"{_AT}.guard:test"}
 AUDIENCE = {"check": f"{_AT}.audience:check"}
-CHANNEL = {"list": f"{_AT}.channel:list_", "on": f"{_AT}.channel:on", "off": f"{_AT}.channel:off"}
+CHANNEL = {
+    "list": f"{_AT}.channel:list_",
+    "test": f"{_AT}.channel:test",
+    "on": f"{_AT}.channel:on",
+    "off": f"{_AT}.channel:off",
+    "hooks": f"{_AT}.channel:hooks",
+    "bounce": f"{_AT}.channel:bounce",
+    "inbox": f"{_AT}.channel:inbox",
+}
 ALARM = {
     "show": f"{_AT}.alarms:show",
     "history": f"{_AT}.alarms:history",
@@ -43,6 +51,29 @@ ALARM = {
     "off": f"{_AT}.alarms:off",
 }
 
+RISK = {
+    "report": f"{_AT}.risk:report",
+    "window": f"{_AT}.risk:window",
+    "train": f"{_AT}.risk:train",
+    "models": f"{_AT}.risk:models",
+}
+REASONS = {"list": f"{_AT}.reasons:list_", "label": f"{_AT}.reasons:label"}
+
+TEXT = {
+    "read": f"{_AT}.text:read",
+    "label": f"{_AT}.text:label",
+    "learn": f"{_AT}.text:learn",
+    "report": f"{_AT}.text:report",
+}
+
+VOICE = {
+    "clues": f"{_AT}.voice:clues",
+    "clue": f"{_AT}.voice:clue",
+    "draft": f"{_AT}.voice:draft",
+    "merge": f"{_AT}.voice:merge",
+    "split": f"{_AT}.voice:split",
+}
+
 plan = SpokenGroup("plan", key="plan", where={"": PLAN})
 task = SpokenGroup("task", key="task", where={"": TASK})
 playbook = SpokenGroup("playbook", key="playbook", where={"": PLAYBOOK})
@@ -51,6 +82,10 @@ guard = SpokenGroup("guard", key="guard", where={"": GUARD})
 audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
 channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
 alarm = SpokenGroup("alarm", key="alarm", where={"": ALARM})
+risk = SpokenGroup("risk", key="risk", where={"": RISK})
+voice = SpokenGroup("voice", key="voice", where={"": VOICE})
+reasons = SpokenGroup("reasons", key="reasons", where={"": REASONS}, default="list")
+text = SpokenGroup("text", key="text", where={"": TEXT}, default="read", loose=True)
 
 _HERE = "liuke.cli.tree"
 
@@ -74,12 +109,16 @@ ROOT = SpokenGroup(
             "rfm": f"{_AT}.look:rfm",
             "ltv": f"{_AT}.value:ltv",
             "liveness": f"{_AT}.quiet:liveness",
+            "risk": f"{_HERE}:risk",
             "users": f"{_AT}.people:users",
             "accounts": f"{_AT}.accounts:accounts",
+            "consultants": f"{_AT}.accounts:consultants",
             "why": f"{_AT}.people:why",
+            "text": f"{_HERE}:text",
+            "reasons": f"{_HERE}:reasons",
+            "voice": f"{_HERE}:voice",
         },
         "act": {
-            "consultants": f"{_AT}.accounts:consultants",
             "plan": f"{_HERE}:plan",
             "task": f"{_HERE}:task",
             "journey": f"{_HERE}:journey",

@@ -11,8 +11,12 @@ from liuke.diagnosis.accounts.assess import assess_accounts
 from liuke.diagnosis.accounts.at_risk import accounts_at_risk
 from liuke.diagnosis.accounts.consultants import consultants
 from liuke.diagnosis.accounts.renewals import Kind
+from liuke.diagnosis.clues.keep import keep_clues
 from liuke.diagnosis.liveness import back_test, counts, diagnose
 from liuke.diagnosis.liveness_report import liveness_report
+from liuke.diagnosis.reasons.find import find_reasons
+from liuke.diagnosis.voice.labels import mark
+from liuke.diagnosis.voice.meanings import meanings
 from liuke.facts.arrivals import notice
 from liuke.facts.fresh import inputs, is_measured
 from liuke.facts.roll_up import roll_up
@@ -20,6 +24,7 @@ from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.alarms import watch
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.receipts import carry_back
+from liuke.flow.risk import learn_if_due, tell_risk
 from liuke.flow.standing import with_standing
 from liuke.guard.people import judge_people
 from liuke.kit.chance import fingerprint
@@ -53,32 +58,41 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     facts_now = _inputs(house)
     if _known(house, f"looked:{as_of.day}", as_of, facts_now):
         return {**steps, "signals": 0, "diagnosis": 0, "alarms": 0}
-    steps |= _measured(house, as_of, progress)
+    steps |= _measured(house, as_of, progress, learning=True)
     progress("alarms", 0, None)
     steps["alarms"] = watch(house, as_of)
     remember(house.state, f"looked:{as_of.day}", facts_now)
     return steps
 
 
-def _measured(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, int]:
+def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learning: bool = False) -> dict[str, int]:
     facts_now, name = _inputs(house), f"measured:{as_of.day}"
     if _known(house, name, as_of, facts_now):
-        return {"signals": 0, "diagnosis": 0}
+        return {"signals": 0, "diagnosis": 0, "risk": 0, "clues": 0, "reasons": 0}
     progress("signals", 0, None)
     steps = {"signals": measure(house.facts, as_of, house.policy)[USER_SIGNALS.name]}
+    progress("texts", 0, None)
+    steps["texts"] = meanings(house.facts, as_of, house.policy)
     progress("diagnosis", 0, None)
     steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
-    remember(house.state, name, facts_now)
     assess_accounts(house.facts, as_of, house.policy.accounts)
+    progress("risk", 0, None)
+    if learning:
+        learn_if_due(house, as_of, progress)
+    steps["risk"] = tell_risk(house, as_of)
+    progress("clues", 0, None)
+    steps["clues"] = keep_clues(house.facts, as_of, house.policy.voice)
     progress("reasons", 0, None)
     steps["reasons"] = find_reasons(house.facts, as_of, house.policy)
+    remember(house.state, name, facts_now)
     return steps
 
 
 def _inputs(house: House) -> str:
     """Return a fingerprint of all that a day's numbers come of: facts, what came back, thresholds, tracking plan."""
     alarms = [spec.name for spec in house.alarms]
-    return fingerprint(inputs(house.facts), house.policy.version, repr(house.tracking), repr(alarms), version("liuke"))
+    now = (inputs(house.facts), mark(house.facts), house.policy.version, repr(house.tracking), repr(alarms))
+    return fingerprint(*now, version("liuke"))
 
 
 def _known(house: House, name: str, as_of: AsOf, facts_now: str) -> bool:
@@ -100,7 +114,6 @@ def quiet_report(house: House, as_of: AsOf) -> dict[str, Any]:
     return liveness_report(house.facts, as_of, house.policy.liveness, columns, house.policy.outcome.alpha)
 
 
-def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: Progress = silent) -> Drafted:
 def account_report(house: House, as_of: AsOf) -> dict[str, Any]:
     """Return the accounts at risk on a day, its scorecards held against those of a month before.
 
@@ -116,6 +129,7 @@ def consultant_report(house: House, as_of: AsOf, kind: Kind) -> dict[str, Any]:
     return consultants(house.facts, as_of, house.policy.accounts, kind, house.policy.outcome.alpha)
 
 
+def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: Progress = silent) -> Drafted:
     """Measure, diagnose, propose, judge. No side effect outside the facts of this day and plan."""
     steps = look(house, as_of, progress)
     progress("back_test", 0, None)

@@ -32,3 +32,16 @@ class VoicePolicy:
     """From so many labels of people on the workspace's own model of that question learns."""
     learn_most_labels: int = 20_000
     """It learns of the newest so many."""
+    clue_min_texts: int = 8
+    """Clues: so many complaints that are alike make one."""
+    clue_look_after_texts: int = 100
+    """Clues: new ones are looked for when so many complaints more belong to none (and a fifth of those that do)."""
+    clue_pool_days: int = 90
+    """Clues: they are looked for among the complaints of so many days."""
+    clue_window_days: int = 28
+    """Clues: size and growth are told of so many days, against as many before; so long after a complaint it is seen
+    who left."""
+    clue_min_users: int = 20
+    """Clues: with fewer people who complained, how many more of them left is not said."""
+    clue_alpha: float = 0.05
+    """Clues: intervals are wrong this often."""

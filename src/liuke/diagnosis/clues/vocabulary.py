@@ -1,0 +1,157 @@
+"""Which terms are worth knowing a complaint by, of some texts: not too rare, not everywhere, and whole.
+
+Of spaced scripts the words are given. Of the others a run of characters is taken for a word where its parts stand
+together oftener than by chance (pointwise mutual information of the weakest cut) and where what stands before and after
+it varies (entropy of its neighbours): 新词发现 without a dictionary.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from liuke.diagnosis.clues.terms import ORDERS, Keys, Terms, are_runs, laid, run_of, unspaced, weak_keys, words
+
+LEAST_PMI = 2.0
+"""In nats: the run stands at least e² times as often as its parts would by chance."""
+LEAST_ENTROPY = 0.7
+"""In nats: about two neighbours in turn, on either side."""
+_EVERYWHERE = 0.2
+_INSIDE = 0.8
+_CHARACTERS = 1 << 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Terms by key, sorted; in how many of the texts each stands."""
+
+    key: Keys
+    df: NDArray[np.int64]
+    texts: int
+
+    @property
+    def idf(self) -> NDArray[np.float64]:
+        """How much each term tells."""
+        return np.asarray(np.log(self.texts / self.df))
+
+
+def vocabulary(texts: Sequence[str], terms: Terms, least: int) -> Vocabulary:
+    """Return the terms that stand in at least ``least`` of the texts, and are worth it."""
+    key, df = np.unique(terms.key, return_counts=True)
+    often = (df >= least) & (df <= max(least, _EVERYWHERE * terms.n)) & ~np.isin(key, weak_keys())
+    key, df = key[often], df[often]
+    runs = are_runs(key)
+    good = ~runs
+    if runs.any():
+        whole = _whole(texts, key[runs])
+        good[np.flatnonzero(runs)[whole & _edges(key[runs])]] = True
+    key, df = key[good], df[good]
+    kept = _longest(key, df)
+    return Vocabulary(key=key[kept], df=df[kept], texts=terms.n)
+
+
+def _edges(key: Keys) -> NDArray[np.bool_]:
+    known = words()
+    runs = [run_of(int(one)) for one in key]
+    return np.array([run[0] not in known.edge and run[-1] not in known.last for run in runs], np.bool_)
+
+
+def _whole(texts: Sequence[str], wanted: Keys) -> NDArray[np.bool_]:
+    """Say of each run whether it stands together and apart, as a word does."""
+    codes, _ = laid(texts)
+    held = unspaced(codes)
+    single = np.bincount(codes[held], minlength=_CHARACTERS).astype(np.float64)
+    total = max(single.sum(), 1.0)
+    seen: dict[int, tuple[Keys, NDArray[np.float64]]] = {}
+    result = np.zeros(len(wanted), np.bool_)
+    rolling, whole = codes.astype(np.uint64), held
+    for order in ORDERS:
+        ahead = codes[order - 1 :]
+        rolling = rolling[: len(ahead)] << np.uint64(16) | ahead
+        whole = whole[: len(ahead)] & held[order - 1 :]
+        at = np.flatnonzero(whole)
+        keys, number = np.unique(rolling[at], return_counts=True)
+        seen[order] = keys, number / total
+        mine = np.flatnonzero(_length(wanted) == order)
+        if not len(mine):
+            continue
+        together = _together(wanted[mine], order, single / total, seen)
+        apart = _apart(wanted[mine], rolling[at], at, order, codes)
+        result[mine] = (together >= LEAST_PMI) & (apart >= LEAST_ENTROPY)
+    return result
+
+
+def _length(key: Keys) -> NDArray[np.int64]:
+    """Return how many characters each run has."""
+    held = [(key >> np.uint64(16 * place)) > 0 for place in range(ORDERS[-1])]
+    return np.asarray(np.sum(held, axis=0), np.int64)
+
+
+def _together(
+    key: Keys,
+    order: int,
+    single: NDArray[np.float64],
+    seen: dict[int, tuple[Keys, NDArray[np.float64]]],
+) -> NDArray[np.float64]:
+    """Return, for each run, the mutual information of its weakest cut into two."""
+
+    def share(part: Keys, length: int) -> NDArray[np.float64]:
+        if length == 1:
+            return np.asarray(single[part.astype(np.int64)])
+        keys, shares = seen[length]
+        at = np.minimum(np.searchsorted(keys, part), len(keys) - 1)
+        return np.asarray(np.where(keys[at] == part, shares[at], 1e-12))
+
+    own = share(key, order)
+    weakest = np.full(len(key), np.inf)
+    for left in range(1, order):
+        cut = np.uint64(16 * (order - left))
+        head, tail = key >> cut, key & ((np.uint64(1) << cut) - np.uint64(1))
+        by_chance = share(head, left) * share(tail, order - left)
+        weakest = np.minimum(weakest, np.log(np.maximum(own, 1e-12) / np.maximum(by_chance, 1e-24)))
+    return weakest
+
+
+def _apart(key: Keys, runs: Keys, at: NDArray[np.int64], order: int, codes: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """Return, for each run, the smaller entropy of its neighbours before and after; an edge of the text is one more."""
+    place = np.minimum(np.searchsorted(key, runs), len(key) - 1)
+    mine = key[place] == runs
+    place, start = place[mine], at[mine]
+    before = np.where(start > 0, codes[np.maximum(start - 1, 0)], 0)
+    after = codes[np.minimum(start + order, len(codes) - 1)]
+    return np.minimum(_entropy(place, before, len(key)), _entropy(place, after, len(key)))
+
+
+def _entropy(of: NDArray[np.int64], neighbour: NDArray[np.uint32], n: int) -> NDArray[np.float64]:
+    """Return the entropy of neighbours; each edge of a text counts as another one, for it is none."""
+    edge = neighbour == 0
+    alone = np.flatnonzero(edge)
+    told = neighbour.astype(np.uint64)
+    told[alone] = np.uint64(1 << 32) + np.arange(len(alone), dtype=np.uint64)
+    total = np.bincount(of, minlength=n).astype(np.float64)
+    order = np.lexsort((told, of))
+    of, told = of[order], told[order]
+    fresh = np.ones(len(of), np.bool_)
+    fresh[1:] = (of[1:] != of[:-1]) | (told[1:] != told[:-1])
+    starts = np.flatnonzero(fresh)
+    number = np.diff(starts, append=len(of)).astype(np.float64)
+    share = number / total[of[starts]]
+    return np.asarray(np.bincount(of[starts], -share * np.log(share), minlength=n), np.float64)
+
+
+def _longest(key: Keys, df: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Leave out runs that hardly ever stand but within one longer run."""
+    kept = np.ones(len(key), np.bool_)
+    runs = are_runs(key)
+    length = _length(key)
+    for order in ORDERS[1:]:
+        longer = np.flatnonzero(runs & (length == order))
+        for part in (
+            key[longer] >> np.uint64(16),
+            key[longer] & ((np.uint64(1) << np.uint64(16 * (order - 1))) - np.uint64(1)),
+        ):
+            at = np.minimum(np.searchsorted(key, part), len(key) - 1)
+            inside = (key[at] == part) & (df[longer] >= _INSIDE * df[at])
+            kept[at[inside]] = False
+    return kept
