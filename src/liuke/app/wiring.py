@@ -1,61 +1,70 @@
 """Picks the implementation of each way out, and empties the outbox through them."""
 
-import os
+import logging
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from liuke.app.settings import read_settings
+from liuke.app.settings import Settings, read_settings
+from liuke.app.ways import live_way, mail_settings
 from liuke.delivery.channel import Channel
 from liuke.delivery.channels.file import FileChannel
-from liuke.delivery.channels.smtp import SmtpChannel, SmtpSettings
-from liuke.delivery.mail import MailSettings
+from liuke.delivery.errors import ChannelSettingsError
 from liuke.delivery.rules import LEASE_S, Rules
 from liuke.delivery.worker import never, work
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.last_look import gate
 from liuke.flow.receipts import carry_back
-from liuke.model.words import ChannelName
+from liuke.model.words import PERSON_CHANNELS, ChannelName
 from liuke.state.switches import live_channels
 
-_MESSAGES = (ChannelName.EMAIL, ChannelName.SMS, ChannelName.PUSH)
+MESSAGES = tuple(name for name in ChannelName if name not in PERSON_CHANNELS)
+"""Channels whose touch is a message; the others' is a person's work."""
+_LOG = logging.getLogger(__name__)
 
 
 def channels(house: House) -> dict[ChannelName, Channel]:
-    """Return the way out of each channel: on paper until somebody switched the channel on."""
-    live = live_channels(house.state)
-    return {name: _live(house, name) if name in live else _paper(house, name, dry_run=True) for name in _MESSAGES}
+    """Return the way out of each channel: on paper until somebody switched the channel on.
+
+    A live channel whose settings cannot work is not among them, and its messages wait.
+    """
+    return _ways(house)[0]
 
 
-def _live(house: House, name: ChannelName) -> Channel:
-    """E-mail goes to the SMTP server of liuke.toml; what has no provider yet goes to files, and counts as sent."""
-    said = read_settings(house.folder).email
-    if name is not ChannelName.EMAIL or said is None:
-        return _paper(house, name, dry_run=False)
-    server = SmtpSettings(
-        host=said.host,
-        port=said.port,
-        tls=said.tls,
-        username=said.user or "",
-        password=os.environ.get(said.password_env, ""),
-        per_second=said.per_second,
-    )
-    return SmtpChannel(server, _mail(house), house.clock)
+def broken(house: House) -> dict[ChannelName, ChannelSettingsError]:
+    """Return which channels cannot be used as liuke.toml has them, live or not, and why."""
+    settings, found = read_settings(house.folder), dict[ChannelName, ChannelSettingsError]()
+    for name in MESSAGES:
+        try:
+            way = live_way(house, name, settings)
+        except ChannelSettingsError as why:
+            found[name] = why
+        else:
+            if way is not None:
+                way.close()
+    return found
 
 
-def _paper(house: House, name: ChannelName, *, dry_run: bool) -> Channel:
+def _ways(house: House) -> tuple[dict[ChannelName, Channel], dict[ChannelName, ChannelSettingsError]]:
+    live, settings = live_channels(house.state), read_settings(house.folder)
+    ways, wrong = dict[ChannelName, Channel](), dict[ChannelName, ChannelSettingsError]()
+    for name in MESSAGES:
+        if name not in live:
+            ways[name] = _paper(house, name, settings, dry_run=True)
+            continue
+        try:
+            ways[name] = live_way(house, name, settings) or _paper(house, name, settings, dry_run=False)
+        except ChannelSettingsError as why:
+            wrong[name] = why
+            _LOG.warning("%s", why)
+    return ways, wrong
+
+
+def _paper(house: House, name: ChannelName, settings: Settings, *, dry_run: bool) -> Channel:
+    """Files: a rehearsal, or what has no provider yet and counts as sent."""
     folder = house.folder / "exports" / ("dry-run" if dry_run else "sent")
-    mail = _mail(house) if name is ChannelName.EMAIL else None
+    mail = mail_settings(house, settings) if name is ChannelName.EMAIL else None
     return FileChannel(name, folder, house.clock, mail=mail, dry_run=dry_run)
-
-
-def _mail(house: House) -> MailSettings:
-    said = read_settings(house.folder).email
-    address = said.sender if said and said.sender else "no-reply@example.com"
-    name, _, plain = address.rpartition("<")
-    return MailSettings(
-        sender_name=name.strip() or house.sender, sender_address=plain.rstrip("> ") or address, market=house.market
-    )
 
 
 def send(
@@ -79,11 +88,12 @@ def send(
         zone=str(house.zone),
     )
     progress("sending", 0, None)
-    ways = channels(house)
+    ways, wrong = _ways(house)
     try:
         report = work(house.state, ways, gate(house), house.clock, limit=limit, stop=stop, rules=rules, lease_s=lease_s)
     finally:
         for way in ways.values():
             way.close()
         carry_back(house)
-    return {**asdict(report), "refused": dict(report.refused), "handled": report.handled}
+    cannot = {str(name): str(why) for name, why in wrong.items()}
+    return {**asdict(report), "refused": dict(report.refused), "handled": report.handled, "cannot": cannot}

@@ -169,3 +169,15 @@ class NoHookError(LiukeError):
     next_en = "liuke channel hooks"
     next_zh = "liuke channel hooks"
     http_status = 404
+
+
+class NotATestAddressError(LiukeError):
+    """A test message goes to the workspace's own people only."""
+
+    code = "LK-T141"
+    en = "Test messages of {channel} go only to the workspace's own test addresses"
+    zh = "{channel} 的测试消息只能发到工作区登记的测试地址"
+    next_en = "add the address to test_addresses in liuke.toml"
+    next_zh = "把地址写进 liuke.toml 的 test_addresses"
+    exit_code = 4
+    http_status = 403

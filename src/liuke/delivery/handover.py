@@ -11,7 +11,7 @@ from liuke.delivery.errors import RejectedError, TemporaryError, UncertainError
 from liuke.delivery.last_look import LOST, Begun, Step, look
 from liuke.delivery.lease import Leased, may_repeat, release_in
 from liuke.delivery.message import Refusal
-from liuke.delivery.outbox import OutboxState, close
+from liuke.delivery.outbox import OutboxState, close, delivered
 from liuke.delivery.retry import Chance, again_at
 from liuke.delivery.rules import KEY_SHARE, MAX_TRIES, Rules
 from liuke.model.reasons import Code
@@ -101,7 +101,7 @@ def _settle(
             return close(connection, [row], OutboxState.FAILED, now, detail=outcome.why)
         case TemporaryError():
             return _again(connection, row, outcome.why, now, chance, retry_after_s=outcome.retry_after_s)
-        case UncertainError() if may_repeat(row, now):
+        case UncertainError() if may_repeat(row, now) and not delivered(connection, [row["key"]]):
             return _again(connection, {**row, "maybe_sent": True}, outcome.why, now, chance)
         case UncertainError():
             return close(connection, [row], OutboxState.UNCERTAIN, now, detail=outcome.why)

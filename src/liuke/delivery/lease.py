@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from liuke.delivery.channel import Channel
 from liuke.delivery.message import Outgoing
-from liuke.delivery.outbox import OutboxState, close, read_message
+from liuke.delivery.outbox import OutboxState, close, delivered, read_message
 from liuke.delivery.rules import MAX_TRIES
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
@@ -123,15 +123,16 @@ def _rescue(connection: sa.Connection, now: datetime) -> tuple[int, int]:
     """
     silent = sa.and_(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.lease_until <= now)
     rows = connection.execute(_held(silent)).mappings().all()
-    again = [row for row in rows if may_repeat(row, now)]
-    lost = [row for row in rows if not may_repeat(row, now)]
+    known = delivered(connection, [row["key"] for row in rows])
+    again = [row for row in rows if may_repeat(row, now) and row["key"] not in known]
+    lost = [row for row in rows if not may_repeat(row, now) or row["key"] in known]
     close(connection, lost, OutboxState.UNCERTAIN, now, detail="the worker fell silent while sending")
     connection.execute(
         OUTBOX.update()
         .where(OUTBOX.c.key.in_([row["key"] for row in again]))
         .values(state=str(OutboxState.QUEUED), token=OUTBOX.c.token + 1, lease_until=None, next_at=now, maybe_sent=True)
     )
-    return len(again), len(lost)
+    return len(again), len(lost) - len(known)
 
 
 def may_repeat(row: Any, now: datetime) -> bool:

@@ -26,6 +26,7 @@ class Purpose(StrEnum):
     PREFERENCES = "preferences"
     WHY = "why"
     REPORT = "report"
+    INBOX = "inbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

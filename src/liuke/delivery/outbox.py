@@ -21,7 +21,7 @@ from liuke.state.address import address_hash
 from liuke.state.audit import note
 from liuke.state.receipts import keep_receipts
 from liuke.state.store import State
-from liuke.state.tables import OUTBOX
+from liuke.state.tables import OUTBOX, REPORTS
 from liuke.state.write import insert_new
 
 __all__ = [
@@ -146,11 +146,25 @@ def close(
     What surely reached nobody gives its place under the frequency cap back. What an earlier try may have delivered
     cannot be called refused or failed: it ends uncertain.
     """
+    if to == OutboxState.UNCERTAIN:
+        known = delivered(connection, [row["key"] for row in rows])
+        _end(
+            connection, [row for row in rows if row["key"] in known], OutboxState.SENT, now, code="", detail="reported"
+        )
+        rows = [row for row in rows if row["key"] not in known]
+        if not rows:
+            return OutboxState.SENT
     proven = [row for row in rows if not _in_doubt(row, to)]
     doubted = [row for row in rows if _in_doubt(row, to)]
     _end(connection, proven, to, now, code=code, detail=detail, provider_id=provider_id)
     _end(connection, doubted, OutboxState.UNCERTAIN, now, code=code, detail=detail)
     return OutboxState.UNCERTAIN if doubted else to
+
+
+def delivered(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
+    """Return which of these messages a provider has reported as delivered: its report may be here before its answer."""
+    query = sa.select(REPORTS.c.key).where(REPORTS.c.key.in_(keys), REPORTS.c.kind == "delivered")
+    return set(connection.execute(query).scalars())
 
 
 def _in_doubt(row: Any, to: OutboxState) -> bool:

@@ -54,8 +54,8 @@ class Wire:
     """One open line a thread and server. ``private`` lets it speak to machines of one's own, and without https."""
 
     def __init__(self, *, timeout_s: float = 15.0, private: bool = False, ca_file: str | None = None) -> None:
-        self._timeout_s, self._private = timeout_s, private
-        self._trust = ssl.create_default_context(cafile=ca_file)
+        self._timeout_s, self._private, self._ca_file = timeout_s, private, ca_file
+        self._trust: ssl.SSLContext | None = None
         self._mine = threading.local()
 
     def post(self, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
@@ -119,11 +119,16 @@ class Wire:
         plain = dial(to, private=self._private, timeout_s=left)
         try:
             plain.settimeout(max(0.01, ends - stopwatch()))
-            raw = self._trust.wrap_socket(plain, server_hostname=to.host) if to.secure else plain
+            raw = self._trusted().wrap_socket(plain, server_hostname=to.host) if to.secure else plain
         except (OSError, ValueError) as why:
             plain.close()
             raise TemporaryError(why=f"{to.host} is not who it says, or does not encrypt: {why}", down=True) from why
         return _Line(to, raw, ends)
+
+    def _trusted(self) -> ssl.SSLContext:
+        if self._trust is None:
+            self._trust = ssl.create_default_context(cafile=self._ca_file)
+        return self._trust
 
 
 class _Line(http.client.HTTPConnection):

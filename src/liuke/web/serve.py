@@ -99,6 +99,7 @@ def _site(house: House, answers: HouseAnswers, host: str, port: int) -> Site:
         cookie=f"liuke_{port}",
         version=__version__,
         open_reading=on_loopback(host),
+        public_url=settings.public_url.rstrip("/"),
     )
 
 

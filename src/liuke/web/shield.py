@@ -37,8 +37,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-_SEALED = ("/u/", "/settings/")
-"""Addresses whose last part is a signed link: it alone says who may, so a form may come from anywhere (RFC 8058)."""
+_SEALED = ("/u/", "/settings/", "/inbox/", "/hooks/")
+"""Addresses whose last part is a signed link (it alone says who may, so a form may come from anywhere, RFC 8058), or
+whose callers sign what they say: no cookie means anything there."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -81,7 +82,7 @@ def public_name(public_url: str) -> frozenset[str]:
 
 def is_public(path: str) -> bool:
     """Whether an address is of a page for people who are written to: no sign-in, and no look into the house."""
-    return path == "/open" or path.startswith(_SEALED)
+    return path in ("/open", "/inbox.js") or path.startswith(_SEALED)
 
 
 class Shield:

@@ -17,7 +17,7 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, explain, plans, recipient, signals, stop, tasks, today, users
+from liuke.web.pages import access, callbacks, explain, plans, recipient, signals, stop, tasks, today, users
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
 from liuke.web.visit import Site, Visit, visit
@@ -61,6 +61,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/out", access.sign_out),
             _act("/look", access.look, open_to_all=True),
             *recipient.routes(),
+            *callbacks.routes(),
             Mount("/static", _Static(directory=STATIC)),
         ],
         middleware=[

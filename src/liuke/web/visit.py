@@ -21,7 +21,8 @@ class Site:
     """Everything the pages are given.
 
     ``around`` says what stands around every page (how fresh, what waits); ``cookie`` names the session's cookie, told
-    apart by port; ``open_reading`` lets everybody who can reach the server read, as on a loopback address.
+    apart by port; ``open_reading`` lets everybody who can reach the server read, as on a loopback address;
+    ``public_url`` is where links in messages lead, and where providers call back.
     """
 
     answers: Answers
@@ -33,6 +34,7 @@ class Site:
     cookie: str
     version: str
     open_reading: bool
+    public_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,5 +124,6 @@ def open_door(folder: Path, *, language: str = "zh") -> Iterator[Door]:
             cookie="liuke_8765",
             version="0.1.0",
             open_reading=True,
+            public_url=f"https://{PUBLIC}",
         )
         yield Door(house=house, clock=clock, site=site)

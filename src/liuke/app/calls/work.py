@@ -1,20 +1,19 @@
-"""Calls about work under way: tasks, sending, switches, and what it was worth."""
+"""Calls about work under way: tasks, sending, and what it was worth."""
 
 from typing import Any
 
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.calls.journeys import pulse as advance
 from liuke.app.house import business_day
-from liuke.app.wiring import channels, send
+from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.desk.tasks import OPEN_STATES, finish, tasks
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.flow.receipts import carry_back
 from liuke.model.moment import AsOf
-from liuke.model.words import ChannelName, Duty, TaskState
+from liuke.model.words import Duty, TaskState
 from liuke.outcome.results import results as worth
-from liuke.state.switches import live_channels, set_live, switches
 
 
 def task_list(house: House, ask: Ask, *, state: str = "", owner: str = "", limit: int = 200) -> dict[str, Any]:  # noqa: ARG001
@@ -37,32 +36,6 @@ def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any
     advance(house, ask)
     report = send(house, limit=limit, progress=ask.progress)
     return {"sent_now": report, "outbox": outbox_counts(house.state)}
-
-
-def channel_list(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001
-    """List the channels: which adapter each uses, and whether it may really send."""
-    live = live_channels(house.state)
-    touched = {row["scope"]: row for row in switches(house.state) if row["kind"] == "live"}
-    return {
-        "channels": [
-            {
-                "channel": str(name),
-                "adapter": type(channel).__name__,
-                "live": name in live,
-                "by": touched[str(name)]["by"] if str(name) in touched else None,
-                "at": written(touched[str(name)]["at"], house) if str(name) in touched else None,
-            }
-            for name, channel in channels(house).items()
-        ]
-    }
-
-
-def channel_switch(house: House, ask: Ask, *, channel: str, live: bool, by: str | None = None) -> dict[str, Any]:
-    """Let a channel really send, or put it back into dry run."""
-    name = ChannelName(one_of("channel", "CHANNEL", channel, tuple(ChannelName)))
-    who = somebody(house, by, Duty.APPROVER)
-    set_live(house.state, name, live, by=who.id, now=house.clock.now())
-    return channel_list(house, ask)
 
 
 def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:

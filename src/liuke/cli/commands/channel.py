@@ -1,8 +1,10 @@
 """Channels: which are live. A new workspace sends nothing until a person switches one on."""
 
+from pathlib import Path
+
 import click
 
-from liuke.cli.session import answer
+from liuke.cli.session import answer, ask, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import wishes_of
 
@@ -36,3 +38,47 @@ def off(ctx: click.Context, /, channel: str, by: str) -> int:
     from liuke.cli.show.guard import show_channels
 
     return answer(wishes_of(ctx), "channel_switch", show_channels, channel=channel, live=False, by=by)
+
+
+@command("test", group="channel", examples=("liuke channel test sms --to 13800138000 --by he",))
+@click.argument("channel")
+@click.option("--to", default=None, metavar="ADDRESS")
+@click.option("--words", default=None, metavar="TEXT")
+@click.option("--by", default=None, metavar="NAME")
+@click.pass_context
+def test(ctx: click.Context, /, channel: str, to: str | None, words: str | None, by: str | None) -> int:
+    """Check a channel's settings, or send one message to an address of one's own."""
+    from liuke.cli.show.channel import show_test
+
+    document = ask(wishes_of(ctx), "channel_test", channel=channel, to=to, text=words, by=by)
+    return tell(wishes_of(ctx), document, show_test, 0 if document["outcome"] in ("ready", "files", "sent") else 6)
+
+
+@command("hooks", group="channel")
+@click.pass_context
+def hooks(ctx: click.Context, /) -> int:
+    """List the addresses that providers call back."""
+    from liuke.cli.show.channel import show_hooks
+
+    return answer(wishes_of(ctx), "channel_hooks", show_hooks)
+
+
+@command("bounce", group="channel", examples=("liuke channel bounce returned/*.eml",))
+@click.argument("files", nargs=-1, required=True)
+@click.pass_context
+def bounce(ctx: click.Context, /, files: tuple[str, ...]) -> int:
+    """Read mails that came back."""
+    from liuke.cli.show.channel import show_bounce
+
+    wanted = [str(Path(name).resolve()) for name in files]
+    return answer(wishes_of(ctx), "channel_bounce", show_bounce, files=wanted)
+
+
+@command("inbox", group="channel", examples=("liuke channel inbox u00042",))
+@click.argument("user")
+@click.pass_context
+def inbox(ctx: click.Context, /, user: str) -> int:
+    """Print the address of one person's inbox."""
+    from liuke.cli.show.channel import show_inbox
+
+    return answer(wishes_of(ctx), "inbox_link", show_inbox, user=user)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from liuke.delivery.channel import Handed, Idempotence
+from liuke.delivery.dkim import Signer, signed
 from liuke.delivery.errors import ChannelSettingsError, RejectedError, TemporaryError, UncertainError
 from liuke.delivery.mail import MailSettings, as_mail, mail_address
 from liuke.delivery.message import Outgoing
@@ -41,7 +42,9 @@ class SmtpChannel:
     key_window_s: float | None = None
     dry_run = False
 
-    def __init__(self, server: SmtpSettings, mail: MailSettings, clock: Clock) -> None:
+    def __init__(
+        self, server: SmtpSettings, mail: MailSettings, clock: Clock, *, sign_as: Signer | None = None
+    ) -> None:
         if server.tls == "none" and server.password and server.host not in _LOOPBACK:
             raise ChannelSettingsError(channel="email", why="a password would cross the network in the clear")
         try:
@@ -50,7 +53,7 @@ class SmtpChannel:
         except RejectedError as why:
             raise ChannelSettingsError(channel="email", why="the sender's address is not an address") from why
         self.per_second = server.per_second
-        self._server, self._mail, self._clock = server, mail, clock
+        self._server, self._mail, self._clock, self._signer = server, mail, clock, sign_as
         self._mine = threading.local()
 
     def send(self, message: Outgoing) -> Handed:
@@ -61,6 +64,8 @@ class SmtpChannel:
         TemporaryError, RejectedError, UncertainError
         """
         payload = as_mail(message, self._mail, self._clock.now())
+        if self._signer is not None:
+            payload = signed(payload, self._signer, self._clock.now())
         to = mail_address(message.address)
         try:
             smtp = self._ready()
