@@ -75,3 +75,13 @@ class NothingToLearnError(LiukeError):
     next_en = "Give the table a column that differs between people"
     next_zh = "给表格加上因人而异的列"
     exit_code = 1
+
+
+class LabelCellError(LiukeError):
+    """The value said to mean "left" is none of the label's."""
+
+    code = "LK-R108"
+    en = "{said!r} is no value of the label {name!r}; it has: {values}"
+    zh = "{said!r} 不是标签列 {name!r} 的取值；它有：{values}"
+    next_en = "Name the value that means 'left' as it stands in the file"
+    next_zh = "按文件里的写法指定表示“已流失”的取值"
