@@ -6,6 +6,8 @@ from typing import Any
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.numbers import looked, masked
 from liuke.app.errors import UnknownUserError
+from liuke.app.risk_card import risk_card
+from liuke.diagnosis.reasons.read import of_person
 from liuke.diagnosis.tables import LIVENESS_COLUMNS
 from liuke.facts.person import person, timeline
 from liuke.facts.plans import verdicts_of
@@ -26,12 +28,16 @@ def why(house: House, ask: Ask, *, user: str, message: str = "", as_of: str | No
     row = person(house.facts, user, day)
     if not row:
         raise UnknownUserError(user=user, nearest="")
+    signals = _signals(house, ask, day, user)
+    risk = risk_card(house, ask, day, user, {one["name"]: one["peer"] for one in signals})
     return {
         "as_of": day.day.isoformat(),
         "subject_id": user,
         "profile": {n: masked(v) if n in _PERSONAL else v for n, v in plain(row).items() if v is not None},
-        "signals": _signals(house, ask, day, user),
+        "signals": signals,
+        "risk": risk,
         "liveness": _liveness(house, ask, day, user),
+        "reasons": _reasons(house, ask, day, user, risk["terms"]),
         "goodwill": _goodwill(house, ask, day, user),
         "plans": [_verdict(house, ask, entry) for entry in verdicts_of(house.facts, user, message)],
         "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, day)],
@@ -53,6 +59,11 @@ def _signals(house: House, ask: Ask, day: AsOf, user: str) -> list[dict[str, Any
         }
         for column in read.peers(house.facts, day, user)["columns"]
     ]
+
+
+def _reasons(house: House, ask: Ask, day: AsOf, user: str, terms: list[tuple[str, float]]) -> dict[str, Any]:
+    """Return reasons by evidence and, apart from them, what goes with leaving."""
+    return of_person(house.facts, day, house.policy, user, ask.language, contributions=terms)
 
 
 def _goodwill(house: House, ask: Ask, day: AsOf, user: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, day, exact, moment, value
 from liuke.cli.paper import Head, Paper, joined, mark
 from liuke.cli.show.anything import field_name
+from liuke.cli.show.reasons import show_of_person
+from liuke.cli.show.risk import show_risk_of_person
 from liuke.kit.money import percent
 
 _NUMBERS = ("integer", "number")
@@ -52,6 +54,7 @@ def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:
         "idle_tier": f"common.tier.{said}",
         "value_tier": f"common.value_tier.{said}",
         "liveness": f"common.liveness.{said}",
+        "risk_band": f"risk.band.{said}",
     }
     if name in words:
         return paper.say(words[name], otherwise=str(said))
@@ -70,7 +73,10 @@ def show_why(paper: Paper, document: Answer) -> None:
         paper.line((paper.say("cli.why.no_plan"), "quiet"))
     for plan in plans:
         _verdict(paper, plan)
+    show_risk_of_person(paper, document.get("risk") or {})
     _liveness(paper, document.get("liveness") or {})
+    if document.get("reasons"):
+        show_of_person(paper, document["reasons"])
     _goodwill(paper, document.get("goodwill") or {})
     _signals(paper, document.get("signals") or [])
     _timeline(paper, document.get("timeline") or [])
