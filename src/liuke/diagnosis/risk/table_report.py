@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
 from liuke.diagnosis.risk.bootstrap import auc_interval, compare
 from liuke.diagnosis.risk.design import encoded, numbers
-from liuke.diagnosis.risk.errors import LabelCellError, NoSuchColumnError, NotALabelError
+from liuke.diagnosis.risk.errors import LabelCellError, NoSuchColumnError, NotALabelError, NothingToLearnError
 from liuke.diagnosis.risk.folds import folds, sampled
 from liuke.diagnosis.risk.frame import Column, Floats, Frame, frame_of, is_number, take
 from liuke.diagnosis.risk.leak import Leak, alone, copies, find_leaks, without
@@ -181,7 +181,7 @@ def _judged(ready: Prepared, leaks: list[Leak], k: int, repeats: int, seed: int)
         "best": best,
         "auc_interval": list(interval),
         "finds": bool(finds),
-        "verdict": _verdict(bool(finds), best, found[best].metrics, interval),
+        "verdict": _verdict(bool(finds), best, against.metrics[best], interval),
         "reliability": reliability(y, said[best]),
         "thresholds": _thresholds(y, said[best]),
         "carried_by": _carried(honest, y, fits[best], seed) if finds else [],
@@ -213,9 +213,13 @@ def _head(ready: Prepared) -> dict[str, Any]:
 
 
 def _best_column(frame: Frame, y: NDArray[Any], *, seed: int = 0) -> Model:
-    """Fit to the one column that tells most alone."""
-    best = max(frame, key=lambda name: alone(frame[name], np.asarray(y, float), seed=seed))
-    return fit_logistic({best: frame[best]}, y, seed=seed)
+    """Fit to the one column that tells most alone, of those a model of one column can use."""
+    for name in sorted(frame, key=lambda name: -alone(frame[name], np.asarray(y, float), seed=seed)):
+        try:
+            return fit_logistic({name: frame[name]}, y, seed=seed)
+        except NothingToLearnError:
+            continue
+    raise NothingToLearnError
 
 
 def _verdict(finds: bool, best: str, metrics: Metrics, interval: tuple[float, float]) -> dict[str, str]:
@@ -240,7 +244,9 @@ def _thresholds(y: Floats, p: Floats) -> list[dict[str, Any]]:
         people = max(1, round(share * len(y)))
         came = float(y[order[:people]].sum())
         at = float(p[order[people - 1]])
-        found.append({"share": share, "people": people, "from_risk": at, "leave": came, "caught": came / y.sum()})
+        found.append(
+            {"share": share, "people": people, "from_risk": at, "leave": round(came), "caught": float(came / y.sum())}
+        )
     return found
 
 
