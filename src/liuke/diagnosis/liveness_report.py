@@ -116,7 +116,7 @@ def _weights(weighed: Weighed, alpha: float) -> list[dict[str, Any]]:
                     "zh": LABELS[name][1],
                     "odds": float(np.exp(at)),
                     "interval": [float(np.exp(at - half)), float(np.exp(at + half))],
-                    "sure": abs(at) > half,
+                    "sure": bool(abs(at) > half),
                 }
             )
     return found

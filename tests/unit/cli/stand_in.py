@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from liuke.cli.main import run
-from tests.unit.cli import alarm_documents, documents, value_documents
+from tests.unit.cli import alarm_documents, documents, quiet_documents, value_documents
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
     "alarm": alarm_documents.alarm,
@@ -17,6 +17,9 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "alarms": alarm_documents.alarms,
     "signals_backtest": alarm_documents.backtest,
     "accounts": documents.accounts,
+    "accounts_at_risk": lambda _: quiet_documents.AT_RISK,
+    "consultants": lambda _: quiet_documents.CONSULTANTS,
+    "liveness": lambda _: quiet_documents.LIVENESS,
     "audience_check": lambda language: {"as_of": "2026-11-16", "checked": documents.audiences(language)},
     "channel_list": documents.channels,
     "channel_switch": documents.channels,
@@ -89,6 +92,9 @@ class StandIn:
 
 EVERY_LINE: tuple[str, ...] = (
     "accounts",
+    "accounts at-risk",
+    "consultants",
+    "liveness",
     "alarm acknowledge login_decay --by lin",
     "alarm history login_decay",
     "alarm off --by he",

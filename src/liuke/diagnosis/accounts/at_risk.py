@@ -41,7 +41,7 @@ def accounts_at_risk(facts: Facts, as_of: AsOf, policy: AccountPolicy, alpha: fl
     shown = [row for row in rows if row["risk_signs"] or row["notice_given"]]
     far = as_of.day + timedelta(days=36_500)
     shown.sort(key=lambda r: (-r["risk_signs"], r["renews_on"] or far, -(r["at_stake_fen"] or 0), r["account_id"]))
-    tested = tested_signs(facts, as_of, policy, alpha)
+    tested = signs_tested(facts, as_of, policy, alpha)
     return {
         **head,
         "at_risk": sum(row["risk_signs"] > 0 for row in rows),
@@ -137,7 +137,7 @@ _SAYS = {
 }
 
 
-def tested_signs(facts: Facts, as_of: AsOf, policy: AccountPolicy, alpha: float = 0.05) -> dict[str, dict[str, Any]]:
+def signs_tested(facts: Facts, as_of: AsOf, policy: AccountPolicy, alpha: float = 0.05) -> dict[str, dict[str, Any]]:
     """Return, of the signs that can be counted in the past, how renewals went with and without them.
 
     Each end of a term is looked at as it stood ``30`` days before: hands changed, or delivery slipped, within the

@@ -1,0 +1,171 @@
+"""Documents of `liuke liveness`, `liuke accounts at-risk` and `liuke consultants`, as the calls answer them."""
+
+from typing import Any
+
+LIVENESS: dict[str, Any] = {
+    "as_of": "2026-11-16",
+    "window_days": 30,
+    "counts": {"active": 3454, "dormant": 691, "churned": 1855, "open_act": 300, "attention": 200, "community": 250},
+    "weighing": {
+        "by": "logistic",
+        "n": 5701,
+        "returned": 1782,
+        "mornings": [{"as_of": "2026-10-17", "n": 2083, "returned": 600, "share": 0.288}],
+        "spread_between_mornings": 0.15,
+        "weights": [
+            {
+                "name": "any_tie",
+                "en": "Anything",
+                "zh": "有任何牵挂",
+                "odds": 11.2,
+                "interval": [7.6, 16.6],
+                "sure": True,
+            },
+            {"name": "open_act", "en": "Cart", "zh": "有购物车", "odds": 0.81, "interval": [0.6, 1.09], "sure": False},
+        ],
+    },
+    "expected": {
+        "dormant": {"n": 691, "share": 0.697, "interval": [0.616, 0.778], "people": [425, 538]},
+        "churned": {"n": 0, "share": None, "interval": None, "people": None},
+    },
+    "back_test": {
+        "as_of": "2026-10-17",
+        "window_days": 30,
+        "rows": [
+            {
+                "kind": "dormant",
+                "tier": "light",
+                "n": 88,
+                "returned": 61,
+                "share": 0.693,
+                "interval": [0.59, 0.78],
+                "said": 0.714,
+                "said_interval": [0.571, 0.857],
+                "inside": True,
+            },
+            {
+                "kind": "churned",
+                "tier": "heavy",
+                "n": 1367,
+                "returned": 171,
+                "share": 0.125,
+                "interval": [0.109, 0.144],
+                "said": None,
+                "said_interval": None,
+                "inside": None,
+            },
+        ],
+        "weighed": {
+            "verdict": "worse",
+            "en": "The chances said beforehand are worse than the rule alone",
+            "zh": "事先给出的可能性不如只用真假两类",
+            "calibration_error": 0.022,
+        },
+    },
+    "where_it_fails": {
+        "tested": 52,
+        "alpha": 0.05,
+        "segments": [{"en": "Where City is Chengdu, it says nothing", "zh": "“城市”为 成都 的人里，说明不了什么"}],
+    },
+}
+
+AT_RISK: dict[str, Any] = {
+    "as_of": "2026-11-16",
+    "running": 33,
+    "at_risk": 1,
+    "notices": 1,
+    "found": 2,
+    "currency": "CNY",
+    "at_stake_fen": 2_372_500,
+    "signs": [
+        {
+            "sign": "hands_changed",
+            "en": "Consultant changed",
+            "zh": "换了顾问",
+            "accounts": 1,
+            "unknown": 0,
+            "at_stake_fen": 2_372_500,
+            "tested": {
+                "with": {"renewals": 20, "renewed": 10, "share": 0.5},
+                "without": {"renewals": 40, "renewed": 36, "share": 0.9},
+                "difference": -0.4,
+                "interval": [-0.6, -0.15],
+            },
+        },
+        {
+            "sign": "delivery_slipped",
+            "en": "Delivery slipped",
+            "zh": "交付延期",
+            "accounts": 0,
+            "unknown": 3,
+            "at_stake_fen": 0,
+            "tested": {"with": {"renewals": 3}, "without": {"renewals": 71}, "difference": None, "interval": None},
+        },
+        {
+            "sign": "champion_quiet",
+            "en": "Champion went quiet",
+            "zh": "关键用户沉默",
+            "accounts": 0,
+            "unknown": 3,
+            "at_stake_fen": 0,
+            "tested": None,
+        },
+    ],
+    "accounts": [
+        {
+            "account_id": "A0001",
+            "name": "聚川智造",
+            "renews_on": "2027-01-06",
+            "renews_in_days": 45,
+            "at_stake_fen": 2_372_500,
+            "currency": "CNY",
+            "consultant": "顾问01",
+            "csm": None,
+            "notice_given": True,
+            "signs": [{"sign": "hands_changed", "en": "Consultant changed 65 days ago", "zh": "65 天前换了实施顾问"}],
+        }
+    ],
+}
+
+CONSULTANTS: dict[str, Any] = {
+    "as_of": "2026-11-16",
+    "role": "consultant",
+    "renewals_of_nobody": 2,
+    "renewals": 74,
+    "renewed": 69,
+    "mean": {"share": 0.883, "interval": [0.7, 0.962]},
+    "worth_renewals": 9.72,
+    "history_days": 1095,
+    "soon_days": 90,
+    "currency": "CNY",
+    "en": "Nobody is surely apart from the mean of 88.3%",
+    "zh": "没有人与平均 88.3% 确有差别",
+    "consultants": [
+        {
+            "name": "顾问01",
+            "accounts": 10,
+            "at_risk": 6,
+            "due_soon": 5,
+            "due_soon_fen": 4_453_000,
+            "renewals": 4,
+            "renewed": 3,
+            "own_share": 0.75,
+            "share": 0.844,
+            "interval": [0.559, 0.978],
+            "against_mean": "below",
+        },
+        {
+            "name": "顾问09",
+            "accounts": 1,
+            "at_risk": 0,
+            "due_soon": 0,
+            "due_soon_fen": 0,
+            "renewals": 0,
+            "renewed": 0,
+            "own_share": None,
+            "share": None,
+            "interval": None,
+            "against_mean": "cannot_tell",
+        },
+    ],
+}
