@@ -7,13 +7,37 @@ from liuke.cli.spoken import command
 from liuke.cli.wishes import wishes_of
 
 
-@command("report", group="risk", examples=("liuke risk report", "liuke risk report --as-of 2026-11-16 --json"))
+@command(
+    "report",
+    group="risk",
+    examples=(
+        "liuke risk report",
+        "liuke risk report --as-of 2026-11-16 --json",
+        "liuke risk report --file people.csv --label churned --id customer_id",
+    ),
+)
 @click.option("--as-of", metavar="DATE")
+@click.option("--file", "table_file", metavar="TABLE", type=click.Path(dir_okay=False))
+@click.option("--label", metavar="COLUMN")
+@click.option("--id", "person_column", metavar="COLUMN")
+@click.option("--left", "left_value", metavar="VALUE")
 @click.pass_context
-def report(ctx: click.Context, /, as_of: str | None) -> int:
+def report(
+    ctx: click.Context,
+    /,
+    as_of: str | None,
+    table_file: str | None,
+    label: str | None,
+    person_column: str | None,
+    left_value: str | None,
+) -> int:
     """Say what people are told, who says it, how that stood the test on past days, and whether it still fits."""
     from liuke.cli.show.risk import show_report
+    from liuke.cli.show.risk_table import show_table
 
+    if table_file is not None:
+        said = {"file": table_file, "label": label or "", "person": person_column, "left": left_value}
+        return answer(wishes_of(ctx), "risk_table", show_table, **said)
     return answer(wishes_of(ctx), "risk_report", show_report, as_of=as_of)
 
 
