@@ -43,17 +43,26 @@ def show_audiences(paper: Paper, checks: list[dict[str, Any]]) -> None:
 
 
 def show_channels(paper: Paper, document: Answer) -> None:
-    """Show every channel, whether it really sends, and who switched it when."""
+    """Show every channel: by whom it goes, whether it really sends, who switched it when, and what is wrong with it."""
     heads = (
         Head(label=paper.say("cli.head.channel"), style="strong"),
+        Head(label=paper.say("cli.head.provider")),
         Head(label=paper.say("cli.head.state")),
         Head(label=paper.say("cli.head.by")),
         Head(label=paper.say("cli.head.at"), whole=True),
     )
-    rows = []
+    rows, lacks = [], []
     for found in document.get("channels", []):
-        live = bool(found.get("live"))
+        live, lack = bool(found.get("live")), found.get("lack")
         name = paper.say(f"common.channel.{found['channel']}", otherwise=str(found["channel"]))
-        state = Text(paper.say("cli.channel.live" if live else "cli.channel.dry"), style="good" if live else "warn")
-        rows.append((name, state, str(found.get("by") or NOTHING), moment(found.get("at"), paper.zone)))
+        word = "broken" if live and lack else "live" if live else "dry"
+        style = {"broken": "fail", "live": "good"}.get(word, "warn")
+        state = Text(paper.say(f"cli.channel.{word}"), style=style)
+        provider = str(found.get("provider") or paper.say("cli.channel.files_only"))
+        rows.append((name, provider, state, str(found.get("by") or NOTHING), moment(found.get("at"), paper.zone)))
+        lacks += [lack] if lack else []
     paper.table(heads, rows)
+    for lack in lacks:
+        sign, style = mark("fail")
+        paper.line((f"{sign} ", style), str(lack["message"]))
+        paper.line((f"{lack['code']} ", "code"), (str(lack["next"]), "quiet"), indent=2)
