@@ -25,7 +25,7 @@ from liuke.simulator.causes import CAUSES, Cause
 from liuke.simulator.world import World
 from tests.told import END, ZONE, take_in
 
-DAYS = 150
+DAYS = 120
 _SAME = {"message_fatigue": "content_fatigue"}
 _TOLD = Statement(
     name="told",
@@ -36,7 +36,7 @@ Pair = tuple[str, tuple[str, ...]]
 """What was planted, and what was told, the first reason first."""
 
 
-def told(seed: int, users: int = 4_000) -> list[Pair]:
+def told(seed: int, users: int = 2_500) -> list[Pair]:
     """Return, for everybody quiet on the last morning of one world, what was planted and what was told."""
     world = World(seed=seed, users=users, days=DAYS, end=END)
     facts = open_duckdb(None, ZONE, memory_limit="600MB", extra=(*SIGNAL_TABLES, *DIAGNOSIS_TABLES))
@@ -44,7 +44,7 @@ def told(seed: int, users: int = 4_000) -> list[Pair]:
         keep_roles(facts, read_tracking(world.tracking_yml()))
         take_in(facts, world.tables())
         morning, policy = facts.as_of(END + timedelta(days=1)), Policy()
-        measure(facts, morning, policy)
+        measure(facts, morning, policy, ())
         meanings(facts, morning, policy)
         find_reasons(facts, morning, policy)
         planted = dict(world.truth_at(morning.day, 1).select(["subject_id", "cause"]).to_pandas().to_numpy().tolist())
@@ -103,4 +103,4 @@ def _share(k: float, n: float) -> str:
 
 if __name__ == "__main__":
     said = [int(word) for word in sys.argv[1:]]
-    main(*(said + [20, 4_000][len(said) :]))
+    main(*(said + [20, 2_500][len(said) :]))

@@ -20,6 +20,10 @@ _TO_VERIFY = {
     "zh": "待核实：以下只是本人数据里的证据，访谈或电话确认后才是结论",
     "en": "To verify: this is evidence in the person's own facts; an interview or a call makes it a finding",
 }
+_CONFIRMED = {
+    "zh": "排在最前的原因已由访谈或电话确认，其余待核实",
+    "en": "The first reason is confirmed by an interview or a call; the others are to verify",
+}
 _UNKNOWN = {
     "zh": "未知：现有数据说明不了原因，需要问本人",
     "en": "Unknown: nothing in this person's facts says why; ask them",
@@ -27,6 +31,10 @@ _UNKNOWN = {
 _NOT_ASKED = {
     "zh": "不安静，也不在高风险档：不追问流失原因",
     "en": "Neither quiet nor at high risk: no reason to leave is asked for",
+}
+_NEVER_THERE = {
+    "zh": "从没来过：没有可以推断原因的数据",
+    "en": "Never there: there are no facts to find a reason in",
 }
 _TOO_LONG = {
     "zh": "离开超过 {days} 天：证据太旧，不再推断原因",
@@ -41,20 +49,18 @@ def of_person(
     subject_id: str,
     language: Language,
     *,
-    quiet_days: int | None = None,
     contributions: Iterable[tuple[str, float]] = (),
 ) -> dict[str, Any]:
     """Return one person's reasons by evidence, and apart from them what goes with leaving.
 
-    ``contributions`` are the terms (column, log-odds) of the person's risk, where there is a model; ``quiet_days`` how
-    long they have been quiet.
+    ``contributions`` are the terms (column, log-odds) of the person's risk, where there is a model.
     """
     rows = facts.rows(_ASK["reasons_of"], as_of, subject_id=subject_id)
     told = {row["reason"]: row for row in facts.rows(_ASK["told_of"], as_of)}
     reasons = [_reason(row, policy, language) for row in rows if row["reason"] != Cause.UNKNOWN]
     return {
         "asked": bool(rows),
-        "said": _said(rows, policy, quiet_days)[language],
+        "said": _said(rows, facts.rows(_ASK["idle_of"], as_of, subject_id=subject_id), policy)[language],
         "reasons": reasons,
         "association": {
             "excess_churn": [
@@ -80,13 +86,15 @@ def of_person(
     }
 
 
-def _said(rows: list[dict[str, Any]], policy: Policy, quiet_days: int | None) -> dict[str, str]:
-    if not rows:
-        days = policy.reasons.gone_within_days
-        if quiet_days is not None and quiet_days >= days:
-            return {language: text.format(days=days) for language, text in _TOO_LONG.items()}
-        return _NOT_ASKED
-    return _UNKNOWN if rows[0]["reason"] == Cause.UNKNOWN else _TO_VERIFY
+def _said(rows: list[dict[str, Any]], idle: list[dict[str, Any]], policy: Policy) -> dict[str, str]:
+    if rows:
+        return {"unknown": _UNKNOWN, "confirmed": _CONFIRMED}.get(rows[0]["status"], _TO_VERIFY)
+    if not idle or idle[0]["idle_days"] is None:
+        return _NEVER_THERE
+    days = policy.reasons.gone_within_days
+    if idle[0]["idle_days"] >= days:
+        return {language: text.format(days=days) for language, text in _TOO_LONG.items()}
+    return _NOT_ASKED
 
 
 def _reason(row: Mapping[str, Any], policy: Policy, language: Language) -> dict[str, Any]:

@@ -550,6 +550,10 @@ FROM user_reasons
 WHERE as_of = $as_of_day AND subject_id = $subject_id
 ORDER BY rank
 
+-- name: idle_of
+-- How long one person has been quiet.
+SELECT idle_days FROM user_signals WHERE as_of = $as_of_day AND subject_id = $subject_id
+
 -- name: labels_of
 -- What interviews and calls found of one person, the newest first.
 SELECT ts, reason, "by", confirmed

@@ -15,6 +15,7 @@ _STRIP = ("idle_days", "logins_7d", "value_tier", "paid_365d_fen", "orders_365d"
 _OPEN = frozenset({"S1", "S5"})
 """Signals that stand open on the page; the others a click away."""
 _DIMENSIONS = ("open_act", "attention", "community")
+_REASON_TONES = {"confirmed": "good", "to_verify": "warn"}
 _ALIVE_TONES = {"active": "good", "dormant": "warn", "churned": "bad"}
 
 
@@ -41,6 +42,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "ties": list(living.get("evidence") or ()),
         "alive_tone": _ALIVE_TONES.get(kind or "", ""),
         "alive_word": value_word("liveness", kind, pen) if kind else "",
+        "why_leave": _reasons(said.get("reasons") or {}, pen),
         "verdicts": [_verdict(v, labels, pen) for v in said.get("plans") or ()],
         "timeline": story(said.get("timeline") or (), labels, pen),
         "traits": [
@@ -106,6 +108,28 @@ def _signal(signal: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> d
 def _peer(signal: Mapping[str, Any], pen: Pen) -> str:
     value = signal.get("median", signal.get("peer", signal.get("peers")))
     return "" if value is None else cell(signal, value, pen)
+
+
+def _reasons(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange the reasons to leave: evidence, and apart from it what goes with leaving."""
+    beside = said.get("association") or {}
+    carried = [str(one["label"]) for one in (beside.get("carried_by") or ())[:3]]
+    return {
+        "said": str(said.get("said") or ""),
+        "rows": [
+            {
+                "label": str(one["label"]),
+                "tone": _REASON_TONES.get(one["status"], ""),
+                "status": pen.word("reason_status", one["status"]),
+                "evidence": [str(found["sentence"]) for found in one["evidence"]],
+            }
+            for one in said.get("reasons") or ()
+        ],
+        "beside": [
+            {"label": str(one["label"]), "text": str(one["sentence"])} for one in beside.get("excess_churn") or ()
+        ],
+        "carried": pen.say("user.carried", reasons=pen.say("user.reasons_and").join(carried)) if carried else "",
+    }
 
 
 def _dimension(name: str, living: Mapping[str, Any], pen: Pen) -> dict[str, str]:

@@ -17,7 +17,15 @@ COLUMNS = (
     "last_present_day",
     "liveness",
 )
-_WORDS = {"idle_tier": "tier", "value_tier": "value_tier", "liveness": "liveness", "health_band": "field"}
+_WORDS = {
+    "idle_tier": "tier",
+    "value_tier": "value_tier",
+    "liveness": "liveness",
+    "health_band": "field",
+    "reason": "reason",
+    "reason_2": "reason",
+    "reason_status": "reason_status",
+}
 _EXAMPLES = (
     "idle_days >= 7 and idle_days < 15",
     "high_value_leaving = true",
