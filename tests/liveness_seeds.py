@@ -4,22 +4,25 @@
 """
 
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 
 from liuke.diagnosis.liveness import past_mornings, quiet_then
+from liuke.diagnosis.liveness_report import calibration_error
 from liuke.diagnosis.liveness_weights import Kinds, weigh
-from liuke.facts.store import Facts
+from liuke.facts.store import Facts, open_duckdb
+from liuke.facts.tracking import keep_roles, read_tracking
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
 from liuke.simulator.world import World
-from tests.told import END, business
+from tests.told import END, ZONE, take_in
 
 POLICY = Policy()
 WINDOW = POLICY.liveness.return_window_days
-_BINS = 10
+_DRAWS = 40
 
 
 def held_against(facts: Facts, past: AsOf) -> dict[str, Any]:
@@ -35,12 +38,10 @@ def held_against(facts: Facts, past: AsOf) -> dict[str, Any]:
         came = float(some.returned.sum() / some.n.sum())
         assert expected is not None
         said[kind] = {"came": came, "said": expected[0], "inside": expected[1] <= came <= expected[2]}
-    order = np.argsort(each.p, kind="stable")
-    reached = np.cumsum(seen.n[order]) / seen.n.sum()
-    bins = np.minimum((reached * _BINS).astype(int), _BINS - 1)
-    n = np.bincount(bins, seen.n[order], _BINS)
-    gap = np.bincount(bins, (seen.n * each.p - seen.returned)[order], _BINS)
-    said["ece"] = float(np.abs(gap).sum() / n.sum())
+    said["ece"] = calibration_error(seen, each.p)
+    rng = np.random.default_rng(int(seen.n.sum()))
+    drawn = (replace(seen, returned=rng.binomial(seen.n.astype(int), each.p).astype(float)) for _ in range(_DRAWS))
+    said["by_chance"] = float(np.mean([calibration_error(one, each.p) for one in drawn]))
     brier = seen.returned @ (1 - each.p) ** 2 + (seen.n - seen.returned) @ each.p**2
     said["brier"] = float(brier / seen.n.sum())
     return said
@@ -52,8 +53,11 @@ def _some(kinds: Kinds, mask: Any) -> Kinds:
 
 def world(seed: int, users: int = 6_000, days: int = 180) -> dict[str, Any]:
     """Ask one world thirty days before its end."""
-    facts = business(World(seed=seed, users=users, days=days, end=END))
+    made = World(seed=seed, users=users, days=days, end=END)
+    facts = open_duckdb(None, ZONE, memory_limit="600MB")
+    keep_roles(facts, read_tracking(made.tracking_yml()))
     try:
+        take_in(facts, made.tables())
         return held_against(facts, facts.as_of(END + timedelta(days=1 - WINDOW)))
     finally:
         facts.close()
@@ -75,8 +79,9 @@ def main(seeds: int, users: int) -> None:
         error = np.mean([abs(one[kind]["said"] - one[kind]["came"]) for one in all_])
         sys.stdout.write(f"{kind}: inside {inside} of {seeds}, mean error {100 * error:.1f} points\n")
     worst = max(one["ece"] for one in all_)
-    mean = np.mean([one["ece"] for one in all_])
-    sys.stdout.write(f"calibration error: mean {100 * mean:.1f}, worst {100 * worst:.1f} points\n")
+    mean, chance = (np.mean([one[name] for one in all_]) for name in ("ece", "by_chance"))
+    text = f"calibration error: mean {100 * mean:.1f}, worst {100 * worst:.1f} points"
+    sys.stdout.write(f"{text}; were every chance said the true one, {100 * chance:.1f}\n")
 
 
 if __name__ == "__main__":

@@ -171,7 +171,7 @@ def _tested(mornings: Sequence[Kinds], policy: LivenessPolicy, alpha: float) -> 
         "weighed": {
             "by": weighed.by,
             **ours,
-            "calibration_error": _calibration_error(newest, each.p),
+            "calibration_error": calibration_error(newest, each.p),
             "rule": rule,
             "gained": gained,
             "gained_interval": [gained - half, gained + half],
@@ -242,7 +242,7 @@ def _gained(kinds: Kinds, p: NDArray[np.float64], rule: NDArray[np.float64], alp
     return mean, z_two_sided(alpha) * float(np.sqrt(max(squares - mean**2, 0.0) / n))
 
 
-def _calibration_error(kinds: Kinds, p: NDArray[np.float64]) -> float:
+def calibration_error(kinds: Kinds, p: NDArray[np.float64]) -> float:
     """Return the mean gap between what was said and what came, over ten equal parts of the people by what was said."""
     order = np.argsort(p, kind="stable")
     n = kinds.n[order]

@@ -14,6 +14,7 @@ from liuke.facts.plans import verdicts_of
 from liuke.facts.profile import select
 from liuke.flow.house import House
 from liuke.guard.reasons import reason
+from liuke.kit.money import percent
 from liuke.model.moment import AsOf
 from liuke.signals import read
 from liuke.signals.emotional_account import ledger
@@ -122,6 +123,15 @@ def _ties(house: House, ask: Ask, row: dict[str, Any]) -> list[str]:
     if row["liveness"] == "churned":
         said.append(
             ask.say("没有未完成的事，没有关注，没有社区互动", "Nothing unfinished, no attention, no community act")
+        )
+    if row["return_p"] is not None:
+        window = house.policy.liveness.return_window_days
+        p, low, high = (percent(row[name], 0) for name in ("return_p", "return_low", "return_high"))
+        said.append(
+            ask.say(
+                f"{window} 天内回来的可能 {p}（{low} ~ {high}），由自身历史学得",
+                f"Chance to be back within {window} days: {p} ({low} to {high}), learned from who came back before",
+            )
         )
     return said
 
