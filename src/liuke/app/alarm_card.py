@@ -103,10 +103,12 @@ def sentence(house: House, language: Language, said: Mapping[str, Any]) -> str:
     above = said["value"] > said["line"]
     side = say(f"alarms.said.{said['worse']}", language)
     if above != (said["worse"] == "above"):
-        lately = said["state"] in ("firing", "recovering")
-        side = say("alarms.said.no_longer" if lately else "alarms.said.within", language, side=side)
+        side = say(
+            "alarms.said.no_longer" if said["state"] == "recovering" else "alarms.said.within", language, side=side
+        )
+    back = said["state"] == "firing" and above != (said["worse"] == "above")
     whole = say(
-        "alarms.said.number",
+        "alarms.said.back" if back else "alarms.said.number",
         language,
         label=said["label"],
         value=text(said["value"]),

@@ -31,6 +31,21 @@ _NO_ACCOUNTS = Lack(
     en="Not enough data: there are no accounts, and no tickets of the window",
     zh="数据不足：没有客户，窗口里也没有工单",
 )
+_NO_MILESTONES = Lack(
+    code="no_milestones",
+    en="Not enough data: no milestone has fallen due",
+    zh="数据不足：还没有到期的里程碑",
+)
+_NO_CHANGES = Lack(
+    code="no_changes",
+    en="Not enough data: no change of consultant or success manager is known at all; import account_changes",
+    zh="数据不足：没有任何更换顾问或客户成功经理的记录；导入 account_changes 才知道",
+)
+_NO_TICKETS = Lack(
+    code="no_tickets",
+    en="Not enough data: no ticket came in within the window",
+    zh="数据不足：窗口内没有工单",
+)
 
 
 def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
@@ -76,7 +91,9 @@ def service_times(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         row.pop("what"): row for row in facts.rows(_ASK["service"], as_of, service_from=_service_from(as_of, policy))
     }
     nothing = {"tickets": 0, "open_ones": 0, "median_hours": None, "p90_hours": None}
-    return {"days": policy.health.service_window_days} | {w: rows.get(w, nothing) for w in ("response", "solve")}
+    said = {w: rows.get(w, nothing) for w in ("response", "solve")}
+    lack = {} if any(one["tickets"] for one in said.values()) else _NO_TICKETS.document()
+    return {"days": policy.health.service_window_days} | said | lack
 
 
 def b2b_delivery(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
@@ -96,10 +113,12 @@ def b2b_delivery(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
             "late": late,
             "on_time_share": (due - late) / due if due else None,
             "interval": list(wilson(due - late, due)) if due else None,
-        },
+        }
+        | ({} if due else _NO_MILESTONES.document()),
         "go_live": {"accounts": row["live"], "delay_days_median": row["delay_days"]},
         "changes": {"accounts": change.value, "line": change.line, "firing": change.bad, **change.detail}
-        | (change.lack.document() if change.lack else {}),
+        | (change.lack.document() if change.lack else {})
+        | (_NO_CHANGES.document() | {"firing": None} if not change.lack and not changes(facts, as_of) else {}),
         "service": service,
         "coverage": {
             "success_managers": round(row["csms"]) if row["csms"] else None,

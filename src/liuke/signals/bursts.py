@@ -61,8 +61,21 @@ def bursts(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     return said | {
         "bursts": shown[::-1],
         "campaigns": _campaigns(facts, as_of, policy, rows, usual),
-        "usual": {name: _share(usual, name, as_of) for name in _STEPS} | _incentive(usual, as_of, back),
+        "usual": _usual_said(usual, as_of, policy),
     }
+
+
+def _usual_said(usual: Rows, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+    """Return what is usual of newcomers; of a handful nothing is, and it is said why."""
+    size, least = _sum(usual, "size"), policy.signals.burst_min_users
+    if size < least:
+        return Lack(
+            code="few_newcomers",
+            en=f"Not enough data: {size} people came for the first time on ordinary days, at least {least} are needed",
+            zh=f"数据不够：平常日子里首次到访的只有 {size} 人，至少要 {least} 人",
+        ).document()
+    back = policy.signals.burst_back_within_days
+    return {name: _share(usual, name, as_of) for name in _STEPS} | _incentive(usual, as_of, back)
 
 
 def _nobody() -> Lack:

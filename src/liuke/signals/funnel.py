@@ -205,6 +205,8 @@ def measure(facts: Facts, as_of: AsOf, _: Policy) -> Iterator[Row]:
     )
     day = as_of.last_day - timedelta(days=asked.window_days)
     for step, (users, passed) in kept_days(facts, as_of, asked, day, day).get(day, {}).items():
+        if step == asked.steps[-1].name:
+            continue  # nothing comes after it: that nobody passes it says nothing
         yield {
             "signal": "funnel",
             "segment": step,

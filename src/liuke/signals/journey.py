@@ -26,6 +26,12 @@ _NOBODY = Lack(
     en="Not enough data: nobody reached any stage of the journey in these days",
     zh="数据不够：这些天里没有人到达旅程的任何阶段",
 )
+_NO_FRICTION = Lack(
+    code="no_friction_told",
+    en="Not enough data: no event tells of errors, slow answers or places where people are stuck; name them in "
+    "tracking.yml",
+    zh="数据不够：没有任何事件说明出错、缓慢或卡住；请在 tracking.yml 里写明",
+)
 
 
 def journey(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
@@ -43,10 +49,14 @@ def journey(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         return {**head, **_NOBODY.document()}
     stages = _stages(facts, as_of, policy, reach, users)
     ranked = [one for one in stages if one["friction"] and one["friction"]["acts"]]
+    untold = not facts.one(_ASK["friction_told"], as_of)["told"]
+    if untold:
+        stages = [one | {"friction": None} for one in stages]
     return {
         **head,
         "users": users,
         "stages": stages,
+        **({"friction_lack": _NO_FRICTION.document()["why"]} if untold else {}),
         "friction_rank": [one["stage"] for one in sorted(ranked, key=lambda one: -one["friction"]["share"])],
         "paths": compared(facts, as_of, policy),
     }
@@ -143,6 +153,9 @@ def _emotion(named: list[dict[str, Any] | None], met: dict[str, Any] | None, n: 
 def measure(facts: Facts, as_of: AsOf, _: Policy) -> Iterator[Row]:
     """Keep the friction each met; return the share of yesterday's people who met some."""
     facts.replace(SPEC.table, {"as_of": as_of.day}, _FRICTION["friction_user"], as_of, **since(as_of, 28))
+    if not facts.one(_ASK["friction_told"], as_of)["told"]:
+        yield {"signal": "journey", "segment": "friction", "detail": _NO_FRICTION.document()}
+        return
     for row in facts.rows(_FRICTION["friction_days"], as_of, from_day=as_of.last_day):
         share = row["met"] / row["users"] if row["users"] else None
         yield {"signal": "journey", "segment": "friction", "value": share, "n": row["users"]}

@@ -99,7 +99,12 @@ def answer(facts: Facts, as_of: AsOf, _: Policy, *, segment: str | None = None) 
     return said | {"segment": segment, "segments": by["segments"], "left_out": by["left_out"]}
 
 
-_KNOBS = ("signals.retention_min_cohort", "signals.band_width", "signals.retention_fall_above")
+_KNOBS = (
+    "signals.retention_min_cohort",
+    "signals.band_width",
+    "signals.retention_fall_above",
+    "signals.retention_alpha",
+)
 
 SPEC = SignalSpec(
     name="retention",

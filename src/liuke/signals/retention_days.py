@@ -23,7 +23,6 @@ _DAY = timedelta(days=1)
 SHOWN_DAYS = (1, 7, 30)
 _STEP = 7
 _POOLED_DAYS = 7
-_ALPHA = 0.01  # a quarter has thirteen weeks to be wrong in
 
 Cohorts = dict[date, tuple[int, int]]
 """Newcomers of a day: how many they were, and how many of them were there again."""
@@ -113,7 +112,7 @@ def _point(pools: list[_Pool], at: int, policy: Policy) -> Point:
         return Point(day=one.day, value=one.share, n=one.n, line=None, bad=None, lack=lack)
     past = before[::-_POOLED_DAYS]  # whole weeks that do not overlap
     k, n = sum(pool.k for pool in past), sum(pool.n for pool in past)
-    high = newcombe(one.k, one.n, k, n, _ALPHA)[1]
+    high = newcombe(one.k, one.n, k, n, policy.signals.retention_alpha)[1]
     low_line = max(0.0, band.low)
     own = wilson(one.k, one.n)
     return Point(

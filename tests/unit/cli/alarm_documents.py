@@ -60,7 +60,8 @@ def alarms(language: str = "zh") -> dict[str, Any]:
     lack = {"code": "LK-S190", "text": _t(language, "警报 nps 算不出来", "Alarm nps could not be computed")}
     return {
         "as_of": "2026-11-16",
-        "declared": 14,
+        "declared": 13,
+        "watched": 14,
         "counts": {"normal": 11, "pending": 1, "firing": 1, "recovering": 0, "no_data": 0, "error": 1},
         "firing": 1,
         "alarms": [

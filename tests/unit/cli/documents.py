@@ -770,6 +770,8 @@ def signals(language: str = "zh") -> dict[str, Any]:
                     language, "活跃 <3 ≤ 轻度 <7 ≤ 中度 <15 ≤ 重度", "active < 3 ≤ light < 7 ≤ medium < 15 ≤ heavy"
                 ),
                 "unit": "days",
+                "headline": {"segment": "heavy", "value": 0.312, "n": 1_868},
+                "values_format": "percent",
             },
             {
                 "name": "login_decay",
@@ -779,9 +781,10 @@ def signals(language: str = "zh") -> dict[str, Any]:
                 "rule": _t(language, "高于 15% 报警", "alarm above 15 %"),
                 "unit": "share",
                 "value": 0.182,
-                "line": 0.15,
+                "line": None,
                 "format": "percent",
                 "state": "firing",
+                "alarm": {"alarm": "login_decay", "value": 0.194, "line": 0.15, "format": "percent", "same": False},
             },
         ],
     }

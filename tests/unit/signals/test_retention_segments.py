@@ -176,8 +176,8 @@ def test_on_fifty_seeds_no_quarter_has_more_than_one_false_alarm_and_a_real_fall
         false.append(fires(judge(made_up(seed, 170), kinds, ends, 90, POLICY)))
         missed += not any(p.bad for p in judge(made_up(seed, 170, fall_from=150), kinds, ends, 12, POLICY))
     assert max(false) <= 1
-    assert sum(false) <= 10
-    assert missed <= 2
+    assert sum(false) <= 5
+    assert missed <= 8  # a fall from 30 to 20 %, of 40 newcomers a day, within twelve days: the price of quiet
 
 
 def test_newcomers_who_stay_less_are_seen_once_their_day_7_is_over() -> None:

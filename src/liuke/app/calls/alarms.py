@@ -43,6 +43,7 @@ def alarms(house: House, ask: Ask, *, all: bool = False, as_of: str | None = Non
     return {
         "as_of": day.day.isoformat(),
         "declared": len(house.alarms),
+        "watched": len(found),
         "counts": counts,
         "firing": counts["firing"],
         "alarms": shown,

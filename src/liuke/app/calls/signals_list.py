@@ -21,6 +21,13 @@ _SPARK_DAYS = 28
 _WORST = ("firing", "error", "recovering", "pending", "no_data", "normal")
 _SHARES = ("idle_days", "rfm")
 """Signals of one person whose rows of the business are shares of its people."""
+_HEADLINES = {
+    "idle_days": "heavy",
+    "retention": "d7",
+    "usage": "minutes_per_active_day",
+    "rfm": "high_value_leaving",
+}
+"""Signals without one number: the part that people look at first."""
 _SHOWN = ("alarm", "label", "segment", "state", "state_word", "value", "line", "format")
 Rows = list[dict[str, Any]]
 
@@ -75,40 +82,41 @@ def _by_signal(rows: Rows) -> dict[str, Rows]:
 def _one(  # one argument a source
     spec: SignalSpec, ask: Ask, measured: Rows, cards: Rows, past: Rows, watched: Rows
 ) -> dict[str, Any]:
+    """Say the signal's own number, and apart from it what its alarm watches: they need not be the same number."""
     first = next((row for row in measured if row["segment"] == "all"), measured[0] if len(measured) == 1 else None)
-    mine = {alarm.name for alarm in spec.alarms}
-    alarms = [one for one in cards if one["alarm"] in mine]
+    alarms = [one for one in cards if one["alarm"] in {alarm.name for alarm in spec.alarms}]
     worst = min(alarms, key=lambda one: _WORST.index(one["state"]), default=None)
-    told = first is not None and first["value"] is not None
-    shown: dict[str, Any] = dict(first or {}) if told or worst is None else worst
-    if told:
-        series = [
-            (r["as_of"], r["value"]) for r in past if (r["signal"], r["segment"]) == (spec.name, shown["segment"])
-        ]
-    else:
-        series = []
+    shown: dict[str, Any] = dict(first or {})
+    value, how = shown.get("value"), kind(spec.unit)
+    series = [
+        (r["as_of"], r["value"]) for r in past if (r["signal"], r["segment"]) == (spec.name, shown.get("segment"))
+    ]
     if worst and len(series) < _SPARK_DAYS // 2:
         about = (worst["alarm"], worst["segment"])
         series = [(r["as_of"], r["value"]) for r in watched if (r["alarm"], r["segment"]) == about]
+    same = bool(worst and value is not None and worst["format"] == how and worst["value"] == value)
     return {
         **_declared(spec, ask),
-        "value": shown.get("value"),
-        "line": shown.get("threshold") if told else shown.get("line"),
+        "value": value,
+        "line": worst["line"] if worst and same else shown.get("threshold"),
         "n": shown.get("n"),
-        "format": worst["format"] if worst and not told else kind(spec.unit),
+        "format": how,
+        "headline": _headline(spec, measured) if value is None else None,
         "state": worst["state"] if worst else None,
         "state_word": worst["state_word"] if worst else "",
+        "alarm": {name: worst[name] for name in (*_SHOWN, "sentence", "why")} | {"same": same} if worst else None,
         "series": [{"day": day.isoformat(), "value": value, "complete": True} for day, value in series],
         "values": measured,
         "values_format": "percent" if spec.name in _SHARES else kind(spec.unit),
-        "alarms": [
-            {
-                name: one[name]
-                for name in ("alarm", "label", "segment", "state", "state_word", "value", "line", "format")
-            }
-            for one in alarms
-        ],
+        "alarms": [{name: one[name] for name in _SHOWN} for one in alarms],
     }
+
+
+def _headline(spec: SignalSpec, measured: Rows) -> dict[str, Any] | None:
+    """Return the part that stands for a signal without one number; nothing where it is not known."""
+    wanted = _HEADLINES.get(spec.name)
+    row = next((row for row in measured if row["segment"] == wanted and row["value"] is not None), None)
+    return {"segment": row["segment"], "value": row["value"], "n": row["n"]} if row else None
 
 
 def _declared(spec: SignalSpec, ask: Ask) -> dict[str, Any]:

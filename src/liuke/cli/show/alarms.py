@@ -37,7 +37,10 @@ def show_alarms(paper: Paper, document: Answer) -> None:
     counts = document.get("counts") or {}
     paper.line((day(document.get("as_of"), paper.language), "strong"))
     told = [f"{paper.say(f'alarms.state.{name}')} {n}" for name, n in counts.items() if n]
-    if told:
+    if "watched" in document:
+        head = paper.say("cli.alarm.watched", alarms=document["declared"], n=document["watched"])
+        paper.line((f"{head} ", "quiet"), (" · ".join(told), "quiet"))
+    elif told:
         paper.line((" · ".join(told), "quiet"))
     found = document.get("alarms") or []
     if found:

@@ -23,6 +23,7 @@ def show_signals(paper: Paper, document: Answer) -> None:
         Head(label=paper.say("cli.head.signal"), style="strong"),
         Head(label=paper.say("cli.head.name"), whole=True, style="quiet"),
         Head(label=paper.say("cli.head.value"), number=True),
+        Head(label=paper.say("cli.head.watched"), number=True),
         Head(label=paper.say("cli.head.line"), number=True),
         Head(label=paper.say("cli.head.state"), whole=True),
         Head(label=paper.say("cli.head.meaning")),
@@ -31,8 +32,8 @@ def show_signals(paper: Paper, document: Answer) -> None:
         (
             f"{signal.get('id', '')} {signal.get('label') or signal['name']}".strip(),
             str(signal["name"]),
-            number(paper, signal.get("value"), str(signal.get("format") or "")),
-            number(paper, signal.get("line"), str(signal.get("format") or "")),
+            _value(paper, signal),
+            *_watched(paper, signal),
             alarm_state(paper, signal.get("state")),
             str(signal.get("means") or ""),
         )
@@ -40,6 +41,23 @@ def show_signals(paper: Paper, document: Answer) -> None:
     ]
     paper.table(heads, rows)
     paper.next_step("liuke signal NAME", key="cli.signals.one")
+
+
+def _value(paper: Paper, signal: Answer) -> str:
+    """Write the signal's own number, or of one without a single number the part that people look at first."""
+    first = signal.get("headline")
+    if signal.get("value") is None and first:
+        part = paper.say(f"cli.signals.part.{first['segment']}", otherwise=str(first["segment"]))
+        return f"{part} {number(paper, first['value'], str(signal.get('values_format') or ''))}"
+    return number(paper, signal.get("value"), str(signal.get("format") or ""))
+
+
+def _watched(paper: Paper, signal: Answer) -> tuple[str, str]:
+    """Write the number that the alarm watches, and its line: they are not always the signal's own."""
+    alarm = signal.get("alarm")
+    if alarm is None:
+        return NOTHING, NOTHING
+    return number(paper, alarm["value"], alarm["format"]), number(paper, alarm["line"], alarm["format"])
 
 
 def state_text(paper: Paper, firing: bool | None) -> Text:

@@ -30,6 +30,8 @@ class SignalPolicy:
     """S3: with fewer newcomers in a week of ordinary days nothing is said of their D7."""
     retention_fall_above: float = 0.1
     """S3: D7 must be lower than in the weeks before by at least this share of it: smaller falls wake nobody."""
+    retention_alpha: float = 0.001
+    """S3: and surely so: by an interval of the difference that is wrong this rarely. It is looked at every day."""
     session_gap_minutes: int = 30
     """S4: a longer pause begins a new visit. Changing it computes every day anew."""
     rfm_method: Literal["quintile", "cuts"] = "quintile"

@@ -158,3 +158,9 @@ LEFT JOIN (
 ) AS s ON s.subject_id = p.subject_id
 GROUP BY p.path
 ORDER BY p.path
+
+-- name: friction_told
+-- Whether anybody ever told us of errors, slow answers or places where people are stuck.
+SELECT count(*) > 0 AS told
+FROM activity_daily
+WHERE day <= $last_day AND (error > 0 OR slow > 0 OR stuck > 0)

@@ -252,14 +252,15 @@ WHERE subject_id IS NOT NULL AND started_at < $as_of AND period_days > 0 AND (en
 ORDER BY renewed, period_days
 
 -- name: scored
--- The day's scores in sum.
+-- The day's scores in sum. The mean lifetime value is that of buyers, as the model of purchases says it; of subscribers
+-- where nobody buys.
 SELECT
     CAST(count(*) AS BIGINT) AS users,
     avg(p_alive) AS p_alive,
     sum(expected_orders_90d) AS expected_orders_90d,
     CAST(sum(expected_value_fen) AS BIGINT) AS expected_value_fen,
-    CAST(count(ltv_fen) AS BIGINT) AS valued,
-    avg(ltv_fen) AS ltv_fen,
+    CAST(CASE WHEN count(expected_value_fen) > 0 THEN count(expected_value_fen) ELSE count(ltv_fen) END AS BIGINT) AS valued,
+    coalesce(avg(CASE WHEN expected_value_fen IS NOT NULL THEN ltv_fen END), avg(ltv_fen)) AS ltv_fen,
     CAST(count(renewal_chance) AS BIGINT) AS subscribers,
     avg(renewal_chance) AS renewal_chance,
     CAST(sum(renewal_value_fen) AS BIGINT) AS renewal_value_fen

@@ -93,7 +93,7 @@ def _signal(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "unit": one["unit"],
         "href": address("signals", one["name"]),
         "value": pen.value(one["value"], one["format"]),
-        "line": pen.say("signals.line", value=pen.value(one["line"], one["format"])) if one["line"] is not None else "",
+        "line": _line(one, pen),
         "state": state,
         "state_word": one["state_word"],
         "tone": TONES[state] if state else "flat",
@@ -111,6 +111,14 @@ def _signal(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "knobs": one["knobs"],
         "needs": one["needs"],
     }
+
+
+def _line(one: Mapping[str, Any], pen: Pen) -> str:
+    """Say the line under a number; where the alarm watches another number, what it says of that."""
+    watched = one.get("alarm")
+    if watched and not watched["same"]:
+        return str(watched["sentence"])
+    return pen.say("signals.line", value=pen.value(one["line"], one["format"])) if one["line"] is not None else ""
 
 
 def _part(segment: str, pen: Pen) -> str:
