@@ -1,7 +1,7 @@
 """Learns who leaves, of the workspace's own past days, and tells it of a day: the walk of D2."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from liuke.diagnosis.risk.read import active_people, old_days
 from liuke.diagnosis.risk.replace import may_speak
 from liuke.diagnosis.risk.score import WEEK_DAYS, score
 from liuke.diagnosis.risk.tables import USER_RISK
-from liuke.diagnosis.risk.train import RULES, train
+from liuke.diagnosis.risk.train import RULES, Trained, train
 from liuke.diagnosis.risk.window import Window, find_window
 from liuke.diagnosis.tables import LIVENESS_COLUMNS, USER_LIVENESS
 from liuke.facts.fresh import inputs, is_measured, span
@@ -79,6 +79,12 @@ def learn(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, A
     stands, why = may_speak(speaking(house.folder, as_of.day), trained, horizon, past)
     id_ = keep(house.folder, document, stands=stands, stands_why=why)
     return {"id": id_, **document, "stands": stands, "stands_why": why}
+
+
+def judged(house: House, today: AsOf, days: Sequence[date], horizon: Horizon) -> Trained | None:
+    """Train and test on past days of one's own choice, newest first and all closed ``today``; nothing is kept."""
+    names = features_of(RISK_FEATURES)
+    return train([_past(house, today, day, names, horizon, plain=False) for day in days], names, house.policy.risk)
 
 
 def _past(house: House, today: AsOf, day: date, names: tuple[str, ...], horizon: Horizon, *, plain: bool) -> Past:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from liuke.cli.main import run
-from tests.unit.cli import alarm_documents, documents, quiet_documents, value_documents
+from tests.unit.cli import alarm_documents, documents, quiet_documents, risk_documents, value_documents
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
     "alarm": alarm_documents.alarm,
@@ -47,6 +47,10 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "results": documents.results,
     "retention": documents.retention,
     "rfm": documents.rfm,
+    "risk_models": lambda _: risk_documents.MODELS,
+    "risk_report": lambda _: risk_documents.REPORT,
+    "risk_train": lambda _: risk_documents.TRAINED,
+    "risk_window": lambda _: risk_documents.WINDOW,
     "run": documents.ran,
     "signal": documents.idle,
     "signals": documents.signals,
@@ -134,6 +138,10 @@ EVERY_LINE: tuple[str, ...] = (
     "results",
     "retention",
     "rfm",
+    "risk models",
+    "risk report",
+    "risk train --by lin",
+    "risk window",
     "run",
     "signal idle_days",
     "signals",

@@ -30,10 +30,19 @@ _MOST_STOOD_FOR = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Horizon:
-    """``window_days`` to be watched, after ``gap_days`` left for acting."""
+    """``window_days`` to be watched, after ``gap_days`` left for acting.
+
+    People count who had been there within ``reach_days`` before the day: within a window, unless it says otherwise.
+    """
 
     window_days: int
     gap_days: int
+    reach_days: int | None = None
+
+    @property
+    def reach(self) -> int:
+        """Who had been there within so many days is told a risk."""
+        return self.reach_days or self.window_days
 
     @property
     def active_days(self) -> int:
@@ -114,7 +123,7 @@ def past_of(
         label_through=label_through,
         touched_from=origin.day - timedelta(days=_ECHO_DAYS),
         any_act=any_act_counts(facts, today),
-        window_days=horizon.window_days,
+        window_days=horizon.reach,
         below=below,
         **watched(facts, origin, late_hours),
     )
@@ -140,7 +149,7 @@ def past_of(
 
 def _there(facts: Facts, origin: AsOf, names: Sequence[str], horizon: Horizon, below: str) -> Iterator[Piece]:
     sample = None if below == "g" else below
-    return batches(facts, origin, names, window_days=horizon.window_days, below=sample)
+    return batches(facts, origin, names, window_days=horizon.reach, below=sample)
 
 
 def watched(facts: Facts, origin: AsOf, late_hours: int) -> dict[str, Any]:

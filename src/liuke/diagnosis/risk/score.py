@@ -54,7 +54,7 @@ def told(facts: Facts, as_of: AsOf, speaker: Speaker) -> tuple[pa.Array, Floats]
     """Return ids and chances of everybody who was there within the window before a measured day, in pieces read."""
     ids: list[pa.Array] = []
     chances: list[Floats] = []
-    for piece, frame in batches(facts, as_of, speaker.model.columns, window_days=speaker.horizon.window_days):
+    for piece, frame in batches(facts, as_of, speaker.model.columns, window_days=speaker.horizon.reach):
         ids.extend(piece.chunks)
         chances.append(calibrated(speaker.model.predict(frame), speaker.calibration))
     if not ids:
