@@ -209,9 +209,7 @@ def _number(name: str, column: Column, form: Form) -> tuple[NumberTerms, Floats]
         if not missing:
             return None
         form = "linear"
-    spread = said.std()
-    skew = float((((said - said.mean()) / spread) ** 3).mean()) if 0 < spread < np.inf else np.inf
-    log = form == "spline" and (not np.isfinite(skew) or abs(skew) > _SKEWED)
+    log = form == "spline" and _skewed(said)
     x = _signed_log(said) if log else said
     knots = _knots(x) if form == "spline" else ()
     zero = form == "spline" and len(knots) >= 3 and _worth(float((said == 0).mean()), len(said))
@@ -226,6 +224,13 @@ def _number(name: str, column: Column, form: Form) -> tuple[NumberTerms, Floats]
         zero=zero,
     )
     return terms, terms.columns(column)
+
+
+def _skewed(x: Floats) -> bool:
+    with np.errstate(over="ignore", invalid="ignore"):
+        apart = x - x.mean()
+        skew = float((apart**3).mean() / (apart**2).mean() ** 1.5)
+    return not abs(skew) <= _SKEWED  # wild amounts overflow and are skewed
 
 
 def _worth(share: float, n: int) -> bool:
@@ -261,16 +266,17 @@ def _category(name: str, column: Column, y: NDArray[Any], seed: int) -> tuple[Ca
     rest = ~np.isin(codes, often) & (codes >= 0)
     missing = _worth(float((codes < 0).mean()), len(codes))
     with_rest = _worth(float(rest.mean()), len(codes))
-    if len(often) + missing + with_rest < 2:
+    bucketed = bool(rest.sum() >= max(10 * _LEAST_ROWS, 2 * len(np.unique(codes[rest]))))
+    if len(often) + missing + with_rest < 2 and not bucketed:
         return None
     levels = tuple(sorted(distinct[k] for k in often))
     buckets: tuple[float, ...] = ()
     terms = CategoryTerms(name=name, levels=levels, missing=missing, rest=with_rest, buckets=buckets)
     found = terms.columns(column)
-    if with_rest and rest.sum() >= 10 * _LEAST_ROWS:
+    if bucketed:
         at = bucket_of(distinct)[codes[rest]]
         scores, own = _crossed(at, np.asarray(y, float)[rest], float(np.mean(y)), seed)
-        terms = CategoryTerms(name=name, levels=levels, missing=missing, rest=True, buckets=tuple(scores.tolist()))
+        terms = CategoryTerms(name=name, levels=levels, missing=missing, rest=with_rest, buckets=tuple(scores.tolist()))
         extra = np.zeros((len(codes), 1))
         extra[rest, 0] = own
         found = np.hstack([found, extra])

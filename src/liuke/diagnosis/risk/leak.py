@@ -190,11 +190,13 @@ def _carriers(frame: Frame, y: Floats, tells: Mapping[str, float], seed: int) ->
     whole = _judged(frame, y, seed) if tried else None
     if whole is None:
         return
-    for name in tried:
-        rest = _judged({other: column for other, column in frame.items() if other != name}, y, seed)
+    gone: set[str] = set()
+    for name in (one for one in tried if one not in gone):
+        on = tuple(_divided(frame, name)) if is_number(frame[name]) else ()
+        rest = _judged({other: column for other, column in frame.items() if other not in {name, *on}}, y, seed)
         lost = whole - (rest or 0.5)
         if lost >= _CARRIES_LEAST and lost >= _CARRIES * (whole - 0.5):
-            on = tuple(_divided(frame, name)) if is_number(frame[name]) else ()
+            gone |= {name, *on}
             yield Leak(
                 sign="carries_most", columns=(name,), taken_out=(name, *on), auc=whole, auc_without=rest, with_it=on
             )

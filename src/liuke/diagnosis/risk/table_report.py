@@ -116,7 +116,7 @@ def prepare(table: pa.Table, label: str, *, person: str | None = None, left: str
         again = copies(frame)
         alike = copies({**frame, label: y})
         agree = int(alike.sum())
-        kept = ~again if again.mean() >= _COPIES_SHARE else kept
+        kept = ~again if again.mean() >= _COPIES_SHARE and _no_chance(frame, int(again.sum())) else kept
     return Prepared(
         frame=take(frame, kept),
         y=y[kept],
@@ -128,6 +128,13 @@ def prepare(table: pa.Table, label: str, *, person: str | None = None, left: str
         copies=int(again.sum()),
         copies_agree=agree,
     )
+
+
+def _no_chance(frame: Frame, again: int) -> bool:
+    """Say whether there are more copies than people alike: than columns shuffled one by one would give, three times."""
+    chance = np.random.default_rng(0)
+    shuffled = {name: chance.permutation(column) for name, column in frame.items()}
+    return again > 3 * int(copies(shuffled).sum())
 
 
 def crossed(frame: Frame, y: Floats, fit: Fit, *, k: int = FOLDS, repeats: int = REPEATS, seed: int = 0) -> "Crossed":
