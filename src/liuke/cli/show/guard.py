@@ -56,7 +56,7 @@ def show_channels(paper: Paper, document: Answer) -> None:
         live, lack = bool(found.get("live")), found.get("lack")
         name = paper.say(f"common.channel.{found['channel']}", otherwise=str(found["channel"]))
         word = "broken" if live and lack else "live" if live else "dry"
-        style = {"broken": "fail", "live": "good"}.get(word, "warn")
+        style = {"broken": "bad", "live": "good"}.get(word, "warn")
         state = Text(paper.say(f"cli.channel.{word}"), style=style)
         provider = str(found.get("provider") or paper.say("cli.channel.files_only"))
         rows.append((name, provider, state, str(found.get("by") or NOTHING), moment(found.get("at"), paper.zone)))
