@@ -23,6 +23,7 @@ from online_retail import LINES, PARAMS
 
 from liuke.app.house import opened
 from liuke.diagnosis.risk.origins import Horizon
+from liuke.diagnosis.risk.train import MODELS
 from liuke.flow.daily import roll_up
 from liuke.flow.risk import judged
 
@@ -102,7 +103,7 @@ def _judged(folder: Path, today: date, days: list[date], horizon: Horizon) -> di
         "speaks": said.name,
         "why": said.why,
         "best_rule": test["rule"],
-        "gain": test["rolling"]["gains"].get(said.name),
+        "gains": {name: one for name, one in test["rolling"]["gains"].items() if name in MODELS},
         **{
             whom: {name: {k: one[k] for k in keep} for name, one in test[whom]["metrics"].items()}
             for whom in ("everyone", "active")
