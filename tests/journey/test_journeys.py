@@ -16,6 +16,7 @@ from liuke.app.house import opened
 from liuke.app.wiring import send
 from liuke.delivery.outbox import messages
 from liuke.desk.tasks import tasks
+from liuke.facts.plans import plan_rows
 from liuke.facts.roll_up import mark_dirty
 from liuke.facts.tables import EVENTS
 from liuke.flow import pulse as walk
@@ -85,18 +86,26 @@ def living(shop: Path, clock: HandClock) -> Iterator[House]:
         yield house
 
 
-@pytest.fixture
-def begun(shop: Path) -> tuple[Path, HandClock]:
-    """A workspace whose only playbook that takes anybody is the triple touch, with its plan applied."""
-    (shop / "playbooks").mkdir(exist_ok=True)
-    (shop / "playbooks" / "triple_touch.yml").write_text(TRIPLE, encoding="utf-8")
-    clock = HandClock(PLAN_AT)
-    with living(shop, clock) as house:
+@pytest.fixture(scope="module")
+def applied(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace in which the triple touch takes everybody it can, its plan applied; nobody may change it."""
+    folder = tmp_path_factory.mktemp("journeys") / "shop"
+    shutil.copytree(built, folder)
+    (folder / "playbooks").mkdir(exist_ok=True)
+    (folder / "playbooks" / "triple_touch.yml").write_text(TRIPLE, encoding="utf-8")
+    with living(folder, HandClock(PLAN_AT)) as house:
         plan = ask(house, "plan_draft", by="lin")
         ask(house, "plan_approve", plan=plan["id"], by="he", hash=plan["hash"])
-        applied = ask(house, "plan_apply", plan=plan["id"], by="lin")["applied"]
-    assert applied["journeys"] > 50
-    return shop, clock
+        done = ask(house, "plan_apply", plan=plan["id"], by="lin")["applied"]
+    assert done["journeys"] > 50
+    return folder
+
+
+@pytest.fixture
+def begun(applied: Path, tmp_path: Path) -> tuple[Path, HandClock]:
+    """A copy of it, on the morning of the plan."""
+    shutil.copytree(applied, tmp_path / "shop")
+    return tmp_path / "shop", HandClock(PLAN_AT)
 
 
 def _came_back(house: House, who: list[str], at: datetime) -> None:
@@ -234,18 +243,34 @@ def test_a_stopped_plan_ends_its_journeys(begun: tuple[Path, HandClock]) -> None
         assert ask(house, "journey_advance")["moved"] == 0
 
 
-def test_nobody_begins_again_who_may_only_once(begun: tuple[Path, HandClock]) -> None:
-    shop, clock = begun
-    with living(shop, clock) as house:
-        for channel in ("email", "push"):
-            ask(house, "channel_switch", channel=channel, live=True, by="he")
-    fresh = shop.with_name("again")
-    shutil.copytree(shop, fresh)
-    with living(fresh, clock) as house:
-        clock.forward(timedelta(days=40))
-        again = ask(house, "plan_draft", by="lin", as_of="2026-11-16")
-        cell = next(play for play in again["playbooks"] if play["playbook"] == "triple_touch")
-        assert cell["totals"]["found"] > 0
+def test_nobody_begins_again_who_may_only_once(built: Path, tmp_path: Path) -> None:
+    """Forty days on the goal's window is long over: by the window they would begin again, once means once."""
+    shop = tmp_path / "shop"
+    shutil.copytree(built, shop)
+    (shop / "playbooks").mkdir(exist_ok=True)
+    clock, again = HandClock(PLAN_AT), {}
+    for rule in ("once", "window"):
+        text = TRIPLE.replace("kind: once", f"kind: {rule}")
+        (shop / "playbooks" / "triple_touch.yml").write_text(text, encoding="utf-8")
+        with living(shop, clock) as house:
+            if rule == "once":
+                ask(house, "channel_switch", channel="email", live=True, by="he")
+                plan = ask(house, "plan_draft", by="lin")
+                ask(house, "plan_approve", plan=plan["id"], by="he", hash=plan["hash"])
+                ask(house, "plan_apply", plan=plan["id"], by="lin", queue_only=True)
+                began = _allowed(house, plan["id"])
+                clock.forward(timedelta(days=40))
+            again[rule] = _allowed(house, ask(house, "plan_draft", by="lin", as_of="2026-12-26")["id"])
+    assert len(began) > 50
+    assert not again["once"] & began
+    assert len(again["window"] & began) > 30
+
+
+def _allowed(house: House, plan_id: str) -> set[str]:
+    rows = plan_rows(house.facts, plan_id).to_pylist()
+    return {
+        row["subject_id"] for row in rows if row["playbook"] == "triple_touch" and row["verdict"] in ("allow", "hold")
+    }
 
 
 @pytest.mark.parametrize(

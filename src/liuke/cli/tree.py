@@ -24,6 +24,8 @@ PLAYBOOK = {
     "list": f"{_AT}.playbook:list_",
     "lint": f"{_AT}.playbook:lint",
     "preview": f"{_AT}.playbook:preview",
+    "use": f"{_AT}.playbook:use",
+    "rest": f"{_AT}.playbook:rest",
 }
 JOURNEY = {
     "list": f"{_AT}.journey:list_",

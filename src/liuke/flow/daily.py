@@ -135,7 +135,7 @@ def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: P
     progress("back_test", 0, None)
     kinds = liveness(house, as_of)
     progress("proposals", 0, None)
-    proposals = propose(house.facts, tuple(house.playbooks.values()), house.columns, as_of)
+    proposals = propose(house.facts, house.in_use, house.columns, as_of)
     progress("guard", 0, None)
     asked = with_standing(house, proposals, as_of, plan_id)
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone)

@@ -49,6 +49,11 @@ class House:
     alarms: tuple[AlarmSpec, ...] = ALARMS
 
     @property
+    def in_use(self) -> tuple[Playbook, ...]:
+        """The playbooks that propose, the most urgent first; the others lie on the shelf."""
+        return tuple(play for play in self.playbooks.values() if play.in_use)
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """Everything an audience may name: the users table and its traits, every signal, the diagnosis."""
         return (*user_columns(self.facts), *SIGNAL_COLUMNS, *DIAGNOSIS_COLUMNS)

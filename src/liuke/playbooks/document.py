@@ -45,6 +45,7 @@ __all__ = [
     "read_folder",
     "read_playbook",
     "read_template",
+    "source",
     "unpacked",
 ]
 
@@ -114,6 +115,14 @@ def library_templates() -> dict[str, Template]:
 def library() -> dict[str, Playbook]:
     """Return the shipped playbooks by id, the most urgent first."""
     return _laid_out(_read_all(_shipped("library"), library_templates()))
+
+
+def source(playbook: Playbook, folder: Path) -> str:
+    """Return the text of a playbook as its people wrote it: the workspace's own file, or the shipped one."""
+    own = Path(playbook.file)
+    if own.is_relative_to(folder) and own.is_file():
+        return _text(own)
+    return dict(_shipped("library"))[playbook.file]
 
 
 def packed(playbook: Playbook) -> str:

@@ -149,10 +149,10 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """A playbook. ``version`` is twelve hexadecimal digits of its content, its templates included.
+    """A playbook; one that is not ``in_use`` lies on the shelf and proposes nobody.
 
-    ``templates`` are those it can come to use; ``file`` and ``places`` (line and column of each expression) serve the
-    sentences about it.
+    ``version`` is twelve hexadecimal digits of its content, its templates included. ``templates`` are those it can come
+    to use; ``file`` and ``places`` (line and column of each expression) serve the sentences about it.
     """
 
     __pydantic_config__ = STRICT
@@ -168,6 +168,7 @@ class Playbook:
     steps: tuple[Step, ...] = ()
     reentry: Reentry = field(default_factory=Reentry)
     budget_fen: int
+    in_use: bool = True
     topic: str = "winback"
     message_class: MessageClass = MessageClass.MARKETING
     difficulty: int = 1

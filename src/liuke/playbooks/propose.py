@@ -1,6 +1,6 @@
 """Proposes: everybody whom a playbook answers, a row each, as columns. Sets from the engine, no user at a time."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import pyarrow as pa
 from sqlglot import exp
@@ -41,8 +41,17 @@ limit; ``divert_to`` stands where ``divert`` holds; ``template`` is the first ch
 """
 
 
-def propose(facts: Facts, playbooks: Iterable[Playbook], columns: Sequence[Column], as_of: AsOf) -> pa.Table:
+def propose(
+    facts: Facts,
+    playbooks: Iterable[Playbook],
+    columns: Sequence[Column],
+    as_of: AsOf,
+    *,
+    beside: Collection[str] = (),
+) -> pa.Table:
     """Return one row for each subject and playbook, in the order of playbooks, tiers and subjects.
+
+    Nobody is diverted to a playbook that is neither among ``playbooks`` nor, by its id, ``beside`` them.
 
     Nobody is left out here: whether somebody may be written to is the guard's to say. An expression that is unknown
     of somebody (NULL) does not hold of them.
@@ -52,14 +61,18 @@ def propose(facts: Facts, playbooks: Iterable[Playbook], columns: Sequence[Colum
     AudienceError
         An expression of a playbook is no audience over ``columns``.
     """
-    pieces = [piece for playbook in playbooks for piece in _pieces(facts, playbook, columns, as_of)]
+    chosen = tuple(playbooks)
+    there = {*(playbook.id for playbook in chosen), *beside}
+    pieces = [piece for playbook in chosen for piece in _pieces(facts, playbook, columns, as_of, there)]
     return pa.concat_tables([SCHEMA.empty_table(), *pieces])
 
 
-def _pieces(facts: Facts, playbook: Playbook, columns: Sequence[Column], as_of: AsOf) -> Iterator[pa.Table]:
+def _pieces(
+    facts: Facts, playbook: Playbook, columns: Sequence[Column], as_of: AsOf, there: Collection[str]
+) -> Iterator[pa.Table]:
     for rank, tier in enumerate(playbook.tiers):
         everybody = condition(playbook, tier, columns, as_of)
-        if tier.divert is None:
+        if tier.divert is None or tier.divert_to not in there:
             yield proposals(_subjects(facts, everybody, columns, as_of), playbook, tier, rank)
             continue
         elsewhere = _surely(compile_audience(tier.divert, columns, as_of.zone).predicate)

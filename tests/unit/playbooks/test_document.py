@@ -232,7 +232,8 @@ def test_a_workspace_s_own_playbook_takes_the_place_of_the_shipped_one(tmp_path:
     shorter = _tiers("from_days: 5").replace("id: mine", "id: golden_48h").replace("priority: 50", "priority: 1")
     (tmp_path / "golden.yml").write_text(shorter, encoding="utf-8-sig")
     found = read_folder(tmp_path)
-    assert list(found) == ["golden_48h", "high_value_leaving", "dormant_wakeup", "mine"]
+    in_use = [id_ for id_, play in found.items() if play.in_use]
+    assert in_use == ["golden_48h", "high_value_leaving", "dormant_wakeup", "mine"]
     assert found["golden_48h"].tiers[0].from_days == 5
     assert found["dormant_wakeup"] == library()["dormant_wakeup"]
 

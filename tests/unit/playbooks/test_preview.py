@@ -6,6 +6,7 @@ from typing import Any
 import liquid
 import pytest
 
+from liuke.model.words import ChannelName
 from liuke.playbooks.document import library, library_templates
 from liuke.playbooks.preview import choose, fill, lint_template, needed_facts
 from liuke.playbooks.template import PARTS, Copy, FactUse, Label, Template
@@ -151,7 +152,7 @@ def test_a_shipped_template_renders_with_everything_and_with_the_least(id_: str,
         assert chosen is not None
         template, filled = chosen
         copy = template.copy(language)
-        for source in (copy.subject, template.text(language)):
+        for source in (copy.subject, template.text(language))[template.form == ChannelName.SMS :]:  # it has no subject
             text = LIQUID.from_string(source).render(**filled)
             assert text.strip()
             assert not any(mark in text for mark in ("{{", "{%", "None", "nil", "  ，", " 。"))

@@ -16,6 +16,7 @@ from liuke.app.calls import (
     paths,
     people,
     plans,
+    playbooks,
     quiet,
     reasons,
     recipient,
@@ -111,6 +112,7 @@ CALLS: dict[str, Call] = {
     "guard_test": words.guard_test,
     "playbook_list": words.playbook_list,
     "playbook_preview": words.playbook_preview,
+    "playbook_use": playbooks.playbook_use,
     "info": words.info,
 }
 

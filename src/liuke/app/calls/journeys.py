@@ -3,13 +3,13 @@
 from typing import Any
 
 from liuke.app.calls.ask import Ask, somebody, written
-from liuke.app.errors import UnknownPlaybookError, UnknownVersionError
+from liuke.app.calls.playbooks import named
+from liuke.app.errors import UnknownVersionError
 from liuke.app.house import business_day
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.flow.pulse import pulse as advance
 from liuke.flow.versions import version_of
-from liuke.kit.document import nearest
 from liuke.model.words import Duty
 from liuke.playbooks.document import packed
 from liuke.playbooks.play import Playbook
@@ -61,10 +61,8 @@ def migrate_journeys(
 
     Somebody can whose next step is there under the same id; the others keep the version they began with.
     """
-    today = house.playbooks.get(playbook)
-    if today is None:
-        near = nearest(playbook, house.playbooks)
-        raise UnknownPlaybookError(playbook=playbook, nearest=f"; {near}?" if near else "")
+    today = named(house, playbook)
+    playbook = today.id
     at = waiting(house.state, playbook, from_version)
     if not at or from_version == today.version:
         raise UnknownVersionError(playbook=playbook, version=from_version, today=today.version)

@@ -6,7 +6,8 @@ from typing import Any
 from liuke import __version__
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
-from liuke.app.errors import BadParameterError, UnknownCodeError
+from liuke.app.calls.playbooks import named
+from liuke.app.errors import UnknownCodeError
 from liuke.facts.fresh import span
 from liuke.flow.compose import compose
 from liuke.flow.house import House
@@ -89,6 +90,8 @@ def _playbook(play: Playbook, ask: Ask) -> dict[str, Any]:
         "purpose": play.purpose.said(ask.language),
         "owner": play.owner,
         "priority": play.priority,
+        "in_use": play.in_use,
+        "steps": [{"id": step.id, "label": step.label.said(ask.language)} for step in play.steps],
         "difficulty": play.difficulty,
         "payback": play.payback.said(ask.language) if play.payback else "",
         "audience": play.audience,
@@ -112,15 +115,10 @@ def _playbook(play: Playbook, ask: Ask) -> dict[str, Any]:
 
 def playbook_preview(house: House, ask: Ask, *, playbook: str, people: int = 5) -> dict[str, Any]:
     """Show the messages real users would get from a playbook; nothing is sent and nothing is kept."""
-    plays = {play.id: play for play in house.playbooks.values()} | {p.code: p for p in house.playbooks.values()}
-    if playbook not in plays:
-        near = nearest(playbook, plays)
-        raise BadParameterError(
-            command="playbook preview", name="PLAYBOOK", said=playbook, choices=f" ({near}?)" if near else ""
-        )
-    play = plays[playbook]
+    play = named(house, playbook)
     day = looked(house, ask, None)
-    proposed = propose(house.facts, (play,), house.columns, day).to_pylist()
+    beside = [other.id for other in house.in_use]
+    proposed = propose(house.facts, (play,), house.columns, day, beside=beside).to_pylist()
     proposed.sort(key=lambda row: share("preview", play.id, row["subject_id"]))
     shown = [
         {

@@ -70,3 +70,25 @@ def preview(ctx: click.Context, /, playbook: str, people: int) -> int:
     from liuke.cli.show.playbook import show_preview
 
     return answer(wishes_of(ctx), "playbook_preview", show_preview, playbook=playbook, people=people)
+
+
+@command("use", group="playbook", examples=("liuke playbook use P4", "liuke playbook use triple_touch --by lin"))
+@click.argument("playbook")
+@click.option("--by", metavar="NAME")
+@click.pass_context
+def use(ctx: click.Context, /, playbook: str, by: str | None) -> int:
+    """Take a playbook into use; the next plan proposes by it. Its document is put into the workspace."""
+    from liuke.cli.show.playbook import show_use
+
+    return answer(wishes_of(ctx), "playbook_use", show_use, playbook=playbook, by=by)
+
+
+@command("rest", group="playbook")
+@click.argument("playbook")
+@click.option("--by", metavar="NAME")
+@click.pass_context
+def rest(ctx: click.Context, /, playbook: str, by: str | None) -> int:
+    """Put a playbook back on the shelf; who is on its way goes on."""
+    from liuke.cli.show.playbook import show_use
+
+    return answer(wishes_of(ctx), "playbook_use", show_use, playbook=playbook, on=False, by=by)

@@ -21,10 +21,22 @@ def show_playbooks(paper: Paper, document: Answer) -> None:
         Head(label=paper.say("cli.head.owner")),
     )
     playbooks = document.get("playbooks", [])
-    paper.table(heads, [_row(paper, found) for found in playbooks])
+    paper.table(heads, [_row(paper, found) for found in playbooks if found.get("in_use", True)])
+    shelf = [found for found in playbooks if not found.get("in_use", True)]
+    if shelf:
+        paper.line((paper.say("cli.playbook.shelf"), "strong"))
+        paper.table(heads, [_row(paper, found) for found in shelf])
     for found in playbooks:
         if found.get("purpose"):
             paper.line((_name(found) + paper.say("cli.colon"), "strong"), (str(found["purpose"]), "quiet"))
+
+
+def show_use(paper: Paper, document: Answer) -> None:
+    """Say that a playbook is in use or back on the shelf, and where its document lies."""
+    sign, style = mark("ok")
+    said = "cli.playbook.used" if document["in_use"] else "cli.playbook.rested"
+    paper.line((f"{sign} ", style), paper.say(said, name=_name(document)))
+    paper.line((str(document["file"]), "quiet"))
 
 
 def _name(found: dict[str, Any]) -> str:

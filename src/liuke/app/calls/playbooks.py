@@ -1,0 +1,61 @@
+"""Calls about the shelf: taking a playbook into use, and putting it back."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from liuke.app.calls.ask import Ask, somebody
+from liuke.app.errors import UnknownPlaybookError
+from liuke.flow.house import House
+from liuke.kit.document import nearest
+from liuke.model.words import Duty
+from liuke.playbooks.document import Playbook, read_folder, source
+from liuke.state.audit import note
+
+_IN_USE = re.compile(r"^in_use:.*$", re.MULTILINE)
+_CODE = re.compile(r"^code:.*$", re.MULTILINE)
+
+
+def named(house: House, said: str) -> Playbook:
+    """Return the playbook of that id or code.
+
+    Raises
+    ------
+    UnknownPlaybookError
+    """
+    plays = house.playbooks | {play.code: play for play in house.playbooks.values()}
+    if said not in plays:
+        near = nearest(said, plays)
+        raise UnknownPlaybookError(playbook=said, nearest=f"; {near}?" if near else "")
+    return plays[said]
+
+
+def playbook_use(house: House, ask: Ask, *, playbook: str, on: bool = True, by: str | None = None) -> dict[str, Any]:
+    """Take a playbook into use, or put it back on the shelf; its document lies in the workspace from then on.
+
+    Only the line ``in_use`` is written; everything else of the document, comments too, stays as it was.
+    """
+    who, play = somebody(house, by, Duty.OPERATOR), named(house, playbook)
+    folder = house.folder / "playbooks"
+    folder.mkdir(exist_ok=True)
+    file = Path(play.file) if Path(play.file).is_relative_to(folder) else folder / f"{play.id}.yml"
+    text = source(play, folder)
+    line = f"in_use: {'true' if on else 'false'}"
+    written = _IN_USE.sub(line, text) if _IN_USE.search(text) else _CODE.sub(rf"\g<0>\n{line}", text, count=1)
+    beside = file.with_suffix(".new")
+    beside.write_text(written, encoding="utf-8")
+    beside.replace(file)
+    known = read_folder(folder)
+    house.playbooks.clear()  # in place: a served workspace goes by it at once
+    house.playbooks.update(known)
+    with house.state.begin() as connection:
+        note(
+            connection, at=house.clock.now(), who=who.id, act="playbook_use" if on else "playbook_rest", target=play.id
+        )
+    return {
+        "playbook": play.id,
+        "code": play.code,
+        "label": play.label.said(ask.language),
+        "in_use": house.playbooks[play.id].in_use,
+        "file": str(file),
+    }
