@@ -155,6 +155,9 @@ def test_little_data_is_said_so(days: int) -> None:
     shop.roll_up()
     said = bursts(shop.facts, shop.as_of(days + 1), POLICY)
     assert (said.get("bursts"), "why" in said) == (([], False) if days else (None, True))
+    if days:
+        assert said["usual"]["enough"] is False, "one newcomer makes nothing usual"
+        assert said["usual"]["why"]["zh"]
     for alarm in SPEC.alarms:
         assert [point.bad for point in alarm.points(shop.facts, shop.as_of(days + 1), POLICY, 3)] == [False] * 3
         assert alarm.fallen is not None and alarm.money is not None

@@ -195,7 +195,8 @@ def test_who_is_under_way_is_kept_until_through_or_over() -> None:
     shop.event("late", "view", 1, hour=0)
     shop.roll_up()
     assert SPEC.measure is not None
-    list(SPEC.measure(shop.facts, shop.as_of(8), POLICY))
+    said = [row["segment"] for row in SPEC.measure(shop.facts, shop.as_of(8), POLICY)]
+    assert "view" in said and "purchase" not in said, "nothing comes after the last step: no share passes it"
     rows = {r["subject_id"]: r for r in shop.facts.engine.read(_ALL_STUCK, {"day": shop.day(8)}, {}).to_pylist()}
     assert set(rows) == {"cart", "again"}
     cart = rows["cart"]

@@ -138,6 +138,19 @@ def test_a_journey_of_nobody_is_unknown() -> None:
     assert journey(Shop(plan=PLAN).facts, Shop().as_of(3), POLICY)["why"]["code"] == "nobody_on_the_way"
 
 
+def test_of_a_business_that_tells_of_no_friction_none_is_known() -> None:
+    shop = Shop()
+    shop.event("a", "login", 1, 2)
+    shop.roll_up()
+    said = journey(shop.facts, shop.as_of(3), POLICY)
+    assert {stage["friction"] for stage in said["stages"]} == {None}
+    assert said["friction_lack"]["zh"] and said["friction_rank"] == []
+    assert [row.get("value") for row in measure(shop.facts, shop.as_of(3), POLICY)] == [None]
+    shop.event("a", "error", 2)
+    shop.roll_up()
+    assert "friction_lack" not in journey(shop.facts, shop.as_of(3), POLICY)
+
+
 @pytest.mark.parametrize(
     ("path", "expected"), [(0x100000, [1]), (0x312000, [3, 1, 2]), (0xCBA987, [12, 11, 10, 9, 8, 7])]
 )

@@ -106,6 +106,7 @@ def test_the_document_and_the_columns_add_up_to_the_same(shop: Shop) -> None:
     assert sum(row["expected_orders_90d"] for row in rows) == pytest.approx(said["expected_orders"])
     assert sum(row["expected_value_fen"] for row in rows) == pytest.approx(said["value_fen"], abs=len(rows))
     assert found["all"]["value"] == pytest.approx(said["ltv_fen"], abs=1)
+    assert found["all"]["n"] == said["valued"]
     assert said["benchmark"]["ratio"] == pytest.approx(said["ltv_fen"] / 100_000, abs=1e-4)
     assert sum(row["actual"] for row in said["fit"]) == said["n"] == len(rows)
     assert sum(row["expected"] for row in said["fit"]) == pytest.approx(len(rows))
