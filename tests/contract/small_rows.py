@@ -1,6 +1,7 @@
 """The same few rows for every engine, a value for every parameter, and a table for every input of a statement."""
 
 from datetime import date, datetime, timedelta
+from hashlib import md5
 from typing import Any
 
 import pyarrow as pa
@@ -8,10 +9,20 @@ import sqlglot
 from sqlglot import exp
 
 from liuke.diagnosis.accounts.assess import assess_accounts
+from liuke.diagnosis.clues.tables import (
+    CLUE_LOOKS,
+    CLUE_MERGES,
+    CLUE_RULES,
+    CLUE_SEEN,
+    CLUE_SPLITS,
+    CLUE_TEXTS,
+    CLUES,
+)
 from liuke.diagnosis.liveness import diagnose
 from liuke.diagnosis.reasons.find import declared_weights, phrases, reason_order
 from liuke.diagnosis.reasons.tables import REASON_DAILY, REASON_LABELS, USER_EVIDENCE, USER_REASON, USER_REASONS
 from liuke.diagnosis.risk.tables import RISK_DAILY, USER_RISK
+from liuke.diagnosis.voice.tables import TEXT_LABELS, TEXT_MEANINGS, TEXT_READERS
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
@@ -96,6 +107,7 @@ def fill(facts: Facts) -> Shop:
     shop.user("jon")
     _words_and_plans(shop)
     _accounts(shop)
+    _clues(shop)
     _asked_why(shop)
     _told_risks(shop)
     shop.roll_up()
@@ -119,6 +131,31 @@ def fill(facts: Facts) -> Shop:
         stands = {"as_of": shop.day(number), "alarm": "fall", "segment": "all", "since": shop.day(since), "n": 90}
         _put(shop, ALARM_DAILY, stands | {"state": state, "value": 0.2, "line": 0.15, "bad": state != "normal"})
     return shop
+
+
+def _clues(shop: Shop) -> None:
+    """Let three texts be complaints: two of one clue, one of another that was put into the first."""
+    said = (("mentions", "m2", 39, None, "茶难喝，退款"), ("feedback", None, 34, "bob", "慢"))
+    said += (("mentions", "m3", 39, None, "The Pot broke, terrible service"), ("mentions", "m4", 39, None, ""))
+    for n, (kind, text_id, day, who, text) in enumerate(said):
+        hashed = md5(text.encode(), usedforsecurity=False).hexdigest()
+        row = {"kind": kind, "text_id": text_id or hashed, "day": shop.day(day)}
+        read = {"text_hash": hashed, "ts": shop.at(day, 9), "lang": "zh", "topic": "service", "intent": 0.25}
+        _put(shop, TEXT_MEANINGS, row | read | {"subject_id": who, "negative": 0.9 if n < 3 else 0.1})
+        if n < 3:
+            _put(shop, CLUE_SEEN, row | {"text_hash": hashed if n < 2 else "older"})
+        if n < 2:
+            _put(
+                shop, CLUE_TEXTS, row | {"subject_id": who, "clue_id": f"c{n + 1}", "joined": row["day"], "score": 1.5}
+            )
+    for clue_id in ("c1", "c2"):
+        called = {"clue_id": clue_id, "born": shop.day(34), "lang": "zh", "topic": "service", "name": "慢"}
+        _put(shop, CLUES, called | {"phrases": '["慢"]', "first_texts": 1})
+        for day in (34, 39):
+            _put(shop, CLUE_RULES, {"clue_id": clue_id, "day": shop.day(day), "rule": f"r{day}", "told": 0.75})
+    _put(shop, CLUE_LOOKS, {"day": shop.day(39), "since": shop.day(30), "texts": 3, "waiting": 1, "born": 2})
+    _put(shop, CLUE_MERGES, {"ts": shop.at(39), "from_clue": "c2", "into_clue": "c1", "by": "lin"})
+    _put(shop, CLUE_SPLITS, {"ts": shop.at(39), "kind": "mentions", "text_id": "m9", "clue_id": "c1", "by": "lin"})
 
 
 def _accounts(shop: Shop) -> None:
@@ -160,6 +197,21 @@ def _said_in_public(shop: Shop) -> None:
         row = {"mention_id": mention_id, "ts": shop.at(day, hour), "day": shop.day(day), "platform": platform}
         _put(shop, MENTIONS, row | {"topic": topic, "negative": negative, "text": text})
     _put(shop, TEXT_MODELS, {"model": "local-2025-04-x", "labels": 2, "var_shift": 0.1, "weights": "w"})
+    _texts_read(shop)
+
+
+def _texts_read(shop: Shop) -> None:
+    """Leave what two of the texts were read as, what somebody said of them since, and what was learned."""
+    for text_id, day, model, topic in (("m1", 34, "local-2025-04-x", "praise"), ("m3", 39, "older", "function")):
+        row = {"kind": "mentions", "text_id": text_id, "day": shop.day(day), "ts": shop.at(day), "model": model}
+        read = {"lang": "zh", "negative": 0.5, "sentiment": "neutral", "topic": topic, "mood": "neutral", "intent": 0.0}
+        _put(shop, TEXT_MEANINGS, row | read | {"text_hash": "changed"})
+    for text_id, who, day, said in (("m1", "lin", 36, "price"), ("m3", "li", 37, None), ("m3", "li", DAY + 2, "other")):
+        row = {"kind": "mentions", "text_id": text_id, "ts": shop.at(day), "by": who, "topic": said, "negative": True}
+        _put(shop, TEXT_LABELS, row)
+    learned = {"question": "topic", "model": "topic-x", "labels": 60, "accuracy": 0.75, "accuracy_before": 0.5}
+    for day in (30, DAY + 1):
+        _put(shop, TEXT_READERS, learned | {"learned_at": shop.at(day), "weights": "w"})
 
 
 def _words_and_plans(shop: Shop) -> None:
@@ -259,6 +311,7 @@ def _reasons(shop: Shop) -> dict[str, pa.Table]:
             *("base_buys", "base_coupon_buys", "seen", "seen_most", "base_seen", "base_seen_most", "angry", "tickets"),
             *(f"said_{what}" for what in ("experience", "function", "delivery", "value", "content", "price")),
             *("said_incentive", "said_messages", "said_need", "slow_tickets"),
+            *(f"perhaps_{what}" for what in ("experience", "function", "delivery", "price", "content")),
         ),
         0,
     )
@@ -269,6 +322,8 @@ def _reasons(shop: Shop) -> dict[str, pa.Table]:
         {"core": 3, "pays": True, "said_value": 1, "nps": 2.0, "said_function": 1, "intent": 0.8},
         {"core": 2, "seen": 20, "seen_most": 19, "said_content": 1, "push_offs": 1, "said_messages": 2, "said_need": 1},
         {"buys": 4, "coupon_buys": 4, "base_buys": 8, "base_coupon_buys": 1, "said_price": 3, "complaints": 3},
+        {"perhaps_experience": 1, "perhaps_function": 1, "perhaps_delivery": 2, "perhaps_price": 1},
+        {"perhaps_content": 1, "intent": 0.9},
         {"buys": 4, "coupon_buys": 4, "left_after_promotion": 0, "stayed_days": 5, "said_incentive": 1},
     )
     more = {"intent": 0.0, "pays": False, "nps": None, "left_after_promotion": None, "stayed_days": 90}
@@ -341,13 +396,16 @@ def params(shop: Shop) -> dict[str, Any]:
         "four_weeks_from": since(42),
         "good_stars": 4.0,
         "half_life_days": 90.0,
+        "again_from_day": shop.day(DAY - 3),
         "model": "local-2025-04-x",
+        "who": "li",
         "praise_from": 4.0,
         "repeat_days": 90,
         "rise_share": 0.1,
         "slow_before": at(1),
         "slow_days": 1,
         "slow_seconds": 86_400,
+        "text_id": "m3",
         "text_kind": "mentions",
         "unanswered_before": at(7),
         "unanswered_days": 7,
@@ -442,7 +500,11 @@ def params(shop: Shop) -> dict[str, Any]:
         "known_from": 0.3,
         "labels_from": at(30),
         "look_from": since(39),
-        "negative_from": 0.4,
+        "negative_from": 0.5,
+        "praise_below": 0.15,
+        "act_from": since(35),
+        "clue_id": "c1",
+        "window_from": since(30),
         "origin_last": since(11),
         "paid_from": since(39),
         "topic_from": 0.45,
@@ -486,6 +548,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         **_reasons(shop),
         "alarm_days": days_table([shop.day(38), shop.day(DAY)]),
         "asked": people,
+        "clue_roots": pa.table({"clue_id": ["c1", "c2"], "root": ["c1", "c1"]}),
         "entrants": pa.table(
             {"id": [1, 2, 3], "subject_id": ["ann", "bob", "eve"], "entered_at": [at - timedelta(days=9)] * 3}
         ),
@@ -523,6 +586,16 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "entry_hours": local_hours(shop.zone, days),
         "entry_points": pa.table({"kind": ["error_met", "slow_reply", "wish_shipped"], "points": [-1.0, -2.0, 5.0]}),
         "gift_playbooks": pa.table({"playbook": ["golden_48h"], "kind": ["wish_shipped"]}),
+        "labelled": pa.table(
+            {
+                "kind": ["mentions", "mentions"],
+                "text_id": ["m1", "m3"],
+                "topic": ["price", None],
+                "mood": pa.array([None, None], pa.string()),
+                "negative": [None, True],
+                "intent": pa.array([None, None], pa.bool_()),
+            }
+        ),
         "wanted_models": pa.table(
             {"month": [shop.day(1), shop.day(32)], "model": ["lexicon-1", "other"], "binding": [False, True]}
         ),

@@ -187,17 +187,34 @@ class SpokenGroup(_Spoken, click.Group):
     """A group that imports a command only when it is called, and lists commands under headings.
 
     ``where`` maps a heading (a key below ``help.sections``, or "") to command names and the ``module:attribute`` that
-    holds them.
+    holds them. ``default`` names the command that a line without one means; without it, such a line shows the help.
+    In a ``loose`` group any word that names no command is said to the default one.
     """
 
     context_class = SpokenContext
     format_help_text = _help_text
 
-    def __init__(self, *args: Any, key: str, where: dict[str, dict[str, str]], **how: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        key: str,
+        where: dict[str, dict[str, str]],
+        default: str = "",
+        loose: bool = False,
+        **how: Any,
+    ) -> None:
         how |= {"invoke_without_command": True, "no_args_is_help": False, "callback": _show_help}
         super().__init__(*args, **how)
-        self.key, self.examples, self.where = key, (), where
+        self.key, self.examples, self.where, self.default, self.loose = key, (), where, default, loose
         self.params += _everywhere()
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command before a line that names none and does not ask for help."""
+        if self.default and "--help" not in args[:1] and (
+            not args or args[0].startswith("-") or (self.loose and args[0] not in self.names)
+        ):
+            args = [self.default, *args]
+        return super().parse_args(ctx, args)
 
     @property
     def names(self) -> list[str]:

@@ -30,7 +30,7 @@ _NOBODY = Lack(
 def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     """Write everybody's and every account's health of the day."""
     knobs = policy.health
-    keep_scores(facts, as_of, policy.feeling)
+    keep_scores(facts, as_of, policy)
     windows = since(as_of, 28, 90, 180, 365)
     starts = {f"since_{n}d_at": as_of.before(n).instant.replace(tzinfo=None) for n in (90, 365)}
     facts.replace(HEALTH_METRICS, {}, _ASK["user_metrics"], as_of, **windows)

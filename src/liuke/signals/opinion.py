@@ -8,11 +8,11 @@ import numpy as np
 
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.kit.sentiment import base
 from liuke.model.moment import AsOf
 from liuke.model.policy import FeelingPolicy, Policy
 from liuke.signals.opinion_usual import Usual, usual_of
 from liuke.signals.spec import AlarmSpec, Lack, Point, Row, SignalSpec
-from liuke.signals.text import lexicon
 from liuke.signals.text.model import Calibration
 from liuke.signals.text.quantify import Share, Spoken, expected_share, quantified
 from liuke.signals.text.scores import calibrations, keep_scores, models
@@ -22,6 +22,7 @@ _ASK = load("liuke.signals", "opinion")
 _STEP = 0.25
 _MOST_LABELLED = 0.8
 """From this share of mentions labelled by people on, the share is theirs."""
+_METHODS = {base.NAMES["shipped"]: "em_base", base.NAMES["lexicon"]: "em_lexicon"}
 _PARTS_DAYS = 7
 _SHOWN_DAYS = 28
 _DAY = timedelta(days=1)
@@ -45,13 +46,13 @@ class Voice:
         said: dict[str, int] = {}
         for row in told:
             said[row["model"]] = said.get(row["model"], 0) + row["n"]
-        model = max(said, key=lambda name: (said[name], name), default=lexicon.MODEL)
-        self.calibration = known.get(model, known[lexicon.MODEL])
+        model = max(said, key=lambda name: (said[name], name), default=base.NAMES["lexicon"])
+        self.calibration = known.get(model, known[base.NAMES["lexicon"]])
         labelled = self.spoken.negative + self.spoken.other
         if self.spoken.n and labelled >= _MOST_LABELLED * self.spoken.n:
             self.method = "labels"
         else:
-            self.method = "em_lexicon" if model == lexicon.MODEL else "em_local"
+            self.method = _METHODS.get(model, "em_local")
 
     def share(self, alpha: float) -> Share | None:
         """Return the negative share with its interval."""
@@ -72,10 +73,10 @@ def opinion(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     """Return the last day's negative share with interval and method, the days and hours, platforms and topics.
 
     ``method`` says how it is known: "labels" (people labelled nearly all), "em_local" (a model learned of their
-    labels), "em_lexicon" (the lexicon alone: its interval is wide, and the share is better than nothing).
+    labels), "em_base" and "em_lexicon" (the shipped weights or the lexicon alone: wide intervals, better than nothing).
     """
     knobs = policy.feeling
-    days = _voices(facts, as_of, knobs, as_of.before(_SHOWN_DAYS).day)
+    days = _voices(facts, as_of, policy, as_of.before(_SHOWN_DAYS).day)
     if not days:
         return {"as_of": as_of.day.isoformat(), "signal": "opinion", **_SILENCE.document()}
     (point,) = opinion_points(facts, as_of, policy, 1)
@@ -107,7 +108,7 @@ def opinion_points(facts: Facts, as_of: AsOf, policy: Policy, days: int) -> list
     """Return the days' negative shares, each against the line, the business's own usual, or both."""
     knobs = policy.feeling
     first = as_of.before(days + knobs.opinion_usual_days).day
-    voices = _voices(facts, as_of, knobs, first)
+    voices = _voices(facts, as_of, policy, first)
     shares = {day: expected_share(v.spoken) for day, v in voices.items() if v.spoken.n >= knobs.opinion_min_mentions}
     found = []
     for back in range(days - 1, -1, -1):
@@ -158,8 +159,8 @@ def _point(day: date, voice: Voice | None, usual: Usual | None, policy: Policy) 
     )
 
 
-def _voices(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, first: date) -> dict[date, Voice]:
-    keep_scores(facts, as_of, knobs)
+def _voices(facts: Facts, as_of: AsOf, policy: Policy, first: date) -> dict[date, Voice]:
+    keep_scores(facts, as_of, policy)
     known = calibrations(facts)
     rows = facts.rows(_ASK["opinion_days"], as_of, from_day=first, **_words(facts))
     return {day: Voice(group, known) for day, group in _by(rows, "day")}
@@ -239,8 +240,8 @@ SPEC = SignalSpec(
     means_en="What share of the public mentions of us is negative, quantified rather than counted, with an interval",
     means_zh="公开提及我们的声音里有多大比例是负面的；是推算而不是数标签，并给出区间",
     rule_en="Labels of people where there are; otherwise expectation-maximisation over calibrated probabilities of a "
-    "model learned of them, or of the lexicon alone; alarm where the lower bound is above 5 %",
-    rule_zh="有人工标注用标注；否则用校准概率做 EM 估计（本地模型，或只有词典）；下限高于 5% 报警",
+    "model learned of them, or of the shipped one or the lexicon alone; alarm where the lower bound is above 5 %",
+    rule_zh="有人工标注用标注；否则用校准概率做 EM 估计（本地模型，或只有随包模型、词典）；下限高于 5% 报警",
     unit="share of mentions",
     scope="business",
     statement=_ASK["opinion_days"],

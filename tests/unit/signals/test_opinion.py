@@ -1,4 +1,4 @@
-"""S13: labels where there are, a local model where it may learn, the lexicon else; a line or what is usual."""
+"""S13: labels where there are, a local model where it may learn, the base else; a line or what is usual."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 from liuke.facts.statement import Statement
 from liuke.facts.tables import MENTIONS, TEXT_SCORES
 from liuke.facts.tracking import TrackingPlan, keep_roles
-from liuke.model.policy import FeelingPolicy, Policy
+from liuke.model.policy import FeelingPolicy, Policy, VoicePolicy
 from liuke.signals.opinion import opinion, opinion_points
 from liuke.signals.opinion_usual import usual_of
 from liuke.signals.text.quantify import Share
@@ -61,19 +61,21 @@ def test_only_what_names_the_product_counts_where_words_are_declared() -> None:
     said = opinion(shop.facts, shop.as_of(21), FEW)
     assert said["mentions"] == 2
     assert said["competitors"] == [{"word": "rival", "mentions": 1, "before": 0}]
-    assert said["method"] == "em_lexicon"
+    assert said["method"] == "em_base"
     assert [row["platform"] for row in said["platforms"]] == ["weibo"]
     assert json.dumps(said, allow_nan=False, default=str)
 
 
-def test_the_lexicon_alone_is_too_unsure_to_wake_anybody_at_three_percent() -> None:
+@pytest.mark.parametrize(("base_model", "method"), [("lexicon", "em_lexicon"), ("shipped", "em_base")])
+def test_the_base_alone_is_too_unsure_to_wake_anybody_at_three_percent(base_model: Any, method: str) -> None:
+    policy = Policy(voice=VoicePolicy(base_model=base_model))
     shop = Shop()
     rng = np.random.default_rng(3)
     good, bad = ["很好喝，谢谢", "味道不错", "今天喝了茶"], ["太难喝了，退款", "服务差，失望"]
     said = [str(rng.choice(bad if k < 12 else good)) for k in range(400)]
     shop.add(MENTIONS, [mention(20, k, shop, None, text) for k, text in enumerate(said)])
-    (point,) = opinion_points(shop.facts, shop.as_of(21), POLICY, 1)
-    assert point.detail["method"] == "em_lexicon"
+    (point,) = opinion_points(shop.facts, shop.as_of(21), policy, 1)
+    assert point.detail["method"] == method
     assert point.low is not None
     assert point.high is not None
     assert point.high - point.low > 0.02
@@ -99,22 +101,22 @@ def test_a_local_model_learns_of_labels_before_the_month_and_no_others() -> None
     (model,) = models(shop.facts).values()
     assert model["model"].startswith("local-2025-04-")
     of_march = {row["model"] for row in shop.facts.rows(_SCORES) if row["day"] < shop.day(32)}
-    assert of_march == {"lexicon-1"}
+    assert of_march == {"base-1"}
 
 
 def test_only_new_and_changed_texts_are_scored_again() -> None:
     shop = Shop()
     shop.add(MENTIONS, [mention(20, 1, shop, None, "很好"), mention(21, 1, shop, None, "很差")])
-    assert keep_scores(shop.facts, shop.as_of(22), POLICY.feeling) == 2
-    assert keep_scores(shop.facts, shop.as_of(22), POLICY.feeling) == 0
+    assert keep_scores(shop.facts, shop.as_of(22), POLICY) == 2
+    assert keep_scores(shop.facts, shop.as_of(22), POLICY) == 0
     shop.add(MENTIONS, [mention(22, 1, shop, None, "退款")])
-    assert keep_scores(shop.facts, shop.as_of(22), POLICY.feeling) == 0
-    assert keep_scores(shop.facts, shop.as_of(23), POLICY.feeling) == 1
+    assert keep_scores(shop.facts, shop.as_of(22), POLICY) == 0
+    assert keep_scores(shop.facts, shop.as_of(23), POLICY) == 1
     shop.facts.replace(
         MENTIONS, {"day": shop.day(20)}, shop.facts.read(Statement(name="m", text="SELECT * FROM mentions WHERE 1 = 0"))
     )
     shop.add(MENTIONS, [mention(20, 1, shop, None, "垃圾")])
-    assert keep_scores(shop.facts, shop.as_of(23), POLICY.feeling) == 1
+    assert keep_scores(shop.facts, shop.as_of(23), POLICY) == 1
     scores = {row["text_id"]: row["p_negative"] for row in shop.facts.rows(_SCORES)}
     assert scores["m20-1"] > 0.5
     assert len(scores) == 3

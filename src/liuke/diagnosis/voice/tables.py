@@ -67,4 +67,20 @@ TEXT_LABELS = FactTable(
     ),
 )
 
-TABLES: tuple[FactTable, ...] = (TEXT_MEANINGS, TEXT_LABELS)
+TEXT_READERS = FactTable(
+    name="text_readers",
+    means="What was learned of people's labels for each question; no weights where it was no better than before.",
+    key=("question", "learned_at"),
+    imported=False,
+    columns=(
+        FactColumn(name="question", type="VARCHAR", means="topic, negative, mood or intent"),
+        FactColumn(name="model", type="VARCHAR", means="name"),
+        FactColumn(name="learned_at", type="TIMESTAMP", means="when", unit="UTC"),
+        FactColumn(name="labels", type="INTEGER", means="labels of people it learned of", unit="texts"),
+        FactColumn(name="accuracy_before", type="DOUBLE", means="share right of them before", unit="0..1"),
+        FactColumn(name="accuracy", type="DOUBLE", means="share right of them, cross-validated", unit="0..1"),
+        FactColumn(name="weights", type="VARCHAR", means="what was learned, a byte a weight, packed as text"),
+    ),
+)
+
+TABLES: tuple[FactTable, ...] = (TEXT_MEANINGS, TEXT_LABELS, TEXT_READERS)

@@ -1,4 +1,4 @@
-"""A local model, learned of the workspace's labels: the lexicon's score beside naive-Bayes-weighted n-grams.
+"""A local model, learned of the workspace's labels: the base's score beside naive-Bayes-weighted n-grams.
 
 After Wang and Manning 2012 (*Baselines and bigrams*, NB-LR); calibrated after Platt 1999 on folds it had not seen.
 """
@@ -15,8 +15,9 @@ from scipy.sparse import csr_array
 from scipy.special import expit, logit
 
 from liuke.kit.chance import fingerprint
-from liuke.signals.text import lexicon
-from liuke.signals.text.features import BITS, Buffer, Grams, buffer, dot, grams
+from liuke.kit.grams import BITS, Buffer, buffer, dot, grams
+from liuke.kit.hashed import counts
+from liuke.kit.sentiment import base
 
 _FOLDS = 10
 _MANY = 4_000
@@ -42,7 +43,7 @@ class LocalModel:
     """What was learned.
 
     A bin weighs ``scale × (byte / 127)²`` with the byte's sign: small weights keep their digits. The margin is
-    ``bias + trust × lexicon + dot``; ``knots`` (margins above, log odds below) tell what log odds it means.
+    ``bias + trust × base + dot``; ``knots`` (margins above, log odds below) tell what log odds it means.
     """
 
     name: str
@@ -68,7 +69,9 @@ class LocalModel:
         return base64.b85encode(head.tobytes() + self.knots.tobytes() + zlib.compress(self.bytes_.tobytes())).decode()
 
 
-LEXICON_CALIBRATION = Calibration(var_shift=lexicon.VAR_SHIFT, var_slope=lexicon.VAR_SLOPE, cov=lexicon.COV)
+def base_calibration(of: base.Base) -> Calibration:
+    """Return how sure the base's log odds are, in a business it has not seen."""
+    return Calibration(**base.spread(of))
 
 
 def unpacked(row: dict[str, object]) -> LocalModel:
@@ -91,7 +94,7 @@ def unpacked(row: dict[str, object]) -> LocalModel:
     )
 
 
-def learn(name: str, texts: Sequence[str], negative: Sequence[bool]) -> LocalModel:
+def learn(name: str, texts: Sequence[str], negative: Sequence[bool], base_model: base.Base = "shipped") -> LocalModel:
     """Learn of texts labelled by people; both kinds must be among them. The same labels give the same model.
 
     Calibrated on texts it had not seen: of many labels a fifth is kept for that, and the model that is calibrated is
@@ -100,8 +103,8 @@ def learn(name: str, texts: Sequence[str], negative: Sequence[bool]) -> LocalMod
     """
     of = buffer(texts)
     label = np.asarray(negative, np.bool_)
-    prior = lexicon.log_odds(of)
-    x, bins = _counts(grams(of))
+    prior = base.read(texts, base_model).log_odds
+    x, bins = counts(grams(of))
     fold = np.array([int(fingerprint(text)[:8], 16) % _FOLDS for text in texts])
     many = len(label) >= _MANY
     margin = np.zeros(len(label))
@@ -134,27 +137,10 @@ def learn(name: str, texts: Sequence[str], negative: Sequence[bool]) -> LocalMod
     )
 
 
-def _counts(of: Grams) -> tuple[csr_array, NDArray[np.uint32]]:
-    """Return a row a text, the number of each of its grams over the root of the number of all; and each column's bin.
-
-    Only bins that several texts share are columns: what one text alone has cannot tell of others.
-    """
-    pair = np.unique(of.doc.astype(np.int64) << BITS | of.bin)
-    shared = np.flatnonzero(np.bincount(pair & ((1 << BITS) - 1), minlength=1 << BITS) > 1)
-    column = np.full(1 << BITS, -1, np.int32)
-    column[shared] = np.arange(len(shared), dtype=np.int32)
-    number = np.maximum(np.bincount(of.doc, minlength=of.n), 1)
-    kept = column[of.bin] >= 0
-    doc = of.doc[kept]
-    rows = csr_array(((1 / np.sqrt(number))[doc], (doc, column[of.bin[kept]])), shape=(of.n, len(shared)))
-    rows.sum_duplicates()
-    return rows, shared.astype(np.uint32)
-
-
 def _fit(
     x: csr_array, prior: NDArray[np.float64], label: NDArray[np.bool_]
 ) -> tuple[float, float, NDArray[np.float64]]:
-    """Fit trust in the lexicon, bias, and weights of the columns, classes weighted alike."""
+    """Fit trust in the base, bias, and weights of the columns, classes weighted alike."""
     ratio = _log_ratio(x, label)
     part = x.copy()
     part.data = part.data * ratio[part.indices]

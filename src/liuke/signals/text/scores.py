@@ -1,7 +1,7 @@
 """Keeps a score of every text as a fact: a text is scored once, by the model of its month.
 
 The model of a month learned of texts labelled before the month began, so a past day reads the score that was to be had
-then. Where labels are few it is the lexicon alone.
+then. Where labels are few it is the base alone: the shipped weights, or the lexicon (``voice.base_model``).
 """
 
 import hashlib
@@ -9,7 +9,6 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 from scipy.special import expit
 
@@ -18,11 +17,11 @@ from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.facts.tables import TEXT_MODELS, TEXT_SCORES
 from liuke.kit.chance import fingerprint
+from liuke.kit.grams import buffer
+from liuke.kit.sentiment import base
 from liuke.model.moment import AsOf
-from liuke.model.policy import FeelingPolicy
-from liuke.signals.text import lexicon
-from liuke.signals.text.features import buffer, chinese
-from liuke.signals.text.model import LEXICON_CALIBRATION, Calibration, LocalModel, learn, unpacked
+from liuke.model.policy import FeelingPolicy, Policy
+from liuke.signals.text.model import Calibration, LocalModel, base_calibration, learn, unpacked
 
 _ASK = load("liuke.signals", "texts")
 _DAYS_AT_ONCE = 31
@@ -42,9 +41,9 @@ _SCHEMA = pa.schema(
 )
 
 
-def keep_scores(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> int:
+def keep_scores(facts: Facts, as_of: AsOf, policy: Policy) -> int:
     """Score every text before ``as_of`` that is new, changed or whose month's model is another; returns how many."""
-    wanted = _wanted(facts, as_of, knobs)
+    wanted = _wanted(facts, as_of, policy)
     if not wanted:
         return 0
     table = pa.table(
@@ -58,7 +57,7 @@ def keep_scores(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> int:
     for row in facts.rows(_ASK["stale_days"], as_of, wanted_models=table):
         stale[row["kind"], row["model"]].append(row["day"])
     return sum(
-        _score_days(facts, as_of, knobs, kind, model, days)
+        _score_days(facts, as_of, policy, kind, model, days)
         for (kind, model), listed in stale.items()
         for days in _chunks(listed)
     )
@@ -70,7 +69,7 @@ def calibrations(facts: Facts) -> dict[str, Calibration]:
         row["model"]: Calibration(var_shift=row["var_shift"], var_slope=row["var_slope"], cov=row["cov"])
         for row in facts.rows(_ASK["calibrations"])
     }
-    return {**kept, lexicon.MODEL: LEXICON_CALIBRATION}
+    return {**kept, **{name: base_calibration(of) for of, name in base.NAMES.items()}}
 
 
 def models(facts: Facts) -> dict[str, dict[str, Any]]:
@@ -88,8 +87,9 @@ def label_params(knobs: FeelingPolicy) -> dict[str, float]:
     }
 
 
-def _wanted(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> dict[date, str]:
+def _wanted(facts: Facts, as_of: AsOf, policy: Policy) -> dict[date, str]:
     """Return the model of each month in which anything was said: local where enough was labelled before it."""
+    knobs, alone = policy.feeling, base.NAMES[policy.voice.base_model]
     labelled = facts.rows(_ASK["label_months"], as_of, **label_params(knobs))
     wanted = {}
     for month in (row["month"] for row in facts.rows(_ASK["text_months"], as_of)):
@@ -97,18 +97,18 @@ def _wanted(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> dict[date, str]:
         other = sum(row["other"] for row in labelled if row["month"] < month)
         enough = negative + other >= knobs.text_min_labels
         both = min(negative, other) >= _LEAST_OF_A_KIND * knobs.text_min_labels
-        told = fingerprint(str(negative), str(other), str(knobs.text_max_labels), repr(label_params(knobs)))[:8]
-        wanted[month] = f"local-{month:%Y-%m}-{told}" if enough and both else lexicon.MODEL
+        told = fingerprint(str(negative), str(other), str(knobs.text_max_labels), repr(label_params(knobs)), alone)[:8]
+        wanted[month] = f"local-{month:%Y-%m}-{told}" if enough and both else alone
     return wanted
 
 
-def _score_days(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, kind: str, name: str, days: list[date]) -> int:
+def _score_days(facts: Facts, as_of: AsOf, policy: Policy, kind: str, name: str, days: list[date]) -> int:
     texts = facts.read(_ASK["texts_of_days"], as_of, text_kind=kind, chunk_days=days_table(days))
     said = texts["text"].to_pylist()
-    of = buffer(said)
-    odds = lexicon.log_odds(of)
-    if name != lexicon.MODEL:
-        odds = _local(facts, as_of, knobs, name, min(days).replace(day=1)).log_odds(of, odds)
+    feeling = base.read(said, policy.voice.base_model)
+    odds = feeling.log_odds
+    if name not in base.NAMES.values():
+        odds = _local(facts, as_of, policy, name, min(days).replace(day=1)).log_odds(buffer(said), odds)
     n = len(said)
     scores = pa.table(
         {
@@ -116,7 +116,7 @@ def _score_days(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, kind: str, name
             "text_id": texts["text_id"],
             "day": texts["day"],
             "p_negative": pa.array(expit(odds)),
-            "lang": pa.array(np.where(chinese(of), "zh", "en").tolist(), pa.string()),
+            "lang": pa.array(feeling.lang.tolist(), pa.string()),
             "model": pa.array([name] * n, pa.string()),
             "text_hash": pa.array([_md5(text) for text in said], pa.string()),
         },
@@ -125,13 +125,14 @@ def _score_days(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, kind: str, name
     return facts.replace(TEXT_SCORES, {"kind": kind, "day": days}, scores)
 
 
-def _local(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, name: str, month: date) -> LocalModel:
+def _local(facts: Facts, as_of: AsOf, policy: Policy, name: str, month: date) -> LocalModel:
     """Return the month's model: read, or learned and kept."""
     kept = facts.rows(_ASK["model_row"], model=name)
     if kept:
         return unpacked(kept[0])
+    knobs = policy.feeling
     labels = facts.read(_ASK["labels"], as_of, until_day=month, most=knobs.text_max_labels, **label_params(knobs))
-    model = learn(name, labels["text"].to_pylist(), labels["negative"].to_pylist())
+    model = learn(name, labels["text"].to_pylist(), labels["negative"].to_pylist(), policy.voice.base_model)
     row = {
         "model": name,
         "labels": model.labels,
