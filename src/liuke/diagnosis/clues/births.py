@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from liuke.diagnosis.clues.groups import groups, weighed
 from liuke.diagnosis.clues.names import named, phrases
 from liuke.diagnosis.clues.rule import NONE, Numbers, Rule, belong, learn
-from liuke.diagnosis.clues.terms import Keys, Terms, cut
+from liuke.diagnosis.clues.terms import WORD, Keys, Terms, are_runs, cut, run_of, word_key
 from liuke.diagnosis.clues.vocabulary import Vocabulary, vocabulary
 from liuke.kit.chance import fingerprint
 
@@ -38,7 +38,9 @@ class Found:
     score: Numbers
 
 
-def look_for(texts: Sequence[str], terms: Terms, *, others: Sequence[str], least: int, not_by: Keys) -> list[Found]:
+def look_for(
+    texts: Sequence[str], terms: Terms, *, others: Sequence[str], least: int, own: Sequence[str]
+) -> list[Found]:
     """Return what is complained of alike, the larger groups first.
 
     Parameters
@@ -49,12 +51,12 @@ def look_for(texts: Sequence[str], terms: Terms, *, others: Sequence[str], least
         Texts of the time that are no complaints.
     least
         A group has at least so many texts.
-    not_by
-        Keys of terms that tell nothing here: the business's own names.
+    own
+        The business's own names: they tell nothing.
     """
     sample = _first(terms, _MOST_SAMPLE)
     known = vocabulary(texts[: sample.n], sample, max(4, sample.n // 2_000))
-    keep = ~np.isin(known.key, not_by)
+    keep = ~_holds(known.key, own)
     known = Vocabulary(key=known.key[keep], df=known.df[keep], texts=known.texts)
     if len(known.key) < 4:
         return []
@@ -68,6 +70,16 @@ def look_for(texts: Sequence[str], terms: Terms, *, others: Sequence[str], least
         if len(others) < LEAST_OTHERS or tells[np.searchsorted(known.key, rule.key[0])] >= LEAST_LIFT:
             found.append(rule)
     return _enough(terms, found, least)
+
+
+def _holds(key: Keys, own: Sequence[str]) -> NDArray[np.bool_]:
+    """Say of each term whether it is one of the business's names, or a run that holds one."""
+    hashed = [word_key(word) for name in own for word in WORD.findall(name)]
+    held = np.isin(key, np.array(hashed, np.uint64))
+    for n in np.flatnonzero(are_runs(key)).tolist():
+        run = run_of(int(key[n]))
+        held[n] = any(name in run or run in name for name in own)
+    return held
 
 
 def lifts(known: Vocabulary, others: Sequence[str]) -> Numbers:

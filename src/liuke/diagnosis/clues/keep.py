@@ -15,7 +15,7 @@ import pyarrow as pa
 from liuke.diagnosis.clues.births import Found, alike, call, look_for, match
 from liuke.diagnosis.clues.rule import NONE, Belonging, Rule, belong, unpacked
 from liuke.diagnosis.clues.tables import CLUE_LOOKS, CLUE_RULES, CLUE_SEEN, CLUE_TEXTS, CLUES
-from liuke.diagnosis.clues.terms import Keys, Terms, cut, plain, run_key, word_key
+from liuke.diagnosis.clues.terms import Terms, cut, plain
 from liuke.facts.calendar import days_table
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
@@ -54,7 +54,7 @@ class _Walk:
     ids: list[str]
     rules: list[Rule]
     window: list[Complaint]
-    own: Keys
+    own: list[str]
     floor: date
     """Complaints of days before this one wait for no clue any more."""
     seen: list[dict[str, Any]] = field(default_factory=list)
@@ -89,13 +89,11 @@ def _begin(facts: Facts, first: date, knobs: VoicePolicy) -> _Walk:
         )
         for row in facts.rows(_ASK["clue_window"], window_from=since)
     ]
-    own = [row["word"] for row in facts.rows(_ASK["own_words"])]
-    keys = {run_key(word) if len(word) <= 4 else 0 for word in own} | {word_key(word) for word in own}
     return _Walk(
         ids=ids,
         rules=[unpacked(row["rule"]) for row in rows],
         window=window,
-        own=np.sort(np.fromiter(keys, np.uint64, len(keys))),
+        own=[name for row in facts.rows(_ASK["own_words"]) if (name := plain(row["word"]).strip())],
         floor=floor,
     )
 
@@ -150,7 +148,7 @@ def _walk_day(facts: Facts, walk: _Walk, day: date, rows: list[dict[str, Any]], 
     complaints = [_complaint(row) for row in rows]
     walk.seen += [{name: row[name] for name in ("kind", "text_id", "day", "text_hash")} for row in rows]
     given = belong(cut([one.text for one in complaints]), walk.rules)
-    walk.window += _give(walk, complaints, given)
+    walk.window += _give(walk, complaints, given, day)
     since = max(day - timedelta(days=knobs.clue_pool_days), walk.floor)
     walk.window = [one for one in walk.window if one.day >= since]
     waiting = [one for one in walk.window if one.clue == NONE]
@@ -159,12 +157,12 @@ def _walk_day(facts: Facts, walk: _Walk, day: date, rows: list[dict[str, Any]], 
         _look(facts, walk, day, since, knobs)
 
 
-def _give(walk: _Walk, complaints: Sequence[Complaint], given: Belonging) -> list[Complaint]:
+def _give(walk: _Walk, complaints: Sequence[Complaint], given: Belonging, day: date) -> list[Complaint]:
     """Return the complaints with the clue that each belongs to, and note what is new."""
     told = []
     for one, rule, score in zip(complaints, given.rule.tolist(), given.score.tolist(), strict=True):
         if one.clue == NONE and rule != NONE:
-            walk.given.append(_given(one, walk.ids[rule], score))
+            walk.given.append(_given(one, walk.ids[rule], score, day))
             told.append(replace(one, clue=rule))
         else:
             told.append(one)
@@ -186,11 +184,11 @@ def _look(facts: Facts, walk: _Walk, day: date, since: date, knobs: VoicePolicy)
         terms,
         others=[plain(row["text"]) for row in others],
         least=knobs.clue_min_texts,
-        not_by=walk.own,
+        own=walk.own,
     )
     born_before = len(walk.ids)
     _learn_again(walk, newest, found, day, knobs.clue_min_texts, texts, terms)
-    told = _give(walk, newest, belong(terms, walk.rules))
+    told = _give(walk, newest, belong(terms, walk.rules), day)
     walk.window = [replace(one, looked=True) for one in reversed(told)]
     walk.looks[day] = {
         "day": day,
@@ -230,13 +228,14 @@ def _learn_again(
         walk.made[clue_id, day] = rule
 
 
-def _given(one: Complaint, clue_id: str, score: float) -> dict[str, Any]:
+def _given(one: Complaint, clue_id: str, score: float, day: date) -> dict[str, Any]:
     return {
         "kind": one.kind,
         "text_id": one.text_id,
         "day": one.day,
         "subject_id": one.subject_id,
         "clue_id": clue_id,
+        "joined": day,
         "score": score,
     }
 

@@ -12,8 +12,9 @@ from liuke.diagnosis.clues.terms import NEGATION, STOP, WORD, Terms, are_runs, p
 MOST_PHRASES = 8
 _IN_A_NAME = 3
 _READ = 400
-_LONGEST = 30
-_ENDS = re.compile(r"[.!?;:()\n]")
+_LONGEST, _LONGEST_RUN = 30, 12
+_STRETCH = 0.8
+_ENDS = re.compile(r"[.,!?;:()\n]")
 _LEAST_TEXTS, _COVERAGE = 3, 0.2
 """A phrase stands in so many of the clue's texts, and in such a share of them."""
 _PAIR_FROM = 0.35
@@ -61,7 +62,25 @@ def _surfaces(texts: Sequence[str], wanted: set[int]) -> dict[int, str]:
             before = key, match.start()
     named = {key: min(seen, key=lambda said: (-seen[said], said)) for key, seen in counts.items()}
     array = np.array(sorted(wanted), np.uint64)
-    return {**{int(key): run_of(int(key)) for key in array[are_runs(array)]}, **named}
+    runs = {int(key): run_of(int(key)) for key in array[are_runs(array)]}
+    return {**{key: _stretched(run, texts) for key, run in runs.items()}, **named}
+
+
+def _stretched(run: str, texts: Sequence[str]) -> str:
+    """Return a run with what nearly always stands around it: 点了送 → 骑手点了送达."""
+    inside = [text for text in texts if run in text]
+    while inside and len(run) < _LONGEST_RUN:
+        around = Counter(text[max(0, text.index(run) - 1) : text.index(run)] for text in inside)
+        after = Counter(text[text.index(run) + len(run) : text.index(run) + len(run) + 1] for text in inside)
+        (before, left), (behind, right) = around.most_common(1)[0], after.most_common(1)[0]
+        if "\u4e00" <= behind <= "\u9fff" and right >= _STRETCH * len(inside):
+            run += behind
+        elif "\u4e00" <= before <= "\u9fff" and left >= _STRETCH * len(inside):
+            run = before + run
+        else:
+            break
+        inside = [text for text in inside if run in text]
+    return run
 
 
 def _without_echo(found: Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -47,6 +47,9 @@ CLUE_TEXTS = FactTable(
         FactColumn(name="day", type="DATE", means="calendar day of the text in the workspace's zone"),
         FactColumn(name="subject_id", type="VARCHAR", means="who said it, where known"),
         FactColumn(name="clue_id", type="VARCHAR", means="the clue"),
+        FactColumn(
+            name="joined", type="DATE", means="day at whose end it was known to belong: its own, or a later one"
+        ),
         FactColumn(name="score", type="DOUBLE", means="how well the rule knows it; 1 is just enough"),
     ),
 )

@@ -17,8 +17,9 @@ LEAST_PMI = 2.0
 """In nats: the run stands at least e² times as often as its parts would by chance."""
 LEAST_ENTROPY = 0.7
 """In nats: about two neighbours in turn, on either side."""
-_EVERYWHERE = 0.2
+_EVERYWHERE = 0.4
 _INSIDE = 0.8
+_FEW_WORDS, _MOSTLY = 2, 0.6
 _CHARACTERS = 1 << 16
 
 
@@ -44,11 +45,29 @@ def vocabulary(texts: Sequence[str], terms: Terms, least: int) -> Vocabulary:
     runs = are_runs(key)
     good = ~runs
     if runs.any():
-        whole = _whole(texts, key[runs])
-        good[np.flatnonzero(runs)[whole & _edges(key[runs])]] = True
+        strict, loose = _whole(texts, key[runs])
+        edges = _edges(key[runs])
+        good[np.flatnonzero(runs)[strict & edges]] = True
+        bare = _without(terms, key[good])
+        mostly = np.isin(terms.key, key[np.flatnonzero(runs)[loose & edges]])
+        good |= _in_them(terms, key, bare, mostly)
     key, df = key[good], df[good]
     kept = _longest(key, df)
     return Vocabulary(key=key[kept], df=df[kept], texts=terms.n)
+
+
+def _without(terms: Terms, known: Keys) -> NDArray[np.bool_]:
+    """Say of each text whether hardly any word is known of it: one written again and again, word by word."""
+    return np.asarray(np.bincount(terms.doc[np.isin(terms.key, known)], minlength=terms.n) < _FEW_WORDS)
+
+
+def _in_them(terms: Terms, key: Keys, bare: NDArray[np.bool_], some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say of each term whether it is one of ``some`` and stands mostly in texts of which hardly any word is known."""
+    place = np.searchsorted(key, terms.key[some])
+    place = np.minimum(place, len(key) - 1)
+    number = np.bincount(place, minlength=len(key))
+    among = np.bincount(place, bare[terms.doc[some]], minlength=len(key))
+    return np.asarray((number > 0) & (among >= _MOSTLY * number))
 
 
 def _edges(key: Keys) -> NDArray[np.bool_]:
@@ -57,14 +76,14 @@ def _edges(key: Keys) -> NDArray[np.bool_]:
     return np.array([run[0] not in known.edge and run[-1] not in known.last for run in runs], np.bool_)
 
 
-def _whole(texts: Sequence[str], wanted: Keys) -> NDArray[np.bool_]:
-    """Say of each run whether it stands together and apart, as a word does."""
+def _whole(texts: Sequence[str], wanted: Keys) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Say of each run whether it stands together, and apart on both sides, as a word does; and whether on one side."""
     codes, _ = laid(texts)
     held = unspaced(codes)
     single = np.bincount(codes[held], minlength=_CHARACTERS).astype(np.float64)
     total = max(single.sum(), 1.0)
     seen: dict[int, tuple[Keys, NDArray[np.float64]]] = {}
-    result = np.zeros(len(wanted), np.bool_)
+    strict, loose = np.zeros(len(wanted), np.bool_), np.zeros(len(wanted), np.bool_)
     rolling, whole = codes.astype(np.uint64), held
     for order in ORDERS:
         ahead = codes[order - 1 :]
@@ -77,9 +96,10 @@ def _whole(texts: Sequence[str], wanted: Keys) -> NDArray[np.bool_]:
         if not len(mine):
             continue
         together = _together(wanted[mine], order, single / total, seen)
-        apart = _apart(wanted[mine], rolling[at], at, order, codes)
-        result[mine] = (together >= LEAST_PMI) & (apart >= LEAST_ENTROPY)
-    return result
+        least, most = _apart(wanted[mine], rolling[at], at, order, codes)
+        strict[mine] = (together >= LEAST_PMI) & (least >= LEAST_ENTROPY)
+        loose[mine] = (together >= LEAST_PMI) & (most >= LEAST_ENTROPY)
+    return strict, loose
 
 
 def _length(key: Keys) -> NDArray[np.int64]:
@@ -113,14 +133,17 @@ def _together(
     return weakest
 
 
-def _apart(key: Keys, runs: Keys, at: NDArray[np.int64], order: int, codes: NDArray[np.uint32]) -> NDArray[np.float64]:
-    """Return, for each run, the smaller entropy of its neighbours before and after; an edge of the text is one more."""
+def _apart(
+    key: Keys, runs: Keys, at: NDArray[np.int64], order: int, codes: NDArray[np.uint32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return, for each run, the smaller and the larger entropy of its neighbours; an edge of the text is one more."""
     place = np.minimum(np.searchsorted(key, runs), len(key) - 1)
     mine = key[place] == runs
     place, start = place[mine], at[mine]
     before = np.where(start > 0, codes[np.maximum(start - 1, 0)], 0)
     after = codes[np.minimum(start + order, len(codes) - 1)]
-    return np.minimum(_entropy(place, before, len(key)), _entropy(place, after, len(key)))
+    left, right = _entropy(place, before, len(key)), _entropy(place, after, len(key))
+    return np.minimum(left, right), np.maximum(left, right)
 
 
 def _entropy(of: NDArray[np.int64], neighbour: NDArray[np.uint32], n: int) -> NDArray[np.float64]:

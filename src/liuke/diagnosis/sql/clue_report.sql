@@ -35,7 +35,7 @@ FROM clue_texts AS c
 INNER JOIN clue_roots AS r ON r.clue_id = c.clue_id
 INNER JOIN text_meanings AS m ON m.kind = c.kind AND m.text_id = c.text_id
 LEFT JOIN clue_splits AS s ON s.kind = c.kind AND s.text_id = c.text_id
-WHERE c.day <= $last_day AND s.text_id IS NULL
+WHERE c.joined <= $last_day AND s.text_id IS NULL
 GROUP BY r.root
 ORDER BY r.root
 
@@ -46,7 +46,7 @@ SELECT
     count(*) FILTER (WHERE r.root IS NULL) AS in_none,
     min(m.day) AS first_day
 FROM text_meanings AS m
-LEFT JOIN clue_texts AS c ON c.kind = m.kind AND c.text_id = m.text_id
+LEFT JOIN clue_texts AS c ON c.kind = m.kind AND c.text_id = m.text_id AND c.joined <= $last_day
 LEFT JOIN clue_roots AS r ON r.clue_id = c.clue_id
 WHERE m.ts < $as_of AND m.negative >= $negative_from
 
@@ -58,7 +58,7 @@ FROM (
     FROM clue_texts AS c
     INNER JOIN clue_roots AS r ON r.clue_id = c.clue_id
     LEFT JOIN clue_splits AS s ON s.kind = c.kind AND s.text_id = c.text_id
-    WHERE c.day <= $last_day AND s.text_id IS NULL AND c.subject_id IS NOT NULL
+    WHERE c.joined <= $last_day AND s.text_id IS NULL AND c.subject_id IS NOT NULL
 ) AS p
 INNER JOIN user_signals AS u ON u.subject_id = p.subject_id AND u.as_of = $as_of_day
 LEFT JOIN user_liveness AS l ON l.subject_id = p.subject_id AND l.as_of = $as_of_day
@@ -88,7 +88,7 @@ INNER JOIN (
     WHERE ts < $as_of AND text IS NOT NULL
 ) AS t ON t.kind = c.kind AND t.text_id = c.text_id
 LEFT JOIN clue_splits AS s ON s.kind = c.kind AND s.text_id = c.text_id
-WHERE c.day <= $last_day AND s.text_id IS NULL
+WHERE c.joined <= $last_day AND s.text_id IS NULL
 ORDER BY c.score DESC, c.day DESC, c.kind, c.text_id
 LIMIT $most
 
@@ -98,7 +98,7 @@ SELECT c.day, count(*) AS texts
 FROM clue_texts AS c
 INNER JOIN clue_roots AS r ON r.clue_id = c.clue_id AND r.root = $clue_id
 LEFT JOIN clue_splits AS s ON s.kind = c.kind AND s.text_id = c.text_id
-WHERE c.day >= $from_day AND c.day <= $last_day AND s.text_id IS NULL
+WHERE c.day >= $from_day AND c.joined <= $last_day AND s.text_id IS NULL
 GROUP BY c.day
 ORDER BY c.day
 
@@ -139,7 +139,7 @@ of_clue AS (
     FROM clue_texts AS c
     INNER JOIN clue_roots AS r ON r.clue_id = c.clue_id
     LEFT JOIN clue_splits AS s ON s.kind = c.kind AND s.text_id = c.text_id
-    WHERE c.day >= $act_from AND c.day <= $last_day AND c.subject_id IS NOT NULL AND s.text_id IS NULL
+    WHERE c.day >= $act_from AND c.joined <= $last_day AND c.subject_id IS NOT NULL AND s.text_id IS NULL
 ),
 people AS (
     SELECT
