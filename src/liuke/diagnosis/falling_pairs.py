@@ -24,6 +24,8 @@ LEAST_EACH = 20
 """Each of the four kinds must have as many people,"""
 _LEAST_EXPECTED = 5
 """and so many of them who fell, and who did not, were they like everybody."""
+MOST_ALIKE = 0.7
+"""Two levels that go together more than this (the correlation phi) say one thing twice, and are no pair."""
 _OF_ONE_COLUMN = 3
 _AT_ONCE = 20_000
 
@@ -45,7 +47,11 @@ def compare_pairs(columns: Sequence[Coded], fell: NDArray[np.bool_], alpha: floa
                 continue
             at = len(levels)
             cells = np.array([_four(m, a, b, at + i, at + j) for m in (n, k)])
-            if cells[0].min() >= LEAST_EACH and (cells[0] * min(rate, 1 - rate)).min() >= _LEAST_EXPECTED:
+            if (
+                _alike(cells[0]) < MOST_ALIKE
+                and cells[0].min() >= LEAST_EACH
+                and (cells[0] * min(rate, 1 - rate)).min() >= _LEAST_EXPECTED
+            ):
                 found.append(_test((columns[i], level_a), (columns[j], level_b), cells, alpha))
     return found
 
@@ -76,6 +82,12 @@ def _four(m: Counts, a: int, b: int, known_a: int, known_b: int) -> list[float]:
         m[b, known_a] - both,
         m[known_a, known_b] - m[a, known_b] - m[b, known_a] + both,
     ]
+
+
+def _alike(n: Counts) -> float:
+    """Return how closely two levels go together, whatever the direction: phi of the four counts."""
+    sides = (n[0] + n[1]) * (n[2] + n[3]) * (n[0] + n[2]) * (n[1] + n[3])
+    return abs(float(n[0] * n[3] - n[1] * n[2])) / sqrt(sides) if sides > 0 else 1.0
 
 
 def _test(a: tuple[Coded, int], b: tuple[Coded, int], cells: Counts, alpha: float) -> dict[str, Any]:
@@ -130,7 +142,7 @@ def _said(
     return {
         "en": f"{a_en} and {b_en}: {both} of {n[0]:,.0f} fell, where the two alone add up to {expected} (the first "
         f"alone {one}, the second alone {other}, neither {neither}): {effect} points ({level} %: {low} to {high})",
-        "zh": f"{a_zh}且{b_zh}：{n[0]:,.0f} 人里 {both} 下降；两者各自的影响相加只到 {expected}"
+        "zh": f"{a_zh}，且{b_zh}：{n[0]:,.0f} 人里 {both} 下降；两者各自的影响相加只到 {expected}"
         f"（仅前者 {one}，仅后者 {other}，都不是 {neither}），合在一起多 {effect} 个百分点"
         f"（{level}% 区间 {low} ~ {high}）",
     }

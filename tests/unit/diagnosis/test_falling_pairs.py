@@ -64,7 +64,7 @@ def test_a_pair_by_hand() -> None:
     assert test["people"] == 100
     assert test["n"] == 400
     assert "Plan is a and City is x: 60.0% of 100 fell, where the two alone add up to 40.0%" in test["en"]
-    assert "“套餐”是 a且“城市”是 x：100 人里 60.0% 下降；两者各自的影响相加只到 40.0%" in test["zh"]
+    assert "“套餐”是 a，且“城市”是 x：100 人里 60.0% 下降；两者各自的影响相加只到 40.0%" in test["zh"]
 
 
 def _normal(z: float) -> float:
@@ -89,6 +89,14 @@ def test_a_pair_adds_up_exactly_and_is_seen_from_the_corner_that_goes_beyond(cel
         assert test["interval"][0] <= test["effect"] <= test["interval"][1]
         assert test["n"] == sum(n)
         assert 0 <= test["p"] <= 1
+
+
+def test_two_columns_that_say_the_same_are_no_pair() -> None:
+    rng = np.random.default_rng(2)
+    one = rng.random(4_000) < 0.5
+    same = one ^ (rng.random(4_000) < 0.1)
+    columns = [of_text(PLAN, np.where(one, "a", "b")), of_text(CITY, np.where(same, "x", "y"))]
+    assert compare_pairs(columns, rng.random(4_000) < 0.1 + 0.6 * (one & same), 0.05) == []
 
 
 def test_what_two_features_do_together_is_found_and_what_they_do_alone_is_not_called_a_pair() -> None:
