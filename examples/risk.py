@@ -20,7 +20,8 @@ from common import DATA, tell
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
 from liuke.diagnosis.risk.leak import without
 from liuke.diagnosis.risk.logistic import fit_logistic
-from liuke.diagnosis.risk.table_report import crossed, prepare, report_table
+from liuke.diagnosis.risk.table import prepare
+from liuke.diagnosis.risk.table_report import crossed, report_table
 
 TABLES = {
     "telco": ("telco_ibm", "Churn", "customerID"),

@@ -9,7 +9,8 @@ import pytest
 
 from liuke.diagnosis.risk.errors import LabelCellError, NoSuchColumnError, NotALabelError
 from liuke.diagnosis.risk.leak import copies, find_leaks
-from liuke.diagnosis.risk.table_report import prepare, report_table
+from liuke.diagnosis.risk.table import prepare
+from liuke.diagnosis.risk.table_report import report_table
 
 
 def honest(n: int = 1500, seed: int = 1) -> tuple[dict[str, Any], Any]:

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, ClassVar, Literal, Self
-from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from liuke.diagnosis.risk.buckets import bucket_of, crossed
 from liuke.diagnosis.risk.errors import NoSuchColumnError, NothingToLearnError
 from liuke.diagnosis.risk.frame import Column, Floats, Frame, is_number, rows_of
 
@@ -27,10 +27,6 @@ _LEAST_SHARE = 0.005
 """A value (missing, exactly 0) rarer than this, and rarer than all but this, gets no column of its own."""
 _LEAST_ROWS = 20
 _MOST_LEVELS = 60
-_BUCKETS = 512
-_SHRINK = 20.0
-"""A bucket's churn counts as much as this many people of everybody's."""
-_CROSS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,11 +174,6 @@ def encoded(column: Column) -> tuple[NDArray[np.int64], list[str]]:
     return codes, coded.dictionary.to_pylist()
 
 
-def bucket_of(levels: list[str]) -> NDArray[np.int64]:
-    """Return the bucket of each level, the same on every machine."""
-    return np.fromiter((crc32(level.encode()) % _BUCKETS for level in levels), np.int64, len(levels))
-
-
 def _signed_log(x: Floats) -> Floats:
     found: Floats = np.sign(x) * np.log1p(np.abs(x))
     return found
@@ -275,29 +266,12 @@ def _category(name: str, column: Column, y: NDArray[Any], seed: int) -> tuple[Ca
     found = terms.columns(column)
     if bucketed:
         at = bucket_of(distinct)[codes[rest]]
-        scores, own = _crossed(at, np.asarray(y, float)[rest], float(np.mean(y)), seed)
+        scores, own = crossed(at, np.asarray(y, float)[rest], float(np.mean(y)), seed)
         terms = CategoryTerms(name=name, levels=levels, missing=missing, rest=with_rest, buckets=tuple(scores.tolist()))
         extra = np.zeros((len(codes), 1))
         extra[rest, 0] = own
         found = np.hstack([found, extra])
     return terms, found
-
-
-def _crossed(at: NDArray[np.int64], y: Floats, mean: float, seed: int) -> tuple[Floats, Floats]:
-    """Return each bucket's shrunk log-odds over everybody's, and each row's from the other folds alone."""
-    fold = np.random.default_rng(seed).integers(_CROSS, size=len(at))
-    n = np.zeros((_CROSS, _BUCKETS))
-    left = np.zeros((_CROSS, _BUCKETS))
-    np.add.at(n, (fold, at), 1.0)
-    np.add.at(left, (fold, at), y)
-    own = _shrunk(left.sum(axis=0) - left, n.sum(axis=0) - n, mean)[fold, at]
-    return np.round(_shrunk(left.sum(axis=0), n.sum(axis=0), mean), 6), own
-
-
-def _shrunk(left: Floats, n: Floats, mean: float) -> Floats:
-    share = (left + _SHRINK * mean) / (n + _SHRINK)
-    found: Floats = np.log(share / (1 - share)) - np.log(mean / (1 - mean))
-    return found
 
 
 def _read(said: Mapping[str, Any]) -> Terms:
