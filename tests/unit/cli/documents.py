@@ -569,13 +569,50 @@ def audiences(language: str = "zh") -> list[dict[str, Any]]:
 
 
 def channels(language: str = "zh") -> dict[str, Any]:
-    """Return one live channel and one on paper."""
+    """Return a live channel, one that broke, and one on paper."""
+    he, at = _t(language, "何也", "He Ye"), "2026-11-15T09:00+08:00"
+    lack = {
+        "code": "LK-T140",
+        "message": _t(
+            language,
+            "渠道 sms 不可用：环境变量 LIUKE_SMS_SECRET 是空的",
+            "Channel sms cannot be used: the environment variable LIUKE_SMS_SECRET is empty",
+        ),
+        "next": _t(language, "修改 liuke.toml 里的 [sms]", "mend [sms] in liuke.toml"),
+    }
     return {
         "channels": [
-            {"channel": "email", "live": True, "by": _t(language, "何也", "He Ye"), "at": "2026-11-15T09:00+08:00"},
-            {"channel": "push", "live": False, "by": None, "at": None},
+            {"channel": "email", "provider": "smtp", "live": True, "lack": None, "by": he, "at": at},
+            {"channel": "sms", "provider": "aliyun", "live": True, "lack": lack, "by": he, "at": at},
+            {"channel": "push", "provider": None, "live": False, "lack": None, "by": None, "at": None},
         ]
     }
+
+
+def hooks(language: str = "zh") -> dict[str, Any]:
+    """Return where two providers call."""
+    base = "https://news.lime.example/hooks"
+    return {
+        "hooks": [
+            {"channel": "sms", "provider": "aliyun", "address": f"{base}/aliyun/98550e40d4cda266dd86"},
+            {"channel": "voice", "provider": "signed", "address": f"{base}/voice"},
+        ]
+    }
+
+
+def tried(language: str = "zh") -> dict[str, Any]:
+    """Return a test message that went."""
+    return {"channel": "sms", "provider": "aliyun", "outcome": "sent", "provider_id": "900619746936498440^0"}
+
+
+def bounced(language: str = "zh") -> dict[str, Any]:
+    """Return what three mails that came back said."""
+    return {"files": 3, "new": 1, "known": 1, "nobody": 1}
+
+
+def inbox(language: str = "zh") -> dict[str, Any]:
+    """Return the address of an inbox."""
+    return {"user": "u_7f3a91", "address": "https://news.lime.example/inbox/abc", "until": "2027-02-14T12:00+08:00"}
 
 
 def code(language: str = "zh") -> dict[str, Any]:

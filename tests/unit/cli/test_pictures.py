@@ -15,6 +15,7 @@ import pytest
 
 from liuke.cli.paper import Paper, paper_for
 from liuke.cli.show.alarms import show_alarm, show_alarms, show_backtest, show_history, show_notices
+from liuke.cli.show.channel import show_bounce, show_hooks, show_test
 from liuke.cli.show.guard import show_audiences, show_channels, show_guard_test
 from liuke.cli.show.house import show_checks, show_code
 from liuke.cli.show.people import show_users, show_why
@@ -46,6 +47,9 @@ SHOWN: dict[str, tuple[Callable[[Paper, Any], None], Callable[[str], Any]]] = {
     "approved": (show_approved, lambda language: documents.plan(language, "approved")),
     "audiences": (show_audiences, documents.audiences),
     "channels": (show_channels, documents.channels),
+    "channel_bounce": (show_bounce, documents.bounced),
+    "channel_hooks": (show_hooks, documents.hooks),
+    "channel_test": (show_test, documents.tried),
     "checks": (show_checks, documents.checks),
     "code": (show_code, documents.code),
     "compared": (show_diff, documents.compared),

@@ -10,6 +10,7 @@ import pytest
 
 from liuke.delivery.links import Purpose
 from liuke.guard.reasons import reason
+from liuke.model.words import ChannelName
 from liuke.state.audit import entries
 from liuke.state.consent import as_columns
 from liuke.state.preferences import Preferences, preferences, set_preferences
@@ -326,7 +327,7 @@ def test_everything_off_comes_back_one_channel_at_a_time(door: Door) -> None:
     page = door.ask("POST", _settings(door), {"do": "again.email"})
     assert "已重新打开" in page.text
     left = {name for name, value in _now(door).items() if name.startswith("suppressed_") and value}
-    assert left == {"suppressed_sms", "suppressed_push", "suppressed_call", "suppressed_letter"}
+    assert left == {f"suppressed_{channel}" for channel in ChannelName if channel != ChannelName.EMAIL}
     assert door.work().sent == 1
 
 
