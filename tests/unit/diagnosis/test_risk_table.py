@@ -169,7 +169,7 @@ def test_which_value_means_left_is_told_by_the_usual_words_else_the_rarer(cells:
 def test_rows_without_a_label_are_left_out_and_counted_and_texts_that_are_numbers_are_numbers() -> None:
     table = pa.table({"paid": ["1.5", " ", "3", "2"] * 30, "left": ["yes", "no", None, ""] * 30})
     ready = prepare(table, "left")
-    assert (ready.rows, ready.unlabelled, len(ready.y)) == (120, 60, 60 - ready.copies)
+    assert (ready.rows, ready.unlabelled, len(ready.y)) == (120, 60, 60)  # alike by chance: kept
     assert ready.frame["paid"].dtype == float
 
 
