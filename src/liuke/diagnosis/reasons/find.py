@@ -138,6 +138,7 @@ def _params(facts: Facts, as_of: AsOf, policy: Policy, seen_until: AsOf | None =
         "slow_seconds": knobs.slow_answer_hours * 3_600,
         "labels_from": as_of.before(knobs.label_days).instant.replace(tzinfo=None),
         "known_from": knobs.known_from_share,
+        "praise_below": knobs.praise_below_share,
         "negative_from": knobs.negative_from_share,
         "topic_from": knobs.topic_from_share,
         "intent_from": knobs.intent_from_share,

@@ -27,7 +27,8 @@ class Rule:
 
 
 _WINDOW = ("reasons.window_days", "reasons.base_days")
-_WORDS = ("reasons.words_days", "reasons.negative_from_share", "reasons.topic_from_share")
+_WORDS = ("reasons.words_days", "reasons.praise_below_share")
+_TOPIC = (*_WORDS, "reasons.negative_from_share", "reasons.topic_from_share", "reasons.intent_from_share")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -46,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         weight=0.9,
         en="Wrote {n1} time(s) that it does not work as it should",
         zh="写过 {n1} 次：用着不顺",
-        knobs=_WORDS,
+        knobs=_TOPIC,
     ),
     Rule(
         name="said_function",
@@ -54,7 +55,7 @@ RULES: tuple[Rule, ...] = (
         weight=0.55,
         en="Wrote {n1} time(s) that something they want is missing",
         zh="写过 {n1} 次：缺少想要的功能",
-        knobs=_WORDS,
+        knobs=_TOPIC,
     ),
     Rule(
         name="complained",
@@ -78,7 +79,7 @@ RULES: tuple[Rule, ...] = (
         weight=0.9,
         en="Wrote {n1} time(s) that service or delivery let them down",
         zh="写过 {n1} 次：服务或履约没做到",
-        knobs=_WORDS,
+        knobs=_TOPIC,
     ),
     Rule(
         name="use_fell",
@@ -143,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         weight=0.9,
         en="Wrote {n1} time(s) that it is always the same",
         zh="写过 {n1} 次：内容老一套",
-        knobs=_WORDS,
+        knobs=_TOPIC,
     ),
     Rule(
         name="only_with_coupon",
@@ -159,7 +160,7 @@ RULES: tuple[Rule, ...] = (
         weight=0.9,
         en="Wrote {n1} time(s) that it is too dear",
         zh="写过 {n1} 次：嫌贵",
-        knobs=_WORDS,
+        knobs=_TOPIC,
     ),
     Rule(
         name="left_with_promotion",

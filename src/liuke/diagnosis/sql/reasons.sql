@@ -147,7 +147,7 @@ understood AS (
         coalesce(m.mood, '') AS mood,
         CASE
             WHEN regexp_matches(w.text, $words_need_ended) THEN 'need_ended'
-            WHEN m.negative < $negative_from OR NOT w.may_complain THEN ''
+            WHEN m.negative < $praise_below OR NOT w.may_complain THEN ''
             WHEN regexp_matches(w.text, $words_incentive_only) THEN 'incentive_only'
             WHEN regexp_matches(w.text, $words_message_fatigue) THEN 'message_fatigue'
             WHEN regexp_matches(w.text, $words_value_gap) THEN 'value_gap'
@@ -156,12 +156,12 @@ understood AS (
             WHEN regexp_matches(w.text, $words_delivery_gap) THEN 'delivery_gap'
             WHEN regexp_matches(w.text, $words_experience_gap) THEN 'experience_gap'
             WHEN regexp_matches(w.text, $words_missing_function) THEN 'missing_function'
-            WHEN m.topic_p < $topic_from THEN ''
-            WHEN m.topic IN ('performance', 'usability', 'account') THEN 'experience_gap'
-            WHEN m.topic = 'function' THEN 'missing_function'
-            WHEN m.topic IN ('service', 'delivery') THEN 'delivery_gap'
-            WHEN m.topic = 'price' THEN 'price'
-            WHEN m.topic = 'content' THEN 'content_fatigue'
+            WHEN m.topic_p < $topic_from OR m.negative < $negative_from THEN ''
+            WHEN m.topic IN ('performance', 'usability', 'account') THEN 'perhaps experience_gap'
+            WHEN m.topic = 'function' THEN 'perhaps missing_function'
+            WHEN m.topic IN ('service', 'delivery') THEN 'perhaps delivery_gap'
+            WHEN m.topic = 'price' THEN 'perhaps price'
+            WHEN m.topic = 'content' THEN 'perhaps content_fatigue'
             ELSE ''
         END AS about
     FROM written AS w
@@ -181,6 +181,11 @@ said AS (
         count(*) FILTER (WHERE about = 'incentive_only') AS said_incentive,
         count(*) FILTER (WHERE about = 'message_fatigue') AS said_messages,
         count(*) FILTER (WHERE about = 'need_ended') AS said_need,
+        count(*) FILTER (WHERE about = 'perhaps experience_gap') AS perhaps_experience,
+        count(*) FILTER (WHERE about = 'perhaps missing_function') AS perhaps_function,
+        count(*) FILTER (WHERE about = 'perhaps delivery_gap') AS perhaps_delivery,
+        count(*) FILTER (WHERE about = 'perhaps price') AS perhaps_price,
+        count(*) FILTER (WHERE about = 'perhaps content_fatigue') AS perhaps_content,
         count(*) FILTER (WHERE mood = 'angry') AS angry,
         max(intent) AS intent
     FROM understood
@@ -259,6 +264,11 @@ SELECT
     coalesce(w.said_incentive, 0) AS said_incentive,
     coalesce(w.said_messages, 0) AS said_messages,
     coalesce(w.said_need, 0) AS said_need,
+    coalesce(w.perhaps_experience, 0) AS perhaps_experience,
+    coalesce(w.perhaps_function, 0) AS perhaps_function,
+    coalesce(w.perhaps_delivery, 0) AS perhaps_delivery,
+    coalesce(w.perhaps_price, 0) AS perhaps_price,
+    coalesce(w.perhaps_content, 0) AS perhaps_content,
     coalesce(w.angry, 0) AS angry,
     coalesce(w.intent, 0) AS intent,
     coalesce(t.tickets, 0) AS tickets,
@@ -280,7 +290,8 @@ LEFT JOIN came AS c ON c.subject_id = p.subject_id
 -- The rules, a branch each: whom of reason_facts it finds, how much of what it needs is there (share, 0..1), and the
 -- numbers its sentence says (n1, n2, n3). "More than usual" is told by what was to be expected at the person's own rate
 -- before, shrunk toward everybody's: the part beyond it, times how sure so much beyond is no accident. A complaint
--- whose own words name another reason counts there.
+-- whose own words name another reason counts there. A text that names its reason by its words counts in full, one of
+-- which only a model says what it is about (perhaps_) counts from the second on, or where its writer says they leave.
 WITH usual AS (
     SELECT
         (sum(base_hurt_days) + 1) / (sum(base_visits) + 20.0) AS hurt,
@@ -314,12 +325,16 @@ SELECT subject_id, 'friction' AS rule,
 FROM looked
 WHERE hurt_days > hurt_expected
 UNION ALL
-SELECT subject_id, 'said_experience' AS rule, 1.0 AS share, said_experience AS n1, 0 AS n2, 0 AS n3
-FROM looked WHERE said_experience > 0
+SELECT subject_id, 'said_experience' AS rule,
+    CASE WHEN said_experience > 0 OR intent >= $intent_from THEN 1.0 ELSE 1 - power(0.7, perhaps_experience) END AS share,
+    said_experience + perhaps_experience AS n1, 0 AS n2, 0 AS n3
+FROM looked WHERE said_experience + perhaps_experience > 0
 UNION ALL
 SELECT subject_id, 'said_function' AS rule,
-    CASE WHEN intent >= $intent_from THEN 1.0 ELSE 1 - power(0.5, said_function) END AS share, said_function AS n1, 0 AS n2, 0 AS n3
-FROM looked WHERE said_function > 0
+    CASE WHEN intent >= $intent_from THEN 1.0 ELSE 1 - power(0.5, said_function) * power(0.7, perhaps_function) END
+        AS share,
+    said_function + perhaps_function AS n1, 0 AS n2, 0 AS n3
+FROM looked WHERE said_function + perhaps_function > 0
 UNION ALL
 SELECT subject_id, 'complained' AS rule,
     (1 - complaint_expected / complaints_left) * (1 - 0.5 * exp(complaint_expected - complaints_left)) AS share,
@@ -333,8 +348,10 @@ SELECT subject_id, 'took_back' AS rule,
 FROM looked
 WHERE refunds > refund_expected
 UNION ALL
-SELECT subject_id, 'said_delivery' AS rule, 1.0 AS share, said_delivery AS n1, 0 AS n2, 0 AS n3
-FROM looked WHERE said_delivery > 0
+SELECT subject_id, 'said_delivery' AS rule,
+    CASE WHEN said_delivery > 0 OR intent >= $intent_from THEN 1.0 ELSE 1 - power(0.7, perhaps_delivery) END AS share,
+    said_delivery + perhaps_delivery AS n1, 0 AS n2, 0 AS n3
+FROM looked WHERE said_delivery + perhaps_delivery > 0
 UNION ALL
 SELECT subject_id, CASE WHEN pays THEN 'paid_use_fell' ELSE 'use_fell' END AS rule,
     (1 - core / core_expected) * (1 - exp((core - core_expected) / 2)) AS share,
@@ -364,8 +381,10 @@ FROM looked
 WHERE seen >= $same_min_seen AND seen_most >= seen * $same_from_share AND seen_most > same_expected
     AND same_expected < seen
 UNION ALL
-SELECT subject_id, 'said_content' AS rule, 1.0 AS share, said_content AS n1, 0 AS n2, 0 AS n3
-FROM looked WHERE said_content > 0
+SELECT subject_id, 'said_content' AS rule,
+    CASE WHEN said_content > 0 OR intent >= $intent_from THEN 1.0 ELSE 1 - power(0.7, perhaps_content) END AS share,
+    said_content + perhaps_content AS n1, 0 AS n2, 0 AS n3
+FROM looked WHERE said_content + perhaps_content > 0
 UNION ALL
 SELECT subject_id, 'only_with_coupon' AS rule,
     (1 - coupon_expected / coupon_buys) * (1 - exp(coupon_expected - coupon_buys)) AS share,
@@ -374,8 +393,10 @@ FROM looked
 WHERE buys >= $coupon_min_buys AND coupon_buys > coupon_expected
     AND base_buys >= $coupon_min_buys AND 2 * base_coupon_buys <= base_buys
 UNION ALL
-SELECT subject_id, 'said_price' AS rule, 1.0 AS share, said_price AS n1, 0 AS n2, 0 AS n3
-FROM looked WHERE said_price > 0
+SELECT subject_id, 'said_price' AS rule,
+    CASE WHEN said_price > 0 OR intent >= $intent_from THEN 1.0 ELSE 1 - power(0.7, perhaps_price) END AS share,
+    said_price + perhaps_price AS n1, 0 AS n2, 0 AS n3
+FROM looked WHERE said_price + perhaps_price > 0
 UNION ALL
 SELECT subject_id, 'left_with_promotion' AS rule,
     CASE WHEN left_after_promotion >= -1 THEN 1.0 ELSE 0.75 END AS share,

@@ -21,10 +21,12 @@ class ReasonPolicy:
     """What somebody wrote counts this many days back from their last visit."""
     known_from_share: float = 0.3
     """Below this strength no reason is given: unknown."""
-    negative_from_share: float = 0.4
-    """A text that a model calls a complaint with a smaller probability than this is none."""
+    praise_below_share: float = 0.15
+    """A text that a model calls a complaint with a smaller probability than this is none, whatever words it holds."""
+    negative_from_share: float = 0.5
+    """What only a model says a text is about counts where it calls it a complaint with at least this probability."""
     topic_from_share: float = 0.45
-    """The topic of a text counts from this probability on."""
+    """And where it is as sure as this of what it is about."""
     intent_from_share: float = 0.5
     """A text says that its writer leaves from this probability on."""
     use_fall_from_share: float = 0.4
