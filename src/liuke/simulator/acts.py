@@ -118,7 +118,8 @@ def _rates(here: Present, after: Lives, cast: Cast, calendar: Calendar) -> Float
     """Return the chance (for what is seen: the mean number) of each kind of act, kinds × people present."""
     r = np.zeros((len(EVENTS), len(here.who)), np.float32)
     lively, promotion = cast.lively[here.who], calendar.in_promotion(here.day)
-    using = lively * (1 - 0.5 * here.because(Cause.VALUE_GAP, Cause.PRICE)) * (1 - 0.3 * here.near)
+    dear, worthless = here.because(Cause.PRICE), here.because(Cause.VALUE_GAP)
+    using = lively * (1 - 0.5 * dear) * (1 - 0.8 * worthless) * (1 - 0.3 * here.near)
     taste = cast.taste[here.who]
     r[KIND["view_item"]] = 0.6 * lively
     r[KIND["feed_show"]] = _SHOWN_A_VISIT * (0.5 + 0.5 * lively)
@@ -127,7 +128,7 @@ def _rates(here: Present, after: Lives, cast: Cast, calendar: Calendar) -> Float
     r[KIND["tuangou_flow"]] = 0.13 * using * np.where(taste == 1, 1.8, 0.8) * (1.7 if promotion else 1)
     r[KIND["jiazheng_flow"]] = 0.02 * using * np.where(taste == 4, 4, 0.8)
     incentive = here.cause == number(Cause.INCENTIVE_ONLY)
-    r[KIND["coupon_center_claim"]] = np.where(incentive, 0.5, 0.07) * (2 if promotion else 1)
+    r[KIND["coupon_center_claim"]] = np.where(incentive, 0.5, 0.07 + 0.35 * dear) * (2 if promotion else 1)
     _paid_for(r, here, after, cast, calendar, using)
     _at_work(r, here, cast, calendar, lively)
     _friction(r, here, after, cast, calendar)
@@ -141,9 +142,10 @@ def _paid_for(r: Floats, here: Present, after: Lives, cast: Cast, calendar: Cale
     """What members have, as long as they are members, and as long as they find it."""
     member = _members(here, after, cast, calendar)
     found = _HIDDEN if calendar.since(StoryName.UNUSED_BENEFITS, here.day) is not None else 1.0
+    unmoved = 1 - 0.9 * here.because(Cause.VALUE_GAP)
     r[KIND["member_day_visit"]] = 0.5 * member * (calendar.weekday(here.day) == 2)
     for name, usual in (("free_delivery_use", 0.26), ("member_price_use", 0.2), ("points_redeem", 0.06)):
-        r[KIND[name]] = usual * member * np.minimum(0.5 + 0.5 * using, 2.5) * found
+        r[KIND[name]] = usual * member * np.minimum(0.5 + 0.5 * using, 2.5) * found * unmoved
 
 
 def _at_work(r: Floats, here: Present, cast: Cast, calendar: Calendar, lively: Floats) -> None:

@@ -105,7 +105,8 @@ def _orders(here: Present, u: Floats, bought: tuple[Purchase, ...], promotion: b
         for column in (2, 3)
     )
     many = u[_QUANTITY, place]
-    eager = np.where(here.cause == number(Cause.INCENTIVE_ONLY), 0.9, 0.45 if promotion else 0.12)[place]
+    usual = (0.45 if promotion else 0.12) + 0.6 * here.because(Cause.PRICE)
+    eager = np.where(here.cause == number(Cause.INCENTIVE_ONLY), 0.9, usual)[place]
     return Orders(
         place=place,
         slot=slot,

@@ -17,6 +17,8 @@ from liuke.simulator.stories import StoryName
 _VOICE, _TICKETS = 8, 14
 _TICKETS_A_DAY, _TICKETS_TIMES, _SLOWER = 0.03, 4.0, 5.0
 """Tickets an account and day; how many more, and how much slower answered, without its consultant."""
+_SAYS_GOODBYE = 0.06
+"""Chance a day, toward the end, that somebody whose need has ended says so when they settle their things."""
 _STAGE_SHARES = (0.0, 0.2, 0.35, 0.7, 1.0)
 """Up to which uniform number somebody who is not new is asked at each of the stages."""
 _NEW_DAYS = 7
@@ -42,13 +44,14 @@ def speak(here: Present, acts: Acts, cast: Cast, calendar: Calendar, seed: int) 
     """Let those present answer surveys, complain and praise. Ids and words depend on the person and the day only."""
     u = draws.table(seed, _VOICE, here.day, 6, cast.size)
     begin = calendar.midnight(here.day)
-    near = np.where(here.cause == number(Cause.NEED_ENDED), 0, here.near)
+    done = here.because(Cause.NEED_ENDED)
+    near = here.near - done
     asked = u[0, here.who] < 0.006 + 0.014 * near
     complaining = np.isin(here.who, acts.who[acts.kind == words.KIND["complaint_submit"]])
-    speaking = complaining | (u[1, here.who] < 0.0012 + 0.02 * near)
+    speaking = complaining | (u[1, here.who] < 0.0012 + 0.02 * near + _SAYS_GOODBYE * done)
     answers = [_answer(here, cast, float(near[k]), k, u, begin) for k in np.nonzero(asked)[0].tolist()]
     feedback = [
-        _feedback(here, cast, float(near[k]), bool(complaining[k]), k, u, begin)
+        _feedback(here, cast, float(here.near[k]), bool(complaining[k]), k, u, begin)
         for k in np.nonzero(speaking)[0].tolist()
     ]
     return Said(answers=answers, feedback=feedback + _tickets(here.day, begin, cast, calendar, seed))
@@ -78,7 +81,8 @@ def _feedback(
     praise = cause == Cause.NONE and line < _PRAISE and not complaint
     if complaint and cause == Cause.NONE:
         line = _PRAISE + line % (len(said) - _PRAISE)
-    kind = "ticket" if complaint or (cause == Cause.NONE and not praise) else "review"
+    asks = cause == Cause.NEED_ENDED or (cause == Cause.NONE and not praise)
+    kind = "ticket" if complaint or asks else "review"
     stars = None if kind == "ticket" else 5.0 if praise else float(1 + (u[4, who] > 0.6))
     at = begin + 34_000 + int(u[5, who] * 44_000)
     answered = at + 600 + int(-np.log1p(-u[4, who]) * 9_000)
