@@ -55,6 +55,9 @@ def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:
         "value_tier": f"common.value_tier.{said}",
         "liveness": f"common.liveness.{said}",
         "risk_band": f"risk.band.{said}",
+        "reason": f"common.reason.{said}",
+        "reason_2": f"common.reason.{said}",
+        "reason_status": f"common.reason_status.{said}",
     }
     if name in words:
         return paper.say(words[name], otherwise=str(said))
