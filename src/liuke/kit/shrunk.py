@@ -8,6 +8,7 @@ Intervals carry how unsure mean and spread are themselves, which the plain recip
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,9 @@ class Shrunk:
     high: Floats
 
 
-def shrink(counted: Sequence[float] | Floats, of: Sequence[float] | Floats, alpha: float = 0.05) -> Shrunk | None:
+def shrink(
+    counted: Sequence[float] | NDArray[Any], of: Sequence[float] | NDArray[Any], alpha: float = 0.05
+) -> Shrunk | None:
     """Shrink ``counted`` of ``of``; of whom nothing was counted gets the mean. None of nothing at all."""
     k, n = np.asarray(counted, dtype=float), np.asarray(of, dtype=float)
     if not n.sum() > 0:
