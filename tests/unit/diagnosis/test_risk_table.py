@@ -84,6 +84,13 @@ def test_one_column_that_carries_most_is_named_with_what_is_divided_by_it() -> N
     assert {"tenure", "clicks_a_day"} >= set(leak.taken_out)
 
 
+def test_the_one_column_that_tells_anything_among_few_is_let_be() -> None:
+    chance = np.random.default_rng(8)
+    y = chance.random(600) < 0.4
+    table = {"paid": chance.normal(40, 12, 600) - 25 * y, "town": chance.choice(["a", "b"], 600).astype(object)}
+    assert find_leaks(table, y) == []
+
+
 def test_copies_are_rows_that_say_the_same_in_every_column_missing_included() -> None:
     frame = {"a": np.array([1, 1, np.nan, np.nan, 2]), "b": np.array(["x", "x", None, None, "x"], object)}
     assert copies(frame).tolist() == [False, True, False, True, False]

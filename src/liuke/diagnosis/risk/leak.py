@@ -34,6 +34,8 @@ _MOST_SUMS = 6
 _TRIED = 3
 _TRIED_TELLS = 0.62
 _CARRIES = 0.22
+_TOO_GOOD = 0.85
+_LEAST_OTHERS = 5
 _CARRIES_LEAST = 0.05
 _BINS = 40
 _SHRINK = 5.0
@@ -187,9 +189,9 @@ def _explained(numbers: Mapping[str, Floats], y: Floats) -> float:
 def _carriers(frame: Frame, y: Floats, tells: Mapping[str, float], seed: int) -> Iterator[Leak]:
     """Give columns without which little is left of what all tell together."""
     tried = sorted((name for name in frame if tells[name] >= _TRIED_TELLS), key=lambda name: -tells[name])[:_TRIED]
-    whole = _judged(frame, y, seed) if tried else None
-    if whole is None:
-        return
+    whole = _judged(frame, y, seed) if tried and len(frame) > _LEAST_OTHERS else None
+    if whole is None or whole < _TOO_GOOD:
+        return  # among few columns, or where little is told, one that tells most is no surprise
     gone: set[str] = set()
     for name in (one for one in tried if one not in gone):
         on = tuple(_divided(frame, name)) if is_number(frame[name]) else ()
