@@ -58,21 +58,21 @@ def test_what_is_honest_raises_no_false_alarm(judged: dict[str, Any], name: str)
 
 
 def test_calls_without_their_duration_are_told_as_published(judged: dict[str, Any]) -> None:
-    """Data README: AUC .798 without ``duration``."""
-    assert boosted(judged["calls"])["auc"] == pytest.approx(0.798, abs=0.01)
+    """Data README: AUC .798 without ``duration``; 10,000 rows of 45,211 are asked here."""
+    assert boosted(judged["calls"])["auc"] == pytest.approx(0.798, abs=0.025)
     assert judged["calls"]["as_given"]["boost"]["auc"] > 0.9
 
 
 def test_sparkifys_tenure_is_named_and_so_is_the_difference_that_is_the_label(judged: dict[str, Any]) -> None:
-    """Data README: .926 with ``tenure_days``, .741 without it."""
+    """Data README: .926 with ``tenure_days``, .741 without it; 10,000 rows of 22,278 are asked here."""
     leaks = {leak["sign"]: leak for leak in judged["sparkify"]["leaks"]}
     assert leaks["carries_most"]["columns"] == ["tenure_days"]
     first = next(leak for leak in judged["sparkify"]["leaks"] if leak["sign"] == "sum")
     assert set(first["columns"]) == {"count_items", "next_song_count", "non_song_interaction_count"}
     boosted(judged["sparkify"])
     shown = judged["sparkify"]["without_tenure"]
-    assert shown["as_given"]["auc"] == pytest.approx(0.926, abs=0.006)
-    assert shown["without"]["auc"] == pytest.approx(0.741, abs=0.012)
+    assert shown["as_given"]["auc"] == pytest.approx(0.926, abs=0.01)
+    assert shown["without"]["auc"] == pytest.approx(0.741, abs=0.03)
 
 
 def test_the_copied_customers_of_the_shop_are_named_and_taken_out(judged: dict[str, Any]) -> None:
