@@ -69,9 +69,7 @@ def _clues(data: Path, load: Any, **params: Any) -> dict[str, Any]:
     }
 
 
-def _walk(
-    data: Path, load: Any, *, in_steps: bool, **params: Any
-) -> tuple[dict[tuple[str, str], str], dict[str, Any]]:
+def _walk(data: Path, load: Any, *, in_steps: bool, **params: Any) -> tuple[dict[tuple[str, str], str], dict[str, Any]]:
     with workspace(None, **params) as (folder, ask):
         first, last = load(ask, data, folder)
         with opened(folder) as house:

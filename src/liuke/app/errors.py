@@ -207,7 +207,7 @@ class SnoozeDateError(LiukeError):
 class UnknownClueError(LiukeError):
     """No clue of that id is there on the day asked for."""
 
-    code = "LK-H130"
+    code = "LK-H134"
     en = "There is no clue {clue}{nearest}"
     zh = "没有线索 {clue}{nearest}"
     next_en = "liuke voice clues"
@@ -218,7 +218,7 @@ class UnknownClueError(LiukeError):
 class UnknownTextError(LiukeError):
     """A text of that id is in no clue."""
 
-    code = "LK-H131"
+    code = "LK-H135"
     en = "Text {text} is in no clue"
     zh = "文本 {text} 不在任何线索里"
     next_en = "liuke voice clue ID --json lists the texts of a clue"
