@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from liuke.diagnosis.risk.calibrate import calibrated
 from liuke.diagnosis.risk.features import batches
-from liuke.diagnosis.risk.frame import Floats
+from liuke.diagnosis.risk.frame import Floats, take
 from liuke.diagnosis.risk.keep import Speaker
 from liuke.diagnosis.risk.tables import BANDS, USER_RISK
 from liuke.facts.fresh import is_measured
@@ -19,6 +19,8 @@ from liuke.model.policy import RiskPolicy
 
 _ASK = load("liuke.diagnosis", "risk")
 WEEK_DAYS = 7
+_AT_ONCE = 8_192
+"""So many people at once: a model spreads each over some hundred columns."""
 
 
 def score(facts: Facts, as_of: AsOf, policy: RiskPolicy, speaker: Speaker | None) -> int:
@@ -56,7 +58,9 @@ def told(facts: Facts, as_of: AsOf, speaker: Speaker) -> tuple[pa.Array, Floats]
     chances: list[Floats] = []
     for piece, frame in batches(facts, as_of, speaker.model.columns, window_days=speaker.horizon.reach):
         ids.extend(piece.chunks)
-        chances.append(calibrated(speaker.model.predict(frame), speaker.calibration))
+        for first in range(0, len(piece), _AT_ONCE):
+            p = speaker.model.predict(take(frame, slice(first, first + _AT_ONCE)))
+            chances.append(calibrated(p, speaker.calibration))
     if not ids:
         return pa.array([], pa.string()), np.array([], dtype=float)
     return pa.concat_arrays([one.cast(pa.string()) for one in ids]), np.concatenate(chances)
