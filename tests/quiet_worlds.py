@@ -10,6 +10,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from multiprocessing import get_context
@@ -20,6 +21,7 @@ from liuke.model.policy import Policy
 from liuke.signals import health
 from liuke.signals.band import LOOK_BACK_DAYS
 from liuke.signals.measure import measure
+from liuke.signals.spec import Point
 from liuke.signals.specs import ALARMS
 from liuke.simulator.world import World
 from tests.told import END, QUARTER_DAYS, business, firings
@@ -42,12 +44,18 @@ def quarter(seed: int, users: int = 1_500) -> Said:
 
 
 def health_quarter(seed: int, users: int = 1_500) -> Said:
-    """Return what health said in the last quarter of one quiet world, measured every day."""
+    """Return what health said in the last quarter of one quiet world, measured and judged every day.
+
+    Day by day as a workspace does it: what was measured is kept for some weeks only, so it cannot be judged afterwards.
+    """
     facts = business(World(seed=seed, users=users, days=HEALTH_DAYS, end=END, stories=()))
+    (spec,), policy, said = health.SPEC.alarms, Policy(), list[Point]()
     try:
-        for back in range(HEALTH_DAYS - 28, 0, -1):
-            measure(facts, facts.as_of(END - timedelta(days=back - 1)), Policy(), [health.SPEC])
-        return firings(facts, END, health.SPEC.alarms)
+        for back in range(HEALTH_DAYS - 28, -1, -1):
+            as_of = facts.as_of(END + timedelta(days=1 - back))
+            measure(facts, as_of, policy, [health.SPEC])
+            said += spec.points(facts, as_of, policy, 1)
+        return firings(facts, END, [replace(spec, points=lambda *_: said)])
     finally:
         facts.close()
 
