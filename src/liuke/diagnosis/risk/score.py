@@ -57,13 +57,19 @@ def told(facts: Facts, as_of: AsOf, speaker: Speaker) -> tuple[pa.Array, Floats]
     ids: list[pa.Array] = []
     chances: list[Floats] = []
     for piece, frame in batches(facts, as_of, speaker.model.columns, window_days=speaker.horizon.reach):
-        ids.extend(piece.chunks)
+        ids.append(_own(piece))
         for first in range(0, len(piece), _AT_ONCE):
             p = speaker.model.predict(take(frame, slice(first, first + _AT_ONCE)))
             chances.append(calibrated(p, speaker.calibration))
     if not ids:
         return pa.array([], pa.string()), np.array([], dtype=float)
     return pa.concat_arrays([one.cast(pa.string()) for one in ids]), np.concatenate(chances)
+
+
+def _own(column: pa.ChunkedArray) -> pa.Array:
+    """Copy a column: a chunk from the engine holds all columns of its batch in memory for as long as it lives."""
+    empty = pa.array([], column.type)
+    return pa.concat_arrays([empty, *column.chunks])
 
 
 def interval(p: Floats, rows: Sequence[Mapping[str, Any]]) -> tuple[Floats, Floats]:
