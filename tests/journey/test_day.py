@@ -75,7 +75,9 @@ def test_every_mail_says_in_its_header_where_one_click_ends_it_and_nothing_else(
         mails = [one for one in messages(house.state, plan_id=plan["id"], limit=100_000) if one["channel"] == "email"]
     assert len(mails) > 20
     for mail in mails:
-        assert re.fullmatch(r"<http://127\.0\.0\.1:\d+/u/[\w.-]+>", mail["headers"]["List-Unsubscribe"]), mail["headers"]
+        assert re.fullmatch(r"<http://127\.0\.0\.1:\d+/u/[\w.-]+>", mail["headers"]["List-Unsubscribe"]), mail[
+            "headers"
+        ]
 
 
 def test_an_applied_plan_reaches_everybody_once_and_nobody_else(shop: Path) -> None:

@@ -95,6 +95,6 @@ def test_where_the_champion_stays_away_fewer_seats_are_kept_a_year_later(facts: 
         by[row[0]].append(row)
     rng, names = np.random.default_rng(1), sorted(by)
     drawn = [difference([row for name in rng.choice(names, len(names)) for row in by[name]]) for _ in range(200)]
-    low, high = np.quantile(drawn, [0.025, 0.975])
+    _low, high = np.quantile(drawn, [0.025, 0.975])
     assert high < -0.05
     assert difference(rows) < -0.1

@@ -86,7 +86,9 @@ def test_a_database_of_any_revision_with_rows_becomes_todays(engine: sa.Engine, 
         for table in METADATA.sorted_tables:
             rows = connection.execute(sa.select(table)).mappings().all()
             assert len(rows) == (table.name in was.tables), table.name  # one that came later is there, and empty
-            assert all(dict(row) | _rows(table) == dict(row) for row in rows), table.name
+            there = was.tables[table.name].columns if rows else ()  # a column that came later has its default
+            kept = {column: value for column, value in _rows(table).items() if column in there}
+            assert all(dict(row) | kept == dict(row) for row in rows), table.name
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
 

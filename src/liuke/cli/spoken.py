@@ -210,8 +210,10 @@ class SpokenGroup(_Spoken, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default command before a line that names none and does not ask for help."""
-        if self.default and "--help" not in args[:1] and (
-            not args or args[0].startswith("-") or (self.loose and args[0] not in self.names)
+        if (
+            self.default
+            and "--help" not in args[:1]
+            and (not args or args[0].startswith("-") or (self.loose and args[0] not in self.names))
         ):
             args = [self.default, *args]
         return super().parse_args(ctx, args)

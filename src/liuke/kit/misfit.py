@@ -50,7 +50,10 @@ def misfit(error: Mapping[str, Any], key: str, near: str | None = None) -> tuple
     expected = str((error.get("ctx") or {}).get("expected", ""))
     told = {
         "en": {"expected": expected, "nearest": f"; did you mean {near}?" if near else ""},
-        "zh": {"expected": expected.replace(", ", "、").replace(" or ", "、"), "nearest": f"；是不是 {near}？" if near else ""},
+        "zh": {
+            "expected": expected.replace(", ", "、").replace(" or ", "、"),
+            "nearest": f"；是不是 {near}？" if near else "",
+        },
     }
     limits = {name: value for name, value in (error.get("ctx") or {}).items() if name in ("ge", "gt", "le", "lt")}
     en, zh = (

@@ -10,7 +10,7 @@ from liuke.simulator import draws, words
 from liuke.simulator.acts import Acts
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import Cast
-from liuke.simulator.causes import CAUSES, Cause, number
+from liuke.simulator.causes import CAUSES, Cause
 from liuke.simulator.present import Present
 from liuke.simulator.stories import StoryName
 

@@ -93,7 +93,7 @@ class FeelingPolicy:
     fatigue_alarm_fall: float = 0.15
     """S17: the alarm fires when a rate fell by more than this share of what it was."""
     fatigue_alpha: float = 0.001
-    """S17: and only where an interval that is wrong this rarely excludes that nothing fell; it is looked at every day."""
+    """S17: and only where an interval that is wrong this rarely excludes that nothing fell; it is asked every day."""
     fatigue_min_messages: int = 100
     """S17: with fewer messages (or opens, where the rate is of opens) nothing is said."""
     fatigue_unopened_from: int = 5
