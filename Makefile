@@ -6,7 +6,7 @@ SERVE ?= 1
 PORT ?= 8765
 LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
-.PHONY: run test setup check format lint types floors unit docs chaos bench lock screens vendor clean
+.PHONY: run test setup check format lint types floors unit docs chaos spark bench lock screens vendor clean
 
 run: .venv/.ready  ## Build the sample business if there is none, run one day, print Today, serve the page
 	@test -f $(WORKSPACE)/liuke.toml || $(BIN)/liuke init $(WORKSPACE) --sample
@@ -46,6 +46,9 @@ docs:
 
 chaos: setup  ## Send the gift shop's whole plan live while the worker is killed twenty times
 	@LIUKE_CHAOS=1 $(BIN)/pytest -n0 tests/journey/test_examples.py -k killed
+
+spark: setup  ## Run a whole day of a business whose facts lie in Spark
+	@LIUKE_SPARK_RUN=1 $(BIN)/pytest -n0 tests/journey/test_run_on_spark.py
 
 bench: setup  ## Ratios against a baseline of the same run (SIZE=10 for 10 M events, 100 for 100 M)
 	@$(BIN)/python -m tests.bench $(if $(SIZE),--millions $(SIZE))

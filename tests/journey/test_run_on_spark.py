@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import redirect_stdout
@@ -26,7 +27,12 @@ from tests.spark import SMALL, needs_spark
 END = date(2026, 11, 20)
 AS_OF = "2026-11-21"
 USERS, DAYS = 100, 30
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        "LIUKE_SPARK_RUN" not in os.environ, reason="minutes long: make spark (the statements run always)"
+    ),
+]
 LAKE = ("users", "events", "orders")
 FUNNEL = "funnels: {short: {steps: [view, checkout], window_hours: 24}}"
 """Two steps in a day: a longer walk is what takes the most time, and other tests take it on Spark."""
