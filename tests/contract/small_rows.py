@@ -148,6 +148,8 @@ def _clues(shop: Shop) -> None:
             _put(
                 shop, CLUE_TEXTS, row | {"subject_id": who, "clue_id": f"c{n + 1}", "joined": row["day"], "score": 1.5}
             )
+    asked = {"kind": "survey_responses", "text_id": "m3", "day": shop.day(39), "joined": shop.day(39)}
+    _put(shop, CLUE_TEXTS, asked | {"subject_id": "ann", "clue_id": "c2", "score": 0.5})
     for clue_id in ("c1", "c2"):
         called = {"clue_id": clue_id, "born": shop.day(34), "lang": "zh", "topic": "service", "name": "慢"}
         _put(shop, CLUES, called | {"phrases": '["慢"]', "first_texts": 1})

@@ -61,13 +61,6 @@ def _funnel(name: str, funnel: Funnel) -> Iterator[Wrong]:
             f"window_hours is 1 to {MOST_HOURS}",
             f"window_hours 要在 1–{MOST_HOURS} 之间",
         )
-    for n, step in enumerate(funnel.steps):
-        if step in funnel.steps[:n]:
-            yield (
-                ("funnels", name, "steps", n),
-                f"this step of funnel {name} stands here twice",
-                f"漏斗 {name} 的这一步写了两次",
-            )
 
 
 def _ways(plan: "TrackingPlan") -> Iterator[Wrong]:

@@ -44,7 +44,7 @@ def test_a_link_of_one_purpose_opens_nothing_else(other: Purpose) -> None:
 
 
 def test_no_purpose_signs_anybody_in() -> None:
-    assert {str(purpose) for purpose in Purpose} == {"unsubscribe", "preferences", "why", "report"}
+    assert {str(purpose) for purpose in Purpose} == {"unsubscribe", "preferences", "why", "report", "inbox"}
 
 
 def test_a_link_of_another_workspace_is_refused() -> None:

@@ -40,6 +40,8 @@ class Told:
     as_of: AsOf
     made: dict[str, Any]
     users: int
+    kept: dict[str, Any]
+    """What was kept of the day, and which past days stayed measured, before any test went on from there."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
     measure(house.facts, as_of, house.policy)
     made = learn(house, as_of)
     assert made is not None
-    yield Told(house=house, as_of=as_of, made=made, users=tell_risk(house, as_of))
+    users = tell_risk(house, as_of)
+    (day,) = days_told(house.facts, as_of)
+    past = [one["day"] for one in made["past"]]
+    measured = [one for one in past if is_measured(house.facts, house.facts.as_of(date.fromisoformat(one)))]
+    yield Told(house=house, as_of=as_of, made=made, users=users, kept={"day": day, "measured": measured})
     house.facts.close()
     house.state.close()
 
@@ -107,8 +113,8 @@ def test_contributions_add_up_to_the_risk(told: Told) -> None:
 
 
 def test_days_that_were_only_learned_from_are_forgotten_again(told: Told) -> None:
-    facts = told.house.facts
-    assert not any(is_measured(facts, facts.as_of(date.fromisoformat(day["day"]))) for day in told.made["past"])
+    assert told.made["past"]
+    assert told.kept["measured"] == []
 
 
 def test_training_is_due_again_only_after_the_schedule(told: Told) -> None:
@@ -118,7 +124,7 @@ def test_training_is_due_again_only_after_the_schedule(told: Told) -> None:
 
 
 def test_the_day_as_a_whole_is_kept_for_drift(told: Told) -> None:
-    (row,) = days_told(told.house.facts, told.as_of)
+    row = told.kept["day"]
     assert row["users"] == told.users
     assert row["psi"] is not None
     assert row["closed_day"] is None

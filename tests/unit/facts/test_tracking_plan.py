@@ -22,7 +22,6 @@ _STAGES = "events: {buy: purchase}\nstages:\n"
         (_STAGES + "  - {name: '', reached_by: login}\n", 3, 5, "needs a name", "要有名字"),
         (_STAGES + "  - {name: a, reached_by: lgoin}\n", 3, 5, "did you mean login", "是不是 login"),
         (_STAGES + "  - {name: a, reached_by: login}\nowners: {b: Sales}\n", 4, 10, "owns no stage", "没有 b 这个阶段"),
-        ("funnels:\n  f: {steps: [view, cart_add, view]}\n", 2, 31, "stands here twice", "写了两次"),
         ("funnels:\n  f: {steps: [view, buy_it]}\n", 2, 21, "no role, event or feature", "不是本埋点"),
         ("funnels:\n  f: {steps: [view, login], window_hours: 0}\n", 2, 29, "window_hours is 1 to", "要在 1–"),
         ("words:\n  competitor: [acme, '!']\n", 2, 22, "too short", "太短"),

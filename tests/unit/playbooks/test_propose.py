@@ -29,6 +29,7 @@ from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
 from liuke.signals.tables import USER_SIGNALS
 
 AS_OF = AsOf(day=date(2026, 1, 21), zone=ZoneInfo("Asia/Shanghai"))
+IN_USE = tuple(play for play in library().values() if play.in_use)
 Person = dict[str, Any]
 
 
@@ -53,7 +54,7 @@ def _keep(facts: Facts, people: Sequence[Person]) -> None:
 
 
 def _proposed(facts: Facts, id_: str) -> dict[str, tuple[str, bool]]:
-    rows = propose(facts, [library()[id_]], _columns(facts), AS_OF).to_pylist()
+    rows = propose(facts, [library()[id_]], _columns(facts), AS_OF, beside=library()).to_pylist()
     assert len({row["subject_id"] for row in rows}) == len(rows)
     return {row["subject_id"]: (row["tier"], row["divert"]) for row in rows}
 
@@ -184,13 +185,13 @@ def test_a_proposal_carries_what_the_guard_asks(facts: Facts) -> None:
 
 
 def test_nobody_measured_proposes_nobody(facts: Facts) -> None:
-    table = propose(facts, library().values(), _columns(facts), AS_OF)
+    table = propose(facts, IN_USE, _columns(facts), AS_OF)
     assert (table.num_rows, table.schema) == (0, SCHEMA)
 
 
 def test_another_day_s_measures_are_not_seen(facts: Facts) -> None:
     _keep(facts, [_idle(15)])
-    table = propose(facts, library().values(), _columns(facts), AS_OF.before(1))
+    table = propose(facts, IN_USE, _columns(facts), AS_OF.before(1))
     assert table.num_rows == 0
 
 
@@ -257,7 +258,7 @@ def test_tiers_of_the_same_days_share_people_out_in_their_order(facts: Facts) ->
 
 def test_the_order_of_rows_is_the_same_every_time(facts: Facts) -> None:
     _keep(facts, [{"subject_id": f"u{n * 7 % 100:02}", "idle_days": 9} for n in range(100)])
-    once, again = (propose(facts, library().values(), _columns(facts), AS_OF) for _ in range(2))
+    once, again = (propose(facts, IN_USE, _columns(facts), AS_OF) for _ in range(2))
     assert once.equals(again)
     assert once["subject_id"].to_pylist() == sorted(once["subject_id"].to_pylist())
 
@@ -285,6 +286,6 @@ def test_a_million_people_are_proposed_for_in_seconds(facts: Facts) -> None:
         ),
     )
     started = process_time()
-    table = propose(facts, library().values(), _columns(facts), AS_OF)
+    table = propose(facts, IN_USE, _columns(facts), AS_OF)
     assert process_time() - started < 30
     assert table.num_rows == 925_000 + 175_000

@@ -356,12 +356,11 @@ def test_a_plan_that_nobody_could_walk_is_refused(text: str) -> None:
         read_tracking(text)
 
 
-def test_an_older_plan_with_bare_stages_is_read() -> None:
-    plan = read_tracking("stages: [注册, 心动]\nowners: {注册: 增长}")
-    assert [(s.name, s.reached_by, s.owner) for s in plan.staged()] == [
-        ("注册", ("login",), "增长"),
-        ("心动", (), None),
-    ]
+def test_a_bare_stage_is_one_of_ours_or_is_refused_with_what_is_missing() -> None:
+    plan = read_tracking("stages: [注册]\nowners: {注册: 增长}")
+    assert [(s.name, s.reached_by, s.owner) for s in plan.staged()] == [("注册", ("login",), "增长")]
+    with pytest.raises(TrackingPlanError, match="reached_by"):
+        read_tracking("stages: [注册, 心动]")
 
 
 def test_an_unknown_funnel_is_refused_and_the_nearest_named() -> None:
