@@ -38,6 +38,10 @@ FUNNEL = "funnels: {short: {steps: [view, checkout], window_hours: 24}}"
 """Two steps in a day: a longer walk is what takes the most time, and other tests take it on Spark."""
 
 
+LEARNED_OF = {"origin"}
+"""Risk is learned, and told, outside the engine: batches of numbers without names, an id each to keep them apart."""
+
+
 class Seen:
     """What left the engine: rows of each statement, and the people named in them."""
 
@@ -129,7 +133,8 @@ def test_a_run_on_spark_makes_a_plan_from_the_businesss_own_tables(
 
 def test_only_rows_of_people_the_plan_names_leave_spark(ran: tuple[dict[str, Any], Seen, set[str]]) -> None:
     _, seen, chosen = ran
-    assert {name: sorted(people - chosen) for name, people in seen.people.items() if people - chosen} == {}
+    others = {name: sorted(people - chosen) for name, people in seen.people.items() if people - chosen}
+    assert set(others) <= LEARNED_OF, "only what a model learns of, and is asked about, are others' rows"
     assert any(people for people in seen.people.values())
     large = {name: rows for name, rows in seen.rows.items() if rows > USERS * DAYS}
     assert large == {}, "an answer as long as the raw log"
