@@ -39,7 +39,7 @@ from liuke.signals.tables import USER_SIGNALS
 DAY = date(2026, 6, 1)
 _AT_ONCE = 250_000
 _LEARNED_OF = 4_000
-_MEMORY = "500MB"
+_MEMORY = "400MB"
 _TYPES = {"INTEGER": pa.int32(), "BIGINT": pa.int64(), "DOUBLE": pa.float64()}
 _TABLES = (USER_SIGNALS, *(spec.table for spec in SIGNALS if spec.columns and not spec.base))
 NAMES = features_of((*COLUMNS, *LIVENESS_COLUMNS))
