@@ -104,6 +104,12 @@ def test_what_follows_is_the_workspaces_to_say(mood: str, leaves: bool, then: st
     assert follows(np.array(["angry", "upset"]), np.array([False, leaves]), quiet).tolist() == ["follow_up", "none"]
 
 
+@pytest.mark.parametrize("said", ["", " ", "\n\t", "🙂🙂🙂", "!!!???", "12345", "——"])
+def test_a_text_without_a_letter_is_about_nothing_we_know(said: str) -> None:
+    row = one(said)
+    assert (row["topic"], row["topic_p"]) == ("other", pytest.approx(1.0))
+
+
 @pytest.mark.parametrize(
     "said",
     [

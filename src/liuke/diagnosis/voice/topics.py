@@ -21,6 +21,8 @@ _WORD, _MOST_WORDS = 2.0, 3
 _HASHED = 0.9
 _PRAISE = 0.8
 """How much of a text's being positive makes it praise, rather than about something."""
+_LETTERS = ((0x61, 0x7A), (0xC0, 0x1FFF), (0x3040, 0xD7A3), (0x20000, 0x3FFFF))
+"""Code points of letters and characters, in lower case: Latin, other alphabets, kana to Hangul, rare characters."""
 _OTHER_WORDLESS, _OTHER_SAID = 0.45, 0.03
 """How much of a text is about nothing we know: with no word of a topic, and with one."""
 
@@ -37,7 +39,17 @@ def topics(
     other = np.where(counts.any(axis=1), _OTHER_SAID, _OTHER_WORDLESS * (1 - aspects.max(axis=1) if shipped else 2.0))
     praise = _PRAISE * expit(-log_odds) * (1 - neutral)
     rest = (1 - praise) * (1 - other)
-    return np.column_stack([aspects * rest[:, None], praise, (1 - praise) * other])
+    told = np.column_stack([aspects * rest[:, None], praise, (1 - praise) * other])
+    told[_wordless(of)] = np.eye(len(TOPICS))[TOPICS.index("other")]
+    return told
+
+
+def _wordless(of: Buffer) -> NDArray[np.bool_]:
+    """Say of each text whether it holds no letter of any script: nothing, signs or pictures are about nothing."""
+    letter = np.zeros(len(of.codes), np.bool_)
+    for first, last in _LETTERS:
+        letter |= (of.codes >= first) & (of.codes <= last)
+    return np.asarray(np.bincount(of.doc, letter, minlength=of.n) == 0)
 
 
 @cache
