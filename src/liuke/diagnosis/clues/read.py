@@ -27,7 +27,7 @@ Answer = dict[str, Any]
 
 
 def clues(facts: Facts, as_of: AsOf, policy: Policy) -> Answer:
-    """Return every clue as it stood on a day, the one with the most money at stake first, then the largest."""
+    """Return every clue as it stood on a day: first those whose people surely left more, then by money and size."""
     roots = _roots(facts, as_of)
     table = _as_table(roots)
     knobs = policy.voice
@@ -44,7 +44,7 @@ def clues(facts: Facts, as_of: AsOf, policy: Policy) -> Answer:
         | {"growth": _growth(size["recent"], size["earlier"] if before else None, knobs.clue_alpha)}
         for root, size in sizes.items()
     ]
-    found.sort(key=lambda one: (-(one["money_fen"] or 0), -one["texts"], one["clue_id"]))
+    found.sort(key=lambda one: (not _costs(one), -(one["money_fen"] or 0), -one["texts"], one["clue_id"]))
     return {
         "as_of": as_of.day.isoformat(),
         "window_days": knobs.clue_window_days,
@@ -52,6 +52,12 @@ def clues(facts: Facts, as_of: AsOf, policy: Policy) -> Answer:
         "in_no_clue": said["in_none"],
         "clues": found,
     }
+
+
+def _costs(one: Answer) -> bool:
+    """Say whether those who complained of it surely left more than like people: that is product work, not talk."""
+    said = one["excess_churn"]
+    return bool(said["enough"] and said["interval"][0] > 0)
 
 
 def clue(facts: Facts, as_of: AsOf, policy: Policy, clue_id: str, quotes: int = 12) -> Answer | None:
