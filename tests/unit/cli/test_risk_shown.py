@@ -30,7 +30,7 @@ def shown(show: Show, document: dict[str, Any], language: str, width: int = 100)
         (show_window, WINDOW, ("14", "47.4%", "1.2%", "5,930", "—")),
         (show_trained, TRAINED, ("2026-11-22-9c5e0d8031", "0.8512")),
         (show_models, MODELS, ("2026-11-22-9c5e0d8031", "2026-11-01-broken", "0.8512")),
-        (show_risk_of_person, PERSON, ("66.0%", "+52.0%", "idle_days 6")),
+        (show_risk_of_person, PERSON, ("66.0%", "+52.0pp", "idle_days 6")),
     ],
 )
 def test_it_is_shown_within_the_terminal(

@@ -182,6 +182,9 @@ def test_people_put_clues_together_and_apart_and_take_texts_out(facts: Facts) ->
     correct.merge(facts, other, one, by="lin", now=datetime(2025, 4, 2, tzinfo=UTC))
     circle = read.clues(facts, day, POLICY)["clues"]
     assert sum(c["texts"] for c in circle) == sum(before.values())
+    turned = read.clue(facts, day, POLICY, other)
+    assert turned is not None
+    assert turned["clue_id"] == one  # the newer word counts, and the older is taken back
     for clue in (one, other):
         correct.merge(facts, clue, clue, by="lin", now=datetime(2025, 4, 3, tzinfo=UTC))
     assert {c["clue_id"]: c["texts"] for c in read.clues(facts, day, POLICY)["clues"]} == before

@@ -3,7 +3,7 @@
 from typing import Any
 
 from liuke.cli.door import Answer
-from liuke.cli.figures import NOTHING, day, decimal, exact
+from liuke.cli.figures import NOTHING, day, decimal, exact, points
 from liuke.cli.paper import Cell, Head, Paper, bar
 from liuke.kit.money import percent, written
 
@@ -205,7 +205,7 @@ def show_risk_of_person(paper: Paper, said: dict[str, Any]) -> None:
         paper.line(str(one["sentence"]), indent=2)
     if said["changed"]:
         change = said.get("risk_change_7d")
-        share = NOTHING if change is None else percent(change, signed=True)
+        share = NOTHING if change is None else points(change, 1)
         paper.line((paper.say("risk.changed", share=share), "strong"))
         for one in said["changed"]:
             paper.line(str(one["sentence"]), indent=2)

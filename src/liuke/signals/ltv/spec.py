@@ -74,8 +74,8 @@ SPEC = SignalSpec(
         Column(
             name="expected_orders_90d",
             type="number",
-            en="Orders expected, 90 days",
-            zh="未来90日预计购买次数",
+            en="Days with a purchase expected, 90 days",
+            zh="未来90日预计购买天数",
             means_en="Days with a purchase expected in the next 90 days",
             means_zh="今后 90 天里预计有几天会购买",
             unit="days",
