@@ -48,7 +48,7 @@ chaos: setup  ## Send the gift shop's whole plan live while the worker is killed
 	@LIUKE_CHAOS=1 $(BIN)/pytest -n0 tests/journey/test_examples.py -k killed
 
 spark: setup  ## Run a whole day of a business whose facts lie in Spark
-	@LIUKE_SPARK_RUN=1 $(BIN)/pytest -n0 tests/journey/test_run_on_spark.py
+	@LIUKE_SPARK_RUN=1 $(BIN)/pytest -n0 tests/journey/test_run_on_spark.py tests/contract/test_spark.py
 
 bench: setup  ## Ratios against a baseline of the same run (SIZE=10 for 10 M events, 100 for 100 M)
 	@$(BIN)/python -m tests.bench $(if $(SIZE),--millions $(SIZE))
