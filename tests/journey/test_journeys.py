@@ -1,6 +1,8 @@
 """A playbook that goes on: touch, wait, fork, touch again, until somebody is back. Lived through by hand-moved clock."""
 
 import shutil
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,7 @@ import sqlalchemy as sa
 from liuke.app.calls import answer
 from liuke.app.house import opened
 from liuke.app.wiring import send
+from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import messages
 from liuke.desk.tasks import tasks
 from liuke.facts.plans import plan_rows
@@ -26,6 +29,7 @@ from liuke.playbooks.document import read_playbook
 from liuke.playbooks.errors import PlaybookError
 from liuke.state.enrolments import counts, of_person
 from liuke.state.tables import ENROLMENTS
+from liuke.web import house as worker
 
 PLAN_AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 TRIPLE = """
@@ -222,6 +226,38 @@ def test_a_step_still_true_is_sent_and_the_last_look_knows_its_version(begun: tu
         )
         moved = ask(house, "journey_migrate", playbook="triple_touch", from_version=older, preview=False, by="lin")
         assert moved["moved"] == shown["can"] > 0
+
+
+def test_people_go_on_by_a_playbook_that_is_there_no_more(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        del house.playbooks["triple_touch"]
+        clock.forward(timedelta(hours=24))
+        rows = ask(house, "journeys")["journeys"]
+        assert [row["newest"] for row in rows] == [False]
+        assert ask(house, "journey_advance")["moved"] == rows[0]["people"]
+
+
+def test_a_journey_that_breaks_keeps_no_other_message_from_going(
+    begun: tuple[Path, HandClock], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        with house.state.begin() as connection:
+            connection.execute(sa.update(ENROLMENTS).values(version="none", playbook="nobody"))
+        clock.forward(timedelta(hours=24))
+        before = outbox_counts(house.state)["queued"]
+        monkeypatch.setattr(worker, "_WORKER_EVERY_S", 0.01)
+        stop = threading.Event()
+        thread = threading.Thread(target=worker.work_on, args=(house, stop))
+        thread.start()
+        for _ in range(300):
+            if outbox_counts(house.state)["queued"] < before:
+                break
+            time.sleep(0.1)
+        stop.set()
+        thread.join()
+        assert outbox_counts(house.state)["queued"] < before
 
 
 def test_while_all_sending_is_stopped_nobody_loses_a_step(begun: tuple[Path, HandClock]) -> None:

@@ -31,7 +31,8 @@ from liuke.playbooks.propose import proposals
 from liuke.state.enrolments import Claim, Group, Left, Move, claim, due, settle
 from liuke.state.switches import ALL, playbook_scope, stops
 
-_AT_ONCE = 100_000
+_AT_ONCE, _TOUCHED_AT_ONCE = 100_000, 5_000
+"""Whom one claim holds: where messages are written, no more than are surely written before the lease runs out."""
 _TO_DO = (str(VerdictKind.ALLOW), str(VerdictKind.HOLD))
 
 
@@ -60,13 +61,14 @@ def pulse(house: House, as_of: AsOf, *, stop: Callable[[], bool] = never) -> dic
     while groups := [group for group in due(house.state, house.clock.now()) if not _stopped(house, group)]:
         before = done["moved"]
         for group in groups:
+            play = version_of(house, group.playbook, group.version)
+            step = _step(play, group.step)
             while not stop():
                 now = house.clock.now()
-                held = claim(house.state, group, now, limit=_AT_ONCE)
+                held = claim(house.state, group, now, limit=_TOUCHED_AT_ONCE if step.channel else _AT_ONCE)
                 if not held.rows:
                     break
-                play = version_of(house, group.playbook, group.version)
-                done += _advance(house, _Due(held=held, play=play, step=_step(play, group.step), as_of=as_of, now=now))
+                done += _advance(house, _Due(held=held, play=play, step=step, as_of=as_of, now=now))
         if done["moved"] == before:
             break
     return dict.fromkeys(("moved", "goal", "left", "end", "messages", "tasks", "refused"), 0) | dict(done)

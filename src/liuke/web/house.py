@@ -93,12 +93,21 @@ class HouseKeys:
 
 
 def work_on(house: House, stop: threading.Event) -> None:
-    """Send what is due every few seconds until told to stop; one worker's mistake does not end it."""
+    """Move journeys on and send what is due every few seconds until told to stop; no job's mistake ends the others."""
     while not stop.wait(_WORKER_EVERY_S):
-        try:
-            answer(house, "journey_advance", {})
-            waiting = counts(house.state)
-            if waiting.get("queued") or waiting.get("sending"):
-                send(house, stop=stop.is_set)
-        except Exception:  # noqa: BLE001 - one job of the worker
-            _LOG.exception("the worker failed; it tries again")
+        for job in (_advance, _send):
+            try:
+                job(house, stop)
+            except Exception:  # noqa: BLE001 - one job of the worker
+                _LOG.exception("the worker failed; it tries again")
+
+
+def _advance(house: House, stop: threading.Event) -> None:
+    if not stop.is_set():
+        answer(house, "journey_advance", {})
+
+
+def _send(house: House, stop: threading.Event) -> None:
+    waiting = counts(house.state)
+    if waiting.get("queued") or waiting.get("sending"):
+        send(house, stop=stop.is_set)

@@ -194,6 +194,18 @@ def test_people_put_clues_together_and_apart_and_take_texts_out(facts: Facts) ->
     assert {c["clue_id"]: c["texts"] for c in read.clues(facts, day, POLICY)["clues"]}[one] == before[one] - 1
 
 
+def test_clues_whose_people_surely_left_more_come_first_then_money_then_size() -> None:
+    def told(clue_id: str, money: int | None, low: float | None, texts: int = 5) -> dict[str, Any]:
+        churn = {"enough": low is not None, "interval": [low, 0.9]}
+        return {"clue_id": clue_id, "money_fen": money, "texts": texts, "excess_churn": churn}
+
+    rows = [told("dear", 900, -0.1), told("unsure", 950, None), told("leaves", 5, 0.01), told("leaves_dear", 50, 0.2)]
+    rows += [told("small", None, None, 3), told("large", None, None, 9)]
+    assert [row["clue_id"] for row in sorted(rows, key=read.place)] == [
+        "leaves_dear", "leaves", "unsure", "dear", "large", "small",
+    ]  # fmt: skip
+
+
 def test_quotes_hold_no_personal_data(facts: Facts) -> None:
     said = [(text + "，电话13812345678，我叫张伟。", day, who) for text, day, who in a_month() if text[0] > "z"]
     say(facts, said)

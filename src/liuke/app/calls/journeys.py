@@ -21,13 +21,14 @@ def journeys(house: House, ask: Ask) -> dict[str, Any]:
     found = []
     for row in counts(house.state):
         play = version_of(house, row["playbook"], row["version"])
+        today = house.playbooks.get(row["playbook"])
         running = row["state"] == "running"
         found.append(
             {
                 "playbook": row["playbook"],
                 "label": play.label.said(ask.language),
                 "version": row["version"],
-                "newest": play.version == house.playbooks[row["playbook"]].version,
+                "newest": today is not None and play.version == today.version,
                 "step": row["step"],
                 "step_label": play.touch(row["step"]).label.said(ask.language),
                 "state": row["state"],

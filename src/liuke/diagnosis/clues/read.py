@@ -44,7 +44,7 @@ def clues(facts: Facts, as_of: AsOf, policy: Policy) -> Answer:
         | {"growth": _growth(size["recent"], size["earlier"] if before else None, knobs.clue_alpha)}
         for root, size in sizes.items()
     ]
-    found.sort(key=lambda one: (not _costs(one), -(one["money_fen"] or 0), -one["texts"], one["clue_id"]))
+    found.sort(key=place)
     return {
         "as_of": as_of.day.isoformat(),
         "window_days": knobs.clue_window_days,
@@ -54,10 +54,11 @@ def clues(facts: Facts, as_of: AsOf, policy: Policy) -> Answer:
     }
 
 
-def _costs(one: Answer) -> bool:
-    """Say whether those who complained of it surely left more than like people: that is product work, not talk."""
+def place(one: Answer) -> tuple[bool, int, int, str]:
+    """Return by what clues are ordered: those whose people surely left more are product work, the others talk."""
     said = one["excess_churn"]
-    return bool(said["enough"] and said["interval"][0] > 0)
+    surely = bool(said["enough"] and said["interval"][0] > 0)
+    return not surely, -(one["money_fen"] or 0), -one["texts"], one["clue_id"]
 
 
 def clue(facts: Facts, as_of: AsOf, policy: Policy, clue_id: str, quotes: int = 12) -> Answer | None:
