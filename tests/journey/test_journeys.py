@@ -28,7 +28,7 @@ from liuke.kit.clock import HandClock
 from liuke.playbooks.document import read_playbook
 from liuke.playbooks.errors import PlaybookError
 from liuke.state.enrolments import counts, of_person
-from liuke.state.tables import ENROLMENTS
+from liuke.state.tables import ENROLMENTS, OUTBOX
 from liuke.web import house as worker
 
 PLAN_AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -243,9 +243,10 @@ def test_a_journey_that_breaks_keeps_no_other_message_from_going(
 ) -> None:
     shop, clock = begun
     with living(shop, clock) as house:
+        clock.forward(timedelta(hours=24))
         with house.state.begin() as connection:
             connection.execute(sa.update(ENROLMENTS).values(version="none", playbook="nobody"))
-        clock.forward(timedelta(hours=24))
+            connection.execute(sa.update(OUTBOX).values(state="queued", next_at=clock.now(), lease_until=None))
         before = outbox_counts(house.state)["queued"]
         monkeypatch.setattr(worker, "_WORKER_EVERY_S", 0.01)
         stop = threading.Event()
