@@ -18,10 +18,10 @@ import risk_cdnow
 from common import DATA, tell
 
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
-from liuke.diagnosis.risk.folds import sampled
 from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.table import prepare
 from liuke.diagnosis.risk.table_report import crossed, report_table
+from liuke.kit.learn.folds import sampled
 
 TABLES = {
     "telco": ("telco_ibm", "Churn", "customerID"),

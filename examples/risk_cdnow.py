@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
 from liuke.diagnosis.risk.bootstrap import compare
-from liuke.diagnosis.risk.frame import Floats
 from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.metrics import auc
+from liuke.kit.learn.frame import Floats
 from liuke.signals.ltv.groups import compressed
 from liuke.signals.ltv.models import MODELS, fit_orders
 

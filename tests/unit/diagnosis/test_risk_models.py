@@ -10,19 +10,15 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
-from liuke.diagnosis.risk.design import CategoryTerms, learn_design
-from liuke.diagnosis.risk.errors import (
-    NoSuchColumnError,
-    NothingToLearnError,
-    OneClassError,
-    UnevenColumnsError,
-    UnreadableModelError,
-)
-from liuke.diagnosis.risk.folds import folds
-from liuke.diagnosis.risk.frame import frame_of, take
-from liuke.diagnosis.risk.logistic import _fitted, fit_logistic
+from liuke.diagnosis.risk.errors import UnreadableModelError
+from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.metrics import auc
 from liuke.diagnosis.risk.model import read_model
+from liuke.kit.learn.design import CategoryTerms, learn_design
+from liuke.kit.learn.errors import NoSuchColumnError, NothingToLearnError, OneClassError, UnevenColumnsError
+from liuke.kit.learn.folds import folds
+from liuke.kit.learn.frame import frame_of, take
+from liuke.kit.learn.ridge_logit import fitted
 from liuke.kit.one_thread import _knobs, one_thread
 
 BOOSTING = pytest.mark.skipif(boost_lack() is not None, reason=f"boosting cannot run here: {boost_lack()}")
@@ -227,7 +223,7 @@ def test_newtons_steps_end_where_another_optimiser_ends(seed: int, penalty: floa
         score = theta[0] + matrix @ theta[1:]
         return (np.logaddexp(0, score) - y * score).sum() + penalty / 2 * (theta[1:] ** 2).sum()
 
-    weights, base = _fitted(matrix, y, penalty, None)
+    weights, base = fitted(matrix, y, penalty, None)
     other = minimize(value, np.zeros(5), method="BFGS").x
     assert np.allclose(np.append(base, weights), other, atol=2e-3)
 

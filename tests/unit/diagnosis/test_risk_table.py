@@ -7,10 +7,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from liuke.diagnosis.risk.errors import LabelCellError, NoSuchColumnError, NotALabelError
+from liuke.diagnosis.risk.errors import LabelCellError, NotALabelError
 from liuke.diagnosis.risk.leak import copies, find_leaks
 from liuke.diagnosis.risk.table import prepare
 from liuke.diagnosis.risk.table_report import report_table
+from liuke.kit.learn.errors import NoSuchColumnError
 
 
 def honest(n: int = 1500, seed: int = 1) -> tuple[dict[str, Any], Any]:

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from liuke.diagnosis.risk.design import Design, learn_design
 from liuke.diagnosis.risk.errors import BoostMissingError, UnreadableModelError
-from liuke.diagnosis.risk.folds import sampled
-from liuke.diagnosis.risk.frame import Floats, Frame, frame_of, rows_of, take
-from liuke.diagnosis.risk.logistic import both_sides
 from liuke.diagnosis.risk.model import VERSION, Model
+from liuke.kit.learn.design import Design, learn_design
+from liuke.kit.learn.folds import sampled
+from liuke.kit.learn.frame import Floats, Frame, frame_of, rows_of, take
+from liuke.kit.learn.ridge_logit import both_sides
 
 TREES = 300
 SETTING: Mapping[str, Any] = {

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.frame import Floats
-from liuke.diagnosis.risk.metrics import Metrics, auc, losses, measured
+from liuke.diagnosis.risk.metrics import Metrics, auc, measured
+from liuke.kit.learn.frame import Floats
+from liuke.kit.learn.ridge_logit import losses
 
 _AT_ONCE = 4_000_000
 _MIDDLE = (2.5, 97.5)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from liuke.diagnosis.risk.frame import Floats
-from liuke.diagnosis.risk.metrics import EDGE
+from liuke.kit.learn.frame import Floats
+from liuke.kit.learn.ridge_logit import EDGE
 
 _STEPS = 25
 _PULL = 1.0

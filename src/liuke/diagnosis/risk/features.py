@@ -13,9 +13,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from sqlglot import exp
 
-from liuke.diagnosis.risk.frame import Frame, frame_of
 from liuke.facts.statement import Statement
 from liuke.facts.store import Facts
+from liuke.kit.learn.frame import Frame, frame_of
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 

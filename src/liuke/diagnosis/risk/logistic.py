@@ -10,26 +10,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_factor, cho_solve
 from scipy.special import expit
 
-from liuke.diagnosis.risk.design import Design, learn_design
-from liuke.diagnosis.risk.errors import OneClassError, UnreadableModelError
-from liuke.diagnosis.risk.folds import folds, sampled
-from liuke.diagnosis.risk.frame import Floats, Frame, frame_of, rows_of, take
-from liuke.diagnosis.risk.metrics import losses
+from liuke.diagnosis.risk.errors import UnreadableModelError
 from liuke.diagnosis.risk.model import VERSION, Model
+from liuke.kit.learn.design import Design, learn_design
+from liuke.kit.learn.folds import sampled
+from liuke.kit.learn.frame import Floats, Frame, frame_of, rows_of, take
+from liuke.kit.learn.ridge_logit import best_penalty, both_sides, fitted
 from liuke.kit.one_thread import one_thread
 
-PENALTIES = (300.0, 30.0, 3.0, 0.3, 0.03, 0.003)
-"""Half of this times the squared weights is taken off the log-likelihood; columns have a spread of 1."""
 MOST_ROWS = 100_000
 """More are sampled: the error of the weights is far below that of the world by then."""
-LEAST = 10
-_FOLDS = 5
-_ROWS_OF_FOLDS = 15_000
 _BATCH = 50_000
-_STEPS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +101,8 @@ def fit_logistic(
     matrix -= means
     matrix /= spread
     with one_thread():
-        penalty, tried = _penalty(matrix, left, of, seed)
-        weights, base = _fitted(matrix, left, penalty, None)
+        penalty, tried = best_penalty(matrix, left, of, seed)
+        weights, base = fitted(matrix, left, penalty, None)
     about = {
         "rows": rows,
         "rows_used": len(left),
@@ -135,15 +128,6 @@ def read_logistic(document: Mapping[str, Any]) -> Logistic:
         raise UnreadableModelError(why=f"{type(why).__name__} {why}") from why
 
 
-def both_sides(y: NDArray[Any]) -> Floats:
-    """Return ``y`` as 0 and 1. Raises OneClassError where fewer than ten left or stayed."""
-    left = np.asarray(y, float)
-    churners = int(left.sum())
-    if min(churners, len(left) - churners) < LEAST:
-        raise OneClassError(churners=churners, rows=len(left), least=LEAST)
-    return left
-
-
 def _spread(matrix: Floats, design: Design) -> Floats:
     """Return each column's spread; 1 for yes-or-no columns, whose weight is theirs alone."""
     spread = matrix.std(axis=0)
@@ -153,71 +137,3 @@ def _spread(matrix: Floats, design: Design) -> Floats:
             spread[k] = 1.0
     found: Floats = np.where(spread > 0, spread, 1.0)
     return found
-
-
-def _penalty(matrix: Floats, y: Floats, groups: NDArray[Any] | None, seed: int) -> tuple[float, dict[str, float]]:
-    """Return the penalty with the lowest log-loss in folds, and that of each that was tried, from strong to weak."""
-    rows = sampled(len(y), _ROWS_OF_FOLDS, seed + 1)
-    part, left = matrix[rows], y[rows]
-    of = None if groups is None else groups[rows]
-    parts = [test for test in folds(left, _FOLDS, seed=seed, groups=of) if 0 < left[~test].sum() < (~test).sum()]
-    starts: list[tuple[Floats, float] | None] = [None] * len(parts)
-    share = len(left) / len(y)
-    tried: dict[str, float] = {}
-    for penalty in PENALTIES:
-        total = 0.0
-        for k, test in enumerate(parts):
-            starts[k] = weights, base = _fitted(part[~test], left[~test], penalty * share, starts[k], loosely=True)
-            total += float(losses(left[test], expit(base + part[test] @ weights)).sum())
-        tried[str(penalty)] = total / len(left)
-        if total / len(left) > min(tried.values()) * 1.002:
-            break
-    best = min(tried, key=lambda name: tried[name])
-    return float(best), tried
-
-
-def _fitted(
-    matrix: Floats, y: Floats, penalty: float, start: tuple[Floats, float] | None, *, loosely: bool = False
-) -> tuple[Floats, float]:
-    """Return weights and base of the highest penalised likelihood, by Newton's steps, halved until they lead up."""
-    mean = y.mean()
-    weights, base = start or (np.zeros(matrix.shape[1]), float(np.log(mean / (1 - mean))))
-    score = base + matrix @ weights
-    value = _value(score, y, weights, penalty)
-    enough = (1e-5 if loosely else 1e-9) * len(y)
-    for _ in range(_STEPS):
-        step, step_base, promised = _step(matrix, y, score, weights, penalty)
-        if promised < enough:
-            break
-        along = step_base + matrix @ step
-        share = 1.0
-        while share > 1e-6:
-            tried = _value(score + share * along, y, weights + share * step, penalty)
-            if tried <= value:
-                break
-            share /= 2
-        else:
-            break
-        weights, base, score, value = weights + share * step, base + share * step_base, score + share * along, tried
-    return weights, base
-
-
-def _value(score: Floats, y: Floats, weights: Floats, penalty: float) -> float:
-    return float((np.logaddexp(0, score) - y * score).sum() + penalty / 2 * (weights**2).sum())
-
-
-def _step(matrix: Floats, y: Floats, score: Floats, weights: Floats, penalty: float) -> tuple[Floats, float, float]:
-    """Return Newton's step for weights and base, and what it promises."""
-    p = expit(score)
-    curve = np.maximum(p * (1 - p), 1e-9)
-    off = y - p
-    slope = np.append(matrix.T @ off - penalty * weights, off.sum())
-    size = len(weights)
-    hessian = np.empty((size + 1, size + 1))
-    weighed = matrix * np.sqrt(curve)[:, None]
-    hessian[:size, :size] = weighed.T @ weighed
-    hessian[np.arange(size), np.arange(size)] += penalty
-    hessian[size, :size] = hessian[:size, size] = matrix.T @ curve
-    hessian[size, size] = curve.sum() + 1e-9
-    step = cho_solve(cho_factor(hessian, lower=True, check_finite=False), slope, check_finite=False)
-    return step[:size], float(step[size]), float(step @ slope)

@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from liuke.diagnosis.risk.frame import Floats
 from liuke.kit.intervals import wilson
+from liuke.kit.learn.frame import Floats
+from liuke.kit.learn.ridge_logit import losses
 
-EDGE = 1e-6
-"""Chances are held this far from 0 and 1: a log-loss must not be infinite for one surprise."""
 _TOP = 0.1
 
 
@@ -74,14 +73,6 @@ def auc(y: NDArray[Any], score: Floats) -> float | None:
         return None
     ranks = rankdata(score)
     return float((ranks[left].sum() - gone * (gone + 1) / 2) / (gone * (len(left) - gone)))
-
-
-def losses(y: NDArray[Any], p: Floats) -> Floats:
-    """Return the log-loss of each, in nats."""
-    held = np.clip(p, EDGE, 1 - EDGE)
-    left = np.asarray(y, float)
-    found: Floats = -(left * np.log(held) + (1 - left) * np.log1p(-held))
-    return found
 
 
 def lift(y: NDArray[Any], p: Floats) -> float | None:

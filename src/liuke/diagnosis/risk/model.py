@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from liuke.diagnosis.risk.errors import UnreadableModelError
-from liuke.diagnosis.risk.frame import Floats, Frame
+from liuke.kit.learn.frame import Floats, Frame
 
 VERSION = 1
 """Of the document. A later one that adds is read by what came before; one that changes gets a new number."""

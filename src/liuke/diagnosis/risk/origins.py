@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from liuke.diagnosis.risk.features import Piece, batches, column_values, whole
-from liuke.diagnosis.risk.frame import Floats, take
 from liuke.facts.fresh import any_act_counts
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.kit.learn.frame import Floats, take
 from liuke.model.moment import AsOf
 
 _ASK = load("liuke.diagnosis", "risk")

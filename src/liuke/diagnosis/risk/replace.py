@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from liuke.diagnosis.risk.calibrate import calibrated
 from liuke.diagnosis.risk.keep import Speaker
-from liuke.diagnosis.risk.metrics import losses
 from liuke.diagnosis.risk.origins import Horizon, Past
 from liuke.diagnosis.risk.train import Trained
+from liuke.kit.learn.ridge_logit import losses
 
 
 def may_speak(now: Speaker | None, new: Trained, horizon: Horizon, past: Sequence[Past]) -> tuple[bool, str]:

@@ -8,12 +8,12 @@ import pyarrow as pa
 
 from liuke.diagnosis.risk.calibrate import calibrated
 from liuke.diagnosis.risk.features import batches
-from liuke.diagnosis.risk.frame import Floats, take
 from liuke.diagnosis.risk.keep import Speaker
 from liuke.diagnosis.risk.tables import BANDS, USER_RISK
 from liuke.facts.fresh import is_measured
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.kit.learn.frame import Floats, take
 from liuke.model.moment import AsOf
 from liuke.model.policy import RiskPolicy
 

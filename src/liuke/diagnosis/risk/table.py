@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from liuke.diagnosis.risk.design import encoded, numbers
-from liuke.diagnosis.risk.errors import LabelCellError, NoSuchColumnError, NotALabelError
-from liuke.diagnosis.risk.frame import Column, Floats, Frame, frame_of, is_number, take
+from liuke.diagnosis.risk.errors import LabelCellError, NotALabelError
 from liuke.diagnosis.risk.leak import copies
-from liuke.diagnosis.risk.logistic import LEAST
+from liuke.kit.learn.design import encoded, numbers
+from liuke.kit.learn.errors import NoSuchColumnError
+from liuke.kit.learn.frame import Column, Floats, Frame, frame_of, is_number, take
+from liuke.kit.learn.ridge_logit import LEAST
 
 _COPIES_SHARE = 0.01
 """Fewer alike rows than this share are people alike, as any table of few columns has."""

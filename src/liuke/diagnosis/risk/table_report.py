@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
 from liuke.diagnosis.risk.bootstrap import auc_interval, compare
-from liuke.diagnosis.risk.errors import NothingToLearnError
-from liuke.diagnosis.risk.folds import folds, sampled
-from liuke.diagnosis.risk.frame import Floats, Frame, take
 from liuke.diagnosis.risk.leak import Leak, alone, find_leaks, without
-from liuke.diagnosis.risk.logistic import LEAST, fit_logistic
+from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.metrics import Metrics, mean_of, measured, reliability
 from liuke.diagnosis.risk.model import Model
 from liuke.diagnosis.risk.table import Prepared, prepare
 from liuke.kit.errors import LiukeError
+from liuke.kit.learn.errors import NothingToLearnError
+from liuke.kit.learn.folds import folds, sampled
+from liuke.kit.learn.frame import Floats, Frame, take
+from liuke.kit.learn.ridge_logit import LEAST
 
 MOST_ROWS = 50_000
 FOLDS, REPEATS = 5, 2

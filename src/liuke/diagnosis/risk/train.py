@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from liuke.diagnosis.risk.boost import boost_lack, fit_boost
 from liuke.diagnosis.risk.bootstrap import Gain, Report, compare, gain
 from liuke.diagnosis.risk.calibrate import NONE, Calibration, calibrated, fit_calibration
-from liuke.diagnosis.risk.errors import NothingToLearnError, OneClassError
 from liuke.diagnosis.risk.features import CHANGED
-from liuke.diagnosis.risk.frame import Column, Floats
 from liuke.diagnosis.risk.logistic import fit_logistic
-from liuke.diagnosis.risk.metrics import losses
 from liuke.diagnosis.risk.model import Model
 from liuke.diagnosis.risk.origins import Past
 from liuke.kit.intervals import wilson
+from liuke.kit.learn.errors import NothingToLearnError, OneClassError
+from liuke.kit.learn.frame import Column, Floats
+from liuke.kit.learn.ridge_logit import losses
 from liuke.model.policy import RiskPolicy
 
 RULES: Mapping[str, tuple[str, ...]] = {

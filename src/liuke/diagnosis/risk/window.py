@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from liuke.diagnosis.risk.frame import Floats
 from liuke.facts.fresh import any_act_counts
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.kit.learn.frame import Floats
 from liuke.model.moment import AsOf
 from liuke.model.policy import RiskPolicy
 

@@ -16,9 +16,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.buckets import bucket_of, crossed
-from liuke.diagnosis.risk.errors import NoSuchColumnError, NothingToLearnError
-from liuke.diagnosis.risk.frame import Column, Floats, Frame, is_number, rows_of
+from liuke.kit.learn.buckets import bucket_of, crossed
+from liuke.kit.learn.errors import NoSuchColumnError, NothingToLearnError
+from liuke.kit.learn.frame import Column, Floats, Frame, is_number, rows_of
 
 Form = Literal["spline", "linear"]
 _KNOTS = (0.05, 0.23, 0.41, 0.59, 0.77, 0.95)

@@ -5,7 +5,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.frame import Floats
+from liuke.kit.learn.frame import Floats
 
 _BUCKETS = 512
 _SHRINK = 20.0

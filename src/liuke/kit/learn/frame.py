@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.errors import UnevenColumnsError
+from liuke.kit.learn.errors import UnevenColumnsError
 
 Floats = NDArray[np.float64]
 Column = NDArray[Any]
