@@ -3,7 +3,6 @@
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import liuke
@@ -67,10 +66,9 @@ def _reasons(language: Language) -> Iterator[dict[str, Any]]:
 
 
 def _errors(language: Language) -> Iterator[dict[str, Any]]:
-    for room in pkgutil.iter_modules(liuke.__path__):
-        name = f"liuke.{room.name}.errors"
-        if room.ispkg and find_spec(name) is not None:
-            import_module(name)
+    for module in pkgutil.walk_packages(liuke.__path__, "liuke."):
+        if module.name.endswith((".errors", ".document", ".door")):
+            import_module(module.name)
     seen: set[str] = set()
     for error in every_error():
         if error.code in seen or not error.__module__.startswith("liuke."):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -10,6 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+import liuke
 
 _SLOW_CALL = """
 import sys, time
@@ -133,3 +136,12 @@ def test_the_shell_can_complete_commands_and_options(tmp_path: Path) -> None:
             [sys.executable, "-m", "liuke"], capture_output=True, text=True, env=environment, check=False, cwd=tmp_path
         )
         assert expected in done.stdout
+
+
+def test_every_code_that_stands_in_the_source_is_explained() -> None:
+    source = Path(liuke.__file__).parent
+    written = {
+        code for file in source.rglob("*.py") for code in re.findall(r'^    code = "(LK-\w+)"', file.read_text(), re.M)
+    }
+    done = subprocess.run([sys.executable, "-m", "liuke", "explain", "--json"], capture_output=True, check=True)
+    assert written <= {found["code"] for found in json.loads(done.stdout)["codes"]}
