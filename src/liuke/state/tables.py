@@ -310,11 +310,26 @@ TASKS = sa.Table(
     _at("created_at"),
     _at("changed_at"),
     _whole("version", 1),
+    _text("account_id", default=""),
+    _text("about", default=""),
+    _text("created_by", default=""),
+    _text("clock", default="calendar"),
+    _maybe("left_seconds", sa.BigInteger),
+    _whole("escalated"),
+    _text("escalated_to", default=""),
+    _maybe("escalated_at", Instant),
     sa.UniqueConstraint("key"),
     sa.Index(None, "state", "due_at"),
     sa.Index(None, "subject_id"),
     sa.Index(None, "plan_id"),
+    sa.Index(None, "owner", "state"),
+    sa.Index(None, "department", "state"),
+    sa.Index(None, "kind", "created_at"),
+    sa.Index(None, "about"),
+    sa.Index(None, "account_id"),
 )
+"""``clock`` is business (it stands still in waiting, ``left_seconds`` is what is left then) or calendar. ``about`` names
+what a task belongs to: ``clue:c1a2b3c4``, ``case:3``, ``programme:7``. ``escalated`` counts whom it went up to."""
 
 TASK_HISTORY = sa.Table(
     "task_history",
@@ -404,3 +419,153 @@ ENROLMENTS = sa.Table(
 )
 """Who is on which journey: ``step`` comes next, at ``due_at``; ``occurrence`` is the day of the plan that began it.
 ``lease_by`` fences: it is new with every claim, and only its holder may move the row."""
+
+TASK_BLOCKS = sa.Table(
+    "task_blocks",
+    METADATA,
+    sa.Column("task_id", _SERIAL, sa.ForeignKey("tasks.id"), primary_key=True, autoincrement=False),
+    sa.Column("blocked_by", _SERIAL, sa.ForeignKey("tasks.id"), primary_key=True, autoincrement=False),
+    _text("by"),
+    _at("at"),
+    sa.Index(None, "blocked_by"),
+)
+
+TASK_MIRRORS = sa.Table(
+    "task_mirrors",
+    METADATA,
+    sa.Column("system", sa.Text, primary_key=True),
+    sa.Column("external_id", sa.Text, primary_key=True),
+    sa.Column("task_id", _SERIAL, sa.ForeignKey("tasks.id"), nullable=False),
+    _whole("their_version"),
+    _text("url", default=""),
+    _at("changed_at"),
+    sa.Index(None, "task_id"),
+)
+"""The same task elsewhere (Jira, Linear, Feishu). ``their_version`` only grows: what is older is not taken."""
+
+TASK_CALLS = sa.Table(
+    "task_calls",
+    METADATA,
+    sa.Column("system", sa.Text, primary_key=True),
+    sa.Column("call_id", sa.Text, primary_key=True),
+    _text("outcome"),
+    _at("at"),
+)
+"""Callbacks taken, by their id: one that comes again is answered and does nothing."""
+
+INTERVIEWS = sa.Table(
+    "interviews",
+    METADATA,
+    sa.Column("task_id", _SERIAL, sa.ForeignKey("tasks.id"), primary_key=True, autoincrement=False),
+    sa.Column("week", sa.Date, nullable=False),
+    _text("subject_id"),
+    _text("reason"),
+    _whole("worth_fen"),
+    _text("outcome", default=""),
+    _maybe("need", sa.Integer),
+    _maybe("feeling", sa.Integer),
+    _text("verbatim", default=""),
+    sa.Column("said", _JSON, nullable=False),
+    _text("by", default=""),
+    _maybe("at", Instant),
+    sa.Index(None, "week"),
+    sa.Index(None, "subject_id"),
+)
+"""Whom a week's interviews ask and what came of it; ``said`` is reason -> so or not, ``verbatim`` personal."""
+
+CLUE_CARDS = sa.Table(
+    "clue_cards",
+    METADATA,
+    sa.Column("clue_id", sa.Text, primary_key=True),
+    _text("title", default=""),
+    _text("state"),
+    _text("owner", default=""),
+    _text("note", default=""),
+    _maybe("planned_for", sa.Date),
+    _maybe("shipped_on", sa.Date),
+    sa.Column("worth", _JSON, nullable=False),
+    sa.Column("told", _JSON, nullable=False),
+    _at("changed_at"),
+    _text("changed_by"),
+    _whole("version", 1),
+)
+"""Clues that somebody decided about; one without a card is new. ``worth`` is what it was worth when accepted."""
+
+CLUE_CARD_HISTORY = sa.Table(
+    "clue_card_history",
+    METADATA,
+    _serial("id"),
+    _text("clue_id"),
+    _at("at"),
+    _text("by"),
+    _text("before", default=""),
+    _text("after", default=""),
+    _text("note", default=""),
+    sa.Index(None, "clue_id"),
+)
+
+CASES = sa.Table(
+    "cases",
+    METADATA,
+    _serial("id"),
+    _text("key"),
+    _text("kind"),
+    _text("title"),
+    _text("alarm", default=""),
+    _text("segment", default=""),
+    _text("state"),
+    _text("owner", default=""),
+    _at("opened_at"),
+    _at("due_at"),
+    _maybe("closed_at", Instant),
+    _text("closed_by", default=""),
+    sa.Column("checklist", _JSON, nullable=False),
+    sa.Column("figures", _JSON, nullable=False),
+    _at("changed_at"),
+    _whole("version", 1),
+    sa.UniqueConstraint("key"),
+)
+
+CASE_LOG = sa.Table(
+    "case_log",
+    METADATA,
+    _serial("id"),
+    sa.Column("case_id", _SERIAL, sa.ForeignKey("cases.id"), nullable=False),
+    _at("at"),
+    _text("by"),
+    _text("act"),
+    _text("text", default=""),
+    sa.Index(None, "case_id"),
+)
+
+PROGRAMMES = sa.Table(
+    "programmes",
+    METADATA,
+    _serial("id"),
+    _text("key"),
+    _text("kind"),
+    _text("title"),
+    _text("state"),
+    _text("owner", default=""),
+    _text("rule", default=""),
+    _at("starts_at"),
+    _whole("seats"),
+    sa.Column("figures", _JSON, nullable=False),
+    _at("created_at"),
+    _at("changed_at"),
+    _whole("version", 1),
+    sa.UniqueConstraint("key"),
+)
+
+PROGRAMME_GUESTS = sa.Table(
+    "programme_guests",
+    METADATA,
+    sa.Column("programme_id", _SERIAL, sa.ForeignKey("programmes.id"), primary_key=True, autoincrement=False),
+    sa.Column("subject_id", sa.Text, primary_key=True),
+    _text("state"),
+    _whole("place"),
+    _whole("worth_fen"),
+    _at("at"),
+    _text("by", default=""),
+    sa.Index(None, "subject_id"),
+)
