@@ -9,6 +9,8 @@ from liuke.playbooks.template import STRICT, Label, Template
 
 OfferKind = Literal["coupon", "trial", "benefit", "gift"]
 TriggerKind = Literal["schedule", "alarm", "event"]
+Every = Literal["day", "week", "month"]
+EventKind = Literal["nps", "stuck", "gap", "call", "complaint", "clue_shipped", "renewal"]
 ReentryKind = Literal["window", "days", "yearly", "once"]
 _FOR_EVER_DAYS = 36_500
 _YEAR_DAYS = 300
@@ -138,13 +140,25 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
-    """What starts it. An alarm names its signal and opens a clock of so many hours."""
+    """What starts it by itself; a plan that somebody drafts asks every playbook in use, whatever starts it.
+
+    ``schedule``: every day, week or month at an hour of the workspace's zone (``on``: 1 is Monday, or the day of the
+    month; a month without that day takes its last). Without ``every`` nothing starts it by itself. ``alarm``: it begins
+    to fire, and opens a clock of so many hours. ``event``: something happened to somebody, no longer than
+    ``within_hours`` ago; a renewal ``before_days`` ahead.
+    """
 
     __pydantic_config__ = STRICT
 
     kind: TriggerKind = "schedule"
+    every: Every | None = None
+    at: str = "09:00"
+    on: int | None = None
     alarm: str | None = None
     clock_hours: int | None = None
+    event: EventKind | None = None
+    within_hours: int = 24
+    before_days: tuple[int, ...] = (30,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,21 @@ from typing import Any, get_args
 
 from liuke.kit.document import nearest
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass, Role
-from liuke.playbooks.play import LEAVE, SKIP, OfferKind, Playbook, ReentryKind, Tier, Touch, TriggerKind
+from liuke.playbooks.play import (
+    LEAVE,
+    SKIP,
+    EventKind,
+    Every,
+    OfferKind,
+    Playbook,
+    ReentryKind,
+    Tier,
+    Touch,
+    TriggerKind,
+)
 from liuke.playbooks.preview import chain
+from liuke.playbooks.starts import Broken, Path, trigger
 from liuke.playbooks.template import Template
-
-Path = tuple[int | str, ...]
-Broken = tuple[Path, str, str]
-"""Where in the document, and the sentence in English and Chinese."""
 
 MOST_HELD_OUT = 0.5
 COMPUTED = ("version", "templates", "file", "places")
@@ -30,6 +38,10 @@ def closed_sets(document: Any) -> Iterator[Broken]:
     yield from _closed(document, ("message_class",), MessageClass, "a message class", "消息类别")
     yield from _closed(document, ("goal", "event"), GOALS, "a goal", "目标")
     yield from _closed(document, ("trigger", "kind"), get_args(TriggerKind), "a trigger", "触发方式")
+    yield from _closed(document, ("trigger", "every"), get_args(Every), "a rhythm", "周期")
+    yield from _closed(
+        document, ("trigger", "event"), get_args(EventKind), "an event that starts a playbook", "触发事件"
+    )
     yield from _closed(
         document, ("reentry", "kind"), get_args(ReentryKind), "a rule of beginning again", "再次进入规则"
     )
@@ -98,6 +110,8 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
         (("difficulty",), playbook.difficulty, 1, 5),
         (("goal", "window_days"), playbook.goal.window_days, 1, 365),
         (("trigger", "clock_hours"), playbook.trigger.clock_hours, 1, 24 * 365),
+        (("trigger", "within_hours"), playbook.trigger.within_hours, 1, 24 * 31),
+        (("trigger", "on"), playbook.trigger.on, 1, 7 if playbook.trigger.every == "week" else 31),
     ]
     for number, offer in enumerate(playbook.offers):
         here = ("offers", number)
@@ -109,6 +123,8 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
         ]
     bounds += [(("tiers", n, "from_days"), tier.from_days, 0, 36_500) for n, tier in enumerate(playbook.tiers)]
     bounds += [(("steps", n, "after_hours"), step.after_hours, 0, 24 * 365) for n, step in enumerate(playbook.steps)]
+    ahead = playbook.trigger.before_days
+    bounds += [(("trigger", "before_days", n), days, 0, 365) for n, days in enumerate(ahead)]
     bounds += [(("reentry", "days"), playbook.reentry.days, 1, 3_650)]
     for where, touch in _touches(playbook):
         bounds += [
@@ -280,4 +296,5 @@ _RULES: tuple[Callable[[Playbook, Mapping[str, Template]], Iterator[Broken]], ..
     _ranges,
     _words,
     _steps,
+    trigger,
 )
