@@ -215,6 +215,8 @@ OUTBOX = sa.Table(
     _text("step", default=""),
     _text("version", default=""),
     _maybe("as_of", sa.Date),
+    _whole("priority"),
+    _whole("worth_fen"),
     sa.Index(None, "state", "next_at", "key"),
     sa.Index(None, "state", "valid_until"),
     sa.Index(None, "state", "lease_until"),
@@ -569,3 +571,84 @@ PROGRAMME_GUESTS = sa.Table(
     _text("by", default=""),
     sa.Index(None, "subject_id"),
 )
+
+FIRINGS = sa.Table(
+    "firings",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("playbook"),
+    _text("version"),
+    _text("kind"),
+    _text("about"),
+    _text("key"),
+    _at("at"),
+    _at("begun_at"),
+    _at("changed_at"),
+    _maybe("clock_until", Instant),
+    _text("plan_id", default=""),
+    _text("state"),
+    _text("code", default=""),
+    _whole("people"),
+    _text("lease_by", default=""),
+    _maybe("lease_until", Instant),
+    sa.UniqueConstraint("playbook", "key"),
+    sa.Index(None, "state", "changed_at"),
+    sa.Index(None, "plan_id"),
+)
+"""Each time something started a playbook, once: an hour (``key`` its local day), an alarm's episode, a batch of facts.
+``at`` is when it happened, ``begun_at`` when it was noticed. begun → nobody | waiting | applied | late | failed."""
+
+TRIGGERED = sa.Table(
+    "triggered",
+    METADATA,
+    sa.Column("playbook", sa.Text, primary_key=True),
+    sa.Column("fact", sa.Text, primary_key=True),
+    _text("firing"),
+    _text("subject_id"),
+    _at("at"),
+    sa.Index(None, "firing"),
+    sa.Index(None, "subject_id"),
+)
+"""Which fact of which person started a playbook, so that none starts it twice, in whatever order facts arrive."""
+
+STANDING_APPROVALS = sa.Table(
+    "standing_approvals",
+    METADATA,
+    _serial("id"),
+    _text("playbook"),
+    _text("version"),
+    _text("policy"),
+    _whole("per_day"),
+    _whole("budget_fen"),
+    sa.Column("until", sa.Date, nullable=False),
+    _flag("needs_second"),
+    _text("by"),
+    _at("at"),
+    _text("second_by", default=""),
+    _maybe("second_at", Instant),
+    _maybe("ended_at", Instant),
+    _text("ended_by", default=""),
+    sa.Index(None, "playbook", "ended_at"),
+)
+"""A yes given beforehand to plans that a playbook's trigger drafts: to this version under this policy, no further."""
+
+OFFER_PLACES = sa.Table(
+    "offer_places",
+    METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("playbook"),
+    _text("offer"),
+    _text("subject_id"),
+    _text("plan_id"),
+    _text("state"),
+    _whole("cost_fen"),
+    sa.Column("expires_on", sa.Date, nullable=False),
+    _at("at"),
+    _at("changed_at"),
+    _text("why", default=""),
+    sa.Index(None, "playbook", "offer", "state"),
+    sa.Index(None, "state", "expires_on"),
+    sa.Index(None, "subject_id"),
+)
+"""Who holds a piece of an offer, by the key of the message or task that brings it: reserved → used | released.
+``expires_on`` is the last day it is good for."""
