@@ -589,6 +589,8 @@ FIRINGS = sa.Table(
     _text("state"),
     _text("code", default=""),
     _whole("people"),
+    _whole("sent"),
+    _whole("cost_fen"),
     _text("lease_by", default=""),
     _maybe("lease_until", Instant),
     sa.UniqueConstraint("playbook", "key"),
@@ -596,7 +598,7 @@ FIRINGS = sa.Table(
     sa.Index(None, "plan_id"),
 )
 """Each time something started a playbook, once: an hour (``key`` its local day), an alarm's episode, a batch of facts.
-``at`` is when it happened, ``begun_at`` when it was noticed. begun → nobody | waiting | applied | late | failed."""
+``at`` is when it happened, ``begun_at`` when it was noticed. begun → nobody | waiting | approved → applied | late | failed. ``people`` it was about, ``sent`` to how many."""
 
 TRIGGERED = sa.Table(
     "triggered",

@@ -28,7 +28,7 @@ def _firings() -> None:
         _text("plan_id", ""),
         _text("state"),
         _text("code", ""),
-        sa.Column("people", sa.BigInteger(), server_default="0", nullable=False),
+        *(sa.Column(n, sa.BigInteger(), server_default="0", nullable=False) for n in ("people", "sent", "cost_fen")),
         _text("lease_by", ""),
         sa.Column("lease_until", _INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_firings"),
