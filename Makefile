@@ -61,7 +61,7 @@ screens: setup  ## Screenshots of every page into screens/
 	@$(BIN)/python scripts/screens.py
 
 vendor:  ## Fetch the front-end assets anew from their npm packages
-	@$(BIN)/python scripts/vendor.py
+	@$(BIN)/python scripts/vendor.py && $(BIN)/python -m scripts.vendor_font
 
 clean:
 	rm -rf .venv sample screens bench dist
