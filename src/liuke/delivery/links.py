@@ -26,6 +26,8 @@ class Purpose(StrEnum):
     PREFERENCES = "preferences"
     WHY = "why"
     REPORT = "report"
+    SHOWN_REPORT = "shown_report"
+    PROGRESS = "progress"
     INBOX = "inbox"
 
 

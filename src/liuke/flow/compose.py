@@ -24,14 +24,15 @@ from liuke.playbooks.play import Touch
 from liuke.playbooks.preview import choose
 
 _BATCH = 500
-_SEALED = re.compile(r"(/(?:u|settings)/)[\w-]+")
+_SEALED = re.compile(r"(/(?:u|settings|report|progress)/)[\w-]+")
+_OWN_PAGE_DAYS = 30
 """What a signed link holds is chance; a guard that reads it as words would find any word in it, sometimes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
     """One message as it would go, or why it would not. ``said`` are the facts it states, as they are written in it;
-    ``stop_link`` is where one click ends it, whether its text says so or not.
+    ``stop_link`` is where one click ends it, whether its text says so or not; ``report_link`` leads to its document.
     """
 
     subject_id: str
@@ -44,7 +45,9 @@ class Composed:
     text: str = ""
     language: Language = "zh"
     zone: str = ""
+    occurrence: str = ""
     stop_link: str = ""
+    report_link: str = ""
     said: dict[str, Any] = field(default_factory=dict)
     findings: list[dict[str, str]] = field(default_factory=list)
     refused: Refusal | None = None
@@ -104,9 +107,10 @@ def _one(  # one argument a source
         address=str(facts.get("address", {}).get(str(channel), "")),
         language=language,
         zone=str(facts.get("user", {}).get("zone", "")),
+        occurrence=(row.get("occurrence") or as_of.day).isoformat(),
     )
     given = {**facts, **_ours(house, play, tier, as_of, empty)}
-    empty = replace(empty, stop_link=given["links"]["stop"])
+    empty = replace(empty, stop_link=given["links"]["stop"], report_link=given["links"].get("report", ""))
     one, filled = _written(house, play, tier, empty, given)
     return _judged(house, play, one, filled) if judged and one.refused is None else one
 
@@ -125,6 +129,7 @@ def _ours(house: House, play: Playbook, tier: Touch, as_of: AsOf, one: Composed)
             "open": house.app_links.get(play.id) or house.app_links.get("open") or f"{house.public_url}/open",
             "settings": f"{house.public_url}/settings/{settings}",
             "stop": f"{house.public_url}/u/{stop}",
+            **_own_pages(house, play, tier, as_of, one),
         },
     }
     if tier.offer:
@@ -135,6 +140,22 @@ def _ours(house: House, play: Playbook, tier: Touch, as_of: AsOf, one: Composed)
             "expires_on": as_of.day + timedelta(days=offer.valid_days),
         }
     return ours
+
+
+def _own_pages(house: House, play: Playbook, tier: Touch, as_of: AsOf, one: Composed) -> dict[str, str]:
+    """Links to pages about this one person. They end on a day that the plan fixes, so that the text stays the same."""
+    ends = as_of.before(-_OWN_PAGE_DAYS).instant
+    made: dict[str, str] = {}
+    if tier.document:
+        about = as_of.day.isoformat()
+        link = Link(purpose=Purpose.REPORT, subject_id=one.subject_id, about=about, expires=ends)
+        made["report"] = f"{house.public_url}/report/{sign(house.state.secret, link)}"
+    if play.progress:
+        begun = f"{play.id}:{play.version}:{one.occurrence}"
+        later = as_of.before(-(play.progress.within_days + _OWN_PAGE_DAYS)).instant
+        link = Link(purpose=Purpose.PROGRESS, subject_id=one.subject_id, about=begun, expires=later)
+        made["progress"] = f"{house.public_url}/progress/{sign(house.state.secret, link)}"
+    return made
 
 
 def _written(

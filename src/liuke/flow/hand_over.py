@@ -81,7 +81,7 @@ def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTas
         kind="call_back" if one.channel is ChannelName.CALL else str(one.channel),
         title=order.label.said(one.language) if order else one.subject,
         note=one.text,
-        details=one.said,
+        details={**one.said, "annual_report": one.report_link} if one.report_link else one.said,
         owner=order.owner if order else way.play.owner,
         due_at=now + timedelta(hours=order.due_hours if order else way.touch.valid_hours),
         subject_id=one.subject_id,

@@ -20,12 +20,13 @@ from liuke.kit.errors import Language
 from liuke.model.column import Column
 from liuke.playbooks.audience import compile_audience
 from liuke.playbooks.errors import AudienceError, PlaybookError
-from liuke.playbooks.play import Goal, Offer, Playbook, Reentry, Step, TaskOrder, Tier, Touch, Trigger
+from liuke.playbooks.play import CheckIns, Goal, Offer, Playbook, Reentry, Step, TaskOrder, Tier, Touch, Trigger
 from liuke.playbooks.preview import chain, lint_template
 from liuke.playbooks.rules import broken, closed_sets
 from liuke.playbooks.template import Copy, FactUse, Label, Template
 
 __all__ = [
+    "CheckIns",
     "Copy",
     "FactUse",
     "Goal",

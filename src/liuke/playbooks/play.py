@@ -12,6 +12,7 @@ TriggerKind = Literal["schedule", "alarm", "event"]
 Every = Literal["day", "week", "month"]
 EventKind = Literal["nps", "stuck", "gap", "call", "complaint", "clue_shipped", "renewal"]
 ReentryKind = Literal["window", "days", "yearly", "once"]
+DocumentKind = Literal["annual_report"]
 _FOR_EVER_DAYS = 36_500
 _YEAR_DAYS = 300
 """A birthday of 29 February is kept on the 28th or the 1st: a year on is less than 365 days, and far more than none."""
@@ -54,7 +55,7 @@ class Tier:
 
     Tiers of the same days are tried in their order. Whom ``divert`` holds of, ``divert_to`` answers better.
     ``cost_fen`` is what reaching one person costs, the offer's cost not included. ``valid_hours`` after what triggered
-    it, the touch is too late.
+    it, the touch is too late. ``document`` goes with the message, behind a link of the person's own.
     """
 
     __pydantic_config__ = STRICT
@@ -74,6 +75,7 @@ class Tier:
     cost_fen: int = 0
     fallback_cost_fen: int | None = None
     task: TaskOrder | None = None
+    document: DocumentKind | None = None
     valid_hours: int = 48
 
     def template_for(self, channel: ChannelName) -> str:
@@ -107,6 +109,7 @@ class Step:
     cost_fen: int = 0
     fallback_cost_fen: int | None = None
     task: TaskOrder | None = None
+    document: DocumentKind | None = None
     valid_hours: int = 48
 
     def template_for(self, channel: ChannelName) -> str:
@@ -136,6 +139,21 @@ class Goal:
 
     event: str = "present"
     window_days: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIns:
+    """What a person collects: days on which they did this (``present``: were there), within so many days of beginning.
+
+    Each of the first ``goal_days`` earns ``cashback_fen`` (打卡返现); 0 earns nothing but the page's tick.
+    """
+
+    __pydantic_config__ = STRICT
+
+    event: str = "present"
+    goal_days: int
+    within_days: int
+    cashback_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +209,7 @@ class Playbook:
     holdout_share: float = 0.1
     goal: Goal = field(default_factory=Goal)
     offers: tuple[Offer, ...] = ()
+    progress: CheckIns | None = None
     version: str = ""
     templates: Mapping[str, Template] = field(default_factory=dict)
     file: str = field(default="", compare=False)

@@ -6,9 +6,11 @@ from typing import Any, get_args
 
 from liuke.kit.document import nearest
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass, Role
+from liuke.playbooks.own_pages import own_pages
 from liuke.playbooks.play import (
     LEAVE,
     SKIP,
+    DocumentKind,
     EventKind,
     Every,
     OfferKind,
@@ -37,6 +39,7 @@ def closed_sets(document: Any) -> Iterator[Broken]:
             yield (key,), f"{key} is worked out from the content; leave it out", f"{key} 由内容算出，不要写"
     yield from _closed(document, ("message_class",), MessageClass, "a message class", "消息类别")
     yield from _closed(document, ("goal", "event"), GOALS, "a goal", "目标")
+    yield from _closed(document, ("progress", "event"), GOALS, "an act to collect", "打卡动作")
     yield from _closed(document, ("trigger", "kind"), get_args(TriggerKind), "a trigger", "触发方式")
     yield from _closed(document, ("trigger", "every"), get_args(Every), "a rhythm", "周期")
     yield from _closed(
@@ -49,6 +52,7 @@ def closed_sets(document: Any) -> Iterator[Broken]:
         for number, _ in enumerate(_list(document, part)):
             for key in ("channel", "fallback_channel"):
                 yield from _closed(document, (part, number, key), ChannelName, "a channel", "渠道")
+            yield from _closed(document, (part, number, "document"), get_args(DocumentKind), "a document", "随信文件")
     for number, _ in enumerate(_list(document, "offers")):
         yield from _closed(document, ("offers", number, "kind"), get_args(OfferKind), "a kind of offer", "权益类型")
 
@@ -297,4 +301,5 @@ _RULES: tuple[Callable[[Playbook, Mapping[str, Template]], Iterator[Broken]], ..
     _words,
     _steps,
     trigger,
+    own_pages,
 )

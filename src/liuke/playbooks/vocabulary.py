@@ -53,6 +53,20 @@ FACTS: tuple[TemplateFact, ...] = (
     _f("offer.value_yuan", "money", "what it is worth", "权益面值"),
     _f("offer.expires_on", "day", "last day on which it may be used", "权益有效期至"),
     _f("links.open", "link", "straight to the next step", "下一步的链接", claim=False),
+    _f(
+        "links.report",
+        "link",
+        "the person's own annual report (a touch with document: annual_report)",
+        "本人年度报告的链接（document: annual_report 的触达才有）",
+        claim=False,
+    ),
+    _f(
+        "links.progress",
+        "link",
+        "the person's own progress (a playbook with progress)",
+        "本人打卡进度的链接（打法写了 progress 才有）",
+        claim=False,
+    ),
     _f("links.settings", "link", "message settings", "消息设置的链接", claim=False),
     _f("links.stop", "link", "stop these messages at once", "退订的链接", claim=False),
 )

@@ -16,6 +16,8 @@ OURS: dict[str, Any] = {
     "sender": "林晚，用户运营",
     "links": {
         "open": "https://lime.example/o",
+        "report": "https://lime.example/report/abc",
+        "progress": "https://lime.example/progress/abc",
         "settings": "https://lime.example/settings/abc",
         "stop": "https://lime.example/u/abc",
     },

@@ -28,7 +28,10 @@ EVERYTHING: dict[str, Any] = {
     "top_item": {"name": "挂耳咖啡"},
     "last_order_date": "2026-01-03",
     "offer": {"label": "免运费券", "value_yuan": 5.0, "expires_on": date(2026, 1, 31)},
-    "links": {"open": "https://x.example/o", "settings": "https://x.example/s", "stop": "https://x.example/u"},
+    "links": {
+        **{"open": "https://x.example/o", "settings": "https://x.example/s", "stop": "https://x.example/u"},
+        **{"report": "https://x.example/r", "progress": "https://x.example/p"},
+    },
 }
 LEAST: dict[str, Any] = {
     name: EVERYTHING[name] for name in ("brand", "sender", "idle_days", "offer", "links", "active_days_365d")
@@ -181,7 +184,8 @@ def test_a_shipped_letter_says_who_writes_why_and_how_to_stop(id_: str) -> None:
         assert "青柠" in text
         assert why in text
         assert any(word in text for word in stop)
-        assert text.count("https://x.example/o") == (1 if template.form == "email" else 0)
+        ahead = sum(text.count(f"https://x.example/{page}") for page in "orp")
+        assert ahead == (1 if template.form == "email" else 0)
 
 
 @pytest.mark.parametrize("id_", sorted(library_templates()))
