@@ -10,7 +10,9 @@ import pytest
 
 from liuke.delivery.receipts import receipts_after
 from liuke.desk.errors import TaskConflictError
-from liuke.desk.tasks import NewTask, counts, finish, move, open_tasks, task, tasks
+from liuke.desk.moves import finish, move
+from liuke.desk.tasks import NewTask, counts, open_tasks, tasks
+from liuke.desk.tasks import task_of as task
 from liuke.model.words import TaskState
 from liuke.state.store import State, open_state
 

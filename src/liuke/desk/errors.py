@@ -36,3 +36,39 @@ class TaskMoveError(LiukeError):
     next_zh = "liuke task list"
     exit_code = 5
     http_status = 409
+
+
+class TaskBlockedError(LiukeError):
+    """Something else must be done before this can begin or be over."""
+
+    code = "LK-K104"
+    en = "Task {task} is blocked by {by}"
+    zh = "任务 {task} 被 {by} 阻塞"
+    next_en = "finish what blocks it first, or take the block back: liuke task block {task} --by {by} --off"
+    next_zh = "先完成阻塞它的任务，或解除阻塞：liuke task block {task} --by {by} --off"
+    exit_code = 5
+    http_status = 409
+
+
+class BlockCircleError(LiukeError):
+    """Two tasks would wait for each other, directly or through others."""
+
+    code = "LK-K105"
+    en = "Task {task} cannot wait for {by}, which waits for it already"
+    zh = "任务 {task} 不能等 {by}：后者已经在等它"
+    next_en = "liuke task show {by} names what it waits for"
+    next_zh = "用 liuke task show {by} 查看它在等什么"
+    exit_code = 5
+    http_status = 409
+
+
+class TaskWordError(LiukeError):
+    """A task says something it cannot."""
+
+    code = "LK-K106"
+    en = "The task says something it cannot: {why}"
+    zh = "任务写得不对：{why_zh}"
+    next_en = "liuke task new --help"
+    next_zh = "liuke task new --help"
+    exit_code = 2
+    http_status = 400

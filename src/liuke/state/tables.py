@@ -330,8 +330,8 @@ TASKS = sa.Table(
     sa.Index(None, "about"),
     sa.Index(None, "account_id"),
 )
-"""``clock`` is business (it stands still in waiting, ``left_seconds`` is what is left then) or calendar. ``about`` names
-what a task belongs to: ``clue:c1a2b3c4``, ``case:3``, ``programme:7``. ``escalated`` counts whom it went up to."""
+"""``clock`` is business (it stands still in waiting, ``left_seconds`` is what is left then) or calendar. ``about``
+names what a task belongs to: ``clue:c1a2b3c4``, ``case:3``. ``escalated`` counts whom it went up to."""
 
 TASK_HISTORY = sa.Table(
     "task_history",

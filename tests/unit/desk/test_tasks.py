@@ -8,7 +8,9 @@ import pytest
 
 from liuke.delivery.receipts import receipts_after
 from liuke.desk.errors import TaskConflictError, TaskMoveError, UnknownTaskError
-from liuke.desk.tasks import OPEN_STATES, NewTask, assign, cancel_plan, counts, finish, move, open_tasks, task, tasks
+from liuke.desk.moves import assign, cancel_plan, finish, move
+from liuke.desk.tasks import OPEN_STATES, NewTask, counts, open_tasks, tasks
+from liuke.desk.tasks import task_of as task
 from liuke.kit.clock import HandClock
 from liuke.model.words import MessageClass, TaskState
 from liuke.state.store import State

@@ -12,7 +12,7 @@ from liuke.app.notify import notify
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
-from liuke.desk.tasks import cancel_plan
+from liuke.desk.moves import cancel_plan
 from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
 from liuke.flow.compose import Composed, compose

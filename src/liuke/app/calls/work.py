@@ -7,7 +7,8 @@ from liuke.app.calls.journeys import pulse as advance
 from liuke.app.house import business_day
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
-from liuke.desk.tasks import OPEN_STATES, finish, tasks
+from liuke.desk.moves import finish
+from liuke.desk.tasks import OPEN_STATES, tasks
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.flow.receipts import carry_back

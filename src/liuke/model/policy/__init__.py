@@ -10,6 +10,7 @@ from typing import Any
 from liuke.kit.chance import fingerprint
 from liuke.model.policy.accounts import AccountPolicy
 from liuke.model.policy.alarms import AlarmPolicy
+from liuke.model.policy.desk import DeskPolicy
 from liuke.model.policy.feeling import FeelingPolicy
 from liuke.model.policy.guard import GuardPolicy
 from liuke.model.policy.health import HealthPolicy
@@ -27,6 +28,7 @@ from liuke.model.policy.voice import VoicePolicy
 __all__ = [
     "AccountPolicy",
     "AlarmPolicy",
+    "DeskPolicy",
     "FeelingPolicy",
     "GuardPolicy",
     "HealthPolicy",
@@ -61,6 +63,7 @@ class Policy:
     voice: VoicePolicy = field(default_factory=VoicePolicy)
     accounts: AccountPolicy = field(default_factory=AccountPolicy)
     guard: GuardPolicy = field(default_factory=GuardPolicy)
+    desk: DeskPolicy = field(default_factory=DeskPolicy)
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
     keep: KeepPolicy = field(default_factory=KeepPolicy)
 

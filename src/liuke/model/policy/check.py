@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from liuke.kit.work_hours import read_span
+
 if TYPE_CHECKING:
     from liuke.model.policy import Policy
 
@@ -25,11 +27,24 @@ def wrong(policy: "Policy") -> Iterator[Wrong]:
             why = _why(field.name, getattr(values, field.name))
             if why:
                 yield (section.name, field.name), *why
+    yield from _hours(policy.desk.hours)
     for section_name, names in _RISING:
         values = getattr(policy, section_name)
         for low, high in itertools.pairwise(names):
             if getattr(values, low) >= getattr(values, high):
                 yield (section_name, low), f"must be less than {high}", f"必须小于 {high}"
+
+
+def _hours(said: tuple[str, ...]) -> Iterator[Wrong]:
+    """Hours of work are spans such as 09:00-18:00, at least one, none over another."""
+    place = ("desk", "hours")
+    try:
+        spans = sorted(read_span(one) for one in said)
+    except ValueError:
+        yield place, "must be spans such as 09:00-18:00", "须为 09:00-18:00 这样的时段"
+        return
+    if not spans or any(after[0] < before[1] for before, after in itertools.pairwise(spans)):
+        yield place, "must be at least one span, and none over another", "至少要有一个时段，且不能重叠"
 
 
 def _why(name: str, value: Any) -> tuple[str, str] | None:
