@@ -14,9 +14,11 @@ from liuke.diagnosis.clues.tables import (
     CLUE_MERGES,
     CLUE_RULES,
     CLUE_SEEN,
+    CLUE_SHIPS,
     CLUE_SPLITS,
     CLUE_TEXTS,
     CLUES,
+    USER_FIXED,
 )
 from liuke.diagnosis.liveness import diagnose
 from liuke.diagnosis.reasons.find import declared_weights, phrases, reason_order
@@ -158,6 +160,11 @@ def _clues(shop: Shop) -> None:
     _put(shop, CLUE_LOOKS, {"day": shop.day(39), "since": shop.day(30), "texts": 3, "waiting": 1, "born": 2})
     _put(shop, CLUE_MERGES, {"ts": shop.at(39), "from_clue": "c2", "into_clue": "c1", "by": "lin"})
     _put(shop, CLUE_SPLITS, {"ts": shop.at(39), "kind": "mentions", "text_id": "m9", "clue_id": "c1", "by": "lin"})
+    out = {"clue_id": "c2", "shipped_on": shop.day(39), "name": "退款慢", "ts": shop.at(39), "by": "lin"}
+    _put(shop, CLUE_SHIPS, out)
+    for day in (DAY - 30, DAY):
+        fixed = {"as_of": shop.day(day), "subject_id": "bob", "fixed_clue_days": 1, "fixed_clue": "c2"}
+        _put(shop, USER_FIXED, fixed)
 
 
 def _accounts(shop: Shop) -> None:
@@ -565,6 +572,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "risk_by": ["model", "model"],
             }
         ),
+        "told_by": pa.table({"playbook": ["golden_48h"]}),
         "at_stake": pa.table({"account_id": ["lime", "old"]}),
         "contract_hours": local_hours(shop.zone, days),
         "goes_on": goes_on(shop.facts, as_of),

@@ -2,6 +2,7 @@
 
 from liuke.diagnosis.accounts.tables import COLUMNS as ACCOUNT_COLUMNS
 from liuke.diagnosis.accounts.tables import TABLES as ACCOUNT_TABLES
+from liuke.diagnosis.clues.tables import COLUMNS as CLUE_COLUMNS
 from liuke.diagnosis.clues.tables import TABLES as CLUE_TABLES
 from liuke.diagnosis.reasons.tables import COLUMNS as REASON_COLUMNS
 from liuke.diagnosis.reasons.tables import TABLES as REASON_TABLES
@@ -132,7 +133,7 @@ TABLES: tuple[FactTable, ...] = (
 )
 """All that the diagnosis keeps: a workspace opens its facts with these."""
 
-COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS, *REASON_COLUMNS)
+COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS, *REASON_COLUMNS, *CLUE_COLUMNS)
 """All columns of the diagnosis: they are in the profile, and so in the audience language."""
 
 OF_ACCOUNTS: tuple[Column, ...] = ACCOUNT_COLUMNS

@@ -11,6 +11,7 @@ from liuke.diagnosis.accounts.assess import assess_accounts
 from liuke.diagnosis.accounts.at_risk import accounts_at_risk
 from liuke.diagnosis.accounts.consultants import consultants
 from liuke.diagnosis.accounts.renewals import Kind
+from liuke.diagnosis.clues.fixed import keep_fixed, ships_mark
 from liuke.diagnosis.clues.keep import keep_clues
 from liuke.diagnosis.liveness import back_test, counts, diagnose
 from liuke.diagnosis.liveness_report import liveness_report
@@ -82,6 +83,7 @@ def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learnin
     steps["risk"] = tell_risk(house, as_of)
     progress("clues", 0, None)
     steps["clues"] = keep_clues(house.facts, as_of, house.policy.voice)
+    keep_fixed(house.facts, as_of, house.policy.keep.keep_profile_days)
     progress("reasons", 0, None)
     steps["reasons"] = find_reasons(house.facts, as_of, house.policy)
     remember(house.state, name, facts_now)
@@ -92,7 +94,7 @@ def _inputs(house: House) -> str:
     """Return a fingerprint of all that a day's numbers come of: facts, what came back, thresholds, tracking plan."""
     alarms = [spec.name for spec in house.alarms]
     now = (inputs(house.facts), mark(house.facts), house.policy.version, repr(house.tracking), repr(alarms))
-    return fingerprint(*now, version("liuke"))
+    return fingerprint(*now, ships_mark(house.facts), version("liuke"))
 
 
 def _known(house: House, name: str, as_of: AsOf, facts_now: str) -> bool:

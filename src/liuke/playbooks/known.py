@@ -65,6 +65,7 @@ def _worded(row: dict[str, Any], as_of: AsOf) -> dict[str, Any]:
         "last_order_date": _day(row["last_order_at"], as_of) if row["last_order_at"] else None,
         "top_item": _present(name=row["top_item_name"], times=row["top_item_times"]),
         "favourite_category": row["favourite_category"],
+        "fixed_clue": _present(name=row["fixed_clue_name"], shipped_on=row["fixed_clue_shipped_on"]),
         "report": _report(row, as_of),
     }
     return {name: value for name, value in said.items() if value not in (None, {})}

@@ -49,6 +49,8 @@ FACTS: tuple[TemplateFact, ...] = (
     _f("favourite_category", "text", "the category bought or viewed most", "最常看或最常买的品类"),
     _f("top_item.name", "text", "the item bought most often", "买得最多的商品"),
     _f("top_item.times", "count", "how often", "买过的次数"),
+    _f("fixed_clue.name", "text", "what was put right of what they complained of", "此人吐槽过、已修好的问题"),
+    _f("fixed_clue.shipped_on", "day", "the day it came out", "修好上线的日期"),
     _f("offer.label", "text", "what is offered", "权益名称"),
     _f("offer.value_yuan", "money", "what it is worth", "权益面值"),
     _f("offer.expires_on", "day", "last day on which it may be used", "权益有效期至"),

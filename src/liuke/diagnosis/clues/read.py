@@ -123,6 +123,11 @@ def known(facts: Facts, as_of: AsOf) -> dict[str, str]:
     return {row["clue_id"]: row["name"] for row in facts.rows(_ASK["clue_list"], as_of)}
 
 
+def roots_table(facts: Facts, as_of: AsOf) -> pa.Table:
+    """Return each clue born by then beside the one it was put into (clue_id, root)."""
+    return _as_table(_roots(facts, as_of))
+
+
 def _shortened(text: str) -> str:
     said = " ".join(text.split())
     return said if len(said) <= 2 * _LONGEST else said[: 2 * _LONGEST].rstrip() + "…"

@@ -1,6 +1,7 @@
 """What is kept of clues: the rules they know texts by, which text belongs to which, what people put together."""
 
 from liuke.facts.tables import FactColumn, FactTable
+from liuke.model.column import Column
 
 CLUES = FactTable(
     name="clues",
@@ -112,4 +113,62 @@ CLUE_SPLITS = FactTable(
     ),
 )
 
-TABLES: tuple[FactTable, ...] = (CLUES, CLUE_RULES, CLUE_TEXTS, CLUE_SEEN, CLUE_LOOKS, CLUE_MERGES, CLUE_SPLITS)
+CLUE_SHIPS = FactTable(
+    name="clue_ships",
+    means="Clues whose remedy is out (W3): from that day on those who complained of them may be told.",
+    key=("clue_id",),
+    imported=False,
+    columns=(
+        FactColumn(name="clue_id", type="VARCHAR", means="clue"),
+        FactColumn(name="shipped_on", type="DATE", means="day on which the remedy came out"),
+        FactColumn(name="name", type="VARCHAR", means="what was put right, in words for users"),
+        FactColumn(name="ts", type="TIMESTAMP", means="when somebody said so", unit="UTC"),
+        FactColumn(name="by", type="VARCHAR", means="who"),
+    ),
+)
+
+COLUMNS: tuple[Column, ...] = (
+    Column(
+        name="fixed_clue_days",
+        type="integer",
+        en="Days since their complaint was put right",
+        zh="吐槽过的问题已修好几天",
+        means_en="Days since a clue shipped that this person complained of before; the newest of several; empty where "
+        "there is none",
+        means_zh="此人吐槽过的线索上线修复至今的天数；有多条取最近一条；没有则为空",
+        unit="days",
+    ),
+    Column(
+        name="fixed_clue",
+        type="text",
+        en="Clue that was put right",
+        zh="已修好的线索",
+        means_en="Which clue that is",
+        means_zh="是哪一条线索",
+    ),
+)
+
+USER_FIXED = FactTable(
+    name="user_fixed",
+    means="Who complained of something that has been put right since, on a business day.",
+    key=("as_of", "subject_id"),
+    imported=False,
+    columns=(
+        FactColumn(name="as_of", type="DATE", means="the business day; facts before it were seen"),
+        FactColumn(name="subject_id", type="VARCHAR", means="who"),
+        FactColumn(name="fixed_clue_days", type="BIGINT", means="days since the clue shipped", unit="days"),
+        FactColumn(name="fixed_clue", type="VARCHAR", means="the clue"),
+    ),
+)
+
+TABLES: tuple[FactTable, ...] = (
+    CLUES,
+    CLUE_RULES,
+    CLUE_TEXTS,
+    CLUE_SEEN,
+    CLUE_LOOKS,
+    CLUE_MERGES,
+    CLUE_SPLITS,
+    CLUE_SHIPS,
+    USER_FIXED,
+)

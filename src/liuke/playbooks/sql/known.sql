@@ -134,7 +134,9 @@ SELECT
     m.busiest_month,
     t.top_item_name,
     t.top_item_times,
-    g.favourite_category
+    g.favourite_category,
+    w.name AS fixed_clue_name,
+    w.shipped_on AS fixed_clue_shipped_on
 FROM chosen_people AS c
 LEFT JOIN users AS u ON u.subject_id = c.subject_id
 LEFT JOIN user_signals AS s ON s.subject_id = c.subject_id AND s.as_of = $as_of_day
@@ -149,3 +151,5 @@ LEFT JOIN closed_since AS x ON x.subject_id = c.subject_id AND x.item_id = l.car
 LEFT JOIN prices AS op ON op.item_id = n.open_item_id
 LEFT JOIN prices AS cp ON cp.item_id = l.cart_item_id
 LEFT JOIN prices AS fp ON fp.item_id = l.follow_item_id
+LEFT JOIN user_fixed AS k ON k.subject_id = c.subject_id AND k.as_of = $as_of_day
+LEFT JOIN clue_ships AS w ON w.clue_id = k.fixed_clue
