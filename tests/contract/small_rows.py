@@ -624,6 +624,9 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "place": pa.array([3, 3, 3, None], pa.int32()),
             }
         ),
+        "hour_days": pa.table(
+            {"day": days, "begins": pa.array([shop.at(n + 1, 0) for n in range(len(days))], pa.timestamp("us"))}
+        ),
         "incoming": pa.Table.from_pylist([{name: receipt.get(name) for name in names}]),
         "months": pa.table(
             {

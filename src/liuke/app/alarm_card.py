@@ -67,6 +67,7 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         **{name: row[name] for name in _NUMBERS},
         "why": _why(row, language),
         "numbers": row["detail"].get("numbers", {}),
+        "hours": hours(row["detail"]),
         "failed": _spoken(row["detail"].get("failed"), language),
         "who": row["detail"].get("who"),
         "who_line": who_line(row["detail"].get("who"), language),
@@ -78,6 +79,14 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "page": f"/signals/{spec.name}",
     }
     return {**said, "sentence": sentence(house, language, said)}
+
+
+def hours(detail: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return from which to which hour of its day an alarm by the hour fired; nothing of other alarms."""
+    numbers = detail.get("numbers", {})
+    if not numbers.get("fired_from"):
+        return None
+    return {"from": numbers["fired_from"], "until": numbers["fired_until"]}
 
 
 _OF_POINT = ("value", "line", "low", "high", "expected_low", "expected_high", "n", "bad")

@@ -212,7 +212,7 @@ def through(facts: Facts, as_of: AsOf, alarm: str, days: int) -> list[dict[str, 
 
 def changes(facts: Facts, as_of: AsOf, alarm: str = "", days: int = 365) -> list[dict[str, Any]]:
     """Return the changes of state, newest first; of one alarm, or of all."""
-    return facts.rows(_ASK["alarm_changes"], as_of, alarm=alarm, from_day=_first(as_of, days))
+    return [_read(row) for row in facts.rows(_ASK["alarm_changes"], as_of, alarm=alarm, from_day=_first(as_of, days))]
 
 
 def signals_of_day(facts: Facts, as_of: AsOf) -> list[dict[str, Any]]:

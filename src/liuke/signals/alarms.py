@@ -80,7 +80,7 @@ def _next(before: AlarmState | None, point: Point, bad: int, clear: int, policy:
                 return AlarmState.FIRING
             return AlarmState.NORMAL if clear > policy.recover_days else AlarmState.RECOVERING
         case None | AlarmState.NORMAL | AlarmState.NO_DATA | AlarmState.ERROR:
-            return AlarmState.PENDING if point.bad else AlarmState.NORMAL
+            return (AlarmState.FIRING if point.at_once else AlarmState.PENDING) if point.bad else AlarmState.NORMAL
 
 
 def _episode(standing: Standing | None, state: AlarmState, day: date) -> date | None:

@@ -1,79 +1,36 @@
 """舆情 (S13): the share of public mentions that is negative, quantified, and whether it is a crisis."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
-from liuke.kit.sentiment import base
 from liuke.model.moment import AsOf
 from liuke.model.policy import FeelingPolicy, Policy
+from liuke.signals.opinion_hours import ALARM as HOURLY
+from liuke.signals.opinion_hours import hour_documents, hour_parts
 from liuke.signals.opinion_usual import Usual, usual_of
+from liuke.signals.opinion_voice import Binned, Voice, grouped, said_of_us
 from liuke.signals.spec import AlarmSpec, Lack, Point, Row, SignalSpec
 from liuke.signals.text.model import Calibration
-from liuke.signals.text.quantify import Share, Spoken, expected_share, quantified
+from liuke.signals.text.quantify import expected_share
 from liuke.signals.text.scores import calibrations, keep_scores, models
 from liuke.signals.windows import since
 
 _ASK = load("liuke.signals", "opinion")
-_STEP = 0.25
-_MOST_LABELLED = 0.8
-"""From this share of mentions labelled by people on, the share is theirs."""
-_METHODS = {base.NAMES["shipped"]: "em_base", base.NAMES["lexicon"]: "em_lexicon"}
 _PARTS_DAYS = 7
 _SHOWN_DAYS = 28
+_HOURS_DAYS = 7
 _DAY = timedelta(days=1)
 
-Binned = Sequence[Mapping[str, Any]]
 
-
-class Voice:
-    """Mentions of one day or part: what was said, how it is known, with which calibration."""
-
-    __slots__ = ("calibration", "method", "spoken")
-
-    def __init__(self, rows: Binned, known: Mapping[str, Calibration]) -> None:
-        told = [row for row in rows if row["negative"] is None]
-        self.spoken = Spoken(
-            log_odds=np.array([row["bin"] * _STEP for row in told]),
-            counts=np.array([float(row["n"]) for row in told]),
-            negative=sum(row["n"] for row in rows if row["negative"]),
-            other=sum(row["n"] for row in rows if row["negative"] is False),
-        )
-        said: dict[str, int] = {}
-        for row in told:
-            said[row["model"]] = said.get(row["model"], 0) + row["n"]
-        model = max(said, key=lambda name: (said[name], name), default=base.NAMES["lexicon"])
-        self.calibration = known.get(model, known[base.NAMES["lexicon"]])
-        labelled = self.spoken.negative + self.spoken.other
-        if self.spoken.n and labelled >= _MOST_LABELLED * self.spoken.n:
-            self.method = "labels"
-        else:
-            self.method = _METHODS.get(model, "em_local")
-
-    def share(self, alpha: float) -> Share | None:
-        """Return the negative share with its interval."""
-        return quantified(self.spoken, self.calibration, alpha)
-
-    def document(self, knobs: FeelingPolicy) -> dict[str, Any]:
-        """Return it as a door shows it; with too few mentions only how many there are."""
-        share = self.share(knobs.opinion_alpha) if self.spoken.n >= knobs.opinion_min_mentions else None
-        return {
-            "mentions": self.spoken.n,
-            "negative_share": share.value if share else None,
-            "interval": [share.low, share.high] if share else None,
-            "method": self.method if share else None,
-        }
-
-
-def opinion(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+def opinion(facts: Facts, as_of: AsOf, policy: Policy, by: str = "day") -> dict[str, Any]:
     """Return the last day's negative share with interval and method, the days and hours, platforms and topics.
 
     ``method`` says how it is known: "labels" (people labelled nearly all), "em_local" (a model learned of their
     labels), "em_base" and "em_lexicon" (the shipped weights or the lexicon alone: wide intervals, better than nothing).
+    ``by`` hour adds the hours of a week, and those of each platform and topic.
     """
     knobs = policy.feeling
     days = _voices(facts, as_of, policy, as_of.before(_SHOWN_DAYS).day)
@@ -81,9 +38,8 @@ def opinion(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         return {"as_of": as_of.day.isoformat(), "signal": "opinion", **_SILENCE.document()}
     (point,) = opinion_points(facts, as_of, policy, 1)
     known = calibrations(facts)
-    words = _words(facts)
+    words = said_of_us(facts)
     last = days.get(as_of.last_day)
-    hours = facts.rows(_ASK["opinion_hours"], as_of, begins=as_of.before(1).instant.replace(tzinfo=None), **words)
     parts = facts.rows(_ASK["opinion_parts"], as_of, from_day=as_of.before(_PARTS_DAYS).day, **words)
     rivals = facts.rows(_ASK["competitor_mentions"], as_of, **since(as_of, 28), from_day=as_of.before(56).day)
     return {
@@ -95,7 +51,9 @@ def opinion(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
         "usual": point.detail.get("usual"),
         "why": point.lack.document()["why"] if point.lack else None,
         "days": [{"day": day.isoformat(), **voice.document(knobs)} for day, voice in sorted(days.items())],
-        "hours": [{"hour": hour, **Voice(rows, known).document(knobs)} for hour, rows in _by(hours, "hour")],
+        "by": by,
+        "hours": hour_documents(facts, as_of, policy, _HOURS_DAYS if by == "hour" else 1),
+        "hour_parts": hour_parts(facts, as_of, policy, _HOURS_DAYS) if by == "hour" else [],
         "parts_days": _PARTS_DAYS,
         "platforms": _parts(parts, "platform", known, knobs),
         "topics": _parts(parts, "topic", known, knobs),
@@ -162,26 +120,14 @@ def _point(day: date, voice: Voice | None, usual: Usual | None, policy: Policy) 
 def _voices(facts: Facts, as_of: AsOf, policy: Policy, first: date) -> dict[date, Voice]:
     keep_scores(facts, as_of, policy)
     known = calibrations(facts)
-    rows = facts.rows(_ASK["opinion_days"], as_of, from_day=first, **_words(facts))
-    return {day: Voice(group, known) for day, group in _by(rows, "day")}
-
-
-def _words(facts: Facts) -> dict[str, Any]:
-    """Bind whether every mention is about us."""
-    return {"all_words": not facts.one(_ASK["product_words"])["n"]}
-
-
-def _by(rows: Binned, name: str) -> list[tuple[Any, Binned]]:
-    found: dict[Any, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        found.setdefault(row[name], []).append(row)
-    return list(found.items())
+    rows = facts.rows(_ASK["opinion_days"], as_of, from_day=first, **said_of_us(facts))
+    return {day: Voice(group, known) for day, group in grouped(rows, "day")}
 
 
 def _parts(rows: Binned, by: str, known: Mapping[str, Calibration], knobs: FeelingPolicy) -> list[dict[str, Any]]:
     listed = [
         {by: part, **Voice(group, known).document(knobs)}
-        for part, group in _by([row for row in rows if row["axis"] == by], "part")
+        for part, group in grouped([row for row in rows if row["axis"] == by], "part")
     ]
     return sorted(listed, key=lambda row: (-row["mentions"], str(row[by])))
 
@@ -247,7 +193,7 @@ SPEC = SignalSpec(
     statement=_ASK["opinion_days"],
     needs=("mentions", "words"),
     knobs=(
-        *ALARM.knobs,
+        *dict.fromkeys((*ALARM.knobs, *HOURLY.knobs)),
         "feeling.text_min_labels",
         "feeling.text_max_labels",
         "feeling.text_bad_stars_through",
@@ -255,5 +201,6 @@ SPEC = SignalSpec(
     ),
     measure=measure_opinion,
     answer=opinion,
-    alarms=(ALARM,),
+    asks=("by",),
+    alarms=(ALARM, HOURLY),
 )

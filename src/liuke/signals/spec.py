@@ -40,6 +40,7 @@ class Point:
     ``bad`` is None where there is not enough to say (then ``lack`` says why); ``clear`` is true where the number is
     well on the good side of the line (hysteresis), so that a firing alarm may end. ``low`` and ``high`` are the
     number's own interval, ``expected_low`` and ``expected_high`` the band in which it was to be expected.
+    ``at_once`` is a number that was bad for some time before it is called so (hours): its alarm fires without waiting.
     """
 
     day: date
@@ -54,6 +55,7 @@ class Point:
     expected_low: float | None = None
     expected_high: float | None = None
     lack: Lack | None = None
+    at_once: bool = False
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -174,6 +174,8 @@ EVERY_LINE: tuple[str, ...] = (
     "risk window",
     "run",
     "signal idle_days",
+    "signal opinion --by hour",
+    "signal opinion --by hour",
     "signals",
     "signals --backtest --days 30",
     "simulate world",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from liuke.app.alarm_card import OPEN, card, in_order, signal_of
+from liuke.app.alarm_card import OPEN, card, hours, in_order, signal_of
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import AlarmCalmError, BadDateError, SnoozeDateError, UnknownAlarmError
@@ -149,6 +149,7 @@ def _history(house: House, ask: Ask, day: AsOf, spec: AlarmSpec, days: int = _HI
             "before": row["before"],
             "value": row["value"],
             "line": row["line"],
+            "hours": hours(row["detail"]),
             "by": None,
             "why": "",
         }
@@ -165,6 +166,7 @@ def _history(house: House, ask: Ask, day: AsOf, spec: AlarmSpec, days: int = _HI
             "before": None,
             "value": None,
             "line": None,
+            "hours": None,
             "by": names.get(one.by, one.by),
             "why": one.why,
         }

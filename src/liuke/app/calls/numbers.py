@@ -14,6 +14,7 @@ from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.playbooks.audience import check_audience, compile_audience
 from liuke.signals import read
+from liuke.signals.spec import SignalSpec
 from liuke.signals.specs import SIGNALS
 
 _MOST_ROWS = 100_000
@@ -36,6 +37,7 @@ def signal(
     as_of: str | None = None,
     segment: str | None = None,
     user: str | None = None,
+    by: str | None = None,
 ) -> dict[str, Any]:
     """Answer one signal, of a segment or a user where it takes one."""
     wanted = name.replace("-", "_")
@@ -45,12 +47,26 @@ def signal(
         near = nearest(wanted, known)
         hint = ask.say(f"；是不是 {near}？", f"; did you mean {near}?") if near else " (" + " · ".join(known) + ")"
         raise BadParameterError(command="signal", name="NAME", said=name, choices=hint)
-    asked = {option: said for option, said in (("segment", segment), ("user", user)) if said is not None}
+    given = (("segment", segment), ("user", user), ("by", by))
+    asked = {option: said for option, said in given if said is not None}
+    one_of("signal", "by", by or "day", ("day", "hour"))
     for option, said in asked.items():
         if option not in spec.asks:
             hint = " · ".join(spec.name for spec in SIGNALS if option in spec.asks)
             raise BadParameterError(command="signal", name=f"--{option}", said=said, choices=hint)
-    return {"signal": wanted, **spec.answer(house.facts, looked(house, ask, as_of), house.policy, **asked)}
+    found = spec.answer(house.facts, looked(house, ask, as_of), house.policy, **asked)
+    return {"signal": wanted, **found, **_declared(spec, ask)}
+
+
+def _declared(spec: SignalSpec, ask: Ask) -> dict[str, Any]:
+    """Return what a signal says of itself."""
+    return {
+        "id": spec.id,
+        "label": ask.say(spec.zh, spec.en),
+        "means": ask.say(spec.means_zh, spec.means_en),
+        "rule": ask.say(spec.rule_zh, spec.rule_en),
+        "alarms": [alarm.name for alarm in spec.alarms],
+    }
 
 
 def retention(  # one argument a choice

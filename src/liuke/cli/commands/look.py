@@ -27,18 +27,23 @@ def signals(ctx: click.Context, /, backtest: bool, days: int | None, as_of: str 
 
 @command(
     "signal",
-    examples=("liuke signal login_decay", "liuke signal idle_days --as-of 2026-11-16 --json"),
+    examples=(
+        "liuke signal login_decay",
+        "liuke signal idle_days --as-of 2026-11-16 --json",
+        "liuke signal opinion --by hour",
+    ),
 )
 @click.argument("name")
 @click.option("--segment", metavar="COLUMN")
 @click.option("--user", metavar="USER")
+@click.option("--by", type=click.Choice(["day", "hour"]))
 @click.option("--as-of", metavar="DATE")
 @click.pass_context
-def signal(ctx: click.Context, /, name: str, segment: str | None, user: str | None, as_of: str | None) -> int:
+def signal(ctx: click.Context, /, name: str, **said: str | None) -> int:
     """Show one signal."""
     from liuke.cli.show.signals import show_signal
 
-    return answer(wishes_of(ctx), "signal", show_signal, name=name, segment=segment, user=user, as_of=as_of)
+    return answer(wishes_of(ctx), "signal", show_signal, name=name, **said)
 
 
 @command(

@@ -104,6 +104,7 @@ def _facts(paper: Paper, one: dict[str, Any]) -> list[tuple[str, str]]:
     play = one.get("playbook")
     return [
         (paper.say("cli.head.since"), str(one["since"])),
+        (paper.say("cli.alarm.hours"), _hours(paper, one.get("hours")).strip()),
         (paper.say("cli.alarm.n"), exact(one["n"]) if one.get("n") else ""),
         (
             paper.say("cli.head.at_stake"),
@@ -132,13 +133,21 @@ def _events(paper: Paper, entries: list[dict[str, Any]]) -> None:
     rows = [
         (
             str(entry["at"])[:10],
-            str(entry["text"]),
+            str(entry["text"]) + _hours(paper, entry.get("hours")),
             str(entry["segment"]) if entry["segment"] != "all" else "",
             " ".join(part for part in (str(entry["by"] or ""), str(entry["why"] or "")) if part),
         )
         for entry in entries
     ]
     paper.columns(rows, styles=("quiet", "", "quiet", "quiet"))
+
+
+def _hours(paper: Paper, hours: dict[str, Any] | None) -> str:
+    """Say from which to which hour of its day an alarm by the hour fired."""
+    if not hours:
+        return ""
+    first, last = str(hours["from"]), str(hours["until"])
+    return "  " + paper.say("alarms.said.hours", day=first[5:10], first=first[11:16], last=last[11:16])
 
 
 def _notices(paper: Paper, said: dict[str, Any]) -> None:

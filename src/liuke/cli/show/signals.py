@@ -10,6 +10,7 @@ from liuke.cli.paper import Head, Paper, bar, joined, mark
 from liuke.cli.show.alarms import number
 from liuke.cli.show.alarms import state_text as alarm_state
 from liuke.cli.show.anything import show_anything
+from liuke.cli.show.signal import PAGES
 from liuke.kit.money import percent
 
 _BAR_CELLS = 30
@@ -82,6 +83,8 @@ def show_signal(paper: Paper, document: Answer) -> None:
         from liuke.cli.show.rfm import show_rfm
 
         show_rfm(paper, document)
+    elif document.get("signal") in PAGES:
+        PAGES[document["signal"]](paper, document)
     else:
         show_anything(paper, document)
 

@@ -40,6 +40,16 @@ class FeelingPolicy:
     """S13, usual: what is usual is read from so many days before."""
     opinion_usual_min_days: int = 5
     """S13, usual: with fewer days with enough mentions among them, nothing is usual yet."""
+    opinion_hour_min_mentions: int = 20
+    """S13, hours: an hour with fewer mentions says nothing."""
+    opinion_hour_alpha: float = 0.02
+    """S13, hours: the interval of an hour's negative share is wrong this often; a day has many hours."""
+    opinion_pending_hours: int = 1
+    """S13, hours: the alarm is pending for so many hours past the line, and fires in the next one; at least 1."""
+    opinion_recover_hours: int = 3
+    """S13, hours: a firing alarm recovers for so many calm hours in a row, and is over with the next one."""
+    opinion_no_data_after_hours: int = 6
+    """S13, hours: after so many hours in a row with too few mentions there is no data."""
     text_min_labels: int = 200
     """S13: from so many texts labelled by people (and a tenth of them of either kind) the local model learns."""
     text_max_labels: int = 20_000

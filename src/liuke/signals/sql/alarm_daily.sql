@@ -28,7 +28,7 @@ ORDER BY as_of, alarm, segment
 
 -- name: alarm_changes
 -- The days on which an alarm came into another state, from $from_day to the day asked for, newest first.
-SELECT as_of, alarm, segment, state, before, value, line, n, money_fen
+SELECT as_of, alarm, segment, state, before, value, line, n, money_fen, detail
 FROM alarm_daily
 WHERE as_of = since AND as_of >= $from_day AND as_of <= $as_of_day AND ($alarm = '' OR alarm = $alarm)
 ORDER BY as_of DESC, alarm, segment

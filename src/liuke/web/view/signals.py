@@ -285,5 +285,11 @@ def _entry(entry: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "icon": _ICONS.get(state, "user"),
         "text": entry["text"],
         "segment": "" if entry["segment"] == "all" else entry["segment"],
-        "more": " · ".join(part for part in (entry["by"] or "", entry["why"] or "") if part),
+        "more": " · ".join(part for part in (_hours(entry), entry["by"] or "", entry["why"] or "") if part),
     }
+
+
+def _hours(entry: Mapping[str, Any]) -> str:
+    """Say from which to which hour of its day an alarm by the hour fired."""
+    hours = entry.get("hours")
+    return f"{hours['from'][5:10]} {hours['from'][11:16]}–{hours['until'][11:16]}" if hours else ""

@@ -1,0 +1,143 @@
+"""`liuke signal NAME` on paper: a headline with its unit and interval, what it means, what to run next."""
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from liuke.cli.paper import Paper, paper_for
+from liuke.cli.show.signals import show_signal
+from liuke.cli.width import cells
+
+OPINION = {
+    "as_of": "2026-11-20",
+    "signal": "opinion",
+    "id": "S13",
+    "label": "舆情",
+    "means": "公开提及我们的声音里有多大比例是负面的",
+    "rule": "下限高于 5% 报警",
+    "alarms": ["opinion", "opinion_hours"],
+    "mentions": 143,
+    "negative_share": 0.124,
+    "interval": [0.081, 0.176],
+    "method": "em_base",
+    "threshold": 0.05,
+    "bad": True,
+    "usual": None,
+    "why": None,
+    "by": "day",
+    "days": [
+        {"day": "2026-11-18", "mentions": 12, "negative_share": None, "interval": None, "method": None},
+        {
+            "day": "2026-11-19",
+            "mentions": 143,
+            "negative_share": 0.124,
+            "interval": [0.081, 0.176],
+            "method": "em_base",
+        },
+    ],
+    "hours": [],
+    "hour_parts": [],
+    "parts_days": 7,
+    "platforms": [
+        {"platform": "微博", "mentions": 90, "negative_share": 0.2, "interval": [0.1, 0.3], "method": "em_base"}
+    ],
+    "topics": [{"topic": None, "mentions": 9, "negative_share": None, "interval": None, "method": None}],
+    "competitors": [{"word": "rival", "mentions": 4, "before": 2}],
+    "models": [],
+}
+_HOUR = {
+    "day": "2026-10-25",
+    "hour": 2,
+    "mentions": 40,
+    "negative_share": 0.25,
+    "interval": [0.119, 0.4],
+    "state": "firing",
+}
+_OPINION_BY_HOUR = OPINION | {
+    "by": "hour",
+    "hours": [
+        _HOUR | {"begins": "2026-10-25T02:00+02:00"},
+        _HOUR | {"begins": "2026-10-25T02:00+01:00", "state": "recovering", "negative_share": 0.03},
+        _HOUR
+        | {
+            "mentions": 0,
+            "negative_share": None,
+            "interval": None,
+            "state": "no_data",
+            "begins": "2026-10-25T03:00+01:00",
+        },
+    ],
+    "hour_parts": [_HOUR | {"by": "topic", "part": "客服", "begins": "2026-10-25T02:00+02:00"}],
+}
+
+
+def shown(
+    document: dict[str, Any], language: str, width: int = 80, show: Callable[[Paper, Any], None] = show_signal
+) -> str:
+    written = io.StringIO()
+    show(paper_for(written, language=language, width=width), document)
+    text = written.getvalue()
+    assert max(cells(line) for line in text.splitlines()) <= width
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ["负面占 12.4%", "区间 8.1%–17.6%", "越过 5.0% 的线", "随包模型", "微博", "未注明", "--by hour"]),
+        (
+            "en",
+            ["12.4% of the day's 143 mentions", "8.1%–17.6%", "line of 5.0%", "shipped model", "not said", "--by hour"],
+        ),
+    ],
+)
+def test_opinion_says_share_interval_line_and_how_it_is_known(language: str, words: list[str], width: int) -> None:
+    text = shown(OPINION, language, width).replace(" ", "")
+    assert [word for word in words if word.replace(" ", "") not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "zh",
+            [
+                "10-25 02:00 +02:00",
+                "10-25 02:00 +01:00",
+                "报警中",
+                "恢复中",
+                "另有 1 个小时",
+                "客服",
+                "liuke alarm show opinion",
+            ],
+        ),
+        (
+            "en",
+            [
+                "10-25 02:00 +02:00",
+                "10-25 02:00 +01:00",
+                "firing",
+                "recovering",
+                "1 more hour had",
+                "By topic and hour",
+            ],
+        ),
+    ],
+)
+def test_opinion_by_hour_tells_both_two_o_clocks_apart(language: str, words: list[str]) -> None:
+    text = shown(_OPINION_BY_HOUR, language)
+    assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize(("language", "why"), [("zh", "没有任何公开声音"), ("en", "Nothing was said in public")])
+def test_a_signal_that_cannot_be_said_says_why(language: str, why: str) -> None:
+    lack = {
+        "code": "no_mentions",
+        "zh": "近 28 日没有任何公开声音",
+        "en": "Nothing was said in public in the last 28 days",
+    }
+    head = {name: OPINION[name] for name in ("as_of", "signal", "label", "means")}
+    assert why in shown(head | {"enough": False, "why": lack}, language)
