@@ -20,6 +20,7 @@ from liuke.guard.names import names
 from liuke.guard.pattern import any_of, exactly
 from liuke.guard.reasons import RULE_ORDER
 from liuke.guard.shouting import shouting
+from liuke.guard.signs import signs
 from liuke.guard.states import states
 from liuke.guard.steps import steps
 from liuke.guard.truth import Truth
@@ -71,6 +72,7 @@ CHECKS: tuple[Check, ...] = (
     _habits,
     lambda reading: urgency(reading.message, reading.hushed, reading.truth, reading.bound),
     lambda reading: shouting(reading.message, reading.hushed),
+    lambda reading: signs(reading.message, reading.hushed, reading.text, reading.truth, reading.bound),
     lambda reading: steps(reading.message, reading.hushed),
     lambda reading: value(reading.message, reading.text, reading.hushed, reading.truth, reading.bound),
     lambda reading: form(reading.message, reading.bound, reading.law),

@@ -43,6 +43,18 @@ def urgency(message: Message, text: str, truth: Truth, bound: Bound) -> Iterator
             yield _finding(match[0], verdict, message.language)
 
 
+def is_urgent(truth: Truth, bound: Bound) -> bool:
+    """Say whether a fact makes it urgent, or a day the reader can judge by is said."""
+    few = _few(bound)
+    return bool(_near(bound)) or (few is not None and few <= FEW) or (_near(bound) is not False and _dated(truth))
+
+
+def is_far(bound: Bound) -> bool:
+    """Say whether the facts deny any hurry: it ends later, or there are plenty."""
+    few = _few(bound)
+    return (_near(bound) is False and not (few is not None and few <= FEW)) or (few is not None and few > FEW)
+
+
 def _judged(hurry: Hurry, truth: Truth, bound: Bound) -> tuple[bool, str] | None:
     """Return whether it blocks, and the fact against it ('' where there is none); None where it is justified."""
     near, dated = _near(bound), _dated(truth)

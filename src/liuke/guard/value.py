@@ -52,7 +52,7 @@ def value(message: Message, whole: str, text: str, truth: Truth, bound: Bound) -
     """Yield a lead about ourselves, and a text that says nothing of this reader."""
     if message.message_class is not MessageClass.MARKETING:
         return
-    used = bool(truth.bound_figures()) or truth.uses_numbers() or _uses_words(whole, bound)
+    used = uses_facts(whole, truth, bound)
     lead = (
         _first_sentence(message.subject)
         + " "
@@ -80,7 +80,13 @@ def value(message: Message, whole: str, text: str, truth: Truth, bound: Bound) -
             bland[0],
             "谁都能收到的话等于没说：写一件与这个人有关的事实。",
             "This could go to anybody: say one fact about this reader.",
+            blocks=True,
         )
+
+
+def uses_facts(whole: str, truth: Truth, bound: Bound) -> bool:
+    """Say whether the text stands on a fact: a figure, a number or a word of it."""
+    return bool(truth.bound_figures()) or truth.uses_numbers() or _uses_words(whole, bound)
 
 
 def _only_us(body: str) -> re.Match[str] | None:
