@@ -9,7 +9,7 @@ from typing import Literal
 
 from liuke.guard.pattern import any_of
 
-Kind = Literal["money", "percent", "date", "time", "count"]
+Kind = Literal["money", "percent", "date", "weekday", "time", "count"]
 Day = tuple[int, int, int]
 """Year (0 where it is not said), month, day."""
 
@@ -106,6 +106,19 @@ _TIME = re.compile(
     r"|\b(?P<h2>1[0-2]|[1-9])\s*(?P<half2>[ap]\.?m\b)",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    rf"(?P<part>凌晨|清早|早上?|上午|中午|下午|傍晚|晚上?|夜里|今晚|明晚)?\s*(?P<h>\d{{1,2}}|[{_HAN}]{{1,3}})\s*点"
+    rf"(?P<m>半|一刻|三刻|\d{{1,2}}分?|[{_HAN}]{{1,3}}分)?(?P<tail>钟|整|前|后|开|到|截止|结束|见|起)?"
+    r"(?![击赞评餐单滴心亮数位子儿建])|\b(?P<e>\d{1,2}|" + _SPELT + r")\s+o'?clock\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    r"(?<![每周逢上至到~-])(?:本|这|下下?|上)?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])(?![至到~-]|个|级|期)"
+    r"|(?<!every )(?<!each )(?<!through )\b(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:to|through|and|-|–))",
+    re.IGNORECASE,
+)
+_EVENING, _NOON = frozenset({"中午", "下午", "傍晚", "晚", "晚上", "夜里", "今晚", "明晚"}), 12
+_WEEK = ("一mon", "二tues", "三wednes", "四thurs", "五fri", "六satur", "日sun天")
 _LONG = re.compile(
     rf"(?P<h>{NUMBER})\s*(?:个?小时|hours?|hrs?|h)\s*(?:and\s*)?(?P<m>{NUMBER})\s*(?:分钟?|minutes?|mins?|m)",
     re.IGNORECASE,
@@ -171,7 +184,7 @@ def figures(text: str) -> list[Figure]:
     hushed = _NOISE.sub(lambda match: " " * len(match[0]), short)
     found: list[Figure] = []
     taken = [False] * len(hushed)
-    for reader in (_moneys, _dates, _percents, _times, _durations, _counts):
+    for reader in (_moneys, _dates, _percents, _times, _clocks, _durations, _weekdays, _counts):
         for figure in reader(hushed):
             if not any(taken[figure.start : figure.end]):
                 found.append(figure)
@@ -264,6 +277,28 @@ def _times(text: str) -> Iterator[Figure]:
         minutes = float(hour * 60 + int(match["m"] or 0))
         evening = re.search(r"(?:晚上?|下午|夜里|pm)\s*$", text[: match.start()]) and hour < 12
         yield _figure("time", (minutes + 720 if evening else minutes,), "", match.start(), match.end(), text)
+
+
+def _clocks(text: str) -> Iterator[Figure]:
+    """Read 晚上八点半; where no part of the day is said, the hour may be of the morning or of the evening."""
+    for match in _CLOCK.finditer(text):
+        said = match["h"] or match["e"]
+        sure = match["e"] or match["part"] or match["m"] or match["tail"] or said.isdigit()
+        hour = number(said) if sure else None
+        if hour is None or hour != int(hour) or hour > 24:  # noqa: PLR2004
+            continue
+        minutes = {"半": 30.0, "一刻": 15.0, "三刻": 45.0}.get(match["m"] or "", number((match["m"] or "").rstrip("分")))
+        at = hour * 60 + (minutes or 0)
+        later = (match["part"] or "") in _EVENING and hour < _NOON
+        both = (at, at + 720) if not match["part"] and hour <= _NOON else (at + 720 if later else at,)
+        yield _figure("time", both, "", match.start(), match.end(), text)
+
+
+def _weekdays(text: str) -> Iterator[Figure]:
+    for match in _WEEKDAY.finditer(re.sub(r"《[^》]*》", lambda title: " " * len(title[0]), text)):
+        said = (match["zh"] or match["en"]).lower()
+        day = next(place for place, names in enumerate(_WEEK, start=1) if said in names)
+        yield _figure("weekday", (float(day),), "", match.start(), match.end(), text)
 
 
 def _durations(text: str) -> Iterator[Figure]:

@@ -58,6 +58,8 @@ _FAKE_REPLY = re.compile(r"^\s*(?:re|fwd?|回复|转发|答复)\s*:", re.IGNOREC
 _FAKE_ALARM = any_of(
     r"^\s*[【\[]?(?:urgent\b|action required|important notice|security (?:alert|notice|warning))",
     r"^\s*[【\[]?(?:final|last|account|billing|payment) (?:notice|warning|alert)",
+    r"^\s*(?:account|security|fraud|billing|payment|system) (?:alert|notice|warning)\b",
+    r"^\s*【(?:账[户号]|安全|系统|风险|扣款|支付|到账|官方)[^】]{0,4}(?:提醒|通知|警告|警报|预警|中心)】",
     r"^\s*your account (?:has been|will be|is)\b",
     r"^\s*[【\[]?(?:紧急|重要(?:通知|提醒)|账[户号]异常|系统通知|安全(?:提醒|警告|通知)|风险提示"
     r"|扣款(?:通知|提醒)|催告)",

@@ -150,6 +150,7 @@ HABITS_EN: tuple[Habit, ...] = (
             r"|is ahead|have (?:all )?(?:claimed|joined|switched|upgraded|finished))",
             r"\b(?:all|most of) your (?:friends|peers|colleagues|competitors|neighbou?rs|classmates)\b",
             r"\beveryone else\b|\beverybody else\b",
+            r"\b(?:more|better|faster|harder|fitter|smarter) (?:\w+ ){0,3}than you (?:are|do|did|have|ever)\b",
             r"\bstill (?:standing|stuck|waiting|hesitating|thinking|sitting|not)\b.{0,20}\?|\bleft behind\b",
             r"\bbehind the curve\b|\bwhile you(?:'re| are)? (?:sleep|wait|sit|hesitat)",
         ),
@@ -213,6 +214,7 @@ HABITS_EN: tuple[Habit, ...] = (
             r"\bi (?:hate|don'?t (?:like|want|need|care)|enjoy paying|prefer paying|like paying"
             r"|love wasting) (?:\w+ ){0,3}(?:sav\w*|money|discounts?|deals?|full price|better|free"
             r"|good)\b",
+            r"\[\s*(?:no\b|skip|nah)[^\]]{0,12}\b(?:i|my)\b[^\]]{3,60}\]|\[\s*(?:不|算了|残忍|狠心)[^\]]{0,6}我[^\]]{2,30}\]",
             r"(?:不用了|不,|不了|算了|残忍|狠心)[,:]?\s*(?:拒绝|我(?:就)?(?:喜欢|愿意|宁愿|不(?:想|需要|喜欢|在乎)))",
         ),
         "拒绝按钮不要羞辱人，用“不用了”。",

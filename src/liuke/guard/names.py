@@ -36,7 +36,7 @@ _GENERIC_EN = words(
     "there all everyone everybody customer customers member members reader readers friend friends team valued "
     "subscriber subscribers user shopper traveler traveller student students parent parents guest folks sir "
     "madam colleague partner neighbor neighbour player again and from just this it good our your we is you "
-    "the thanks now quick back ladies gentlemen runner investor "
+    "the thanks now quick hello hi hey morning back ladies gentlemen runner investor "
 )
 _HAIL_ZH = r"(?:(?:亲爱的|尊敬的|您好|你好|嗨|Hi|Hello|hi|早上好|晚上好|下午好)\s*[,:!]?\s*)?"
 _HAIL_EN = r"(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|evening)|Welcome back)[, ]+"

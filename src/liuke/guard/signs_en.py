@@ -3,11 +3,11 @@
 from liuke.guard.pattern import any_of
 
 FEELING = any_of(
-    r"\bcr(?:y|ies|ied|ying)\b|\btears?\b|\bheart\w*|\blonely|\b(?:all|left) alone\b|\b(?:so|too|very|gone|been|just) quiet",
-    r"\bsilence\b|\bsad(?:ly|der|ness)?\b|\bgone (?:dark|cold|silent)|\bmiss(?:ing|ed|es)?\b(?! (?:out|the deadline|call))",
+    r"\bcr(?:y|ies|ied|ying)\b|\btears\b(?! strip)|\bheart\w*|\blonely|\b(?:all|left) alone\b|\b(?:so|too|very|gone|been|just) quiet",
+    r"\bsilence\b|\bsad(?:ly|der|ness)?\b|\bgone (?:dark|cold|silent)|\bmiss(?:ing|ed|es)? (?:you|ya|u|us|your|having|seeing)\b",
     r"\bask(?:s|ed|ing)? (?:about|after|for) you\b|\bwithout you\b|\bsince you (?:left|cancel\w*|went|quit)",
     r"\bcome (?:home|back)\b|\bkept? (?:the|your|a) (?:light|spot|seat|place|mat|table)|\blight on\b|\bset a place",
-    r"\bwait(?:ing|ed)? (?:for you|by|up|here|all)|\blong(?:ing|s)? for\b|\bfond(?:ly|er)?\b|\bdrift\w*|\bempty (?:mat|seat|chair|desk)",
+    r"\bwait(?:ing|ed)? (?:for you(?!r? (?:reply|answer|confirmation|signature|payment))|by the|up|here|all)|\blong(?:ing|s)? for\b|\bfond(?:ly|er)?\b|\bdrift\w*|\bempty (?:mat|seat|chair|desk)",
     r"\btrust(?:ed)? (?:you|us)\b|\bhigh hopes|\bbeen patient|\bgiven you space|\ba (?:little )?sign\b|\bover between\b",
     r"\bbackup plan|\bhungry|\bstar(?:es|ing|ed) (?:at|into)|\b(?:hurt|upset|angry|mad|disappointed)\b|\bwe said\b|\bwe built\b",
     r"\b(?:something|anything) (?:wrong|we)|\bremember us\b|\bgoodbye\b|\bas (?:fun|good) without|\bshaped hole\b",
@@ -22,13 +22,13 @@ OTHERS = any_of(
     r"\bwhat it takes\b|\bpay(?:ing)? attention\b|\bby now\b",
 )
 HURRY = any_of(
-    r"\bhurry|\blast (?:chance|call|day|one|few|hours?|minutes?)\b|\bfinal\b|\b(?:and|it'?s|is|be|then|all|almost|once) gone\b|\bhistory[!.]",
+    r"\bhurry|\blast (?:chance|call|day|one|few|hours?|minutes?)\b|\bfinal (?:hours?|call|chance|notice|days?|minutes?|reminder|offer)\b|\b(?:and|it'?s|is|be|then|all|almost|once) gone\b|\bhistory[!.]",
     r"\bvanish\w*|\bslip(?:s|ping)?\b|\bdisappear\w*|\bself-destruct|\bwhile (?:it|they|stocks?|supplies) last",
     r"\bany (?:second|minute|moment|day now)\b|\bgiven away\b|\bwaiting list\b|\bgo(?:es)? (?:straight )?to (?:the next|someone)",
     r"\bwon'?t (?:wait|last|be (?:here|around|back)|sit|come)|\bwait(?:s)? for (?:no ?(?:one|body)|the)|\bsleep on it|\bonce in\b",
     r"\bblink\b|\bwithout delay\b|\bdon'?t (?:wait|delay|blink|miss|sleep)|\bright now\b|\bif not (?:today|now)|\bfirst come",
     r"\blimited\b|\brunning out|\bsliver\b|\bonly a (?:few|handful|little)|\bdemand\b|\block it in|\bjump back|\bgo(?:ing)? (?:back )?up\b",
-    r"\b(?:closes?|ends?|shuts?) (?:when|the (?:second|minute|moment)|in (?:minutes|seconds))|\bthis (?:time|is it)\b|\bright away\b",
+    r"\b(?:closes?|ends?|shuts?) (?:when|the (?:second|minute|moment)|in (?:minutes|seconds))|\bthis is it\b|\bwe mean it|\bright away\b",
     r"\bcome off\b|\bbefore (?:it|they|we|someone|your|our|you) |\btoo late\b|\bmake up your mind|\bundecided|\bregret\w*|⏰|⏳|⌛",
     r"\d\d:\d\d:\d\d|\btick(?:ing|-tock)?\b|\bthe clock\b|\bnever again\b|\bsell(?:ing)? out\b|\bflying\b|\bfast\b",
 )

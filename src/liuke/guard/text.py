@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from liuke.guard.apology import apology
@@ -26,6 +26,7 @@ from liuke.guard.steps import steps
 from liuke.guard.truth import Truth
 from liuke.guard.urgency import urgency
 from liuke.guard.value import value
+from liuke.model.words import MessageClass
 
 __all__ = ["Finding", "Message", "TextVerdict", "judge_lines", "judge_text"]
 
@@ -59,7 +60,8 @@ def _habits(reading: Reading) -> Iterator[Finding]:
     for habit in (*HABITS_ZH, *HABITS_EN):
         match = habit.find(reading.hushed)
         if match and not (habit.name == "absence" and reading.truth.bound_figures()):
-            yield habit.finding(match[0], reading.message.language)
+            found = habit.finding(match[0], reading.message.language)
+            yield found if reading.message.message_class is MessageClass.MARKETING else replace(found, blocks=False)
 
 
 CHECKS: tuple[Check, ...] = (
@@ -100,12 +102,13 @@ def judge_lines(lines: Iterable[str], law: Law | None = None) -> Iterator[Mappin
 
 def _read(message: Message, law: Law | None) -> Reading:
     text, bound = normal(message.whole), bind(message.facts, message.user)
+    hushed, marketing = _hush(text, bound), message.message_class is MessageClass.MARKETING
     return Reading(
         message=message,
         text=text,
-        hushed=_hush(text, bound),
+        hushed=hushed,
         bound=bound,
-        truth=Truth(text, bound, message.language),
+        truth=Truth(text, bound, message.language, hushed=hushed, marketing=marketing),
         law=law,
     )
 

@@ -22,6 +22,7 @@ _NEITHER = exactly(
     r"\b(?:year|month|id|version|age|level|code|last4|phone|zip|no|number|nps|rating|port|size|lat|lon)\b",
 )
 _AROUND = 18
+_SPELT_OUT = 3
 _CROWD = 50
 """So many people are boasted of, not addressed."""
 
@@ -49,6 +50,14 @@ _OTHERS = any_of(
 )
 
 
+_WATCHING = any_of(
+    r"盯|围观|在看|看着|抢|付款|下单|加购|排队|\b(?:eye|eyes|eyeing|watch\w*|view\w*|look\w*|compet\w*|fight\w*|queue\w*)\b",
+    r"in (?:their|the) (?:cart|basket|queue)|check(?:ing)? (?:it )?out|about to (?:buy|book)",
+)
+_TAKES = frozenset({"minute", "second", "hour", "step"})
+"""What something takes is advice rather than a fact about the reader."""
+
+
 _DAYS_AHEAD = {"明天": 1, "明日": 1, "明晚": 1, "tomorrow": 1, "后天": 2}
 _RELATIVE = any_of(
     r"(?P<a>今天|今日|今晚|明天|明日|明晚|后天)\s*(?:\d{1,2}[:点]\d{0,2}|零点|午夜|24点)?\s*(?:就"
@@ -66,14 +75,17 @@ _PER = any_of(r"每天|日均|一天|每月|月均|每周|\ba (?:day|week|month)
 class Truth:
     """The figures of one text against what is bound."""
 
-    def __init__(self, text: str, bound: Bound, language: Language) -> None:
-        self._text, self._bound, self._language = text, bound, language
+    def __init__(
+        self, text: str, bound: Bound, language: Language, *, hushed: str | None = None, marketing: bool = True
+    ) -> None:
+        self._text, self._bound, self._language, self._marketing = text, bound, language, marketing
+        self._hushed = hushed or text
         self.said = figures(text) + (list(_relative(text, bound.now)) if bound.now else [])
 
     def findings(self) -> Iterator[Finding]:
         """Yield what differs from the facts and what nothing supports."""
         for figure in self.said:
-            if not self.supported(figure):
+            if not self.supported(figure) and not self._named(figure):
                 found = self._finding(figure)
                 if found:
                     yield found
@@ -83,9 +95,12 @@ class Truth:
         match figure.kind:
             case "date":
                 return any(_same_day(day, known) for day in figure.days for known in self._bound.of("date"))
+            case "weekday":
+                days = [day for known in self._bound.of("date") for day in known.figure.days]
+                return any(_weekday(day) == figure.values[0] for day in days)
             case "time":
-                times = self._bound.of("time")
-                return not times or any(figure.values[0] == known.figure.values[0] for known in times)
+                times = {known.figure.values[0] for known in self._bound.of("time")}
+                return bool(times & set(figure.values)) or not (times or self._marketing) or self._instant
             case "percent":
                 return any(abs(value - known) < 0.5 for value in figure.values for known in self._percents)
             case "money":
@@ -93,9 +108,13 @@ class Truth:
             case "count":
                 return self._counted(figure)
 
+    def _named(self, figure: Figure) -> bool:
+        """Say whether a figure stands in a name or a quotation only: what others said, we do not claim."""
+        return not self._hushed[figure.start : figure.end].strip()
+
     def bound_figures(self) -> list[Figure]:
         """Return the figures that stand on a fact."""
-        timed = bool(self._bound.of("time"))
+        timed = bool(self._bound.of("time"))  # what is only not denied bears nothing out
         return [figure for figure in self.said if (figure.kind != "time" or timed) and self.supported(figure)]
 
     def uses_numbers(self) -> bool:
@@ -108,6 +127,11 @@ class Truth:
         before = re.split(r"[。!?;\n]|\. ", self._text[max(0, figure.start - width) : figure.start])[-1]
         after = re.split(r"[。!?;\n]|\. ", self._text[figure.end : figure.end + width])[0]
         return before + self._text[figure.start : figure.end] + after
+
+    @cached_property
+    def _instant(self) -> bool:
+        """Say whether a fact is an instant in UTC: what clock time it is where the reader lives, nobody knows here."""
+        return not self._bound.of("time") and any(known.figure.unit == "instant" for known in self._bound.of("date"))
 
     @cached_property
     def _numbers(self) -> set[float]:
@@ -204,16 +228,24 @@ class Truth:
         if wrong:
             return self._make(figure, wrong)
         if figure.kind == "count":
-            crowd = figure.unit == "person" and figure.values[0] >= _CROWD and _OTHERS.search(around)
+            crowd = figure.unit == "person" and (
+                (figure.values[0] >= _CROWD and _OTHERS.search(around)) or _WATCHING.search(around)
+            )
             own = figure.unit not in {"minute", "second"} and _OWN.search(around)
-            return self._make(figure, None, blocks=bool(crowd)) if crowd or own else None
+            told = self._marketing and not (figure.unit in _TAKES or _small(figure))
+            return self._make(figure, None, blocks=bool(crowd)) if crowd or own or told else None
         if figure.kind == "date" and not _UNTIL.search(around):
             return None
-        if figure.kind == "percent" and (
-            figure.values[0] == 100 or not (_OFF.search(around) or _OTHERS.search(around))
+        if figure.kind == "percent" and not self._marketing:
+            boast = figure.values[0] != 100 and (
+                _OFF.search(around) or _OTHERS.search(around) or _OWN.search(around)
+            )
+            return self._make(figure, None, blocks=False) if boast else None
+        if figure.kind == "percent" and figure.values[0] == 100:
+            return None
+        if (figure.kind in {"time", "weekday"} and not self._marketing) or (
+            figure.kind == "money" and figure.values[0] == 0
         ):
-            return self._make(figure, None, blocks=False) if _OWN.search(around) and figure.values[0] != 100 else None
-        if figure.kind == "time" or (figure.kind == "money" and figure.values[0] == 0):
             return None
         return self._make(figure, None, blocks=False)
 
@@ -228,6 +260,8 @@ class Truth:
             case "date":
                 ends = bool(_UNTIL.search(around))
                 return known.figure.kind == "date" and ends == bool(DEADLINE.search(known.path))
+            case "weekday":
+                return known.figure.kind == "date" and bool(_UNTIL.search(around) or not DEADLINE.search(known.path))
             case "time":
                 return known.figure.kind == "time"
             case "count":
@@ -293,11 +327,21 @@ def _near(day: Day, instant: Day) -> bool:
     return a is not None and b is not None and abs((a - b).days) <= 1
 
 
+def _weekday(day: Day) -> int:
+    whole = _date(day)
+    return whole.isoweekday() if whole else 0
+
+
 def _date(day: Day) -> date | None:
     try:
         return date(*day)
     except ValueError:
         return None
+
+
+def _small(figure: Figure) -> bool:
+    """Say whether it is one of the few things that are spelt out rather than counted: three questions, 两步."""
+    return not any(letter.isdigit() for letter in figure.text) and figure.values[0] <= _SPELT_OUT
 
 
 def _rounded(value: float, said: float) -> bool:
