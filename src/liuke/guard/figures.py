@@ -2,35 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Literal
+from collections.abc import Iterator
 
+from liuke.guard.clocks import clocks, weekdays
+from liuke.guard.numbers import DIGITS, HAN, NUMBER, Day, Figure, Kind, figure, number
 from liuke.guard.pattern import any_of
 
-Kind = Literal["money", "percent", "date", "weekday", "time", "count"]
-Day = tuple[int, int, int]
-"""Year (0 where it is not said), month, day."""
-
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_HAN = "零〇一二两三四五六七八九十百千万亿半"
-_FROM_ZERO = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
-)
-_WORDS: Mapping[str, int] = MappingProxyType(
-    {word: value for value, word in enumerate(_FROM_ZERO)}
-    | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
-    | {"dozen": 12}
-)
-_SPELT = "|".join(word for word in _WORDS if word not in {"zero", "one"})
-_SCALE: Mapping[str, float] = MappingProxyType(
-    {"千": 1e3, "万": 1e4, "w": 1e4, "亿": 1e8, "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "billion": 1e9}
-)
-NUMBER = (
-    rf"(?:(?:{_DIGITS})(?:\s?(?:千|万|亿|thousand|million|billion)|[kKwW](?![a-zA-Z]))?|[{_HAN}]+|\b(?:{_SPELT})\b)"
-)
+__all__ = ["Day", "Figure", "Kind", "figures", "normal", "number", "unit_of"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -76,7 +54,7 @@ _UNIT_OF = {name: re.compile(rf"(?:{pattern})", re.IGNORECASE) for name, pattern
 _ANY_UNIT = "|".join(f"(?P<u_{name}>{pattern})" for name, pattern in UNITS)
 
 _MONEY = re.compile(
-    rf"(?:(?P<sign>¥|HK\$|US\$|\$|€|£|RMB|CNY|USD|EUR|GBP)\s*(?P<a>(?:{_DIGITS})(?:\s?[万亿kK](?![a-zA-Z]))?)"
+    rf"(?:(?P<sign>¥|HK\$|US\$|\$|€|£|RMB|CNY|USD|EUR|GBP)\s*(?P<a>(?:{DIGITS})(?:\s?[万亿kK](?![a-zA-Z]))?)"
     rf"|(?P<b>{NUMBER})\s*-?\s*(?P<unit>元|块(?=钱|[,.!?;。\s]|$|的?(?:无门槛)?(?:券|红包|优惠|抵))|圆|人民币|yuan|rmb|cny|usd|eur|gbp|dollars?|bucks|euros?|pounds?|quid"
     rf"|分钱|角|cents?|fen)(?![a-z]))",
     re.IGNORECASE,
@@ -84,11 +62,11 @@ _MONEY = re.compile(
 _OVER = re.compile(rf"满\s*(?P<a>{NUMBER})\s*(?:元|块)?\s*(?:立?减|送|返|可?用|包邮|免)\s*(?P<b>{NUMBER})?")
 _PERCENT = re.compile(
     rf"(?P<a>{NUMBER})\s*(?:%|percent|per cent)(?:age)?|百分之(?P<b>{NUMBER})"
-    rf"|(?P<c>[{_HAN}]|\d)成(?!功|为|长|员|就|了|果)",
+    rf"|(?P<c>[{HAN}]|\d)成(?!功|为|长|员|就|了|果)",
     re.IGNORECASE,
 )
 _FOLD = re.compile(
-    rf"(?P<a>\d(?:\.\d)?|\d{{2}}|[{_HAN}]{{1,2}})\s*折|(?P<half>半价|对折|(?<=[降减省便打])宜?[了掉]?近?一半|一半的?价"
+    rf"(?P<a>\d(?:\.\d)?|\d{{2}}|[{HAN}]{{1,2}})\s*折|(?P<half>半价|对折|(?<=[降减省便打])宜?[了掉]?近?一半|一半的?价"
     r"|half[- ](?:price|off)|half the (?:usual |normal |original )?price|cut in half)",
     re.IGNORECASE,
 )
@@ -106,19 +84,6 @@ _TIME = re.compile(
     r"|\b(?P<h2>1[0-2]|[1-9])\s*(?P<half2>[ap]\.?m\b)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
-    rf"(?P<part>凌晨|清早|早上?|上午|中午|下午|傍晚|晚上?|夜里|今晚|明晚)?\s*(?P<h>\d{{1,2}}|[{_HAN}]{{1,3}})\s*点"
-    rf"(?P<m>半|一刻|三刻|\d{{1,2}}分?|[{_HAN}]{{1,3}}分)?(?P<tail>钟|整|前|后|开|到|截止|结束|见|起)?"
-    r"(?![击赞评餐单滴心亮数位子儿建])|\b(?P<e>\d{1,2}|" + _SPELT + r")\s+o'?clock\b",
-    re.IGNORECASE,
-)
-_WEEKDAY = re.compile(
-    r"(?<![每周逢上至到~-])(?:本|这|下下?|上)?(?:周|星期|礼拜)(?P<zh>[一二三四五六日天])(?![至到~-]|个|级|期)"
-    r"|(?<!every )(?<!each )(?<!through )\b(?P<en>mon|tues|wednes|thurs|fri|satur|sun)day\b(?! (?:to|through|and|-|–))",
-    re.IGNORECASE,
-)
-_EVENING, _NOON = frozenset({"中午", "下午", "傍晚", "晚", "晚上", "夜里", "今晚", "明晚"}), 12
-_WEEK = ("一mon", "二tues", "三wednes", "四thurs", "五fri", "六satur", "日sun天")
 _LONG = re.compile(
     rf"(?P<h>{NUMBER})\s*(?:个?小时|hours?|hrs?|h)\s*(?:and\s*)?(?P<m>{NUMBER})\s*(?:分钟?|minutes?|mins?|m)",
     re.IGNORECASE,
@@ -130,7 +95,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _PART = re.compile(
-    rf"(?<![\d.A-Za-z])(?P<n>{NUMBER})\s+(?:out )?of\s+(?:your\s+|the\s+|our\s+)?(?:{_DIGITS})\s+"
+    rf"(?<![\d.A-Za-z])(?P<n>{NUMBER})\s+(?:out )?of\s+(?:your\s+|the\s+|our\s+)?(?:{DIGITS})\s+"
     rf"(?:{_ANY_UNIT}|(?P<noun>[a-z]{{3,}}s)\b)",
     re.IGNORECASE,
 )
@@ -146,36 +111,9 @@ _RUN = re.compile(r"\d{16,}|(?:\d{1,2},){12,}")
 """Digits in a row that are no figure; reading them as one would take forever."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """One figure in a text: money in whole units, percent of a hundred, days, a time in minutes of the day, or a count.
-
-    ``values`` (``days`` of a date) are all ways to read it: 8折 is 20 off and 80 of the price, 11/12 two days.
-    """
-
-    kind: Kind
-    values: tuple[float, ...]
-    unit: str
-    start: int
-    end: int
-    text: str
-    days: tuple[Day, ...] = ()
-
-
 def normal(text: str) -> str:
     """Return a text in one width, Chinese commas kept apart from thousands."""
     return unicodedata.normalize("NFKC", text.replace("，", ", ").replace("、", " 、"))
-
-
-def number(word: str) -> float | None:
-    """Read a number written in digits, in Chinese or in English words; None where it is none."""
-    text = word.strip().lower().replace(",", "")
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s?([a-z万亿千]*)", text)
-    if match:
-        return float(match[1]) * _SCALE.get(match[2], 1.0)
-    if text in _WORDS:
-        return float(_WORDS[text])
-    return _han(text)
 
 
 def figures(text: str) -> list[Figure]:
@@ -184,37 +122,12 @@ def figures(text: str) -> list[Figure]:
     hushed = _NOISE.sub(lambda match: " " * len(match[0]), short)
     found: list[Figure] = []
     taken = [False] * len(hushed)
-    for reader in (_moneys, _dates, _percents, _times, _clocks, _durations, _weekdays, _counts):
-        for figure in reader(hushed):
-            if not any(taken[figure.start : figure.end]):
-                found.append(figure)
-                taken[figure.start : figure.end] = [True] * (figure.end - figure.start)
-    return sorted(found, key=lambda figure: figure.start)
-
-
-def _han(text: str) -> float | None:
-    """Read a Chinese numeral up to 亿; 半 is a half, and digits in a row (八五) are read one after another."""
-    if not text or any(letter not in _HAN for letter in text):
-        return None
-    if text == "半":
-        return 0.5
-    plain = "零一二三四五六七八九"
-    digits = text.replace("〇", "零").replace("两", "二")
-    if all(letter in plain for letter in digits):
-        return float("".join(str(plain.index(letter)) for letter in digits))
-    total, section, last = 0.0, 0.0, 0.0
-    for letter in digits:
-        if letter in plain:
-            last = plain.index(letter)
-        elif letter == "半":
-            section += 0.5
-        elif letter in "十百千":
-            section += (last or 1) * {"十": 10, "百": 100, "千": 1000}[letter]
-            last = 0
-        else:
-            total = (total + section + last or 1) * {"万": 1e4, "亿": 1e8}[letter]
-            section = last = 0
-    return total + section + last
+    for reader in (_moneys, _dates, _percents, _times, clocks, _durations, weekdays, _counts):
+        for one in reader(hushed):
+            if not any(taken[one.start : one.end]):
+                found.append(one)
+                taken[one.start : one.end] = [True] * (one.end - one.start)
+    return sorted(found, key=lambda one: one.start)
 
 
 def _moneys(text: str) -> Iterator[Figure]:
@@ -222,27 +135,27 @@ def _moneys(text: str) -> Iterator[Figure]:
         for group, unit in (("a", "threshold"), ("b", "")):
             value = number(match[group] or "")
             if value is not None:
-                yield _figure("money", (value,), unit, match.start(group), match.end(group), text)
+                yield figure("money", (value,), unit, match.start(group), match.end(group), text)
     for match in _MONEY.finditer(text):
         value = number(match["a"] or match["b"])
         if value is None:
             continue
         unit = (match["unit"] or "").lower()
         scale = 0.01 if unit in {"分钱", "cent", "cents", "fen"} else 0.1 if unit == "角" else 1.0
-        yield _figure("money", (round(value * scale, 4),), "", match.start(), match.end(), text)
+        yield figure("money", (round(value * scale, 4),), "", match.start(), match.end(), text)
 
 
 def _percents(text: str) -> Iterator[Figure]:
     for match in _PERCENT.finditer(text):
         value = number(match["a"] or match["b"] or match["c"])
         if value is not None:
-            yield _figure("percent", (value * 10 if match["c"] else value,), "", match.start(), match.end(), text)
+            yield figure("percent", (value * 10 if match["c"] else value,), "", match.start(), match.end(), text)
     for match in _FOLD.finditer(text):
         value = 5.0 if match["half"] else number(match["a"])
         if value is None or value == 0:
             continue
         of = value * 10 if value < 10 else value
-        yield _figure("percent", (round(100 - of, 4), of), "fold", match.start(), match.end(), text)
+        yield figure("percent", (round(100 - of, 4), of), "fold", match.start(), match.end(), text)
 
 
 def _dates(text: str) -> Iterator[Figure]:
@@ -276,36 +189,14 @@ def _times(text: str) -> Iterator[Figure]:
         hour = hour % 12 + (12 if half.startswith("p") else 0) if half else hour
         minutes = float(hour * 60 + int(match["m"] or 0))
         evening = re.search(r"(?:晚上?|下午|夜里|pm)\s*$", text[: match.start()]) and hour < 12
-        yield _figure("time", (minutes + 720 if evening else minutes,), "", match.start(), match.end(), text)
-
-
-def _clocks(text: str) -> Iterator[Figure]:
-    """Read 晚上八点半; where no part of the day is said, the hour may be of the morning or of the evening."""
-    for match in _CLOCK.finditer(text):
-        said = match["h"] or match["e"]
-        sure = match["e"] or match["part"] or match["m"] or match["tail"] or said.isdigit()
-        hour = number(said) if sure else None
-        if hour is None or hour != int(hour) or hour > 24:  # noqa: PLR2004
-            continue
-        minutes = {"半": 30.0, "一刻": 15.0, "三刻": 45.0}.get(match["m"] or "", number((match["m"] or "").rstrip("分")))
-        at = hour * 60 + (minutes or 0)
-        later = (match["part"] or "") in _EVENING and hour < _NOON
-        both = (at, at + 720) if not match["part"] and hour <= _NOON else (at + 720 if later else at,)
-        yield _figure("time", both, "", match.start(), match.end(), text)
-
-
-def _weekdays(text: str) -> Iterator[Figure]:
-    for match in _WEEKDAY.finditer(re.sub(r"《[^》]*》", lambda title: " " * len(title[0]), text)):
-        said = (match["zh"] or match["en"]).lower()
-        day = next(place for place, names in enumerate(_WEEK, start=1) if said in names)
-        yield _figure("weekday", (float(day),), "", match.start(), match.end(), text)
+        yield figure("time", (minutes + 720 if evening else minutes,), "", match.start(), match.end(), text)
 
 
 def _durations(text: str) -> Iterator[Figure]:
     for match in _LONG.finditer(text):
         hours, minutes = number(match["h"]), number(match["m"])
         if hours is not None and minutes is not None:
-            yield _figure("count", (hours * 60 + minutes,), "minute", match.start(), match.end(), text)
+            yield figure("count", (hours * 60 + minutes,), "minute", match.start(), match.end(), text)
 
 
 def _counts(text: str) -> Iterator[Figure]:
@@ -315,11 +206,7 @@ def _counts(text: str) -> Iterator[Figure]:
         vague = match["n"] in {"一", "半", "万", "千", "百", "两"} or set(match["n"]) <= set("千万亿百")
         if value is not None and not vague:
             end = match.end("n") if match.re is _PART else match.end()
-            yield _figure("count", (value,), unit, match.start(), end, text)
-
-
-def _figure(kind: Kind, values: tuple[float, ...], unit: str, start: int, end: int, text: str) -> Figure:
-    return Figure(kind=kind, values=values, unit=unit, start=start, end=end, text=text[start:end].strip())
+            yield figure("count", (value,), unit, match.start(), end, text)
 
 
 def unit_of(word: str) -> str:

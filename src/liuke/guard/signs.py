@@ -83,10 +83,9 @@ def signs(message: Message, text: str, whole: str, truth: Truth, bound: Bound) -
     if is_urgent(truth, bound):
         found = [(sign, match) for sign, match in found if sign.family != "hurry"]
     used = uses_facts(whole, truth, bound)
-    alone = [(sign, match) for sign, match in found if sign.family == "hurry"] if is_far(bound) else []
-    pressing = found if not used or len(found) > 1 else alone
-    for sign, match in pressing or [(sign, match) for sign, match in found if sign.family != "hurry"]:
-        yield message.manners(match[0], sign.zh, sign.en, blocks=bool(pressing))
+    blocks = not used or len(found) > 1 or (is_far(bound) and any(sign.family == "hurry" for sign, _ in found))
+    for sign, match in found:
+        yield message.manners(match[0], sign.zh, sign.en, blocks=blocks)
     if not (found or used) and (asked := _RHETORICAL.search(kept)):
         yield message.manners(
             asked[0],

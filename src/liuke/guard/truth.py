@@ -5,24 +5,29 @@ out, and blocks where it boasts of the reader's own doings or of other people's.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import combinations
 
+from liuke.guard.alike import (
+    TIME_UNITS,
+    compatible,
+    day_of,
+    relative,
+    rounded,
+    same_count,
+    same_day,
+    small,
+    weekday,
+)
 from liuke.guard.bound import DEADLINE, Bound, Known
-from liuke.guard.figures import Day, Figure, figures
+from liuke.guard.figures import Figure, figures
 from liuke.guard.message import Finding, Language
-from liuke.guard.pattern import any_of, exactly
-from liuke.guard.roles import COUNT_ROLES, MONEY_ROLES, Role
+from liuke.guard.pattern import any_of
+from liuke.guard.roles import MONEY_ROLES
 from liuke.model.reasons import Code
 
-_TIME_UNITS = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1_440.0, "week": 10_080.0}
-_NEITHER = exactly(
-    r"\b(?:year|month|id|version|age|level|code|last4|phone|zip|no|number|nps|rating|port|size|lat|lon)\b",
-)
 _AROUND = 18
-_SPELT_OUT = 3
 _CROWD = 50
 """So many people are boasted of, not addressed."""
 
@@ -58,17 +63,6 @@ _TAKES = frozenset({"minute", "second", "hour", "step"})
 """What something takes is advice rather than a fact about the reader."""
 
 
-_DAYS_AHEAD = {"明天": 1, "明日": 1, "明晚": 1, "tomorrow": 1, "后天": 2}
-_RELATIVE = any_of(
-    r"(?P<a>今天|今日|今晚|明天|明日|明晚|后天)\s*(?:\d{1,2}[:点]\d{0,2}|零点|午夜|24点)?\s*(?:就"
-    r"|即|将|要|前)?(?:到期|截止|结束|失效|过期|恢复原价|关闭|下架)",
-    r"(?:到期|截止|结束)(?:时间|日期?)?(?:是|为|到|:)?\s*(?P<b>今天|今日|今晚|明天|明日|明晚|后天)",
-    r"\b(?:ends?|expires?|closes?|closing|ending|expiring|due|over|until|last day is|good (?:until"
-    r"|through))(?: at \S+(?: [ap]m)?)? (?P<c>tonight|today|tomorrow)\b",
-    r"\b(?P<d>tonight|today|tomorrow)(?:'s| is) (?:the |your )?(?:last|final|deadline)",
-)
-
-
 _PER = any_of(r"每天|日均|一天|每月|月均|每周|\ba (?:day|week|month)\b|per (?:day|week|month)|daily|monthly|weekly")
 
 
@@ -80,7 +74,7 @@ class Truth:
     ) -> None:
         self._text, self._bound, self._language, self._marketing = text, bound, language, marketing
         self._hushed = hushed or text
-        self.said = figures(text) + (list(_relative(text, bound.now)) if bound.now else [])
+        self.said = figures(text) + (list(relative(text, bound.now)) if bound.now else [])
 
     def findings(self) -> Iterator[Finding]:
         """Yield what differs from the facts and what nothing supports."""
@@ -94,10 +88,10 @@ class Truth:
         """Say whether a figure is a fact, or follows from facts."""
         match figure.kind:
             case "date":
-                return any(_same_day(day, known) for day in figure.days for known in self._bound.of("date"))
+                return any(same_day(day, known) for day in figure.days for known in self._bound.of("date"))
             case "weekday":
                 days = [day for known in self._bound.of("date") for day in known.figure.days]
-                return any(_weekday(day) == figure.values[0] for day in days)
+                return any(weekday(day) == figure.values[0] for day in days)
             case "time":
                 times = {known.figure.values[0] for known in self._bound.of("time")}
                 return bool(times & set(figure.values)) or not (times or self._marketing) or self._instant
@@ -180,17 +174,15 @@ class Truth:
     def _counted(self, figure: Figure) -> bool:
         wanted = figure.values[0]
         slack = 0.1 * wanted if _ABOUT.search(self.around(figure, 8)) else 0.0
-        return any(
-            abs(wanted - value) <= slack + 1e-9 or _rounded(value, wanted) for value in self._counts(figure.unit)
-        )
+        return any(abs(wanted - value) <= slack + 1e-9 or rounded(value, wanted) for value in self._counts(figure.unit))
 
     def _counts(self, unit: str) -> Iterator[float]:
         known = [one for one in self._bound.figures if one.figure.kind in {"count", "money", "percent"}]
         for one in known:
             value, its = one.figure.values[0], one.figure.unit
             yield value
-            if unit in _TIME_UNITS and its in _TIME_UNITS:
-                yield value * _TIME_UNITS[its] / _TIME_UNITS[unit]
+            if unit in TIME_UNITS and its in TIME_UNITS:
+                yield value * TIME_UNITS[its] / TIME_UNITS[unit]
         counts = [one.figure.values[0] for one in known if one.figure.kind == "count"][:40]
         for a, b in combinations(counts, 2):
             yield from (abs(a - b), a + b)
@@ -202,7 +194,7 @@ class Truth:
 
     @cached_property
     def _spans(self) -> list[int]:
-        days = [_date(day) for known in self._bound.of("date") for day in known.figure.days[:1]]
+        days = [day_of(day) for known in self._bound.of("date") for day in known.figure.days[:1]]
         known = [day for day in [*days, self._bound.now] if day]
         return [abs((a - b).days) + more for a, b in combinations(known[:20], 2) for more in (0, 1)]
 
@@ -219,7 +211,7 @@ class Truth:
             if known.mine
             and not known.loose
             and not (values & set(known.figure.values))
-            and not any(_same_day(day, known) for day in days)
+            and not any(same_day(day, known) for day in days)
         ]
 
     def _finding(self, figure: Figure) -> Finding | None:
@@ -227,45 +219,47 @@ class Truth:
         wrong = next((known for known in self._unsaid if self._contradicts(figure, around, known)), None)
         if wrong:
             return self._make(figure, wrong)
-        if figure.kind == "count":
-            crowd = figure.unit == "person" and (
-                (figure.values[0] >= _CROWD and _OTHERS.search(around)) or _WATCHING.search(around)
-            )
-            own = figure.unit not in {"minute", "second"} and _OWN.search(around)
-            told = self._marketing and not (figure.unit in _TAKES or _small(figure))
-            return self._make(figure, None, blocks=bool(crowd)) if crowd or own or told else None
-        if figure.kind == "date" and not _UNTIL.search(around):
-            return None
-        if figure.kind == "percent" and not self._marketing:
-            boast = figure.values[0] != 100 and (
-                _OFF.search(around) or _OTHERS.search(around) or _OWN.search(around)
-            )
-            return self._make(figure, None, blocks=False) if boast else None
-        if figure.kind == "percent" and figure.values[0] == 100:
-            return None
-        if (figure.kind in {"time", "weekday"} and not self._marketing) or (
-            figure.kind == "money" and figure.values[0] == 0
-        ):
-            return None
-        return self._make(figure, None, blocks=False)
+        crowd = figure.kind == "count" and self._crowd(figure, around)
+        return self._make(figure, None, blocks=crowd) if crowd or self._claims(figure, around) else None
+
+    @staticmethod
+    def _crowd(figure: Figure, around: str) -> bool:
+        """Say whether it boasts of how many others there are."""
+        many = figure.values[0] >= _CROWD and _OTHERS.search(around)
+        return figure.unit == "person" and bool(many or _WATCHING.search(around))
+
+    def _claims(self, figure: Figure, around: str) -> bool:
+        """Say whether a figure that no fact bears out claims something: in marketing nearly every one does."""
+        own, value = bool(_OWN.search(around)), figure.values[0] if figure.values else 0.0
+        match figure.kind:
+            case "count":
+                advice = figure.unit in _TAKES or small(figure)
+                return (own and figure.unit not in {"minute", "second"}) or (self._marketing and not advice)
+            case "percent":
+                offered = own or bool(_OFF.search(around) or _OTHERS.search(around))
+                return value != 100 and (self._marketing or offered)
+            case "date":
+                return bool(_UNTIL.search(around))
+            case "money":
+                return value != 0
+            case _:
+                return self._marketing
 
     def _contradicts(self, figure: Figure, around: str, known: Known) -> bool:
         match figure.kind:
             case "money":
-                return known.figure.kind == "money" and _compatible(MONEY_ROLES, around, known.path, figure.unit)
+                return known.figure.kind == "money" and compatible(MONEY_ROLES, around, known.path, figure.unit)
             case "percent":
                 if known.figure.kind == "percent":
                     return bool(_OFF.search(around)) or not re.search(r"discount|off|折", known.path)
                 return known.figure.kind == "money" and bool(_OFF.search(around)) and len(self._amounts("money")) > 1
-            case "date":
-                ends = bool(_UNTIL.search(around))
-                return known.figure.kind == "date" and ends == bool(DEADLINE.search(known.path))
-            case "weekday":
-                return known.figure.kind == "date" and bool(_UNTIL.search(around) or not DEADLINE.search(known.path))
+            case "date" | "weekday":
+                ends, kept = bool(_UNTIL.search(around)), bool(DEADLINE.search(known.path))
+                return known.figure.kind == "date" and (ends == kept or (ends and figure.kind == "weekday"))
             case "time":
                 return known.figure.kind == "time"
             case "count":
-                return known.figure.kind == "count" and _same_count(figure, around, known)
+                return known.figure.kind == "count" and same_count(figure, around, known)
 
     def _make(self, figure: Figure, known: Known | None, *, blocks: bool = True) -> Finding:
         if known:
@@ -276,74 +270,3 @@ class Truth:
             zh = "找不到依据：把它绑定到一个事实，或删掉。"
             en = "Nothing supports this: bind it to a fact or leave it out."
         return Finding(code=Code.FACT, text=figure.text, advice=zh if self._language == "zh" else en, blocks=blocks)
-
-
-def _relative(text: str, now: date) -> Iterator[Figure]:
-    """Read "ends tonight" and 明天到期 as days, where the facts say what day it is."""
-    for match in _RELATIVE.finditer(text):
-        word = (match["a"] or match["b"] or match["c"] or match["d"]).lower()
-        day = now + timedelta(days=_DAYS_AHEAD.get(word, 0))
-        days = ((day.year, day.month, day.day),)
-        yield Figure(kind="date", values=(), unit="", start=match.start(), end=match.end(), text=match[0], days=days)
-
-
-def _compatible(roles: Iterable[Role], around: str, path: str, unit: str) -> bool:
-    """Two sums may be about the same thing: their roles agree, or one has none (a threshold never is a sum)."""
-    said = unit or next((role.name for role in roles if role.said.search(around)), "")
-    known = next((role.name for role in roles if role.known.search(path)), "")
-    if "threshold" in {said, known}:
-        return said == known
-    if said == known:
-        return True
-    # "now $5 off": an offer may stand in words of a price, never the other way about a named refund or bill.
-    return not said or not known or ({said, known} == {"price", "offer"} and not re.search(r"\bprice\b|价", path))
-
-
-def _same_count(figure: Figure, around: str, known: Known) -> bool:
-    if _NEITHER.search(known.path) and not known.figure.unit:
-        return False
-    its, path = known.figure.unit, known.path.split()
-    if figure.unit and (figure.unit in path or figure.unit.rstrip("s") in path):
-        return True
-    roles = [role for role in COUNT_ROLES if role.known.search(known.path)]
-    if roles and not any(role.said.search(around) for role in roles):
-        return False
-    if figure.unit in _TIME_UNITS or its in _TIME_UNITS:
-        return figure.unit == its or (bool(roles) and figure.unit in _TIME_UNITS and its in _TIME_UNITS)
-    return its in {"", figure.unit}
-
-
-def _same_day(day: Day, known: Known) -> bool:
-    return any(
-        (day[1:] == its[1:] and (not day[0] or not its[0] or day[0] == its[0]))
-        or (known.figure.unit == "instant" and _near(day, its))
-        for its in known.figure.days
-    )
-
-
-def _near(day: Day, instant: Day) -> bool:
-    """An instant may fall on the day before or after in the reader's zone."""
-    a, b = _date((day[0] or instant[0], *day[1:])), _date(instant)
-    return a is not None and b is not None and abs((a - b).days) <= 1
-
-
-def _weekday(day: Day) -> int:
-    whole = _date(day)
-    return whole.isoweekday() if whole else 0
-
-
-def _date(day: Day) -> date | None:
-    try:
-        return date(*day)
-    except ValueError:
-        return None
-
-
-def _small(figure: Figure) -> bool:
-    """Say whether it is one of the few things that are spelt out rather than counted: three questions, 两步."""
-    return not any(letter.isdigit() for letter in figure.text) and figure.values[0] <= _SPELT_OUT
-
-
-def _rounded(value: float, said: float) -> bool:
-    """Say whether ``said`` is ``value`` with fewer digits: 3.26 may be told as 3.3 or 3."""
-    return value >= 1 and any(round(value, digits) == said for digits in (0, 1, 2))
