@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.outbox import report as report_outbox
+from tests.bench.outbox import run as run_outbox
 from tests.bench.report import report
 from tests.bench.steps import STEPS, run_here
 
@@ -61,8 +63,9 @@ def main() -> None:
         return
     asked.folder.mkdir(parents=True, exist_ok=True)
     found = bench(int(asked.millions * 1e6), asked.folder)
+    found["outbox"] = run_outbox(5_000)
     (asked.folder / f"bench-{asked.millions:g}m.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
-    sys.stdout.write(report(found))
+    sys.stdout.write(report(found) + report_outbox(found["outbox"]))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -38,11 +39,19 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[str]:
     """Give the address of a running server, or skip by name where PostgreSQL is not installed."""
+    with durable_cluster(_FAST) as url:
+        if url is None:
+            pytest.skip("PostgreSQL is not installed: no initdb, or no user to run it")
+        yield url
+
+
+@contextmanager
+def durable_cluster(options: str = "") -> Iterator[str | None]:
+    """Start a server that says yes when it is on the disk, unless ``options`` say otherwise; None: not installed."""
     binaries = _binaries()
-    if binaries is None:
-        pytest.skip("PostgreSQL is not installed: no initdb found")
-    if os.getuid() == 0 and not any(user.pw_name == "postgres" for user in pwd.getpwall()):
-        pytest.skip("PostgreSQL refuses to run as root, and there is no user postgres")
+    if binaries is None or (os.getuid() == 0 and not any(user.pw_name == "postgres" for user in pwd.getpwall())):
+        yield None
+        return
     folder = Path(tempfile.mkdtemp(prefix="liuke-pg-", dir="/tmp"))
     if os.getuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -50,7 +59,8 @@ def cluster() -> Iterator[str]:
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
     make = ["--no-sync", "--auth=trust", "--username=liuke", "--encoding=UTF8", "--locale=C"]
     subprocess.run([*run, str(binaries / "initdb"), "-D", where, *make], check=True, **quiet)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {_FAST}"
+    more = options
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} {more}"
     control = [*run, str(binaries / "pg_ctl"), "-D", where, "-w", "-s"]
     try:
         subprocess.run([*control, "-o", options, "-l", str(folder / "log"), "start"], check=True, **quiet)

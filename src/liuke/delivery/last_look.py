@@ -1,5 +1,7 @@
 """The last look before a send, inside the transaction that begins it: may this message go to this person right now?"""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,16 +12,16 @@ import sqlalchemy as sa
 from liuke.delivery.channel import Channel
 from liuke.delivery.lease import Leased
 from liuke.delivery.message import Outgoing, Refusal
-from liuke.delivery.outbox import OutboxState
+from liuke.delivery.outbox import OutboxState, batched
 from liuke.delivery.quiet import next_open, zone_of
 from liuke.delivery.rules import Rules
 from liuke.model.reasons import Code
 from liuke.model.words import MessageClass
-from liuke.state.consent import is_refused
-from liuke.state.preferences import Preferences, has_preferences, preferences_in
-from liuke.state.suppression import SuppressionReason, is_suppressed, suppressed
-from liuke.state.switches import standing
-from liuke.state.tables import OUTBOX, Instant
+from liuke.state.consent import is_refused, refused_of
+from liuke.state.preferences import Preferences, wishes_of, wishes_set_at
+from liuke.state.suppression import STOPS_SERVICE, is_suppressed, reasons_of
+from liuke.state.switches import ALL, channel_scope, is_live, is_stopped, playbook_scope, standing
+from liuke.state.tables import OUTBOX
 
 _SECOND = timedelta(seconds=1)
 _NO_WISHES = Preferences()
@@ -39,79 +41,86 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """The answer to "may I send it now?": ``at`` is the end of the lease, or when to ask again."""
+    """The answer to "may I send it now?": ``at`` is the end of the lease, or when to ask again; ``wishes_at`` is when
+    the person last set anything, to know a change by."""
 
     step: Step
     at: datetime | None = None
     refusal: Refusal | None = None
+    wishes_at: datetime | None = None
 
 
 LOST = Begun(step=Step.LOST)
 STOPPED = Begun(step=Step.STOPPED)
 
 
-def look(connection: sa.Connection, leased: Leased, channel: Channel, rules: Rules, now: datetime) -> Begun:
-    """Return the first objection, widest first, or that it may be sent. The caller holds the locks."""
-    message = leased.message
-    switches = standing(connection)
-    if switches.stopped(message.channel, message.playbook) or not (channel.dry_run or message.channel in switches.live):
-        return STOPPED
-    if message.valid_until and now >= message.valid_until:
-        return _refused(Code.TOO_LATE, "no longer valid")
-    known = connection.execute(_KNOWN, _asked(leased, channel, now)).one()
-    if known.left_alone and (objection := _left_alone(connection, leased)):
-        return objection
-    if message.message_class == MessageClass.MARKETING:
-        if known.took_back:
+class Looking:
+    """What is kept about the people of a flight, read at once, and the objections that come of it.
+
+    A flight holds one message a person. ``at`` returns the first objection to a message, widest first, or that it may
+    be sent. The caller holds the locks.
+    """
+
+    def __init__(
+        self, connection: sa.Connection, flight: Sequence[Leased], channel: Channel, rules: Rules, now: datetime
+    ) -> None:
+        self._channel, self._rules, self._now = channel, rules, now
+        self._switches = standing(connection)
+        people = [one.message.subject_id for one in flight]
+        self._reasons = reasons_of(connection, str(channel.name), people, [one.address_hash for one in flight])
+        self._took_back = refused_of(connection, str(channel.name), people)
+        self._wishes = wishes_of(connection, people)
+        self._reached = _reached(connection, flight, channel, now)
+        self._room = _room(connection, flight, channel, now)
+
+    def at(self, leased: Leased) -> Begun:
+        """Return whether this message may be sent, and what speaks against it."""
+        message, switches, now = leased.message, self._switches, self._now
+        live = self._channel.dry_run or message.channel in switches.live
+        if switches.stopped(message.channel, message.playbook) or not live:
+            return STOPPED
+        if message.valid_until and now >= message.valid_until:
+            return _refused(Code.TOO_LATE, "no longer valid")
+        objection = self._left_alone(leased)
+        wishes, set_at = self._wishes.get(message.subject_id, (_NO_WISHES, None))
+        if objection is None and message.message_class == MessageClass.MARKETING:
+            objection = self._unwanted(message, wishes)
+        return objection or self._room.take() or Begun(step=Step.SEND, wishes_at=set_at)
+
+    def _left_alone(self, leased: Leased) -> Begun | None:
+        """An opt-out or complaint stops marketing; a dead address, or a person's decision here, stops everything."""
+        message = leased.message
+        reasons = self._reasons.get(message.subject_id, set()) | self._reasons.get(leased.address_hash, set())
+        if message.message_class != MessageClass.MARKETING:
+            reasons = reasons & STOPS_SERVICE
+        return _refused(Code.CONSENT, ", ".join(sorted(reasons))) if reasons else None
+
+    def _unwanted(self, message: Outgoing, wishes: Preferences) -> Begun | None:
+        if message.subject_id in self._took_back:
             return _refused(Code.CONSENT, "consent was taken back")
-        wishes = preferences_in(connection, message.subject_id) if known.has_wishes else _NO_WISHES
-        objection = _wishes(wishes, message, now) or _quiet(wishes, message, rules, now)
-        objection = objection or _caps(wishes, rules, known.in_week, known.in_day)
-        if objection:
-            return objection
-    return _rate(connection, leased, channel, now) or Begun(step=Step.SEND)
+        times = [at for key, at in self._reached.get(message.subject_id, ()) if key != message.key]
+        in_day = sum(at > self._now - timedelta(days=1) for at in times)
+        objection = _wishes(wishes, message, self._now) or _quiet(wishes, message, self._rules, self._now)
+        return objection or _caps(wishes, self._rules, len(times), in_day)
 
 
-def _reached(since: sa.BindParameter[datetime]) -> Any:
-    """Count marketing that reached, or may have reached, the person; rehearsals only count in a rehearsal."""
-    return (
-        sa.select(sa.func.count())
-        .where(OUTBOX.c.subject_id == sa.bindparam("subject_id"), OUTBOX.c.touched_at > since)
-        .where(OUTBOX.c.message_class == MessageClass.MARKETING, OUTBOX.c.key != sa.bindparam("key"))
-        .where(sa.or_(OUTBOX.c.dry_run.is_(False), sa.bindparam("dry_run", type_=sa.Boolean)))
-        .scalar_subquery()
-    )
-
-
-_KNOWN = sa.select(
-    is_suppressed(sa.bindparam("channel"), sa.bindparam("subject_id"), sa.bindparam("hashed")).label("left_alone"),
-    is_refused(sa.bindparam("channel"), sa.bindparam("subject_id")).label("took_back"),
-    has_preferences(sa.bindparam("subject_id")).label("has_wishes"),
-    _reached(sa.bindparam("week", type_=Instant)).label("in_week"),
-    _reached(sa.bindparam("day", type_=Instant)).label("in_day"),
-)
-"""All that is kept about one person, in one question: a send asks it, so it must be quick."""
-
-
-def _asked(leased: Leased, channel: Channel, now: datetime) -> dict[str, Any]:
-    return {
-        "channel": str(leased.message.channel),
-        "subject_id": leased.message.subject_id,
-        "hashed": leased.address_hash,
-        "key": leased.message.key,
-        "dry_run": channel.dry_run,
-        "week": now - timedelta(days=7),
-        "day": now - timedelta(days=1),
-    }
-
-
-def _left_alone(connection: sa.Connection, leased: Leased) -> Begun | None:
-    """An opt-out or complaint stops marketing; a dead address, or a person's decision here, stops everything."""
-    message = leased.message
-    reasons = suppressed(connection, message.channel, message.subject_id, leased.address_hash)
-    if message.message_class != MessageClass.MARKETING:
-        reasons &= {SuppressionReason.HARD_BOUNCE, SuppressionReason.MANUAL}
-    return _refused(Code.CONSENT, ", ".join(sorted(reasons))) if reasons else None
+def _reached(
+    connection: sa.Connection, flight: Sequence[Leased], channel: Channel, now: datetime
+) -> dict[str, list[tuple[str, datetime]]]:
+    """List marketing that reached, or may have reached, people in a week; rehearsals only count in a rehearsal."""
+    people = {one.message.subject_id for one in flight if one.message.message_class == MessageClass.MARKETING}
+    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for some in batched(sorted(people)):
+        query = sa.select(OUTBOX.c.subject_id, OUTBOX.c.key, OUTBOX.c.touched_at).where(
+            OUTBOX.c.subject_id.in_(some),
+            OUTBOX.c.touched_at > now - timedelta(days=7),
+            OUTBOX.c.message_class == MessageClass.MARKETING,
+        )
+        if not channel.dry_run:
+            query = query.where(OUTBOX.c.dry_run.is_(False))
+        for who, key, at in connection.execute(query):
+            found[who].append((key, at))
+    return found
 
 
 def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | None:
@@ -149,24 +158,69 @@ def _caps(wishes: Preferences, rules: Rules, in_week: int, in_day: int) -> Begun
     return None
 
 
-def _rate(connection: sa.Connection, leased: Leased, channel: Channel, now: datetime) -> Begun | None:
+class _Room:
+    """How many messages more a provider takes now; when there is none, at which instant to ask again."""
+
+    def __init__(self, left: int | None, again: datetime) -> None:
+        self._left, self._again = left, again
+
+    def take(self) -> Begun | None:
+        if self._left is None:
+            return None
+        if self._left <= 0:
+            return Begun(step=Step.WAIT, at=self._again)
+        self._left -= 1
+        return None
+
+
+def _room(connection: sa.Connection, flight: Sequence[Leased], channel: Channel, now: datetime) -> _Room:
     """Keep any second's messages at or below the provider's limit, over all workers and restarts.
 
     Counted are messages that are under way and those done less than a second ago. Whichever second one looks at, every
     message that arrived in it was under way, or done within the second before, when its last one began.
     """
     if not channel.per_second:
-        return None
-    others = sa.select(OUTBOX.c.state, OUTBOX.c.settled_at).where(
-        OUTBOX.c.channel == leased.message.channel, OUTBOX.c.key != leased.message.key
-    )
+        return _Room(None, now)
+    mine = {one.message.key for one in flight}
+    others = sa.select(OUTBOX.c.key, OUTBOX.c.state, OUTBOX.c.settled_at).where(OUTBOX.c.channel == str(channel.name))
     under_way = others.where(OUTBOX.c.state == OutboxState.SENDING, OUTBOX.c.lease_until > now)
     done = others.where(OUTBOX.c.state != OutboxState.SENDING, OUTBOX.c.settled_at > now - _SECOND)
-    rows = connection.execute(sa.union_all(under_way, done)).all()
-    if len(rows) < channel.per_second:
-        return None
-    ended = [row.settled_at for row in rows if row.state != OutboxState.SENDING]
-    return Begun(step=Step.WAIT, at=min(ended) + _SECOND if ended else now + _SECOND / 20)
+    rows = [row for row in connection.execute(sa.union_all(under_way, done)) if row.key not in mine]
+    ended = sorted(row.settled_at for row in rows if row.state != OutboxState.SENDING)
+    return _Room(channel.per_second - len(rows), ended[0] + _SECOND if ended else now + _SECOND / 20)
+
+
+def still(connection: sa.Connection, leased: Leased, channel: Channel, begun: Begun) -> bool:
+    """Tell, in the middle of a flight, whether nothing that speaks against a message came since it was looked at.
+
+    One question, just before it is handed over: a stop, an opt-out or a wish that is kept by then holds for it.
+    """
+    message = leased.message
+    marketing = message.message_class == MessageClass.MARKETING
+    said = {
+        "scopes": [ALL, channel_scope(message.channel), playbook_scope(message.playbook)],
+        "channel": str(message.channel),
+        "subject_id": message.subject_id,
+        "hashed": leased.address_hash,
+    }
+    now = connection.execute(_STILL_MARKETING if marketing else _STILL_SERVICE, said).one()
+    if now.stopped or now.left_alone or not (channel.dry_run or now.live):
+        return False
+    return not marketing or (not now.took_back and now.wishes_at == begun.wishes_at)
+
+
+_WHO: tuple[Any, Any, Any] = (sa.bindparam("channel"), sa.bindparam("subject_id"), sa.bindparam("hashed"))
+_STANDS = (
+    is_stopped(sa.bindparam("scopes", expanding=True)).label("stopped"),
+    is_live(sa.bindparam("channel")).label("live"),
+)
+_STILL_SERVICE = sa.select(*_STANDS, is_suppressed(*_WHO, STOPS_SERVICE).label("left_alone"))
+_STILL_MARKETING = sa.select(
+    *_STANDS,
+    is_suppressed(*_WHO).label("left_alone"),
+    is_refused(sa.bindparam("channel"), sa.bindparam("subject_id")).label("took_back"),
+    wishes_set_at(sa.bindparam("subject_id")).label("wishes_at"),
+)
 
 
 def _refused(code: Code, detail: str) -> Begun:

@@ -13,6 +13,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from liuke.delivery.errors import LinkError, LinkExpiredError
 
@@ -81,20 +82,22 @@ def verify(secret: bytes, purpose: Purpose, token: str, now: datetime) -> Link:
     return Link(purpose=purpose, subject_id=subject_id, channel=channel, about=about, expires=expires)
 
 
+@lru_cache(maxsize=64)
 def _key(secret: bytes, purpose: Purpose, use: str) -> bytes:
     return hmac.new(secret, f"link\x1f{purpose}\x1f{use}".encode(), hashlib.sha256).digest()
 
 
 def _seal(secret: bytes, purpose: Purpose, payload: bytes) -> bytes:
-    return hmac.new(_key(secret, purpose, "seal"), payload, hashlib.sha256).digest()[:_SEAL_BYTES]
+    return hmac.digest(_key(secret, purpose, "seal"), payload, "sha256")[:_SEAL_BYTES]
 
 
 def _blend(secret: bytes, purpose: Purpose, seal: bytes, text: bytes) -> bytes:
     """Mix text with a stream that only this seal and key give; mixed twice it is plain again."""
     key = _key(secret, purpose, "blend")
     blocks = range(len(text) // 32 + 1)
-    stream = b"".join(hmac.new(key, seal + n.to_bytes(4, "big"), hashlib.sha256).digest() for n in blocks)
-    return bytes(a ^ b for a, b in zip(text, stream, strict=False))
+    stream = b"".join(hmac.digest(key, seal + n.to_bytes(4, "big"), "sha256") for n in blocks)
+    mixed = int.from_bytes(text, "big") ^ int.from_bytes(stream[: len(text)], "big")
+    return mixed.to_bytes(len(text), "big")
 
 
 def _letters(raw: bytes) -> str:

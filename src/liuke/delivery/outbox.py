@@ -4,7 +4,7 @@ queued → sending → sent | failed | refused | uncertain. ``uncertain`` is an 
 handed the message and no answer came. Marketing is not sent again from there; somebody looks it up (``reconcile``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
@@ -182,17 +182,34 @@ def _end(
     detail: str,
     provider_id: str = "",
 ) -> None:
-    fence = {"token": OUTBOX.c.token + 1, "lease_until": None}
-    values: dict[str, Any] = {"state": str(to), "code": code, "detail": detail, "provider_id": provider_id} | fence
+    values = _fenced(to, code=code, detail=detail, provider_id=provider_id)
     if to != OutboxState.REFUSED:
         values["settled_at"] = now
     if to in (OutboxState.FAILED, OutboxState.REFUSED):
         values["touched_at"] = None
-    keys = [row["key"] for row in rows]
-    for start in range(0, len(keys), _CHUNK):
-        some = keys[start : start + _CHUNK]
+    for some in batched([row["key"] for row in rows]):
         connection.execute(OUTBOX.update().where(OUTBOX.c.key.in_(some)).values(**values))
     keep_receipts(connection, [_receipt(row, to, now, code, detail) for row in rows])
+
+
+def close_sent(connection: sa.Connection, rows: Sequence[Any], provider_ids: Mapping[str, str], now: datetime) -> None:
+    """Bring rows, which the transaction holds and a provider took, to their end, each under the provider's own id."""
+    if not rows:
+        return
+    values = _fenced(OutboxState.SENT, code="", detail="") | {"settled_at": now}
+    values["provider_id"] = sa.bindparam("theirs")
+    said = [{"which": row["key"], "theirs": provider_ids[row["key"]]} for row in rows]
+    connection.execute(OUTBOX.update().where(OUTBOX.c.key == sa.bindparam("which")).values(**values), said)
+    keep_receipts(connection, [_receipt(row, OutboxState.SENT, now, "", "") for row in rows])
+
+
+def batched(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Cut keys into pieces that one statement may name."""
+    return (keys[start : start + _CHUNK] for start in range(0, len(keys), _CHUNK))
+
+
+def _fenced(to: OutboxState, **values: Any) -> dict[str, Any]:
+    return {"state": str(to), "token": OUTBOX.c.token + 1, "lease_until": None} | values
 
 
 def _receipt(row: Any, to: OutboxState, now: datetime, code: str, detail: str) -> dict[str, Any]:

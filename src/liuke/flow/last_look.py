@@ -14,7 +14,7 @@ from liuke.model.reasons import Code
 from liuke.state.plans import read_plan
 
 _FRESH = timedelta(minutes=1)
-_AT_ONCE = 50
+_AT_ONCE = 500
 _TO_DO = ("allow", "hold")
 
 

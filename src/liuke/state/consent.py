@@ -41,6 +41,17 @@ def is_refused(channel: Any, subject_id: Any) -> sa.Exists:
     )
 
 
+def refused_of(connection: sa.Connection, channel: str, people: Sequence[str]) -> set[str]:
+    """Return which of these people took consent back here."""
+    query = sa.select(CONSENTS.c.subject_id).where(
+        CONSENTS.c.subject_id.in_(people),
+        CONSENTS.c.channel == channel,
+        CONSENTS.c.purpose == MARKETING,
+        CONSENTS.c.granted.is_(False),
+    )
+    return set(connection.execute(query).scalars())
+
+
 def as_columns(state: State, subject_ids: Sequence[str]) -> pa.Table:
     """Return one row a subject, in the order given: what each has set, agreed to and refused.
 

@@ -1,8 +1,10 @@
 """Locks by name, kept until the transaction ends."""
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 
 
 def hold(connection: sa.Connection, *names: str, shared: bool = False) -> None:
@@ -15,9 +17,18 @@ def hold(connection: sa.Connection, *names: str, shared: bool = False) -> None:
     """
     if connection.dialect.name != "postgresql":
         return
-    take = sa.func.pg_advisory_xact_lock_shared if shared else sa.func.pg_advisory_xact_lock
     if names:
-        connection.execute(sa.select(*(take(number) for number in sorted({_number(name) for name in names}))))
+        said = {"numbers": sorted({_number(name) for name in names})}
+        connection.execute(_SHARED if shared else _ALONE, said)
+
+
+def _taking(take: Any) -> sa.Select[Any]:
+    """One statement for any number of names: it is planned once. They are taken in the order they are given."""
+    numbers = sa.cast(sa.bindparam("numbers"), postgresql.ARRAY(sa.BigInteger))
+    return sa.select(take(sa.func.unnest(numbers).column_valued("number")))
+
+
+_ALONE, _SHARED = _taking(sa.func.pg_advisory_xact_lock), _taking(sa.func.pg_advisory_xact_lock_shared)
 
 
 def _number(name: str) -> int:

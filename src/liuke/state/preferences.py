@@ -1,6 +1,6 @@
 """What users set for themselves: how often, about what, where, when, and whether by their behaviour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -75,9 +75,16 @@ def preferences_in(connection: sa.Connection, subject_id: str) -> Preferences:
     return read_preferences(row) if row else Preferences()
 
 
-def has_preferences(subject_id: Any) -> sa.Exists:
-    """Return the condition that a user has set anything."""
-    return sa.exists().where(PREFERENCES.c.subject_id == subject_id)
+def wishes_of(connection: sa.Connection, people: Sequence[str]) -> dict[str, tuple[Preferences, datetime]]:
+    """Return what those of these people who set anything have set, and when they last did."""
+    query = sa.select(PREFERENCES).where(PREFERENCES.c.subject_id.in_(people))
+    rows = connection.execute(query).mappings()
+    return {row["subject_id"]: (read_preferences(row), row["changed_at"]) for row in rows}
+
+
+def wishes_set_at(subject_id: Any) -> sa.ScalarSelect[Any]:
+    """Return when a user last set anything; null for who never did."""
+    return sa.select(PREFERENCES.c.changed_at).where(PREFERENCES.c.subject_id == subject_id).scalar_subquery()
 
 
 def read_preferences(row: Any) -> Preferences:

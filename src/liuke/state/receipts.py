@@ -15,8 +15,13 @@ _LOCK = "receipts"
 
 def keep_receipts(connection: sa.Connection, rows: Sequence[Row]) -> None:
     """Add receipts as part of the transaction that changed the state; the same receipt twice is one."""
-    hold(connection, _LOCK, shared=True)
+    hold_receipts(connection)
     insert_new(connection, RECEIPTS, rows, "seq")
+
+
+def hold_receipts(connection: sa.Connection) -> None:
+    """Say that receipts are going to be added: before anything is held that another writer of receipts may wait for."""
+    hold(connection, _LOCK, shared=True)
 
 
 def read_after(state: State, cursor: int, limit: int) -> list[dict[str, Any]]:

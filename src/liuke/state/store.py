@@ -18,7 +18,7 @@ from liuke.state.turns import Turns
 from liuke.state.write import insert_new
 
 _WAIT_S = 30.0
-_READ_ONLY = "liuke_read_only"
+_READ_ONLY, _GLANCE = "liuke_read_only", "liuke_glance"
 
 
 class State:
@@ -29,6 +29,8 @@ class State:
         self.secret = secret
         self._turns = Turns() if engine.dialect.name == "sqlite" else None
         self._readers = engine.execution_options(**{_READ_ONLY: True})
+        alone = {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+        self._glances = engine.execution_options(**{_GLANCE: True}, **alone)
 
     @property
     def url(self) -> str:
@@ -48,6 +50,12 @@ class State:
     def read(self) -> Iterator[sa.Connection]:
         """Open a transaction that only reads and waits for nobody."""
         with _told(self.url), self._readers.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def glances(self) -> Iterator[sa.Connection]:
+        """Keep a connection for many small questions, each of which sees all that is kept by then."""
+        with _told(self.url), self._glances.connect() as connection:
             yield connection
 
     @contextmanager
@@ -150,6 +158,8 @@ def _hurry(connection: Any, _record: Any) -> None:
 
 def _begin(connection: sa.Connection) -> None:
     """Take the write lock first: a transaction that begins by reading may find that it cannot write any more."""
+    if connection.get_execution_options().get(_GLANCE, False):
+        return
     reads = connection.get_execution_options().get(_READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 

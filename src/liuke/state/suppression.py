@@ -1,6 +1,6 @@
 """Whom we must leave alone. A no is kept for ever, by address and by person, and outlives every import and merge."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,8 @@ class SuppressionReason(StrEnum):
     MANUAL = "manual"
 
 
+STOPS_SERVICE = frozenset({SuppressionReason.HARD_BOUNCE, SuppressionReason.MANUAL})
+"""A dead address, or a decision of somebody here, stops service messages too."""
 _OF_THE_PERSON = {SuppressionReason.OPT_OUT, SuppressionReason.COMPLAINT}
 
 
@@ -117,10 +119,32 @@ def suppressed(connection: sa.Connection, channel: str, subject_id: str, hashed:
     return {SuppressionReason(reason) for reason in connection.execute(query).scalars()}
 
 
-def is_suppressed(channel: Any, subject_id: Any, hashed: Any) -> sa.Exists:
-    """Return the condition that somebody must be left alone; the three may be parameters of a larger question."""
+def is_suppressed(
+    channel: Any, subject_id: Any, hashed: Any, reasons: Iterable[SuppressionReason] = SuppressionReason
+) -> sa.Exists:
+    """Return the condition that somebody must be left alone for one of some reasons; the three may be parameters."""
     holds = sa.or_(SUPPRESSIONS.c.channel == channel, SUPPRESSIONS.c.channel == ANY_CHANNEL)
-    return sa.exists().where(_about(subject_id, hashed), SUPPRESSIONS.c.lifted_at.is_(None), holds)
+    why = SUPPRESSIONS.c.reason.in_([str(reason) for reason in reasons])
+    return sa.exists().where(_about(subject_id, hashed), SUPPRESSIONS.c.lifted_at.is_(None), holds, why)
+
+
+def reasons_of(
+    connection: sa.Connection, channel: str, people: Sequence[str], hashes: Sequence[str]
+) -> dict[str, set[SuppressionReason]]:
+    """Return, by person and by address, every reason to leave some of them alone on a channel.
+
+    Call it inside the transaction that begins the sends, after holding ``lock_names``.
+    """
+    found: dict[str, set[SuppressionReason]] = {}
+    for column, wanted in ((SUPPRESSIONS.c.subject_id, people), (SUPPRESSIONS.c.address_hash, hashes)):
+        query = sa.select(column, SUPPRESSIONS.c.reason).where(
+            column.in_([one for one in wanted if one]),
+            SUPPRESSIONS.c.lifted_at.is_(None),
+            SUPPRESSIONS.c.channel.in_((channel, ANY_CHANNEL)),
+        )
+        for who, reason in connection.execute(query):
+            found.setdefault(who, set()).add(SuppressionReason(reason))
+    return found
 
 
 def suppressed_addresses(state: State, channel: str, addresses: Sequence[str | None]) -> list[bool]:

@@ -81,6 +81,16 @@ def standing(connection: sa.Connection) -> Standing:
     )
 
 
+def is_stopped(scopes: Any) -> sa.Exists:
+    """Return the condition that one of some scopes is stopped; they may be a parameter."""
+    return sa.exists().where(SWITCHES.c.kind == _STOP, SWITCHES.c.scope.in_(scopes), SWITCHES.c.is_on.is_(True))
+
+
+def is_live(channel: Any) -> sa.Exists:
+    """Return the condition that a channel may really send."""
+    return sa.exists().where(SWITCHES.c.kind == _LIVE, SWITCHES.c.scope == channel, SWITCHES.c.is_on.is_(True))
+
+
 def stopped_scopes(state: State) -> set[str]:
     """Return every scope that is stopped now."""
     with state.read() as connection:
