@@ -99,3 +99,76 @@ class EmptyArmError(LiukeError):
     en = "An arm of {n} people has no {what}"
     zh = "{n} 个人的一组没有{what}"
     http_status = 409
+
+
+class NothingBelowError(LiukeError):
+    """A ratio or a relative difference was asked against 0."""
+
+    code = "LK-O110"
+    en = "The {n} people it is divided by add up to 0: there is no ratio"
+    zh = "作为分母的 {n} 人合计为 0，算不出比值"
+    next_en = "look at the difference instead of the ratio, or wait for more people"
+    next_zh = "改看差值，或等人数更多"
+    exit_code = 1
+
+
+class NoSpreadError(LiukeError):
+    """Everybody has the same value."""
+
+    code = "LK-O111"
+    en = "All {n} people have the same value: no interval can be drawn"
+    zh = "{n} 个人的数值完全相同，画不出区间"
+    next_en = "wait, or choose another metric"
+    next_zh = "再等等，或换一个指标"
+    exit_code = 1
+
+
+class BadLooksError(LiukeError):
+    """Looks at a campaign are not in order."""
+
+    code = "LK-O112"
+    en = "Looks must grow from above 0 to at most 1 of all that is to come; they begin with {looks}"
+    zh = "查看时点必须从大于 0 递增到不超过 1，现在开头是 {looks}"
+    next_en = "give each look as the share of all people expected by the end"
+    next_zh = "每次查看都写成占最终人数的比例"
+
+
+class ChanceOfTreatmentError(LiukeError):
+    """Somebody was treated for sure, or surely not: nothing can be learned from them."""
+
+    code = "LK-O113"
+    en = "{n} people had no chance, or no other chance, than to be treated: their difference cannot be known"
+    zh = "有 {n} 人必定被触达或必定不被触达，他们的差别无从得知"
+    next_en = "leave them out, or hold a share of their kind out next time"
+    next_zh = "把他们排除在外，或下次在这类人里留出一部分不触达"
+    exit_code = 1
+
+
+class BadPlanError(LiukeError):
+    """A comparison was planned that cannot be."""
+
+    code = "LK-O114"
+    en = "No plan: {difference} above {base} with {holdout_share} held out; shares must lie between 0 and 1"
+    zh = "无法规划：基数 {base}、差值 {difference}、留白 {holdout_share}；比例都必须在 0 和 1 之间"
+    next_en = "give the share that comes back now, and the difference you want to see (0.01 is one point)"
+    next_zh = "写明现在的回访率和想看到的差值（0.01 即 1 个百分点）"
+
+
+class NegativeBudgetError(LiukeError):
+    """A budget below 0."""
+
+    code = "LK-O115"
+    en = "A budget of {budget} cannot be spent"
+    zh = "预算 {budget} 小于 0，无法分配"
+    next_en = "give a budget of 0 or more"
+    next_zh = "预算请填 0 或更大的数"
+
+
+class NegativeCostError(LiukeError):
+    """Something that costs less than nothing."""
+
+    code = "LK-O116"
+    en = "{name} has a cost below 0"
+    zh = "{name} 的成本小于 0"
+    next_en = "mend its cost_fen; what brings money belongs into its worth"
+    next_zh = "改正它的 cost_fen；带来的钱请算进收益"

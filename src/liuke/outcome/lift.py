@@ -33,9 +33,13 @@ def z_any_time(people: int, alpha: float, tuned_at: int = TUNED_AT_PEOPLE) -> fl
     """
     if people < 1:
         return inf
-    rho_squared = (-2 * log(alpha) + log(-2 * log(alpha) + 1)) / tuned_at
-    n_rho = people * rho_squared
+    n_rho = people * rho_squared(alpha, tuned_at)
     return sqrt(2 * (n_rho + 1) / n_rho * log(sqrt(n_rho + 1) / alpha))
+
+
+def rho_squared(alpha: float, tuned_at: int = TUNED_AT_PEOPLE) -> float:
+    """Return the mixture's width, squared, that is best at ``tuned_at`` people."""
+    return (-2 * log(alpha) + log(-2 * log(alpha) + 1)) / tuned_at
 
 
 def newcombe(treated: Arm, holdout: Arm, z: float) -> tuple[float, float]:
