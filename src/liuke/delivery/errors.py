@@ -171,6 +171,18 @@ class NoHookError(LiukeError):
     http_status = 404
 
 
+class TooManyWordsError(LiukeError):
+    """Somebody writes to us on a page of theirs, again and again."""
+
+    code = "LK-T154"
+    en = "More than {most} messages to us within a day are not taken here"
+    zh = "一天内最多给我们留言 {most} 条"
+    next_en = "write again tomorrow, or answer any of our messages"
+    next_zh = "明天再写，或者直接回复我们的任何一条消息"
+    exit_code = 4
+    http_status = 429
+
+
 class NotATestAddressError(LiukeError):
     """A test message goes to the workspace's own people only."""
 

@@ -17,7 +17,8 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, callbacks, explain, plans, recipient, signals, stop, tasks, today, users
+from liuke.web.pages import access, callbacks, explain, own_pages, plans, recipient, signals, stop, tasks, today, users
+from liuke.web.pages.sealed import turned_away
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
 from liuke.web.visit import Site, Visit, visit
@@ -61,6 +62,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/out", access.sign_out),
             _act("/look", access.look, open_to_all=True),
             *recipient.routes(),
+            *own_pages.routes(),
             *callbacks.routes(),
             Mount("/static", _Static(directory=STATIC)),
         ],
@@ -128,7 +130,7 @@ async def _not_there(request: Request, why: Exception) -> Response:
 def _failed(request: Request, why: Exception) -> Response:
     """Show an error; a stranger, or somebody who is written to, sees nothing of the house around it."""
     error = why if isinstance(why, LiukeError) else UnexpectedError(why=type(why).__name__)
-    return recipient.turned_away(request, error) or failed(visit(request), error)
+    return turned_away(request, error) or failed(visit(request), error)
 
 
 class _Static(StaticFiles):

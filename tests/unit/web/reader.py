@@ -159,6 +159,7 @@ class Page:
     headers: dict[str, str]
     cookies: list[str]
     text: str
+    body: bytes = b""
 
     def field(self, name: str) -> str:
         """Return the value of a hidden field of the page's last form."""
@@ -232,9 +233,11 @@ async def _through(app: Any, method: str, path: str, body: bytes, headers: dict[
 
     await app(scope, receive, send)
     pairs = [(name.decode().lower(), value.decode()) for name, value in sent[0]["headers"]]
+    body = b"".join(message.get("body", b"") for message in sent[1:])
     return Page(
         status=sent[0]["status"],
         headers=dict(pairs),
         cookies=[value for name, value in pairs if name == "set-cookie"],
-        text=b"".join(message.get("body", b"") for message in sent[1:]).decode("utf-8", "replace"),
+        text=body.decode("utf-8", "replace"),
+        body=body,
     )

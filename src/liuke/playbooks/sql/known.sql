@@ -16,7 +16,7 @@ bought AS (
 items AS (
     SELECT subject_id, max(item_name) AS item_name, count(DISTINCT order_id) AS times, max(ts) AS last_at
     FROM bought
-    WHERE item_name IS NOT NULL
+    WHERE item_name IS NOT NULL AND ts >= $year_since
     GROUP BY subject_id, coalesce(item_id, item_name)
 ),
 top_items AS (
@@ -30,7 +30,7 @@ top_items AS (
 categories AS (
     SELECT subject_id, category, count(DISTINCT order_id) AS times
     FROM bought
-    WHERE category IS NOT NULL
+    WHERE category IS NOT NULL AND ts >= $year_since
     GROUP BY subject_id, category
 ),
 top_categories AS (
