@@ -12,6 +12,7 @@ from liuke.delivery.channels.file import FileChannel
 from liuke.delivery.errors import ChannelSettingsError
 from liuke.delivery.rules import LEASE_S, Rules
 from liuke.delivery.worker import never, work
+from liuke.flow.hand_over import ramp_rules
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.last_look import gate
 from liuke.flow.receipts import carry_back
@@ -86,6 +87,7 @@ def send(
         quiet_from_hour=guard.quiet_from_hour,
         quiet_until_hour=guard.quiet_until_hour,
         zone=str(house.zone),
+        ramp=ramp_rules(house),
     )
     progress("sending", 0, None)
     ways, wrong = _ways(house)

@@ -19,6 +19,7 @@ from liuke.model.reasons import Code
 from liuke.model.words import MessageClass
 from liuke.state.consent import is_refused, refused_of
 from liuke.state.preferences import Preferences, wishes_of, wishes_set_at
+from liuke.state.ramps import stopped_plans
 from liuke.state.suppression import STOPS_SERVICE, is_suppressed, reasons_of
 from liuke.state.switches import ALL, channel_scope, is_live, is_stopped, playbook_scope, standing
 from liuke.state.tables import OUTBOX
@@ -65,7 +66,7 @@ class Looking:
         self, connection: sa.Connection, flight: Sequence[Leased], channel: Channel, rules: Rules, now: datetime
     ) -> None:
         self._channel, self._rules, self._now = channel, rules, now
-        self._switches = standing(connection)
+        self._switches, self._halted = standing(connection), stopped_plans(connection)
         people = [one.message.subject_id for one in flight]
         self._reasons = reasons_of(connection, str(channel.name), people, [one.address_hash for one in flight])
         self._took_back = refused_of(connection, str(channel.name), people)
@@ -78,6 +79,8 @@ class Looking:
         message, switches, now = leased.message, self._switches, self._now
         live = self._channel.dry_run or message.channel in switches.live
         if switches.stopped(message.channel, message.playbook) or not live:
+            return STOPPED
+        if message.ramp_stage and message.plan_id in self._halted:
             return STOPPED
         if message.valid_until and now >= message.valid_until:
             return _refused(Code.TOO_LATE, "no longer valid")

@@ -13,6 +13,7 @@ from liuke.delivery.outbox import OutboxState, close, delivered, read_message
 from liuke.delivery.rules import MAX_TRIES
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
+from liuke.state.ramps import stopped_plans
 from liuke.state.store import State
 from liuke.state.switches import ALL, Standing, channel_scope, playbook_scope, standing
 from liuke.state.tables import OUTBOX
@@ -52,7 +53,8 @@ def lease(
         again, uncertain = _rescue(connection, now)
         expired = _expire(connection, now)
         switches = standing(connection)
-        rows = connection.execute(_due(_open(switches, channels), switches, now).limit(limit)).mappings().all()
+        due = _due(_open(switches, channels), switches, now).where(_may_go_on(stopped_plans(connection)))
+        rows = connection.execute(due.limit(limit)).mappings().all()
         keys = [row["key"] for row in rows]
         connection.execute(
             OUTBOX.update()
@@ -101,6 +103,11 @@ def _due(channels: list[str], switches: Standing, now: datetime) -> sa.Select[An
         .order_by(OUTBOX.c.next_at, OUTBOX.c.key)
         .with_for_update(skip_locked=True)
     )
+
+
+def _may_go_on(stopped: set[str]) -> sa.ColumnElement[bool]:
+    """Return the condition that a message is not of a large plan that stopped itself."""
+    return sa.or_(OUTBOX.c.ramp_stage == 0, OUTBOX.c.plan_id.not_in(stopped))
 
 
 def _unclaimed(now: datetime) -> sa.ColumnElement[bool]:

@@ -16,7 +16,8 @@ class Outgoing:
     elsewhere. ``headers`` are further fields the channel may know (``List-Unsubscribe``). It goes out from
     ``not_before`` on and never at or after ``valid_until``; ``topic`` and ``zone`` (IANA) let the user's own settings
     be looked at once more. ``step`` is the journey's, empty for the touch that began it; ``version`` the
-    playbook's, and ``as_of`` the morning whose facts a step was written of.
+    playbook's, and ``as_of`` the morning whose facts a step was written of. ``ramp_stage``: in which stage of a large
+    plan its turn comes (0: it does not go out in stages).
     """
 
     key: str
@@ -38,6 +39,7 @@ class Outgoing:
     step: str = ""
     version: str = ""
     as_of: date | None = None
+    ramp_stage: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ handed the message and no answer came. Marketing is not sent again from there; s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import Any
@@ -37,6 +37,8 @@ __all__ = [
 ]
 
 _CHUNK = 500
+PARKED = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a message is due whose stage has not come yet."""
 
 
 class OutboxState(StrEnum):
@@ -123,7 +125,7 @@ def messages(
 def read_message(row: Any) -> Outgoing:
     """Read a row of the outbox as the message it holds."""
     same = ("key", "plan_id", "playbook", "subject_id", "address", "subject", "text", "html", "headers")
-    times = ("valid_until", "not_before", "cost_fen", "topic", "zone", "step", "version", "as_of")
+    times = ("valid_until", "not_before", "cost_fen", "topic", "zone", "step", "version", "as_of", "ramp_stage")
     return Outgoing(
         channel=ChannelName(row["channel"]),
         message_class=MessageClass(row["message_class"]),
@@ -262,5 +264,6 @@ def _row(secret: bytes, message: Outgoing, now: datetime) -> dict[str, Any]:
         "cost_fen": message.cost_fen,
         "created_at": now,
         "state": str(OutboxState.QUEUED),
-        "next_at": max(message.not_before or now, now),
+        "next_at": PARKED if message.ramp_stage > 1 else max(message.not_before or now, now),
+        "ramp_stage": message.ramp_stage,
     }

@@ -10,10 +10,22 @@ KEY_SHARE = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RampRules:
+    """When a plan goes out in stages, how long each is watched, and which shares of what comes back stop it."""
+
+    above_people: int = 2_000
+    minutes: int = 30
+    bounce_share: float = 0.05
+    complaint_share: float = 0.001
+    unsubscribe_share: float = 0.02
+    error_share: float = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """Policy, as numbers. None: no such limit. Hours are of the user's zone, ``quiet_until_hour`` is exclusive.
 
-    ``zone`` (IANA) is the workspace's, for users whose own is not known.
+    ``zone`` (IANA) is the workspace's, for users whose own is not known. ``ramp`` watches large plans.
     """
 
     cap_per_day: int | None = None
@@ -21,3 +33,4 @@ class Rules:
     quiet_from_hour: int | None = None
     quiet_until_hour: int | None = None
     zone: str = ""
+    ramp: RampRules | None = None

@@ -6,10 +6,12 @@ should not.
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from liuke.delivery.channel import Channel
 from liuke.delivery.crew import Crew, Gate, Stop, WorkReport
 from liuke.delivery.lease import lease
+from liuke.delivery.ramp import advance
 from liuke.delivery.retry import Chance
 from liuke.delivery.rules import LEASE_S, Rules
 from liuke.kit.chance import share
@@ -20,6 +22,7 @@ from liuke.state.store import State
 __all__ = ["Gate", "WorkReport", "never", "work"]
 
 _BATCH = 200
+_RAMP_EVERY = timedelta(seconds=5)
 _NO_RULES = Rules()
 
 
@@ -54,10 +57,14 @@ def work(
         How long a message may take; a worker silent for longer has lost it.
     """
     crew = Crew(state, channels, gate, clock, rules, chance, sleep, lease_s)
-    seen = 0
+    seen, looked_at = 0, None
     while not stop() and crew.usable and (limit is None or seen < limit):
+        now = clock.now()
+        if rules.ramp and (looked_at is None or now >= looked_at + _RAMP_EVERY):
+            advance(state, rules.ramp, now)
+            looked_at = now
         wanted = min(batch, crew.most(), batch if limit is None else limit - seen)
-        claim = lease(state, crew.usable, by=crew.name, now=clock.now(), lease_s=lease_s, limit=wanted)
+        claim = lease(state, crew.usable, by=crew.name, now=now, lease_s=lease_s, limit=wanted)
         crew.tidied(claim.expired, claim.uncertain, claim.again)
         if not claim.leased:
             break

@@ -39,6 +39,7 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         play = house.playbooks[one.playbook]
         way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id)
         basket.put(way, one, held[one.playbook, one.subject_id])
+    basket.stage(plan.id)
     return {
         **basket.hand_over(),
         "journeys": _begin(house, plan, chosen, basket.now),

@@ -1,17 +1,20 @@
 """Turns composed messages into what the outbox and the desk take."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from liuke.delivery.html import to_html
 from liuke.delivery.message import Outgoing
 from liuke.delivery.outbox import enqueue
+from liuke.delivery.ramp import stage_of, staged
+from liuke.delivery.rules import RampRules
 from liuke.desk.tasks import NewTask, open_tasks
 from liuke.flow.compose import Composed
 from liuke.flow.house import House
-from liuke.model.words import PERSON_CHANNELS, ChannelName
+from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass
 from liuke.playbooks.play import Playbook, Touch
+from liuke.state.ramps import begin_ramp
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +44,37 @@ class Basket:
         else:
             self.messages.append(_message(way, one, row, self.now))
 
+    def stage(self, plan_id: str) -> None:
+        """Let the messages of a large plan go in stages (S11)."""
+        if not staged(self.messages, ramp_rules(self.house)):
+            return
+        begin_ramp(self.house.state, plan_id, now=self.now)
+        self.messages = [
+            replace(one, ramp_stage=stage_of(plan_id, one.subject_id))
+            if one.message_class is MessageClass.MARKETING
+            else one
+            for one in self.messages
+        ]
+
     def hand_over(self) -> dict[str, int]:
         """Put everything into the outbox and on the desk, each once; returns how many are new."""
         return {
             "messages": enqueue(self.house.state, self.messages, self.now),
             "tasks": open_tasks(self.house.state, self.tasks, self.now),
         }
+
+
+def ramp_rules(house: House) -> RampRules:
+    """Return when plans go out in stages here, and what stops them."""
+    guard = house.policy.guard
+    return RampRules(
+        above_people=guard.ramp_above_people,
+        minutes=guard.ramp_minutes,
+        bounce_share=guard.ramp_bounce_share,
+        complaint_share=guard.ramp_complaint_share,
+        unsubscribe_share=guard.ramp_unsubscribe_share,
+        error_share=guard.ramp_error_share,
+    )
 
 
 def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Outgoing:

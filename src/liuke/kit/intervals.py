@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import nan, sqrt
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
+from scipy.special import bdtrc, ndtri, stdtrit
 
 Interval = tuple[float, float]
 
@@ -45,6 +45,11 @@ def newcombe_at(share: float, n: float, other: float, n_other: float, z: float) 
         share - other - sqrt((share - low) ** 2 + (other_high - other) ** 2),
         share - other + sqrt((high - share) ** 2 + (other - other_low) ** 2),
     )
+
+
+def at_least(successes: int, n: int, share: float) -> float:
+    """Return how likely chance alone brings at least so many successes of ``n``, each of probability ``share``."""
+    return 1.0 if successes <= 0 else float(bdtrc(successes - 1, n, share))
 
 
 def mean_interval(n: float, total: float, squares: float, alpha: float = 0.05) -> Interval | None:

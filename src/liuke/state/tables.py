@@ -215,6 +215,7 @@ OUTBOX = sa.Table(
     _text("step", default=""),
     _text("version", default=""),
     _maybe("as_of", sa.Date),
+    _whole("ramp_stage"),
     _whole("priority"),
     _whole("worth_fen"),
     sa.Index(None, "state", "next_at", "key"),
@@ -233,6 +234,21 @@ last known to be done with the row: rate limits count it. ``step`` is the journe
 ``as_of`` the morning whose facts it was written of. ``maybe_sent``: an earlier try got no answer, and the message
 was put back because sending it again does no harm. ``resend_until`` is how long a provider surely remembers the key.
 """
+
+RAMPS = sa.Table(
+    "ramps",
+    METADATA,
+    sa.Column("plan_id", sa.Text, primary_key=True),
+    _whole("stage", 1),
+    _text("state"),
+    _at("since"),
+    _at("counted_from"),
+    _at("changed_at"),
+    _text("by"),
+    _text("why", default=""),
+    sa.Index(None, "state"),
+)
+"""How far large plans have come that go out in stages; ``ramp_stage`` of the outbox says in which a message goes."""
 
 RECEIPTS = sa.Table(
     "receipts",

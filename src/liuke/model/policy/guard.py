@@ -30,6 +30,18 @@ class GuardPolicy:
     """So is one that costs more than this."""
     blast_above_people: int = 500
     """A text that is the same for all and says nothing about them is refused above this many."""
+    ramp_above_people: int = 2_000
+    """A plan with more marketing messages than this goes out in stages: 1 %, 10 %, everybody."""
+    ramp_minutes: int = 30
+    """Each stage is watched at least this long."""
+    ramp_bounce_share: float = 0.05
+    """More messages than this share turned down for good stop it, until a person lets it go on."""
+    ramp_complaint_share: float = 0.001
+    """So do more complaints than this,"""
+    ramp_unsubscribe_share: float = 0.02
+    """more people who unsubscribe than this,"""
+    ramp_error_share: float = 0.05
+    """or more messages than this that the provider could not take."""
     holdout_share: float = 0.10
     """Share of people left alone at random, where a playbook does not say its own."""
     market: Literal["cn", "eu", "us", "none"] = "cn"
