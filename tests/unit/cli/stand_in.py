@@ -157,6 +157,8 @@ EVERY_LINE: tuple[str, ...] = (
     "plan review",
     "plan stop W-1116-01 --by lin",
     "plan stop --all --by lin",
+    "plan stop --channel sms --by lin",
+    "plan resume W-1116-01 --by he",
     "plan resume --by he",
     "playbook lint",
     "playbook list",

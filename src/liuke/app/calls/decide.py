@@ -1,5 +1,6 @@
 """At most three decisions for the morning, by a written rule: what can be done now, most urgent and dearest first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from liuke.app.calls.ask import Ask
@@ -22,16 +23,19 @@ def decisions(  # one argument a source
     tasks: list[dict[str, Any]],
     standing: dict[str, int],
     worth: dict[str, Any],
+    halted: Sequence[dict[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """Return the three that come first.
 
-    The rule: a plan that waits for somebody's word; alarms that fire and no plan answers, the dearest first; a playbook
-    that ought to stop; late tasks; dear people leaving. Each appears once, in this order, and only while something can
-    be done about it: an alarm that somebody snoozed or acknowledged is decided.
+    The rule: a large plan that stopped itself; a plan that waits for somebody's word; alarms that fire and no plan
+    answers, the dearest first; a playbook that ought to stop; late tasks; dear people leaving. Each appears once, in
+    this order, and only while something can be done about it: an alarm that somebody snoozed or acknowledged is
+    decided.
     """
     firing = [one for one in alarms if one["state"] == AlarmState.FIRING]
     owner = next((person.name for person in people(house.state) if person.duty == "operator"), "")
     found = [
+        *(_halted(ask, one, owner) for one in halted),
         _plan(house, ask, plan, firing, owner),
         *(_alarm(house, ask, one, owner) for one in firing if _undecided(one, plan)),
         *_stop(ask, worth, owner),
@@ -93,6 +97,25 @@ def _plan(
         page="plan",
         target=plan["id"],
         command=f"liuke plan review {plan['id']}",
+    )
+
+
+def _halted(ask: Ask, one: dict[str, Any], owner: str) -> dict[str, Any]:
+    return _decision(
+        f"ramp:{one['plan']}",
+        "bad",
+        ask.say("分段发送自动停止", "A plan stopped itself"),
+        f"{one['plan']} {one['text']}",
+        [
+            _count(ask, ask.say("已发", "sent"), one["handed"]),
+            _count(ask, ask.say("退回", "bounced"), one["bounced"]),
+            _count(ask, ask.say("投诉", "complained"), one["complained"]),
+        ],
+        owner=owner,
+        verb=ask.say("去看计划", "See the plan"),
+        page="plan",
+        target=one["plan"],
+        command=f"liuke plan review {one['plan']}",
     )
 
 

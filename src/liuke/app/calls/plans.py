@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from liuke.app.calls.alarms import in_brief
-from liuke.app.calls.ask import Ask, somebody
+from liuke.app.calls.ask import Ask, one_of, somebody
+from liuke.app.calls.stages import stages_of
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
@@ -12,6 +13,7 @@ from liuke.app.notify import notify
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
+from liuke.delivery.ramp import go_on
 from liuke.desk.moves import cancel_plan
 from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
@@ -23,13 +25,13 @@ from liuke.guard.approval import may_approve
 from liuke.guard.errors import StaleHashError
 from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
-from liuke.model.words import Duty, PlanState
+from liuke.model.words import ChannelName, Duty, PlanState
 from liuke.signals import read
 from liuke.state.enrolments import leave
 from liuke.state.errors import PlanStateError
 from liuke.state.plans import Plan, approvals, keep_plan, list_plans, read_plan, set_state
 from liuke.state.plans import approve as keep_approval
-from liuke.state.switches import ALL
+from liuke.state.switches import ALL, channel_scope, playbook_scope
 from liuke.state.switches import resume as resume_all
 from liuke.state.switches import stop as stop_all
 
@@ -86,7 +88,7 @@ def newest(house: House, plan: str | None) -> Plan:
     return read_plan(house.state, plans[0].id if plans else "-")
 
 
-def list_(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001
+def list_(house: House, ask: Ask) -> dict[str, Any]:
     """List plans, newest first."""
     rows = []
     for plan in list_plans(house.state):
@@ -103,6 +105,7 @@ def list_(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001
                 "totals": whole["totals"],
                 "send": whole["totals"]["send"],
                 "approvals": [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, plan.id)],
+                "ramp": stages_of(house, ask, plan.id),
             }
         )
     return {"plans": rows, "currency": house.currency}
@@ -123,6 +126,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]
         "guard": _guard(house, ask, kept.id, made["totals"]),
         "people": [_person(row) for row in plan_sample(house.facts, kept.id, most=_SAMPLE)],
         "outbox": outbox_counts(house.state, plan_id=kept.id),
+        "ramp": stages_of(house, ask, kept.id),
     }
 
 
@@ -293,14 +297,16 @@ def stop(
     *,
     plan: str | None = None,
     all: bool = False,
+    channel: str = "",
+    playbook: str = "",
     by: str | None = None,
     reason: str = "",
 ) -> dict[str, Any]:
-    """Stop one plan, or all sending at once."""
+    """Stop one plan, or all sending, or that of one channel or playbook, at once (S9)."""
     who, now = somebody(house, by, Duty.OPERATOR), house.clock.now()
-    if all:
-        stop_all(house.state, ALL, by=who.id, why=reason, now=now)
-        return {"stopped": "all", "by": who.id, "at": now.isoformat()}
+    if scope := _scope(house, "plan stop", all=all, channel=channel, playbook=playbook):
+        stop_all(house.state, scope, by=who.id, why=reason, now=now)
+        return {"stopped": scope, "by": who.id, "at": now.isoformat()}
     kept = newest(house, plan)
     set_state(house.state, kept.id, PlanState.STOPPED, by=who.id, now=now)
     taken = withdraw(house.state, kept.id, by=who.id, now=now, why=reason)
@@ -316,8 +322,33 @@ def stop(
     }
 
 
-def resume(house: House, ask: Ask, *, by: str | None = None, reason: str = "") -> dict[str, Any]:  # noqa: ARG001
-    """Take the stop of all sending back; what is still valid in the outbox goes on. It takes an approver."""
+def resume(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    plan: str | None = None,
+    channel: str = "",
+    playbook: str = "",
+    by: str | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """Take a stop back: of all sending, of one channel or playbook, or of a large plan that stopped itself (S11).
+
+    What is still valid in the outbox goes on. It takes an approver.
+    """
     who, now = somebody(house, by, Duty.APPROVER), house.clock.now()
-    resume_all(house.state, ALL, by=who.id, why=reason, now=now)
-    return {"resumed": "all", "by": who.id, "at": now.isoformat()}
+    if plan:
+        go_on(house.state, plan, by=who.id, why=reason, now=now)
+        return {"resumed": plan, "by": who.id, "at": now.isoformat()}
+    scope = _scope(house, "plan resume", all=False, channel=channel, playbook=playbook) or ALL
+    resume_all(house.state, scope, by=who.id, why=reason, now=now)
+    return {"resumed": scope, "by": who.id, "at": now.isoformat()}
+
+
+def _scope(house: House, command: str, *, all: bool, channel: str, playbook: str) -> str:
+    """Return what a switch is about; nothing where it is about none of the three."""
+    if channel:
+        return channel_scope(one_of(command, "channel", channel, tuple(str(name) for name in ChannelName)))
+    if playbook:
+        return playbook_scope(one_of(command, "playbook", playbook, tuple(house.playbooks)))
+    return ALL if all else ""

@@ -7,6 +7,7 @@ from liuke.app.alarm_card import OPEN
 from liuke.app.calls.alarms import cards_of
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.decide import decisions
+from liuke.app.calls.stages import stopped_stages
 from liuke.app.calls.work import worth_of
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
@@ -42,6 +43,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
     worth = worth_of(house, ask, day)
     plan = newest_plan(house)
     alarms = cards_of(house, ask, day)
+    halted = stopped_stages(house, ask)
     firing = {one["alarm"] for one in alarms if one["state"] == AlarmState.FIRING}
     document = {
         "as_of": day.day.isoformat(),
@@ -51,7 +53,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
         "firing": len(firing),
         "alarms": [one for one in alarms if one["state"] in OPEN],
         "decisions": decisions(
-            house, ask, alarms=alarms, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth
+            house, ask, alarms=alarms, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth, halted=halted
         ),
         "figures": _figures(house, ask, day, {**decay, "firing": "login_decay" in firing}, rfm, kinds),
         "decay": _decay(house, ask, day, {**decay, "firing": "login_decay" in firing}),

@@ -108,32 +108,41 @@ def apply(ctx: click.Context, /, plan: str | None, by: str | None, queue_only: b
     return answer(wishes_of(ctx), "plan_apply", show_applied, plan=plan, by=by, queue_only=queue_only or None)
 
 
-@command("stop", group="plan", examples=("liuke plan stop W-1116-01 --by lin", "liuke plan stop --all --by lin"))
+@command(
+    "stop",
+    group="plan",
+    examples=("liuke plan stop W-1116-01 --by lin", "liuke plan stop --all --by lin", "liuke plan stop --channel sms"),
+)
 @click.argument("plan", required=False)
 @click.option("--all", "everything", is_flag=True)
+@click.option("--channel", metavar="CHANNEL")
+@click.option("--playbook", metavar="NAME")
 @click.option("--by", metavar="NAME")
 @click.option("--reason", metavar="TEXT")
 @click.pass_context
-def stop(ctx: click.Context, /, plan: str | None, everything: bool, by: str | None, reason: str | None) -> int:
-    """Stop one plan, or all sending at once."""
+def stop(ctx: click.Context, /, plan: str | None, everything: bool, by: str | None, **said: str | None) -> int:
+    """Stop one plan, or all sending, or that of one channel or playbook, at once."""
     from liuke.cli.show.plans import show_stopped
 
-    if (plan is None) != everything:
+    if sum((plan is not None, everything, bool(said["channel"]), bool(said["playbook"]))) != 1:
         raise BadValueError(
             command=ctx.command_path,
             name="PLAN",
-            why_en="name one plan, or say --all to stop all sending",
-            why_zh="写一个计划号，或用 --all 停掉全部发送",
+            why_en="name one plan, or say --all to stop all sending, --channel or --playbook to stop one of them",
+            why_zh="写一个计划号，或用 --all 停掉全部发送、--channel 或 --playbook 停掉其中一个",
         )
-    return answer(wishes_of(ctx), "plan_stop", show_stopped, plan=plan, all=everything or None, by=by, reason=reason)
+    return answer(wishes_of(ctx), "plan_stop", show_stopped, plan=plan, all=everything or None, by=by, **said)
 
 
-@command("resume", group="plan", examples=("liuke plan resume --by he",))
+@command("resume", group="plan", examples=("liuke plan resume --by he", "liuke plan resume W-1116-01 --by he"))
+@click.argument("plan", required=False)
+@click.option("--channel", metavar="CHANNEL")
+@click.option("--playbook", metavar="NAME")
 @click.option("--by", metavar="NAME")
 @click.option("--reason", metavar="TEXT")
 @click.pass_context
-def resume(ctx: click.Context, /, by: str | None, reason: str | None) -> int:
-    """Take back the stop of all sending; an approver's word is needed."""
+def resume(ctx: click.Context, /, plan: str | None, **said: str | None) -> int:
+    """Take a stop back, or let a large plan go on that stopped itself; an approver's word is needed."""
     from liuke.cli.show.plans import show_resumed
 
-    return answer(wishes_of(ctx), "plan_resume", show_resumed, by=by, reason=reason)
+    return answer(wishes_of(ctx), "plan_resume", show_resumed, plan=plan, **said)

@@ -68,6 +68,10 @@ def _head(paper: Paper, document: Answer) -> None:
     if document.get("created_at"):
         said.append(moment(document["created_at"], paper.zone))
     paper.line((" · ".join(said), "quiet"))
+    if ramp := document.get("ramp"):
+        paper.line((str(ramp["text"]), "bad" if ramp["state"] == "stopped" else "quiet"))
+        if ramp["state"] == "stopped":
+            paper.next_step(f"liuke plan resume {document['id']}")
 
 
 def _money(paper: Paper, fen: int | None, currency: str | None = None) -> str:

@@ -36,13 +36,23 @@ def _plan(paper: Paper, plan: dict[str, Any]) -> tuple[str, ...]:
     cost = plan.get("cost_fen")
     return (
         str(plan["id"]),
-        paper.say(f"common.plan_state.{plan['state']}", otherwise=str(plan["state"])),
+        _state(paper, plan),
         str(plan.get("as_of") or ""),
         exact(plan["send"]) if plan.get("send") is not None else NOTHING,
         written(cost, paper.currency, paper.language) if cost is not None else NOTHING,
         str(plan.get("author") or NOTHING),
         moment(plan.get("created_at"), paper.zone),
     )
+
+
+def _state(paper: Paper, plan: dict[str, Any]) -> str:
+    """Say where a plan stands, and how far it has come where it goes out in stages."""
+    said = paper.say(f"common.plan_state.{plan['state']}", otherwise=str(plan["state"]))
+    ramp = plan.get("ramp")
+    if not ramp or ramp["state"] == "done":
+        return said
+    sign = mark("fail")[0] + " " if ramp["state"] == "stopped" else ""
+    return f"{said} {sign}{ramp['stage']}/{ramp['stages']}"
 
 
 def show_diff(paper: Paper, document: Answer) -> None:
@@ -110,8 +120,10 @@ def show_applied(paper: Paper, document: Answer) -> None:
 def show_stopped(paper: Paper, document: Answer) -> None:
     """Say what was stopped and how many messages will not be sent."""
     sign, style = mark("ok")
-    if document["stopped"] == "all":
-        paper.line((f"{sign} ", style), (paper.say("cli.stop.all"), "strong"))
+    scope = str(document["stopped"])
+    if scope == "all" or ":" in scope:
+        said = paper.say("cli.stop.all") if scope == "all" else paper.say("cli.stop.scope", scope=scope)
+        paper.line((f"{sign} ", style), (said, "strong"))
         return
     paper.line((f"{sign} ", style), paper.say("cli.stop.done", plan=str(document["stopped"])))
     paper.line((paper.say("cli.stop.withdrawn", n=document.get("withdrawn") or 0), "quiet"), indent=2)
@@ -120,7 +132,9 @@ def show_stopped(paper: Paper, document: Answer) -> None:
 def show_resumed(paper: Paper, document: Answer) -> None:
     """Say that sending goes on."""
     sign, style = mark("ok")
-    paper.line((f"{sign} ", style), (paper.say("cli.resume.all", by=str(document["by"])), "strong"))
+    scope, by = str(document["resumed"]), str(document["by"])
+    said = paper.say("cli.resume.all", by=by) if scope == "all" else paper.say("cli.resume.scope", by=by, scope=scope)
+    paper.line((f"{sign} ", style), (said, "strong"))
 
 
 def show_people(paper: Paper, document: Answer) -> None:

@@ -27,6 +27,7 @@ def arranged(said: Mapping[str, Any], names: Mapping[str, str], reasons: Mapping
         "short_hash": said["hash"][:8],
         "state": said["state"],
         "state_word": pen.word("plan_state", said["state"]),
+        "ramp": said.get("ramp"),
         "state_tone": STATE_TONES.get(said["state"], "info"),
         "title": " + ".join(p["label"] for p in said["playbooks"]) or said["id"],
         "subtitle": pen.say(
