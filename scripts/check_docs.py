@@ -12,9 +12,9 @@ from pathlib import Path
 
 from liuke.cli.reference import markdown as cli_reference
 from liuke.facts.tables import TABLES
+from liuke.flow.declared import DECLARED
 from liuke.guard.reasons import REASONS
 from liuke.model.policy import Policy
-from liuke.signals.specs import SIGNALS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -53,7 +53,7 @@ def thresholds() -> str:
 def signals() -> str:
     """Return the signals as they are declared."""
     parts = []
-    for spec in SIGNALS:
+    for spec in DECLARED:
         parts.append(f"### {spec.id} {spec.en} {spec.zh}\n\n{spec.means_en}\n\n{spec.means_zh}\n")
         parts.append(f"- Rule: {spec.rule_en}\n- 口径：{spec.rule_zh}\n- Unit: {spec.unit}")
         parts.append(f"- Thresholds: {', '.join(f'`{knob}`' for knob in spec.knobs) or 'none'}\n")

@@ -62,6 +62,7 @@ from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
 from liuke.signals.rfm import rfm_scores
 from liuke.signals.scorecard import SPEC as SCORECARD
+from liuke.signals.tables import SIGNAL_DAILY
 from liuke.signals.windows import rfm_params
 from tests.shop import Shop
 
@@ -274,6 +275,9 @@ def _told_risks(shop: Shop) -> None:
     """Leave what two people were told of their risk, and of a day as a whole."""
     for who, risk, band in (("ann", 0.125, "low"), ("bob", 0.75, "high"), ("eve", 1.0, "high")):
         _put(shop, USER_RISK, {"as_of": shop.day(DAY), "subject_id": who, "risk": risk, "risk_band": band})
+    for segment, index in (("all", 0.125), ("idle_days", 0.5)):
+        moved = {"as_of": shop.day(DAY), "signal": "risk_drift", "segment": segment, "value": index, "n": 3}
+        _put(shop, SIGNAL_DAILY, moved)
     day = {"as_of": shop.day(DAY), "speaker": "m1", "window_days": 14, "users": 3, "told": 0.625, "high": 2}
     _put(shop, RISK_DAILY, day | {"psi": 0.5, "drift": True})
 

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from liuke.app.say import say
+from liuke.flow.declared import DECLARED
 from liuke.flow.house import House
 from liuke.kit.errors import Language
 from liuke.kit.money import percent, written
 from liuke.signals.spec import AlarmSpec
-from liuke.signals.specs import SIGNALS
 from liuke.state.alarms import Act, silence
 
 _RANK = {"firing": 0, "pending": 1, "recovering": 2, "error": 3, "no_data": 4, "normal": 5}
@@ -95,7 +95,7 @@ _NUMBERS = (*_OF_POINT, "bad_days", "clear_days", "unknown_days", "money_fen")
 
 def signal_of(spec: AlarmSpec) -> str:
     """Return the name of the signal an alarm watches; its own where it belongs to none."""
-    return next((signal.name for signal in SIGNALS if any(a.name == spec.name for a in signal.alarms)), spec.name)
+    return next((signal.name for signal in DECLARED if any(a.name == spec.name for a in signal.alarms)), spec.name)
 
 
 def sentence(house: House, language: Language, said: Mapping[str, Any]) -> str:

@@ -11,12 +11,13 @@ from liuke.facts.account_profile import account_columns
 from liuke.facts.profile import user_columns
 from liuke.facts.store import Facts
 from liuke.facts.tracking import TrackingPlan
+from liuke.flow.declared import ALARMS
 from liuke.kit.clock import Clock
 from liuke.model.column import Column
 from liuke.model.policy import Policy
 from liuke.playbooks.document import Playbook
 from liuke.signals.spec import AlarmSpec
-from liuke.signals.specs import ACCOUNT_COLUMNS, ALARMS
+from liuke.signals.specs import ACCOUNT_COLUMNS
 from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
 from liuke.state.store import State
 

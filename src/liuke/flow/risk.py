@@ -20,6 +20,7 @@ from liuke.diagnosis.risk.window import Window, find_window
 from liuke.diagnosis.tables import LIVENESS_COLUMNS, USER_LIVENESS
 from liuke.facts.fresh import inputs, is_measured, span
 from liuke.flow.house import House, Progress, silent
+from liuke.flow.risk_drift import keep_drift
 from liuke.kit.chance import fingerprint
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
@@ -138,7 +139,8 @@ def tell_risk(house: House, as_of: AsOf) -> int:
             if not is_measured(house.facts, day):
                 _measure(house, day, whole=day is week and speaker.speaker == "model")
     n = score(house.facts, as_of, house.policy.risk, speaker)
-    watch_drift(house.facts, as_of, house.policy.risk, speaker)
+    row = watch_drift(house.facts, as_of, house.policy.risk, speaker)
+    keep_drift(house.facts, as_of, house.policy, speaker, row)
     old = old_days(house.facts, as_of, house.policy.keep.keep_profile_days, speaker)
     if old:
         house.facts.delete(USER_RISK, {"as_of": old})

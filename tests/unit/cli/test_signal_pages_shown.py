@@ -141,3 +141,51 @@ def test_a_signal_that_cannot_be_said_says_why(language: str, why: str) -> None:
     }
     head = {name: OPINION[name] for name in ("as_of", "signal", "label", "means")}
     assert why in shown(head | {"enough": False, "why": lack}, language)
+
+
+DRIFT = {
+    "as_of": "2026-11-20",
+    "signal": "risk_drift",
+    "id": "D2",
+    "label": "风险模型漂移",
+    "users": 5000,
+    "told": 0.1,
+    "psi": 0.31,
+    "psi_line": 0.25,
+    "closed_day": "2026-11-01",
+    "closed_users": 2000,
+    "closed_told": 0.1,
+    "closed_found": 0.16,
+    "off": 0.06,
+    "off_interval": [0.045, 0.077],
+    "off_line": 0.05,
+    "drift": True,
+    "features": [{"feature": "idle_days", "psi": 0.7}],
+    "lacks": [],
+}
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "zh",
+            [
+                "已不准",
+                "0.31（线 0.25）",
+                "实际 16.0%",
+                "6.0% (4.5%–7.7%)（线 5.0%）",
+                "idle_days",
+                "liuke risk report",
+            ],
+        ),
+        (
+            "en",
+            ["no longer fits", "0.31 (line 0.25)", "16.0% left", "6.0% (4.5%–7.7%) (line 5.0%)", "liuke risk report"],
+        ),
+    ],
+)
+def test_drift_says_what_moved_and_what_did_not_come_true(language: str, words: list[str], width: int) -> None:
+    text = shown(DRIFT, language, width).replace(" ", "")
+    assert [word for word in words if word.replace(" ", "") not in text] == []

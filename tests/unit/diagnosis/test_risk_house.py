@@ -17,6 +17,7 @@ from liuke.facts.statement import Statement
 from liuke.facts.tables import EVENTS
 from liuke.flow.house import House
 from liuke.flow.risk import RISK_FEATURES, learn, learn_if_due, tell_risk
+from liuke.flow.risk_drift import answer, shape_points
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy, RiskPolicy
 from liuke.signals.measure import measure
@@ -192,3 +193,13 @@ def test_a_small_business_is_told_by_days_of_quiet_and_it_is_said(tmp_path: Any)
     else:
         assert (speaker.speaker, speaker.said["why"]) == ("rule", "few_users")
         assert n > 0
+
+
+def test_the_day_keeps_how_far_each_feature_moved_and_tomorrow_s_watch_stands_on_it(told: Told) -> None:
+    said = answer(told.house.facts, told.as_of, told.house.policy)
+    assert said["psi"] is not None
+    assert 1 <= len(said["features"]) <= 10
+    moves = [row["psi"] for row in said["features"]]
+    assert moves == sorted(moves, reverse=True)
+    (point,) = shape_points(told.house.facts, told.as_of, told.house.policy, 1)
+    assert (point.value, point.n) == (said["psi"], told.users)

@@ -8,6 +8,7 @@ from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
 from liuke.facts.profile import PEOPLE, Wide, count, select
 from liuke.flow.daily import look
+from liuke.flow.declared import DECLARED
 from liuke.flow.house import House
 from liuke.kit.document import nearest
 from liuke.model.column import Column
@@ -15,11 +16,10 @@ from liuke.model.moment import AsOf
 from liuke.playbooks.audience import check_audience, compile_audience
 from liuke.signals import read
 from liuke.signals.spec import SignalSpec
-from liuke.signals.specs import SIGNALS
 
 _MOST_ROWS = 100_000
 _SHOWN = ("subject_id", "idle_days", "idle_tier", "liveness", "value_tier", "orders_365d", "paid_365d_fen")
-_SPECS = {spec.name: spec for spec in SIGNALS}
+_SPECS = {spec.name: spec for spec in DECLARED}
 
 
 def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
@@ -41,7 +41,7 @@ def signal(
 ) -> dict[str, Any]:
     """Answer one signal, of a segment or a user where it takes one."""
     wanted = name.replace("-", "_")
-    known = [spec.name for spec in SIGNALS if spec.answer]
+    known = [spec.name for spec in DECLARED if spec.answer]
     spec = _SPECS.get(wanted)
     if spec is None or spec.answer is None:
         near = nearest(wanted, known)
@@ -52,7 +52,7 @@ def signal(
     one_of("signal", "by", by or "day", ("day", "hour"))
     for option, said in asked.items():
         if option not in spec.asks:
-            hint = " · ".join(spec.name for spec in SIGNALS if option in spec.asks)
+            hint = " · ".join(spec.name for spec in DECLARED if option in spec.asks)
             raise BadParameterError(command="signal", name=f"--{option}", said=said, choices=hint)
     found = spec.answer(house.facts, looked(house, ask, as_of), house.policy, **asked)
     return {"signal": wanted, **found, **_declared(spec, ask)}

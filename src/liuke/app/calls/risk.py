@@ -62,9 +62,14 @@ def risk_report(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str
         "gap_days": speaker.horizon.gap_days,
         "today": of_day(house.facts, day),
         "past": said["past"],
-        "test": said["report"],
+        "test": _shown(said["report"]),
         "days": [plain(row) for row in days_told(house.facts, day)],
     }
+
+
+def _shown(report: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return the test without the spread of each feature: `liuke signal risk_drift` says what moved."""
+    return {name: part for name, part in report.items() if name != "features"} if report else report
 
 
 def risk_window(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
@@ -86,6 +91,7 @@ def risk_train(house: House, ask: Ask, *, as_of: str | None = None, by: str | No
     return {
         "as_of": day.day.isoformat(),
         **{name: made[name] for name in names},
+        "report": _shown(made["report"]),
         "why": why.document()["why"] if why else None,
         "told": told,
     }

@@ -8,6 +8,7 @@ from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import UnknownAlarmError
 from liuke.app.say import say
+from liuke.flow.declared import DECLARED
 from liuke.flow.house import House
 from liuke.kit.document import nearest
 from liuke.kit.money import percent
@@ -15,7 +16,6 @@ from liuke.model.moment import AsOf
 from liuke.signals.alarm_days import signals_of_day, signals_through, through
 from liuke.signals.alarm_past import back_test
 from liuke.signals.spec import SignalSpec
-from liuke.signals.specs import SIGNALS
 
 _SPARK_DAYS = 28
 _WORST = ("firing", "error", "recovering", "pending", "no_data", "normal")
@@ -38,7 +38,7 @@ def signals(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, An
     cards = cards_of(house, ask, day)
     return {
         "as_of": day.day.isoformat(),
-        "signals": _listed(house, ask, day, cards, SIGNALS),
+        "signals": _listed(house, ask, day, cards, DECLARED),
         "alarms": [one for one in cards if one["state"] in (*OPEN, "error")],
         "counts": counts_of(cards),
         "notices": notices_of(house),
@@ -49,9 +49,9 @@ def signal_page(house: House, ask: Ask, *, name: str, segment: str = "", as_of: 
     """Answer one signal, or the signal of an alarm, with the alarm that has most to say (or the one that was named)."""
     wanted = name.replace("-", "_")
     alarms = {alarm.name: alarm for alarm in house.alarms}
-    spec = next((s for s in SIGNALS if s.name == wanted or any(a.name == wanted for a in s.alarms)), None)
+    spec = next((s for s in DECLARED if s.name == wanted or any(a.name == wanted for a in s.alarms)), None)
     if spec is None and wanted not in alarms:
-        near = nearest(wanted, [*alarms, *(s.name for s in SIGNALS)])
+        near = nearest(wanted, [*alarms, *(s.name for s in DECLARED)])
         raise UnknownAlarmError(name=name, hint=f" ({near}?)" if near else "")
     day = looked(house, ask, as_of)
     cards = cards_of(house, ask, day)

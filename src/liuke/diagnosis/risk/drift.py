@@ -4,14 +4,13 @@ The population stability index over tenths of the probability, Σ (now − then)
 .25 on the population is another (Siddiqi 2006, *Credit Risk Scorecards*, ch. 8).
 """
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from liuke.diagnosis.risk.keep import Speaker
+from liuke.diagnosis.risk.shape import psi
 from liuke.diagnosis.risk.tables import RISK_DAILY
 from liuke.facts.fresh import any_act_counts
 from liuke.facts.statement import load
@@ -21,7 +20,6 @@ from liuke.model.moment import AsOf
 from liuke.model.policy import RiskPolicy
 
 _ASK = load("liuke.diagnosis", "risk")
-_HALF = 0.5
 _ECHO_DAYS = 7
 LEAST_PEOPLE = 200
 """With fewer people a difference is chance."""
@@ -81,15 +79,6 @@ def came_true(facts: Facts, as_of: AsOf, speaker: Speaker) -> dict[str, Any]:
     n = sum(row["n"] for row in rows)
     told, found = (sum(row[name] for row in rows) / n if n else None for name in ("told", "found"))
     return {"day": day, "users": n, "told": told, "found": found, "tenths": rows}
-
-
-def psi(now: Sequence[int], then: Sequence[int]) -> float | None:
-    """Return the population stability index of two sets of counts (half a person added to each); None without one."""
-    if not then or not sum(now) or not sum(then):
-        return None
-    a, b = (np.array(counts, float) + _HALF for counts in (now, then))
-    a, b = a / a.sum(), b / b.sum()
-    return float(((a - b) * np.log(a / b)).sum())
 
 
 def _drift(policy: RiskPolicy, index: float | None, closed: dict[str, Any]) -> bool | None:

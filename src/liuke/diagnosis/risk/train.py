@@ -22,6 +22,7 @@ from liuke.diagnosis.risk.features import CHANGED
 from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.model import Model
 from liuke.diagnosis.risk.origins import Past
+from liuke.diagnosis.risk.shape import shape_of
 from liuke.kit.intervals import wilson
 from liuke.kit.learn.errors import NothingToLearnError, OneClassError
 from liuke.kit.learn.frame import Column, Floats
@@ -219,6 +220,7 @@ def _on_test(test: Past, p: Floats) -> dict[str, Any]:
         "log_loss": float(losses(test.gone, p).mean()),
         "reliability": _reliability(test, p),
         "tenths": counted.tolist(),
+        "features": shape_of(test.frame, test.frame),
         "told": float(p.mean()),
         "found": float(test.gone.mean()),
         "thresholds": [_threshold(at, test.gone, p, test.money_fen) for at in _THRESHOLDS],

@@ -173,6 +173,13 @@ WHERE as_of <= $as_of_day
 ORDER BY as_of DESC
 LIMIT 90
 
+-- name: features_moved
+-- Which features of the risk model moved most on a day: the stability index of each.
+SELECT segment, value
+FROM signal_daily
+WHERE as_of = $as_of_day AND signal = 'risk_drift' AND segment <> 'all'
+ORDER BY value DESC, segment
+
 -- name: one
 -- One person's risk on a day.
 SELECT risk, risk_low, risk_high, risk_band, risk_by, risk_change_7d
