@@ -70,6 +70,29 @@ class UnknownUserError(LiukeError):
     http_status = 404
 
 
+class ErasedError(LiukeError):
+    """Somebody was erased on request; nothing is known of them, and nothing may be kept again."""
+
+    code = "LK-H117"
+    en = "This person was erased on {at}, receipt {receipt}; nothing is kept"
+    zh = "这个人已在 {at} 按要求删除（回执 {receipt}），不再保存任何数据"
+    next_en = "nothing to do: an import leaves their rows out too"
+    next_zh = "不用做什么：再次导入时也会跳过"
+    http_status = 410
+
+
+class NotProvenError(LiukeError):
+    """Somebody asks for their data, or to erase them, and does not name an address that we write to."""
+
+    code = "LK-H118"
+    en = "That is not the e-mail address or phone number we have, so nothing was done"
+    zh = "这不是我们记录的邮箱或手机号，没有执行任何操作"
+    next_en = "write it in full, as our messages reach you; at most five tries a day"
+    next_zh = "请完整填写收到我们消息的邮箱或手机号；一天最多试五次"
+    exit_code = 4
+    http_status = 403
+
+
 class NoFactsError(LiukeError):
     """Nothing was imported yet."""
 

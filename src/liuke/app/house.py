@@ -14,6 +14,7 @@ from liuke.facts.fresh import span
 from liuke.facts.roll_up import mark_dirty
 from liuke.facts.store import Facts, open_duckdb, open_spark
 from liuke.facts.tracking import keep_roles, read_tracking
+from liuke.flow.forget import scrub_pending
 from liuke.flow.house import House
 from liuke.kit.chance import fingerprint
 from liuke.kit.clock import Clock, WallClock
@@ -79,6 +80,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
                 public_url=settings.public_url,
                 app_links=settings.app_links,
             )
+            scrub_pending(house)
             _follow_tracking(house)
             for one in settings.people:
                 person = Person(id=one.id, name=one.name, duty=one.duty, language=one.language)

@@ -139,6 +139,7 @@ ROOT = SpokenGroup(
             "check": f"{_AT}.house:check",
             "doctor": f"{_AT}.house:doctor",
             "export": f"{_AT}.house:export",
+            "forget": f"{_AT}.rights:forget",
             "version": f"{_AT}.house:version",
         },
     },

@@ -139,13 +139,16 @@ def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | No
 
 
 def _quiet(wishes: Preferences, message: Outgoing, rules: Rules, now: datetime) -> Begun | None:
-    own = wishes.quiet_from_hour is not None and wishes.quiet_until_hour is not None
-    from_hour = wishes.quiet_from_hour if own else rules.quiet_from_hour
-    until_hour = wishes.quiet_until_hour if own else rules.quiet_until_hour
+    """The person's own quiet hours come on top of ours; where both leave no hour, it waits until it is late."""
     zone = zone_of(message.zone, rules.zone)
-    if from_hour is None or until_hour is None or zone is None:
-        return None
-    at = next_open(now, zone, from_hour, until_hour)
+    at = now
+    for _ in range(2):
+        for from_hour, until_hour in (
+            (rules.quiet_from_hour, rules.quiet_until_hour),
+            (wishes.quiet_from_hour, wishes.quiet_until_hour),
+        ):
+            if zone is not None and from_hour is not None and until_hour is not None:
+                at = next_open(at, zone, from_hour, until_hour)
     return None if at == now else Begun(step=Step.HELD, at=at)
 
 

@@ -24,6 +24,12 @@ def person(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
     return {**row, "traits": traits, **found}
 
 
+def idle_on(facts: Facts, subject_id: str, as_of: AsOf) -> int | None:
+    """Return how many days a person had been away on a morning; None where it was not measured."""
+    rows = facts.rows(_ASK["idle_on"], as_of, subject_id=subject_id)
+    return rows[0]["idle_days"] if rows else None
+
+
 def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> list[dict[str, Any]]:
     """Return what happened to the person before ``as_of``, newest first.
 

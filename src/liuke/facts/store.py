@@ -86,6 +86,10 @@ class Facts:
         """Delete the rows that ``where`` names."""
         return self.engine.delete(table, where)
 
+    def scrub(self) -> bool:
+        """Leave nothing of deleted rows on the disk; False where somebody is reading, and it has to wait."""
+        return self.engine.scrub()
+
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside happen together or not at all."""
         return self.engine.transaction()

@@ -1,6 +1,7 @@
 """Who did what, when, and what it was before: rows are only ever added, each sealed to the one before it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,3 +83,34 @@ def _written(value: Any) -> str:
 
 def _seal(row: Any) -> str:
     return fingerprint(json.dumps([row[name] for name in _SEALED], ensure_ascii=False))
+
+
+def take_out(connection: sa.Connection, target: str, words: Sequence[str], mark: str) -> int:
+    """Put a mark in the place of an erased person, and seal the chain anew from there; returns how many rows changed.
+
+    What was done, when and by whom stays. The erasure's own row, which follows, names the rows by number.
+    """
+    hold(connection, "audit")
+    changed, previous = 0, ""
+    count, _, _ = (recall_in(connection, _HEAD) or "0:").partition(":")
+    for row in connection.execute(sa.select(AUDIT).order_by(AUDIT.c.id)).mappings().all():
+        new = dict(row)
+        new["target"] = mark if row["target"] == target else _without(row["target"], words, mark)
+        for name in ("who", "before", "after"):
+            new[name] = _without(row[name], words, mark)
+        touched = new != dict(row)
+        changed += touched
+        if changed:
+            new["previous"] = previous
+            new["hash"] = _seal(new)
+            connection.execute(AUDIT.update().where(AUDIT.c.id == row["id"]).values(**new))
+        previous = new["hash"]
+    if changed:
+        remember_in(connection, _HEAD, f"{count}:{previous}")
+    return changed
+
+
+def _without(text: str, words: Sequence[str], mark: str) -> str:
+    for word in words:
+        text = text.replace(word, mark).replace(json.dumps(word)[1:-1], mark)
+    return text

@@ -70,6 +70,27 @@ class State:
         finally:
             self._turns.give()
 
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in the files: write them anew, and empty the log of changes.
+
+        Raises
+        ------
+        StateBusyError
+            Somebody reads for longer than half a minute.
+        """
+        with self._turn(), _told(self.url):
+            raw = self._engine.raw_connection()
+            try:
+                if self._turns is None:
+                    raw.driver_connection.autocommit = True  # type: ignore[union-attr]
+                cursor = raw.cursor()
+                for order in ("VACUUM",) if self._turns is None else ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                    cursor.execute(order)
+                cursor.close()
+            finally:
+                raw.invalidate()
+                raw.close()
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()

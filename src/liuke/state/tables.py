@@ -670,3 +670,13 @@ OFFER_PLACES = sa.Table(
 )
 """Who holds a piece of an offer, by the key of the message or task that brings it: reserved → used | released.
 ``expires_on`` is the last day it is good for."""
+
+ERASED = sa.Table(
+    "erased",
+    METADATA,
+    sa.Column("mark", sa.Text, primary_key=True),
+    _text("receipt"),
+    _text("by"),
+    _at("at"),
+)
+"""Who was erased on request, as keyed hashes: their rows are not taken in again."""

@@ -851,3 +851,10 @@ def behind(language: str = "zh") -> dict[str, Any]:
     """Return the people behind one cell of a plan."""
     row = {"subject_id": "u_1", "playbook": "golden_48h", "tier": "light", "verdict": "deny", "code": "G-04"}
     return {"plan": "W-1116-01", "people": [{**row, "evidence": {"cap": 1}}]}
+
+
+def forgotten(language: str) -> dict[str, Any]:
+    """Answer as the house does about an erasure."""
+    counts = {"facts": {"events": 31, "users": 1}, "state": {"outbox": 2}}
+    done = {"receipt": "0a1b2c3d4e5f6071", "mark": "erased:00", "at": "2026-11-16T04:00:00+00:00", "files": 2}
+    return {"user": "u_7f3a91", "sure": True, **counts, **done, "scrubbed": False, "elsewhere": ["lake.events"]}

@@ -15,6 +15,7 @@ from liuke.facts.fresh import freshness, span
 from liuke.facts.statement import load_one
 from liuke.facts.tables import TABLES
 from liuke.facts.tables import table as find
+from liuke.flow.forget import drop_erased
 from liuke.flow.house import House
 from liuke.ingest.load import ReadOptions, load
 from liuke.state.audit import note, verify
@@ -48,6 +49,7 @@ def import_(  # one argument a choice
     except TypeError as why:
         strange = next((name for name in said if name not in ReadOptions.__dataclass_fields__), "options")
         raise BadParameterError(command="import", name="options", said=strange, choices="") from why
+    now = house.clock.now()
     report = load(
         house.facts,
         Path(file),
@@ -55,13 +57,16 @@ def import_(  # one argument a choice
         mapping=mapping,
         options=read,
         tracking=house.tracking,
-        now=house.clock.now(),
+        now=now,
         quarantine=house.folder / "quarantine",
         dry_run=dry_run or guess_only,
         progress=lambda done, total: ask.progress("import", done, total),
     )
-    document = report.document(ask.language)
+    document = report.document(ask.language) | {"erased": 0}
     if not (dry_run or guess_only):
+        kept_out = Path(report.quarantine) if report.quarantine else None
+        document["erased"] = drop_erased(house, find(table), now, kept_out)
+        document["loaded"] -= min(document["erased"], document["loaded"])
         with house.state.begin() as connection:
             counts = {name: document[name] for name in ("read", "loaded", "duplicate", "rejected")}
             note(connection, at=house.clock.now(), who="import", act="import", target=Path(file).name, after=counts)

@@ -8,26 +8,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from liuke.app.calls.ask import Ask, one_of, plain
+from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import masked
+from liuke.app.calls.recipient_log import log_of
+from liuke.app.calls.rights import alive
 from liuke.app.errors import BadSettingError
 from liuke.app.house import today, utc
 from liuke.delivery.links import Link, Purpose, sign, verify
 from liuke.delivery.opt_out import opt_in_again, opt_out, opt_out_of_all, written_to
-from liuke.delivery.outbox import OutboxState, messages
 from liuke.facts.person import person
 from liuke.flow.house import House
-from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
 from liuke.model.words import ChannelName, MessageClass
 from liuke.state.address import address_hash
 from liuke.state.consent import as_columns
+from liuke.state.erased import receipt_of
 from liuke.state.preferences import Preferences, change_preferences, preferences
 from liuke.state.suppression import SuppressionReason, suppressed
 
 _PAUSE = timedelta(days=30)
 _MOST_PER_WEEK = 7
-_LOGGED = 10
 _ACTS = ("save", "pause", "resume", "stop", "again")
 _ADDRESSES = {
     ChannelName.EMAIL: "email",
@@ -36,7 +36,6 @@ _ADDRESSES = {
     ChannelName.VOICE: "phone",
     ChannelName.PUSH: "push_token",
 }
-_TOLD = (OutboxState.SENT, OutboxState.UNCERTAIN, OutboxState.REFUSED)
 
 
 def recipient_show(house: House, ask: Ask, *, token: str, link: str = str(Purpose.PREFERENCES)) -> dict[str, Any]:
@@ -44,11 +43,14 @@ def recipient_show(house: House, ask: Ask, *, token: str, link: str = str(Purpos
 
     Raises
     ------
-    LinkError
+    LinkError, ErasedError
     """
     one_of("recipient_show", "link", link, (str(Purpose.UNSUBSCRIBE), str(Purpose.PREFERENCES)))
     said = verify(house.state.secret, Purpose(link), token, utc(house))
-    return _stopping(house, said) if said.purpose == Purpose.UNSUBSCRIBE else _standing(house, ask, said.subject_id)
+    if said.purpose == Purpose.UNSUBSCRIBE:
+        return _stopping(house, said)
+    alive(house, said.subject_id)
+    return standing(house, ask, said.subject_id)
 
 
 def recipient_stop(house: House, ask: Ask, *, token: str) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
@@ -58,7 +60,10 @@ def recipient_stop(house: House, ask: Ask, *, token: str) -> dict[str, Any]:  # 
     ------
     LinkError
     """
-    return _stopping(house, opt_out(house.state, token, utc(house)))
+    said = verify(house.state.secret, Purpose.UNSUBSCRIBE, token, utc(house))
+    if receipt_of(house.state, said.subject_id) is None:
+        opt_out(house.state, token, utc(house))
+    return _stopping(house, said)
 
 
 def recipient_save(
@@ -71,6 +76,8 @@ def recipient_save(
     channels: Mapping[str, bool] | None = None,
     topics: Mapping[str, bool] | None = None,
     personalisation: bool | None = None,
+    quiet_from: str | None = None,
+    quiet_until: str | None = None,
     again: str = "",
 ) -> dict[str, Any]:
     """Keep what a person set; what is not named stays as it is. Returns how the settings stand then.
@@ -82,6 +89,9 @@ def recipient_save(
         the channel ``again`` is taken back. Saving never takes an opt-out back: an old page would undo a newer no.
     cap
         Messages in seven days: ``0`` to ``7``, or ``default`` for the workspace's.
+    quiet_from, quiet_until
+        Hours of the person's own clock in which nothing comes, on top of the workspace's: both ``0`` to ``23``, or
+        both empty for none of their own.
 
     Raises
     ------
@@ -91,13 +101,15 @@ def recipient_save(
     """
     now = utc(house)
     subject = verify(house.state.secret, Purpose.PREFERENCES, token, now).subject_id
-    change = _change(act, _cap(cap), channels or {}, topics or {}, personalisation, again, now)
+    alive(house, subject)
+    quiet = _quiet(quiet_from, quiet_until)
+    change = _change(act, _cap(cap), channels or {}, topics or {}, personalisation, again, now, quiet)
     if act == "stop":
-        opt_out_of_all(house.state, subject, _addresses(house, subject), now)
+        opt_out_of_all(house.state, subject, addresses_of(house, subject), now)
     change_preferences(house.state, subject, change, by="self", now=now)
     if act == "again":
-        opt_in_again(house.state, subject, ChannelName(again), _addresses(house, subject), now)
-    return {**_standing(house, ask, subject), "did": act}
+        opt_in_again(house.state, subject, ChannelName(again), addresses_of(house, subject), now)
+    return {**standing(house, ask, subject), "did": act}
 
 
 def _cap(said: str | None) -> Callable[[Preferences], int | None]:
@@ -110,6 +122,19 @@ def _cap(said: str | None) -> Callable[[Preferences], int | None]:
     return lambda _: int(said)
 
 
+def _quiet(from_hour: str | None, until_hour: str | None) -> tuple[int | None, int | None] | None:
+    """Read the person's own quiet hours; None: nothing was said of them."""
+    if from_hour is None or until_hour is None:
+        return None
+    hours = {str(hour) for hour in range(24)}
+    if not from_hour and not until_hour:
+        return None, None
+    for said in (from_hour, until_hour):
+        if said not in hours or from_hour == until_hour:
+            raise BadSettingError(said=said[:40])
+    return int(from_hour), int(until_hour)
+
+
 def _change(
     act: str,
     cap: Callable[[Preferences], int | None],
@@ -118,6 +143,7 @@ def _change(
     personalisation: bool | None,
     again: str,
     now: datetime,
+    quiet: tuple[int | None, int | None] | None = None,
 ) -> Callable[[Preferences], Preferences]:
     """Check what was said, and return the change it makes to whatever the settings are then."""
     known = {str(channel) for channel in ChannelName}
@@ -136,6 +162,8 @@ def _change(
             topics_off=_off(before.topics_off, topics),
             personalisation_off=kept,
             pause_until=pause,
+            quiet_from_hour=before.quiet_from_hour if quiet is None else quiet[0],
+            quiet_until_hour=before.quiet_until_hour if quiet is None else quiet[1],
         )
 
     return changed
@@ -155,6 +183,7 @@ def _stopping(house: House, link: Link) -> dict[str, Any]:
     address, hashed = written_to(house.state, link)
     with house.state.read() as connection:
         stopped = bool(suppressed(connection, link.channel, link.subject_id, hashed))
+    stopped = stopped or receipt_of(house.state, link.subject_id) is not None
     return {
         "channel": link.channel,
         "address": masked(address),
@@ -163,7 +192,8 @@ def _stopping(house: House, link: Link) -> dict[str, Any]:
     }
 
 
-def _standing(house: House, ask: Ask, subject: str) -> dict[str, Any]:
+def standing(house: House, ask: Ask, subject: str) -> dict[str, Any]:
+    """Return how a person's settings stand, and what they were sent or not sent of late."""
     wishes, now = preferences(house.state, subject), utc(house)
     paused = wishes.pause_until if wishes.pause_until and wishes.pause_until > now else None
     topics = {play.topic for play in house.playbooks.values() if play.message_class == MessageClass.MARKETING}
@@ -179,14 +209,18 @@ def _standing(house: House, ask: Ask, subject: str) -> dict[str, Any]:
         "personalisation": not wishes.personalisation_off,
         "paused_until": paused.isoformat() if paused else None,
         "pause_days": _PAUSE.days,
-        "log": _log(house, ask, subject),
+        "quiet": {
+            "own": [wishes.quiet_from_hour, wishes.quiet_until_hour],
+            "ours": [house.policy.guard.quiet_from_hour, house.policy.guard.quiet_until_hour],
+        },
+        "log": log_of(house, ask, subject),
     }
 
 
 def _channels(house: House, subject: str, wishes: Preferences) -> list[dict[str, Any]]:
     """Return every way somebody may be written to here, and whether it is open, shut by them, or shut for good."""
     used = {name for play in house.playbooks.values() for t in play.tiers for name in (t.channel, t.fallback_channel)}
-    addresses, found = _addresses(house, subject), []
+    addresses, found = addresses_of(house, subject), []
     (agreed,) = as_columns(house.state, [subject]).to_pylist()
     with house.state.read() as connection:
         for channel in (name for name in ChannelName if name in used or not used):
@@ -209,28 +243,7 @@ def _state(reasons: set[SuppressionReason], refused: bool, off: bool) -> str:
     return "no_consent" if refused else "off" if off else "on"
 
 
-def _addresses(house: House, subject: str) -> dict[ChannelName, str]:
+def addresses_of(house: House, subject: str) -> dict[ChannelName, str]:
+    """Return a person's addresses by channel, as the business's facts have them today."""
     row = person(house.facts, subject, AsOf(day=today(house) + timedelta(days=1), zone=house.zone))
     return {channel: str(row[name]) for channel, name in _ADDRESSES.items() if row.get(name)}
-
-
-def _log(house: House, ask: Ask, subject: str) -> list[dict[str, Any]]:
-    """What was sent and what was held back, the newest first. The sample business's rehearsals are told too."""
-    told = messages(house.state, subject_id=subject, states=_TOLD, limit=_LOGGED * 5)
-    real = [row for row in told if house.sample or not row["dry_run"]][:_LOGGED]
-    return [_told(ask, row) for row in real]
-
-
-def _told(ask: Ask, row: Mapping[str, Any]) -> dict[str, Any]:
-    sent = row["state"] != OutboxState.REFUSED
-    why_not = reason(row["code"]) if row["code"] and not sent else None
-    return plain(
-        {
-            "at": row["touched_at"] or row["settled_at"] or row["created_at"],
-            "channel": row["channel"],
-            "topic": row["topic"],
-            "sent": sent,
-            "code": row["code"] if not sent else "",
-            "reason": ask.say(why_not.zh, why_not.en) if why_not else "",
-        }
-    )

@@ -78,18 +78,28 @@ def doctor(ctx: click.Context, /) -> int:
     return tell(wishes, document, show_checks, code=_exit_code(document))
 
 
-@command("export", examples=("liuke export orders --to orders.csv", "liuke export events --to events.parquet"))
+@command(
+    "export",
+    examples=(
+        "liuke export orders --to orders.csv",
+        "liuke export events --to events.parquet",
+        "liuke export u_7f3a91 --to u_7f3a91.json",
+    ),
+)
 @click.argument("table")
 @click.option("--to", "file", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 @click.option("--force", is_flag=True)
 @click.pass_context
 def export(ctx: click.Context, /, table: str, file: Path, force: bool) -> int:
-    """Write a table of facts to a file."""
+    """Write a table of facts to a file, or, where the file ends in .json, everything kept about one person."""
     from liuke.cli.show.house import show_export
+    from liuke.cli.show.rights import show_person_export
 
     file = file.expanduser().absolute()
     if file.exists() and not force:
         raise FileThereError(file=file)
+    if file.suffix.lower() == ".json":
+        return answer(wishes_of(ctx), "person_export", show_person_export, user=table, file=str(file))
     return answer(wishes_of(ctx), "export", show_export, table=table, file=str(file))
 
 

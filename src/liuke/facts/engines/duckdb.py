@@ -16,6 +16,7 @@ from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
 
 _BATCH_ROWS = 65_536
+_PATIENCE_S = 10.0
 
 
 class DuckDB:
@@ -37,20 +38,26 @@ class DuckDB:
             config["threads"] = threads
         if path is not None:
             config["temp_directory"] = str(path.parent / ".spill")
+        self._path, self._config = path, config
         try:
-            self._main = duckdb.connect(str(path) if path else ":memory:", config=config)
+            self._main = self._connect()
         except duckdb.IOException as why:
             if "lock" in str(why).lower():
                 raise FactsLockedError(path=path) from why
             raise FactsUnreadableError(path=path, why=str(why).splitlines()[0]) from why
         self._writing = threading.RLock()
         self._writer: duckdb.DuckDBPyConnection | None = None
+        self._gate = threading.Condition()
+        self._reading = 0
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        return duckdb.connect(str(self._path) if self._path else ":memory:", config=self._config)
 
     @contextmanager
     def cursor(self, inputs: Inputs | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give the open transaction's connection, or one of its own; ``inputs`` are visible to it by name."""
         mine = self._writer is not None and self._writing._is_owned()  # type: ignore[attr-defined]
-        cursor = self._writer if mine and self._writer is not None else self._main.cursor()
+        cursor = self._writer if mine and self._writer is not None else self._entered()
         try:
             for name, rows in (inputs or {}).items():
                 cursor.register(name, rows)
@@ -65,6 +72,15 @@ class DuckDB:
                     cursor.unregister(name)
             if not mine:
                 cursor.close()
+                with self._gate:
+                    self._reading -= 1
+                    self._gate.notify_all()
+
+    def _entered(self) -> duckdb.DuckDBPyConnection:
+        with self._gate:
+            cursor = self._main.cursor()
+            self._reading += 1
+            return cursor
 
     def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
         """Answer a statement as one Arrow table."""
@@ -168,6 +184,34 @@ class DuckDB:
             finally:
                 self._writer = None
                 writer.close()
+
+    def scrub(self) -> bool:
+        """Write the file anew without what was deleted: freed blocks keep their old bytes until something needs them.
+
+        Readers end first, and new ones wait; where one takes longer than ten seconds nothing is done.
+        """
+        if self._path is None:
+            return True
+        fresh = self._path.with_suffix(".new")
+        with self._writing, self._gate:
+            if not self._gate.wait_for(lambda: self._reading == 0, _PATIENCE_S):
+                return False
+            fresh.unlink(missing_ok=True)
+            into = exp.to_identifier("fresh", quoted=True).sql("duckdb")
+            here = exp.to_identifier(self._path.stem, quoted=True).sql("duckdb")
+            for order in (
+                ("ATTACH", exp.Literal.string(str(fresh)).sql("duckdb"), "AS", into),
+                ("COPY FROM DATABASE", here, "TO", into),
+                ("DETACH", into),
+            ):
+                self._main.execute(" ".join(order))
+            self._main.close()
+            try:
+                fresh.replace(self._path)
+                self._path.with_name(self._path.name + ".wal").unlink(missing_ok=True)
+            finally:
+                self._main = self._connect()
+        return True
 
     def close(self) -> None:
         """Write the file out and let go of it."""

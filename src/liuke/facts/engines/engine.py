@@ -65,6 +65,10 @@ class Engine(Protocol):
         """All changes inside happen together or not at all; one writer at a time."""
         ...
 
+    def scrub(self) -> bool:
+        """Leave nothing of deleted rows on the disk; False where somebody is reading, and it has to wait."""
+        ...
+
     def close(self) -> None:
         """Let go of the files."""
         ...

@@ -154,6 +154,11 @@ class Spark:
         with self._parts.transaction():
             yield
 
+    def scrub(self) -> bool:
+        """Take the files of parts away that hold rows no more: a row is taken out by writing its part anew."""
+        self._sweep()
+        return True
+
     def close(self) -> None:
         """Let go of the views; the session belongs to who started it."""
         with self._naming:

@@ -8,6 +8,10 @@ SELECT min(day) AS first_day, max(day) AS last_day
 FROM activity_daily
 WHERE subject_id = $subject_id AND day <= $last_day
 
+-- name: idle_on
+-- How long a person had been away on the morning of a plan.
+SELECT idle_days FROM user_signals WHERE subject_id = $subject_id AND as_of = $as_of_day
+
 -- name: timeline
 -- One person's story, newest first: deeds, orders, words, and every verdict with what became of it.
 SELECT story.at, story.kind, story.what, story.code, story.detail, story.amount_fen

@@ -4,6 +4,7 @@ Nobody signs in. The signed link in the address is all the authority there is, n
 changes nothing: scanners open every link. These pages show nothing of the house.
 """
 
+import json
 from typing import Any
 
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from starlette.routing import Route
 
 from liuke.app.errors import BadSettingError
 from liuke.web.pages.sealed import Form, answers, shown, token_of
-from liuke.web.view.recipient import arranged, named_address
+from liuke.web.view.recipient import arranged, erased, named_address
 from liuke.web.visit import Visit
 
 
@@ -46,8 +47,26 @@ def show_settings(seen: Visit) -> Response:
 
 
 def save(seen: Visit, form: Form) -> Response:
-    """Keep what the form says, and show how the settings stand then."""
-    return _settings_page(seen, seen.ask("recipient_save", token=token_of(seen), **_read(form)))
+    """Keep what the form says, and show how the settings stand then; or give out or erase what is kept."""
+    act, _, which = form.get("do", "").partition(".")
+    said = {"token": token_of(seen), "proof": form.get("proof", "")}
+    match act:
+        case "export":
+            return _file(seen.ask("recipient_export", **said))
+        case "forget":
+            return shown(seen, "public_erased.html", it=erased(seen.ask("recipient_forget", **said), seen.pen))
+        case "wrong" | "spam":
+            words, token = form.get("words", ""), token_of(seen)
+            told = seen.ask("recipient_complain", token=token, message=which, kind=act, words=words)
+            return _settings_page(seen, told)
+        case _:
+            return _settings_page(seen, seen.ask("recipient_save", token=token_of(seen), **_read(form)))
+
+
+def _file(said: dict[str, Any]) -> Response:
+    answer = Response(json.dumps(said, ensure_ascii=False, indent=1), media_type="application/json")
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return answer
 
 
 def _settings_page(seen: Visit, said: dict[str, Any]) -> Response:
@@ -67,8 +86,8 @@ def _read(form: Form) -> dict[str, Any]:
         match kind:
             case "do":
                 found["act"], _, found["again"] = value.partition(".")
-            case "cap":
-                found["cap"] = value
+            case "cap" | "quiet_from" | "quiet_until":
+                found[kind] = value
             case "channel":
                 found["channels"][which] = _on(value)
             case "topic":

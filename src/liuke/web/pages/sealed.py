@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from liuke.app.errors import BadSettingError, UnexpectedError
+from liuke.app.errors import BadSettingError, ErasedError, NotProvenError, UnexpectedError
 from liuke.delivery.errors import LinkError, LinkExpiredError, TooManyWordsError
 from liuke.kit.errors import Language, LiukeError
 from liuke.web.errors import ClosedError, FormTooLargeError, HostError
@@ -28,6 +28,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
 }
 Form = dict[str, str]
+_AGAIN = ("bad_value", "unproven")
 
 
 def turned_away(request: Request, error: LiukeError) -> Response | None:
@@ -42,12 +43,16 @@ def turned_away(request: Request, error: LiukeError) -> Response | None:
         if isinstance(error, LinkExpiredError)
         else "bad_value"
         if isinstance(error, BadSettingError | FormTooLargeError | TooManyWordsError)
+        else "erased_before"
+        if isinstance(error, ErasedError)
+        else "unproven"
+        if isinstance(error, NotProvenError)
         else "trouble"
         if error.http_status >= 500
         else "no_page"
     )
     said = error.document(seen.language)
-    again = here(seen) if kind == "bad_value" else ""
+    again = here(seen) if kind in _AGAIN else ""
     return shown(seen, "public_error.html", status=error.http_status, kind=kind, said=said, again=again)
 
 
