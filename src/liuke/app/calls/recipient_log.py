@@ -48,13 +48,18 @@ def _told(house: House, ask: Ask, row: Mapping[str, Any], known: Mapping[str, An
         "sent": sent,
         "code": row["code"] if not sent else "",
         "reason": ask.say(why_not.zh, why_not.en) if why_not else "",
-        "subject": row["subject"],
+        "subject": _nameless(row["subject"], str(known.get("name") or "")),
         "address": "" if push else masked(row["address"]),
         "play": play.label.said(ask.language) if play else "",
         "class": row["message_class"],
         "idle_days": _idle(house, row) if sent else None,
         "consent_at": plain({"at": known.get("consent_at")})["at"] if sent else None,
     }
+
+
+def _nameless(subject: str, name: str) -> str:
+    """Return a subject line without the person's name: whoever got a mail passed on can open this page too."""
+    return subject.replace(name, str(masked(name))) if name else subject
 
 
 def _idle(house: House, row: Mapping[str, Any]) -> int | None:
