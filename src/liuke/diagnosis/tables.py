@@ -4,6 +4,8 @@ from liuke.diagnosis.accounts.tables import COLUMNS as ACCOUNT_COLUMNS
 from liuke.diagnosis.accounts.tables import TABLES as ACCOUNT_TABLES
 from liuke.diagnosis.clues.tables import COLUMNS as CLUE_COLUMNS
 from liuke.diagnosis.clues.tables import TABLES as CLUE_TABLES
+from liuke.diagnosis.occasions.tables import COLUMNS as OCCASION_COLUMNS
+from liuke.diagnosis.occasions.tables import TABLES as OCCASION_TABLES
 from liuke.diagnosis.reasons.tables import COLUMNS as REASON_COLUMNS
 from liuke.diagnosis.reasons.tables import TABLES as REASON_TABLES
 from liuke.diagnosis.risk.tables import COLUMNS as RISK_COLUMNS
@@ -130,10 +132,11 @@ TABLES: tuple[FactTable, ...] = (
     *CLUE_TABLES,
     *RISK_TABLES,
     *REASON_TABLES,
+    *OCCASION_TABLES,
 )
 """All that the diagnosis keeps: a workspace opens its facts with these."""
 
-COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS, *REASON_COLUMNS, *CLUE_COLUMNS)
+COLUMNS: tuple[Column, ...] = (*LIVENESS_COLUMNS, *RISK_COLUMNS, *REASON_COLUMNS, *CLUE_COLUMNS, *OCCASION_COLUMNS)
 """All columns of the diagnosis: they are in the profile, and so in the audience language."""
 
 OF_ACCOUNTS: tuple[Column, ...] = ACCOUNT_COLUMNS

@@ -15,7 +15,7 @@ _REACHED = load_one("liuke.facts", "reached")
 def reached(facts: Facts, as_of: AsOf, goal: str, asked: pa.Table, until: datetime) -> set[int]:
     """Return the ids of ``asked`` (id, subject_id, entered_at as naive UTC) whose goal was reached before ``until``.
 
-    ``goal`` is a role, or ``present``: being there at all.
+    ``goal`` is a role, ``present`` (being there at all) or ``renewal`` (a term of theirs or their account's began).
     """
     if not asked.num_rows:
         return set()

@@ -50,6 +50,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "phone": ("Phone number", "手机号"),
     "push_token": ("Push address", "推送地址"),
     "birthday": ("Birthday", "生日"),
+    "birthday_calendar": ("Calendar of the birthday", "生日历法"),
+    "birthday_lunar": ("Lunar birthday", "农历生日"),
     "language": ("Language", "语言"),
     "timezone": ("Time zone", "时区"),
     "consent_email": ("Agreed to e-mail", "同意邮件营销"),
@@ -60,7 +62,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "personalisation_off": ("Asked not to be profiled", "关闭个性化"),
     "sensitive": ("Not to be addressed by automation", "敏感人群"),
 }
-_PERSONAL = frozenset({"name", "email", "phone", "push_token", "birthday"})
+_PERSONAL = frozenset({"name", "email", "phone", "push_token", "birthday", "birthday_lunar"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

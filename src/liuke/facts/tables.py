@@ -72,6 +72,8 @@ USERS = FactTable(
         _c("phone", "VARCHAR", "phone number (personal)"),
         _c("push_token", "VARCHAR", "push address (personal)"),
         _c("birthday", "DATE", "birthday (personal)"),
+        _c("birthday_calendar", "VARCHAR", "solar or lunar, as the person said; without it no birthday is kept"),
+        _c("birthday_lunar", "VARCHAR", "lunar birthday as MM-DD, L before it for a leap month: L06-15 (personal)"),
         _c("language", "VARCHAR", "zh or en"),
         _c("timezone", "VARCHAR", "IANA zone of the person"),
         _c("consent_email", "BOOLEAN", "agreed to marketing e-mail"),

@@ -12,6 +12,7 @@ from liuke.facts.errors import TrackingPlanError
 from liuke.facts.paths import Funnel, Stage, keep_paths, stage_of
 from liuke.facts.store import Facts
 from liuke.facts.tables import EVENT_ROLES, FEATURES, MESSAGE_ROLES, PROMOTIONS, WORDS
+from liuke.facts.told import Showcase, Words
 from liuke.facts.tracking_check import wrong
 from liuke.kit.document import DocumentError, fail, nearest, parse, read_into
 from liuke.model.words import Role
@@ -66,7 +67,10 @@ class TrackedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackingPlan:
-    """Event names → roles; which roles end a quiet spell; key features with their labels; stages and their owners."""
+    """Event names → roles; which roles end a quiet spell; key features with their labels; stages and their owners.
+
+    ``faqs`` answers what people ask at a step of the funnel, ``showcase`` says what a paid feature does, and for whom.
+    """
 
     __pydantic_config__ = {"extra": "forbid"}
 
@@ -79,6 +83,8 @@ class TrackingPlan:
     messages: dict[str, MessageAct | TrackedMessage] = field(default_factory=dict)
     words: dict[WordKind, tuple[str, ...]] = field(default_factory=dict)
     promotions: tuple[Promotion, ...] = ()
+    faqs: dict[str, Words] = field(default_factory=dict)
+    showcase: dict[str, Showcase] = field(default_factory=dict)
 
     def tracked(self, event: str) -> Tracked | None:
         """Return what an event means, or None where the plan does not know it. A role's own name means that role."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from liuke.facts.paths import MOST_HOURS, MOST_STAGES, MOST_STEPS, Funnel, UnknownWayError, Way, ways
+from liuke.facts.paths import DEFAULT_FUNNELS, MOST_HOURS, MOST_STAGES, MOST_STEPS, Funnel, UnknownWayError, Way, ways
 from liuke.kit.document import nearest
 
 if TYPE_CHECKING:
@@ -24,6 +24,30 @@ def wrong(plan: "TrackingPlan") -> Iterator[Wrong]:
     yield from _ways(plan)
     yield from _words(plan)
     yield from _promotions(plan)
+    yield from _told(plan)
+
+
+def _told(plan: "TrackingPlan") -> Iterator[Wrong]:
+    """Answers are for steps, showcases for features; words that say nothing could be sent to somebody."""
+    steps = {
+        way if isinstance(way, str) else way.said
+        for funnel in (plan.funnels or DEFAULT_FUNNELS).values()
+        for step in funnel.steps
+        for way in (step if isinstance(step, tuple) else (step,))
+    }
+    features = {*plan.features, *(feature for _, feature in plan.meanings().values() if feature)}
+    for section, names, known in (("faqs", plan.faqs, steps), ("showcase", plan.showcase, features)):
+        for name, said in names.items():
+            if name not in known:
+                near = nearest(name, known)
+                kind_en, kind_zh = ("step of a funnel", "漏斗步骤") if section == "faqs" else ("feature", "功能")
+                yield (
+                    (section, name),
+                    f"{name} is no {kind_en} of this plan" + (f"; did you mean {near}?" if near else ""),
+                    f"{name} 不是本埋点里的{kind_zh}" + (f"；是不是 {near}？" if near else ""),
+                )
+            if not said.zh.strip() or not said.en.strip():
+                yield (section, name), "say it in both languages", "中英文都要写"
 
 
 def _stages(plan: "TrackingPlan") -> Iterator[Wrong]:

@@ -15,6 +15,7 @@ from liuke.diagnosis.clues.fixed import keep_fixed, ships_mark
 from liuke.diagnosis.clues.keep import keep_clues
 from liuke.diagnosis.liveness import back_test, counts, diagnose
 from liuke.diagnosis.liveness_report import liveness_report
+from liuke.diagnosis.occasions.find import find_occasions
 from liuke.diagnosis.reasons.find import find_reasons
 from liuke.diagnosis.voice.labels import mark
 from liuke.diagnosis.voice.meanings import meanings
@@ -86,6 +87,7 @@ def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learnin
     keep_fixed(house.facts, as_of, house.policy.keep.keep_profile_days)
     progress("reasons", 0, None)
     steps["reasons"] = find_reasons(house.facts, as_of, house.policy)
+    steps["occasions"] = find_occasions(house.facts, as_of)
     remember(house.state, name, facts_now)
     return steps
 

@@ -24,6 +24,8 @@ _KNOWN_DAYS = 540
 _NEVER_CAME = 0.01
 _MONTHLY = 0.7
 """Share of memberships that are paid by the month; the others by the year."""
+_SOLAR, _LUNAR = 0.8, 0.12
+"""Shares of birthdays said by our calendar and by the lunar one; of the others nobody asked."""
 _EPOCH = date(1970, 1, 1)
 
 
@@ -162,7 +164,8 @@ def _columns(cast: Cast, seed: int, calendar: Calendar) -> dict[str, Any]:
         "email": _kept(rng, 0.96, [f"user{k}@example.com" for k in range(1, n + 1)]),
         "phone": _kept(rng, 0.985, [f"154{k:08d}" for k in range(10_001, 10_001 + n)]),
         "push_token": _kept(rng, 0.9, [f"push-{k:06d}" for k in range(1, n + 1)]),
-        "birthday": _birthdays(rng, n, calendar),
+        "birthday": (birthdays := _birthdays(rng, n, calendar)),
+        "birthday_calendar": _calendars(seed, birthdays),
         "language": _taken(("zh", "en"), english),
         "timezone": _taken(words.ZONES, rng.choice(len(words.ZONES), n, p=words.ZONE_SHARES)),
         "consent_email": pa.array(rng.random(n) < 0.70),
@@ -175,7 +178,7 @@ def _columns(cast: Cast, seed: int, calendar: Calendar) -> dict[str, Any]:
     }
 
 
-def _taken(names: tuple[str, ...], index: Any) -> pa.Array:
+def _taken(names: tuple[str | None, ...], index: Any) -> pa.Array:
     return pa.array(names, pa.string()).take(pa.array(np.asarray(index).astype(np.int32)))
 
 
@@ -192,6 +195,13 @@ def _birthdays(rng: np.random.Generator, n: int, calendar: Calendar) -> pa.Array
     ages = 18 * 365 + rng.integers(0, 42 * 365, n)
     days = (calendar.first - timedelta(days=1) - _EPOCH).days - ages
     return pa.array(days.astype(np.int32), pa.int32(), mask=rng.random(n) >= 0.75).cast(pa.date32())
+
+
+def _calendars(seed: int, birthdays: pa.Array) -> pa.Array:
+    """Return by which calendar each said their birthday: the date's digits are lunar ones where it is lunar."""
+    drawn = np.random.default_rng([seed, _PURPOSE, 3]).random(len(birthdays))
+    said = np.select([drawn < _SOLAR, drawn < _SOLAR + _LUNAR], [0, 1], 2)
+    return pc.if_else(birthdays.is_valid(), _taken(("solar", "lunar", None), said), None)
 
 
 def _names(rng: np.random.Generator, english: Mask) -> pa.Array:

@@ -1,5 +1,7 @@
 """The tracking plan of the made-up business: what its event names mean, and what else it declares."""
 
+import json
+
 from liuke.simulator import words
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.opinion import BRAND, COMPETITORS
@@ -37,8 +39,22 @@ def tracking_yml(calendar: Calendar) -> str:
     lines.append("funnels:")
     for key, chinese, english, steps, hours in _FUNNELS:
         lines.append(f"  {key}: {{zh: {chinese}, en: {english}, steps: {steps}, window_hours: {hours}}}")
+    lines += ["faqs:", *(f"  {step}: {_both(*said)}" for step, said in words.FAQS.items())]
+    lines.append("showcase:")
+    for feature, (zh, en, purposes) in words.SHOWCASE.items():
+        lines += [f"  {feature}:", f"    zh: {_quoted(zh)}", f"    en: {_quoted(en)}"]
+        lines += ["    for:"] if purposes else []
+        lines += [f"      {name}: {_both(*said)}" for name, said in purposes.items()]
     if calendar.promotion:
         first, last = map(calendar.date_of, calendar.promotion)
         lines += ["promotions:", f"  - {{name: {last.year} 团购节, from: {first}, through: {last}}}"]
     lines += ["words:", f"  product: [{', '.join(BRAND)}]", f"  competitor: [{', '.join(COMPETITORS)}]"]
     return "\n".join(lines) + "\n"
+
+
+def _both(zh: str, en: str) -> str:
+    return f"{{zh: {_quoted(zh)}, en: {_quoted(en)}}}"
+
+
+def _quoted(said: str) -> str:
+    return json.dumps(said, ensure_ascii=False)

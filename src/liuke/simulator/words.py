@@ -105,6 +105,72 @@ MEMBER_FEN = {30: 1_500, 365: 15_800}
 SEAT_FEN = {"team": 1_500, "business": 3_900}
 """Price of a seat and month."""
 
+FAQS = {
+    "cart_add": (
+        "购物车里的商品可以分开结算，勾选想买的那几样就行；地址不在配送范围时，换一个地址再试。",
+        "You can check out single things of your cart by ticking them; where an address is not served try another.",
+    ),
+    "checkout": (
+        "付款没成功时订单会保留，在「我的订单」里可以换一种支付方式接着付。",
+        "An order whose payment failed is kept under My orders and can be paid there in another way.",
+    ),
+}
+"""The business's answers to what people ask at a step of its funnel."""
+SHOWCASE: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
+    "free_delivery": (
+        "下单时自动免去配送费。",
+        "Delivery costs nothing; it is taken off by itself.",
+        {
+            "delivery": (
+                "点外卖时自动免去配送费，不用领券。",
+                "Delivery of your meals costs nothing; it is taken off by itself.",
+            )
+        },
+    ),
+    "member_price": (
+        "有会员价标记的商品，结算时按会员价算。",
+        "Things marked with a member price are charged at it.",
+        {
+            "delivery": (
+                "常点的店有会员价的，结算时自动按会员价算。",
+                "Where a kitchen has member prices they apply by themselves.",
+            ),
+            "group_buy": (
+                "团购套餐有会员价的，结算时自动按会员价算。",
+                "Where a group offer has a member price it applies by itself.",
+            ),
+        },
+    ),
+    "coupons": (
+        "领券中心每月有会员券，领了再下单就能用。",
+        "Each month there are member coupons to collect before you order.",
+        {},
+    ),
+    "member_day": ("会员日当天，参加活动的商品另有优惠。", "On member days, things that take part are cheaper.", {}),
+    "points_mall": ("买东西攒的积分可以换成抵扣券。", "Points from your orders can be turned into coupons.", {}),
+    "reports": (
+        "每月用量一张表，部门和个人分开看。",
+        "One table a month of what was used, by department and person.",
+        {
+            "expenses": (
+                "报销前先看用量报表，部门和个人分开列好，对账不用再手工汇总。",
+                "Before expenses, the report lists departments and people, so that nothing is added up by hand.",
+            )
+        },
+    ),
+    "expenses": (
+        "员工提交后自动归到部门，财务一次导出。",
+        "What people hand in goes to their department; finance exports it at once.",
+        {},
+    ),
+    "benefit_issue": (
+        "节日福利一次发给全员，谁领了一目了然。",
+        "Benefits go to everybody at once, and you see who took them.",
+        {},
+    ),
+    "team_meals": ("按部门订餐、统一结算，不用一个个收钱。", "Order by department, pay once, collect from nobody.", {}),
+}
+"""What the business says each paid feature does, and what it does for whom: Chinese, English, by purpose."""
 INTENTS = ("team_meals", "benefit_issue", "expenses")
 INDUSTRIES = ("互联网", "制造", "教育", "医疗", "物流", "零售", "律所", "设计")
 SIZES = ((20, "50 人以下"), (60, "50–200 人"), (10_000, "200 人以上"))

@@ -19,7 +19,7 @@ from liuke.model.moment import AsOf
 from liuke.signals import read
 from liuke.signals.emotional_account import ledger
 
-_PERSONAL = ("name", "email", "phone", "push_token", "birthday")
+_PERSONAL = ("name", "email", "phone", "push_token", "birthday", "birthday_lunar")
 _DIMENSIONS = ("open_act", "attention", "community")
 
 

@@ -1,6 +1,7 @@
 -- name: reached
 -- Which rows of $entrants (id, subject_id, entered_at) reached the goal since they were entered: an act of that role, or
--- being there at all. What came counted by the day counts from the day after.
+-- being there at all, or a term of theirs or their account's that began anew (renewal). What came counted by the day
+-- counts from the day after.
 SELECT DISTINCT id
 FROM (
     SELECT a.id
@@ -28,4 +29,14 @@ FROM (
         WHEN $any_act THEN c.role NOT IN ('error', 'slow', 'stuck', 'refund', 'push_off', 'uninstall', 'cancel')
         ELSE c.role IN (SELECT p.role FROM event_roles AS p WHERE p.present) OR c.role = 'login'
     END
+    UNION ALL
+    SELECT a.id
+    FROM entrants AS a
+    INNER JOIN users AS u ON u.subject_id = a.subject_id
+    INNER JOIN subscriptions AS s ON s.subject_id = a.subject_id OR s.account_id = u.account_id
+    WHERE $goal = 'renewal' AND s.started_at < $until
+        AND (s.cancelled_at IS NULL OR s.cancelled_at >= $until) AND (s.ended_at IS NULL OR s.ended_at >= $until)
+        AND (s.started_at > a.entered_at OR s.period_days > 0
+            AND date_diff('microsecond', s.started_at, $until) // (s.period_days * 86400000000)
+                > date_diff('microsecond', s.started_at, a.entered_at) // (s.period_days * 86400000000))
 ) AS there
