@@ -16,6 +16,9 @@ from liuke.flow.declared import DECLARED
 from liuke.guard.reasons import REASONS
 from liuke.model.policy import Policy
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from playbook_pages import empty, pages, playbook_page
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 
@@ -114,6 +117,14 @@ def main() -> int:
             page.write_text(after, encoding="utf-8")
         elif after != before:
             wrong.append(f"docs/{name} does not say what is declared; run python scripts/check_docs.py --write")
+    for name, play in pages().items():
+        file = DOCS / "playbooks" / name
+        before = file.read_text(encoding="utf-8") if file.exists() else empty(play)
+        after = filled(before, "playbook", playbook_page(play))
+        if write:
+            file.write_text(after, encoding="utf-8")
+        elif after != before or not file.exists():
+            wrong.append(f"docs/playbooks/{name} differs from its document; run python scripts/check_docs.py --write")
     if write:
         (DOCS / "cli.md").write_text(cli_reference(), encoding="utf-8")
     elif (DOCS / "cli.md").read_text(encoding="utf-8") != cli_reference():

@@ -500,6 +500,9 @@ def params(shop: Shop) -> dict[str, Any]:
         "value_tier": "",
         "verdict": "",
         "week_since": at(7),
+        "lately_from": since(30),
+        "quarter_since": at(90),
+        "sixty_since": at(60),
         "window_days": 7,
         "year_from": since(365),
         "year_since": at(365),
@@ -662,6 +665,15 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "rfm_scores": rfm_scores(shop.facts, as_of, POLICY.signals),
         "segments": pa.table({"subject_id": ["ann", "bob", "fay"], "segment": ["gold", "gold", None]}),
         "sign_up_hours": local_hours(shop.zone, days),
+        "kept_birthdays": pa.table(
+            {
+                "lunar": [False, True],
+                "month": pa.array([3, 8], pa.int32()),
+                "day": pa.array([5, 15], pa.int32()),
+                "leap": [False, False],
+                "in_days": pa.array([0, 9], pa.int32()),
+            }
+        ),
         "step_names": pa.table({"place": pa.array([1, 2], pa.int32()), "step": ["login", "core"]}),
         "steps": pa.table({"n": [1, 29], "cohort_day": pa.array([shop.day(38), shop.day(10)], pa.date32())}),
         "terms": pa.table({"renewed": [3], "period_days": [10], "renews": [0.75], "worth_terms": [2.5]}),

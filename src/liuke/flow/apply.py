@@ -12,6 +12,7 @@ from liuke.facts.tables import VERDICTS
 from liuke.flow.compose import Composed, compose
 from liuke.flow.hand_over import Basket, Way
 from liuke.flow.house import House, Progress, silent
+from liuke.flow.house_work import house_work
 from liuke.model.moment import AsOf
 from liuke.model.words import PERSON_CHANNELS, VerdictKind
 from liuke.playbooks.document import packed
@@ -40,6 +41,7 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id)
         basket.put(way, one, held[one.playbook, one.subject_id])
     basket.stage(plan.id)
+    basket.tasks.extend(house_work(house, plan, chosen))
     return {
         **basket.hand_over(),
         "journeys": _begin(house, plan, chosen, basket.now),

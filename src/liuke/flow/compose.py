@@ -12,12 +12,14 @@ from liuke.delivery.message import Refusal, message_key
 from liuke.delivery.templates import render, render_header
 from liuke.flow.house import House
 from liuke.flow.versions import version_of
+from liuke.flow.wording import worded
 from liuke.guard.message import Message
 from liuke.guard.text import judge_text
 from liuke.kit.errors import Language
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName
+from liuke.playbooks.circumstances import asks_circumstances, circumstances
 from liuke.playbooks.document import Playbook
 from liuke.playbooks.known import known
 from liuke.playbooks.play import Touch
@@ -79,6 +81,13 @@ def compose(
             open_order_days=house.policy.liveness.open_order_days,
             at=at,
         )
+        plays = {
+            (row["playbook"], row.get("version")): version_of(house, row["playbook"], row.get("version"))
+            for row in batch
+        }
+        if asks_circumstances(plays.values()):
+            more = circumstances(house.facts, as_of, [row["subject_id"] for row in batch], at=at)
+            facts = {who: facts.get(who, {}) | more.get(who, {}) for who in {*facts, *more}}
         for row in batch:
             yield _one(house, as_of, row, facts.get(row["subject_id"], {}), language, judged)
 
@@ -109,7 +118,7 @@ def _one(  # one argument a source
         zone=str(facts.get("user", {}).get("zone", "")),
         occurrence=(row.get("occurrence") or as_of.day).isoformat(),
     )
-    given = {**facts, **_ours(house, play, tier, as_of, empty)}
+    given = {**worded(house.tracking, facts, language), **_ours(house, play, tier, as_of, empty)}
     empty = replace(empty, stop_link=given["links"]["stop"], report_link=given["links"].get("report", ""))
     one, filled = _written(house, play, tier, empty, given)
     return _judged(house, play, one, filled) if judged and one.refused is None else one

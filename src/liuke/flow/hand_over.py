@@ -14,7 +14,9 @@ from liuke.flow.compose import Composed
 from liuke.flow.house import House
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass
 from liuke.playbooks.play import Playbook, Touch
+from liuke.state.preferences import Preferences, change_preferences
 from liuke.state.ramps import begin_ramp
+from liuke.state.switches import live_channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,8 @@ class Basket:
     now: datetime
     messages: list[Outgoing] = field(default_factory=list)
     tasks: list[NewTask] = field(default_factory=list)
+    quiet: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Who is left in peace from now on: by which playbook, for how many days."""
 
     def put(self, way: Way, one: Composed, row: dict[str, Any]) -> None:
         """Add one composed message as what its channel makes of it. ``row`` has not_before (naive UTC) and cost_fen."""
@@ -43,6 +47,8 @@ class Basket:
             self.tasks.append(_task(way, one, row, self.now))
         else:
             self.messages.append(_message(way, one, row, self.now))
+        if way.touch.quiet_days and one.channel in (*PERSON_CHANNELS, *live_channels(self.house.state)):
+            self.quiet[one.subject_id] = (one.playbook, way.touch.quiet_days)
 
     def stage(self, plan_id: str) -> None:
         """Let the messages of a large plan go in stages (S11)."""
@@ -58,6 +64,8 @@ class Basket:
 
     def hand_over(self) -> dict[str, int]:
         """Put everything into the outbox and on the desk, each once; returns how many are new."""
+        for subject_id, (playbook, days) in self.quiet.items():
+            _leave_alone(self.house, subject_id, playbook, self.now + timedelta(days=days), self.now)
         return {
             "messages": enqueue(self.house.state, self.messages, self.now),
             "tasks": open_tasks(self.house.state, self.tasks, self.now),
@@ -75,6 +83,16 @@ def ramp_rules(house: House) -> RampRules:
         unsubscribe_share=guard.ramp_unsubscribe_share,
         error_share=guard.ramp_error_share,
     )
+
+
+def _leave_alone(house: House, subject_id: str, playbook: str, until: datetime, now: datetime) -> None:
+    """Let marketing rest for somebody; a longer rest of their own stays, and what they switch on again is on."""
+
+    def rested(before: Preferences) -> Preferences:
+        longer = before.pause_until is not None and before.pause_until > now
+        return before if longer else replace(before, pause_until=until)
+
+    change_preferences(house.state, subject_id, rested, by=playbook, now=now)
 
 
 def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Outgoing:
@@ -102,6 +120,12 @@ def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Out
     )
 
 
+def _owner(way: Way, one: Composed) -> str:
+    """Return whose desk it is; ``csm`` is the success manager of the person's account, if the template names them."""
+    owner = way.touch.task.owner if way.touch.task else way.play.owner
+    return str(one.said.get("account.csm", way.play.owner)) if owner == "csm" else owner
+
+
 def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTask:
     order = way.touch.task
     return NewTask(
@@ -110,7 +134,7 @@ def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTas
         title=order.label.said(one.language) if order else one.subject,
         note=one.text,
         details={**one.said, "annual_report": one.report_link} if one.report_link else one.said,
-        owner=order.owner if order else way.play.owner,
+        owner=_owner(way, one),
         due_at=now + timedelta(hours=order.due_hours if order else way.touch.valid_hours),
         subject_id=one.subject_id,
         plan_id=way.plan_id,

@@ -160,6 +160,10 @@ def check_playbook(
     PlaybookError
         The first expression that is no audience, or playbook that is not there, with line and column.
     """
+    names = {column.name for column in columns}
+    for number, task in enumerate(playbook.tasks):
+        if task.by is not None and task.by not in names:
+            raise _at(playbook, f"tasks.{number}.by", f"there is no column {task.by}", f"没有 {task.by} 这一列")
     for name, _, expression in _expressions(playbook):
         try:
             compile_audience(expression, columns, zone)
@@ -208,6 +212,8 @@ def _places(document: Any, playbook: Playbook) -> dict[str, tuple[int, int]]:
     found = {name: place(document, path) for name, path, _ in _expressions(playbook)}
     for number, tier in enumerate(playbook.tiers):
         found[f"{tier.id}.divert_to"] = place(document, ("tiers", number, "divert_to"))
+    for number, _ in enumerate(playbook.tasks):
+        found[f"tasks.{number}.by"] = place(document, ("tasks", number, "by"))
     return found
 
 

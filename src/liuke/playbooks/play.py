@@ -40,7 +40,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskOrder:
-    """Work for a person: whose desk, what it is called, and hours until it is late."""
+    """Work for a person: whose desk, what it is called, and hours until it is late.
+
+    ``owner: csm`` is the customer-success manager of the person's account, where the template names ``account.csm``.
+    """
 
     __pydantic_config__ = STRICT
 
@@ -50,12 +53,30 @@ class TaskOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HouseTask:
+    """Work that is about the business and not about one person: opened when a plan of the playbook is applied, and not
+    again within ``every_days``. ``by`` is a column: how many of the plan's people stand where goes into the note.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    owner: str
+    label: Label
+    note: Label
+    due_hours: int
+    every_days: int = 28
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
     """One rung: people idle for ``from_days <= idle_days < below_days`` (no end: None) of whom ``when`` holds.
 
     Tiers of the same days are tried in their order. Whom ``divert`` holds of, ``divert_to`` answers better.
     ``cost_fen`` is what reaching one person costs, the offer's cost not included. ``valid_hours`` after what triggered
     it, the touch is too late. ``document`` goes with the message, behind a link of the person's own.
+    For ``quiet_days`` after the touch the person gets no marketing, unless they ask for it again.
     """
 
     __pydantic_config__ = STRICT
@@ -77,6 +98,7 @@ class Tier:
     task: TaskOrder | None = None
     document: DocumentKind | None = None
     valid_hours: int = 48
+    quiet_days: int | None = None
 
     def template_for(self, channel: ChannelName) -> str:
         """Return the template of the channel that is used in the end."""
@@ -111,6 +133,7 @@ class Step:
     task: TaskOrder | None = None
     document: DocumentKind | None = None
     valid_hours: int = 48
+    quiet_days: int | None = None
 
     def template_for(self, channel: ChannelName) -> str:
         """Return the template of the channel that is used in the end."""
@@ -133,7 +156,7 @@ class Reentry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """What counts as success: an act of this role (``present``: being there at all) within so many days."""
+    """What counts as success in so many days: an act of this role, ``present`` (being there at all) or ``renewal``."""
 
     __pydantic_config__ = STRICT
 
@@ -183,6 +206,8 @@ class Trigger:
 class Playbook:
     """A playbook; one that is not ``in_use`` lies on the shelf and proposes nobody.
 
+    ``fits`` and ``unfit`` say when to use it and when not.
+
     ``version`` is twelve hexadecimal digits of its content, its templates included. ``templates`` are those it can come
     to use; ``file`` and ``places`` (line and column of each expression) serve the sentences about it.
     """
@@ -205,6 +230,9 @@ class Playbook:
     message_class: MessageClass = MessageClass.MARKETING
     difficulty: int = 1
     payback: Label | None = None
+    fits: Label | None = None
+    unfit: Label | None = None
+    tasks: tuple[HouseTask, ...] = ()
     trigger: Trigger = field(default_factory=Trigger)
     holdout_share: float = 0.1
     goal: Goal = field(default_factory=Goal)

@@ -26,7 +26,7 @@ from liuke.playbooks.template import Template
 
 MOST_HELD_OUT = 0.5
 COMPUTED = ("version", "templates", "file", "places")
-GOALS = ("present", *Role)
+GOALS = ("present", "renewal", *Role)
 _ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 
@@ -92,7 +92,11 @@ def _names(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
     if not _CODE.fullmatch(playbook.code):
         yield ("code",), "a code is capitals and digits, like P1", "code 用大写字母和数字，例如 P1"
     tiers = [tier.id for tier in playbook.tiers]
-    named = (("tiers", tiers, ()), ("steps", [s.id for s in playbook.steps], tiers))
+    named = (
+        ("tiers", tiers, ()),
+        ("steps", [s.id for s in playbook.steps], tiers),
+        ("tasks", [task.id for task in playbook.tasks], ()),
+    )
     for kind, ids, taken in (*named, ("offers", [o.id for o in playbook.offers], ())):
         for number, id_ in enumerate(ids):
             if not _ID.fullmatch(id_) or id_ in (LEAVE, SKIP):
@@ -130,8 +134,14 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
     ahead = playbook.trigger.before_days
     bounds += [(("trigger", "before_days", n), days, 0, 365) for n, days in enumerate(ahead)]
     bounds += [(("reentry", "days"), playbook.reentry.days, 1, 3_650)]
+    for number, task in enumerate(playbook.tasks):
+        bounds += [
+            (("tasks", number, "due_hours"), task.due_hours, 1, 24 * 365),
+            (("tasks", number, "every_days"), task.every_days, 1, 365),
+        ]
     for where, touch in _touches(playbook):
         bounds += [
+            ((*where, "quiet_days"), touch.quiet_days, 1, 3_650),
             ((*where, "cost_fen"), touch.cost_fen, 0, 1e15),
             ((*where, "fallback_cost_fen"), touch.fallback_cost_fen, 0, 1e15),
             ((*where, "valid_hours"), touch.valid_hours, 1, 24 * 365),
@@ -227,7 +237,7 @@ def _reach(
 
 def _silent(here: Path, touch: Touch) -> Iterator[Broken]:
     """A step without a channel has nothing to say, to give or to cost."""
-    for key in ("template", "fallback_channel", "fallback_template", "offer", "task", "cost_fen"):
+    for key in ("template", "fallback_channel", "fallback_template", "offer", "task", "cost_fen", "quiet_days"):
         if getattr(touch, key):
             yield (*here, key), f"a step without a channel has no {key}", f"没有渠道的步骤不能写 {key}"
 

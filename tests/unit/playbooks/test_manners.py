@@ -9,6 +9,7 @@ from liuke.guard.message import Message
 from liuke.guard.text import judge_text
 from liuke.playbooks.document import library, library_templates
 from liuke.playbooks.preview import choose
+from tests.unit.playbooks import circumstances
 
 LIQUID = liquid.Environment(undefined=liquid.StrictUndefined)
 OURS: dict[str, Any] = {
@@ -34,8 +35,14 @@ RICH: dict[str, Any] = {
     "favourite_category": "咖啡",
     "top_item": {"name": "WHITE HANGING HEART T-LIGHT HOLDER"},
     "last_order_date": "2026-01-03",
+    **circumstances.RICH,
 }
-SCARCE: dict[str, Any] = {"idle_days": 7, "active_days_365d": 1, "orders_365d": 1}
+SCARCE: dict[str, Any] = {
+    "idle_days": 7,
+    "active_days_365d": 1,
+    "orders_365d": 1,
+    **circumstances.SCARCE,
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -45,7 +52,7 @@ def test_the_guard_finds_nothing_in_what_a_shipped_playbook_says(
     id_: str, known: dict[str, Any], language: Any
 ) -> None:
     playbook = library()[id_]
-    for tier in playbook.tiers:
+    for tier in (*playbook.tiers, *(step for step in playbook.steps if step.channel)):
         given = {**OURS, **known}
         if tier.offer:
             offer = playbook.offer(tier.offer)

@@ -11,6 +11,7 @@ from liuke.playbooks.document import library, library_templates
 from liuke.playbooks.preview import choose, fill, lint_template, needed_facts
 from liuke.playbooks.template import PARTS, Copy, FactUse, Label, Template
 from liuke.playbooks.vocabulary import FACTS
+from tests.unit.playbooks import circumstances
 
 LIQUID = liquid.Environment(undefined=liquid.StrictUndefined)
 EVERYTHING: dict[str, Any] = {
@@ -32,10 +33,11 @@ EVERYTHING: dict[str, Any] = {
         **{"open": "https://x.example/o", "settings": "https://x.example/s", "stop": "https://x.example/u"},
         **{"report": "https://x.example/r", "progress": "https://x.example/p"},
     },
+    **circumstances.RICH,
 }
 LEAST: dict[str, Any] = {
     name: EVERYTHING[name] for name in ("brand", "sender", "idle_days", "offer", "links", "active_days_365d")
-} | {"orders_365d": 1}
+} | {"orders_365d": 1, **circumstances.SCARCE}
 
 
 def _template(*facts: str | FactUse, otherwise: str | None = None, id_: str = "t") -> Template:
@@ -155,7 +157,7 @@ def test_a_shipped_template_renders_with_everything_and_with_the_least(id_: str,
         assert chosen is not None
         template, filled = chosen
         copy = template.copy(language)
-        for source in (copy.subject, template.text(language))[template.form == ChannelName.SMS :]:  # it has no subject
+        for source in (copy.subject, template.text(language))[template.form in (ChannelName.SMS, ChannelName.VOICE) :]:  # no subject
             text = LIQUID.from_string(source).render(**filled)
             assert text.strip()
             assert not any(mark in text for mark in ("{{", "{%", "None", "nil", "  ，", " 。"))
