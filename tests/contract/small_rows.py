@@ -680,6 +680,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "walked": shop.facts.read(
             load("liuke.signals", "funnel")["funnel_walk"], funnel_steps=funnel_steps, **walk_params
         ),
+        "unit_members": pa.table({"subject_id": ["ann", "bob", "cat"], "unit": ["ann", "ann", "cat"]}),
         "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
     }
 

@@ -70,6 +70,8 @@ COLUMNS: tuple[Wanted, ...] = (
     _w("stopped", "flag", "kill switch: everything, the channel or the playbook", False),
     _w("triggered_at", "instant", "when what triggers it happened; unknown never is too late", None),
     _o("offer", "text", "offer whose stock is counted; else each playbook and tier counts its own", ""),
+    _o("unit", "text", "who shares the draw: people behind one phone, address or device; unknown is the person", ""),
+    _o("arm_before", "text", "arm of the unit's first draw of this playbook: holdout or treated; it stays", ""),
     _o("worth", "number", "expected worth; more goes first among equal priorities (G-14)", 0.0),
     _o("tier_rank", "integer", "place of the tier in its playbook; lower goes first when money or stock is short", 0),
     _o("cost_cap_fen", "integer", "most that one person may cost (G-13)", NO_LIMIT),
@@ -120,6 +122,8 @@ class Proposals:
     stopped: Flags
     triggered_at: npt.NDArray[np.datetime64]
     offer: Texts
+    unit: Texts
+    arm_before: Texts
     worth: Numbers
     tier_rank: Integers
     cost_cap_fen: Integers

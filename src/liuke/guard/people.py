@@ -41,7 +41,7 @@ def judge_people(
     at
         The instant (aware) at which it is judged: quiet hours and timeliness.
     salt
-        The workspace's: ``share(salt, playbook, subject)`` draws the holdout.
+        The workspace's: ``share(salt, playbook, unit)`` draws the holdout; who is in no unit is one.
     zone
         The workspace's zone, for people whose own is unknown; without it the market's.
 
@@ -66,10 +66,11 @@ def judge_people(
     for objection in objections(rows, context):
         verdicts.deny(objection.code, objection.mask, objection.facts)
     draw = _draws(rows, salt)
-    _choose(rows, way, verdicts, draw, salt)
+    drawn = _drawn(rows, draw)
+    _choose(rows, way, verdicts, ~drawn, salt)
     held = hold(rows, way, context, verdicts.is_(VerdictKind.ALLOW), zone or ZoneInfo(profile.zone))
     verdicts.set(Code.QUIET_HOURS, VerdictKind.HOLD, held.mask, held.facts)
-    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & (draw < rows.holdout_share)
+    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & drawn
     verdicts.set(
         Code.HOLDOUT, VerdictKind.WITHHOLD, out, {"draw": np.round(draw, 6), "holdout_share": rows.holdout_share}
     )
@@ -120,15 +121,21 @@ class _Verdicts:
 
 
 def _draws(rows: Proposals, salt: str) -> npt.NDArray[np.float64]:
-    pairs = zip(rows.playbook, rows.subject_id, strict=True)
-    return np.fromiter((share(salt, str(play), str(who)) for play, who in pairs), dtype=np.float64, count=rows.n)
+    units = np.where(rows.unit == "", rows.subject_id, rows.unit)
+    pairs = zip(rows.playbook, units, strict=True)
+    return np.fromiter((share(salt, str(play), str(unit)) for play, unit in pairs), dtype=np.float64, count=rows.n)
 
 
-def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, draw: npt.NDArray[np.float64], salt: str) -> None:
+def _drawn(rows: Proposals, draw: npt.NDArray[np.float64]) -> Mask:
+    """Say who is held out: as drawn; a unit that grew together keeps the arm its first member was given (O1, T5)."""
+    found: Mask = np.where(rows.arm_before == "", draw < rows.holdout_share, rows.arm_before == "holdout")
+    return found
+
+
+def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, treated: Mask, salt: str) -> None:
     """One playbook a person (G-14), then stock (G-11), then budget (G-12), among the rows still open."""
     lost = losers(rows, verdicts.is_(VerdictKind.ALLOW))
     verdicts.deny(Code.OTHER_JOURNEY, lost.mask, lost.facts)
-    treated = draw >= rows.holdout_share
     for code, chosen in ((Code.OFFER_STOCK, beyond_stock), (Code.BUDGET, beyond_budget)):
         out = chosen(rows, way, verdicts.is_(VerdictKind.ALLOW), treated, salt)
         verdicts.deny(code, out.mask, out.facts)

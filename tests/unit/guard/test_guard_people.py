@@ -254,6 +254,15 @@ def test_the_holdout_is_as_large_as_said(held_out: float) -> None:
     assert stats.binomtest(withheld, 20_000, held_out).pvalue > 1e-6
 
 
+def test_people_of_one_unit_share_the_draw_and_keep_the_arm_the_first_was_given() -> None:
+    rows = [{"subject_id": f"u{i}", "unit": f"h{i // 2}", "holdout_share": 0.5} for i in range(400)]
+    found = judged(*rows).to_pylist()
+    assert {one["verdict"] for one in found} == {"allow", "withhold"}
+    assert all(a["verdict"] == b["verdict"] for a, b in zip(found[::2], found[1::2], strict=True))
+    kept = [{**row, "arm_before": "treated" if i < 200 else "holdout"} for i, row in enumerate(rows)]
+    assert [one["verdict"] for one in judged(*kept).to_pylist()] == ["allow"] * 200 + ["withhold"] * 200
+
+
 def test_an_unknown_holdout_share_is_the_policys() -> None:
     rows = [{"subject_id": f"u{i}", "holdout_share": None} for i in range(50)]
     out = judged(*rows, policy=GuardPolicy(holdout_share=1.0))
