@@ -125,11 +125,15 @@ class Crew:
             release(self.state, one)
 
     def _cut(self, waiting: list[Leased], channel: Channel) -> tuple[list[Leased], list[Leased]]:
-        """Cut the next flight off: of one channel, each person once, no more than about a second's worth."""
-        size, people = self._size(channel), set[str]()
+        """Cut the next flight off: of one channel, each person once, no more than about a second's worth.
+
+        What a worker that died may have sent goes alone: were it the message that killed it, it takes no other along.
+        """
+        alone = waiting[0].maybe_sent
+        size, people = 1 if alone else self._size(channel), set[str]()
         flight, rest = list[Leased](), list[Leased]()
         for one in waiting:
-            fits = len(flight) < size and one.message.channel == channel.name
+            fits = len(flight) < size and one.message.channel == channel.name and one.maybe_sent == alone
             if fits and one.message.subject_id not in people:
                 people.add(one.message.subject_id)
                 flight.append(one)

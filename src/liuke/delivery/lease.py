@@ -29,6 +29,7 @@ class Leased:
     token: int
     tries: int
     address_hash: str
+    maybe_sent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,5 +158,9 @@ def _held(where: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 def _leased(row: Any) -> Leased:
     return Leased(
-        message=read_message(row), token=row["token"] + 1, tries=row["tries"], address_hash=row["address_hash"]
+        message=read_message(row),
+        token=row["token"] + 1,
+        tries=row["tries"],
+        address_hash=row["address_hash"],
+        maybe_sent=row["maybe_sent"],
     )
