@@ -32,7 +32,7 @@ JOURNEY = {
     "advance": f"{_AT}.journey:advance",
     "migrate": f"{_AT}.journey:migrate",
 }
-GUARD = {"test": f"{_AT}.guard:test"}
+GUARD = {"test": f"{_AT}.guard:test", "rules": f"{_AT}.guard:rules"}
 AUDIENCE = {"check": f"{_AT}.audience:check"}
 CHANNEL = {
     "list": f"{_AT}.channel:list_",

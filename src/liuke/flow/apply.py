@@ -7,8 +7,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from liuke.delivery.message import Refusal
 from liuke.facts.plans import plan_rows
 from liuke.facts.tables import VERDICTS
+from liuke.flow.blast import without_blasts
 from liuke.flow.compose import Composed, compose
 from liuke.flow.hand_over import Basket, Way
 from liuke.flow.house import House, Progress, silent
@@ -18,6 +20,7 @@ from liuke.model.words import PERSON_CHANNELS, VerdictKind
 from liuke.playbooks.document import packed
 from liuke.state.enrolments import Enrolment, enrol
 from liuke.state.plans import Plan
+from liuke.state.receipts import keep_receipts
 from liuke.state.switches import live_channels
 
 _TO_DO = (str(VerdictKind.ALLOW), str(VerdictKind.HOLD))
@@ -33,19 +36,24 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows))
     chosen = [row for row in rows.to_pylist() if row["verdict"] in _TO_DO]
     held = {(row["playbook"], row["subject_id"]): row for row in chosen}
-    refused: Counter[str] = Counter()
-    composed = _counted(compose(house, as_of, chosen), len(chosen), refused, progress)
+    written = _counted(compose(house, as_of, chosen), len(chosen), progress)
+    composed = without_blasts(written, house.policy.guard.blast_above_people)
+    refused = [one for one in composed if one.refused]
     basket = Basket(house=house, now=house.clock.now())
     for one in composed:
+        if one.refused:
+            continue
         play = house.playbooks[one.playbook]
         way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id)
         basket.put(way, one, held[one.playbook, one.subject_id])
     basket.stage(plan.id)
     basket.tasks.extend(house_work(house, plan, chosen))
+    with house.state.begin() as connection:
+        keep_receipts(connection, [_receipt(house, plan, one, basket.now) for one in refused])
     return {
         **basket.hand_over(),
         "journeys": _begin(house, plan, chosen, basket.now),
-        "refused": dict(refused),
+        "refused": dict(Counter(one.refused.code for one in refused if one.refused)),
         "verdicts": rows.num_rows,
     }
 
@@ -71,14 +79,30 @@ def _begin(house: House, plan: Plan, chosen: list[dict[str, Any]], now: datetime
     return enrol(house.state, people, documents, now)
 
 
-def _counted(composed: Iterator[Composed], total: int, refused: Counter[str], progress: Progress) -> Iterator[Composed]:
+def _counted(composed: Iterator[Composed], total: int, progress: Progress) -> Iterator[Composed]:
     for n, one in enumerate(composed):
         if n % 200 == 0:
             progress("compose", n, total)
-        if one.refused is None:
-            yield one
-        else:
-            refused[one.refused.code] += 1
+        yield one
+
+
+def _receipt(house: House, plan: Plan, one: Composed, now: datetime) -> dict[str, Any]:
+    """A text that was refused leaves a row like any other non-send: the person's timeline says why."""
+    refusal = one.refused or Refusal(code="", detail="")
+    return {
+        "receipt_id": f"text-{one.key[:32]}",
+        "at": now,
+        "plan_id": plan.id,
+        "playbook": one.playbook,
+        "subject_id": one.subject_id,
+        "channel": str(one.channel),
+        "message_class": str(house.playbooks[one.playbook].message_class),
+        "state": "refused",
+        "code": refusal.code,
+        "detail": refusal.detail,
+        "cost_fen": 0,
+        "dry_run": False,
+    }
 
 
 def _verdicts(house: House, plan: Plan, rows: pa.Table) -> pa.Table:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from liuke.delivery.errors import MissingFactError, TemplateError
@@ -18,7 +18,7 @@ from liuke.guard.text import judge_text
 from liuke.kit.errors import Language
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
-from liuke.model.words import ChannelName
+from liuke.model.words import ChannelName, MessageClass
 from liuke.playbooks.circumstances import asks_circumstances, circumstances
 from liuke.playbooks.document import Playbook
 from liuke.playbooks.known import known
@@ -49,6 +49,8 @@ class Composed:
     zone: str = ""
     occurrence: str = ""
     stop_link: str = ""
+    marketing: bool = True
+    offer_until: date | None = None
     report_link: str = ""
     said: dict[str, Any] = field(default_factory=dict)
     findings: list[dict[str, str]] = field(default_factory=list)
@@ -117,6 +119,8 @@ def _one(  # one argument a source
         language=language,
         zone=str(facts.get("user", {}).get("zone", "")),
         occurrence=(row.get("occurrence") or as_of.day).isoformat(),
+        marketing=play.message_class is MessageClass.MARKETING,
+        offer_until=as_of.day + timedelta(days=play.offer(tier.offer).valid_days) if tier.offer else None,
     )
     given = {**worded(house.tracking, facts, language), **_ours(house, play, tier, as_of, empty)}
     empty = replace(empty, stop_link=given["links"]["stop"], report_link=given["links"].get("report", ""))

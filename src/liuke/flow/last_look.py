@@ -51,9 +51,17 @@ class _Look:
             return None
         if one.refused is not None:
             return one.refused
+        if over := self._over(one):
+            return over
         if (one.subject, one.text) != (message.subject, message.text):
             return Refusal(code=str(Code.FACT), detail="stale_fact: what it says is no longer so")
         return None
+
+    def _over(self, one: Composed) -> Refusal | None:
+        """An offer that has run out is not offered any more, however true the rest of the message is."""
+        if one.offer_until is None or self._house.clock.now().astimezone(self._house.zone).date() <= one.offer_until:
+            return None
+        return Refusal(code=str(Code.FACT), detail=f"stale_fact: the offer ended on {one.offer_until}")
 
     def _step(self, message: Outgoing) -> Composed | None:
         """Compose a journey's step anew, of the morning it was written of, by the version it was begun by."""

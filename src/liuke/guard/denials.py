@@ -280,24 +280,20 @@ def no_renewal(bound: Bound) -> str | None:
     return flagged(bound, False, r"auto ?renew\w*|autopay|auto pay", "自动续费", "自动还款")
 
 
+_OWN_PRICE = any_of(
+    r"\b(?:personal|your|member|vip|individual|my) (?:\w+ )?price|^user (?:\w+ )?price|专属价|会员价|老客价|老用户价",
+    r"\b(?:existing|old|regular|returning|loyal) (?:customer|user|member|buyer)s? price",
+)
+_PUBLIC_PRICE = any_of(
+    r"\b(?:public|guest|newcomer|others?|anonymous|everyone) (?:\w+ )?price|公开价|新人价|新客价|新用户价",
+    r"\bnew (?:customer|user|member|buyer)s? price",
+)
+
+
 def worse_price(bound: Bound) -> str | None:
-    """Deny that the own price is better than the public one (no dearer price for the loyal)."""
-    own = [
-        known.figure.values[0]
-        for known in bound.at(
-            any_of(r"\b(?:personal|your|member|vip|individual|my|loyal)\b.*price|专属价|会员价"), "money"
-        )
-    ]
-    public = [
-        known.figure.values[0]
-        for known in bound.at(
-            any_of(
-                r"\b(?:public|list|guest|new user|newcomer|others?|standard|regular)\b.*price|公开价|新人价",
-                r"新客价",
-            ),
-            "money",
-        )
-    ]
+    """Deny that the own price is at least as good as the public one (no dearer price for the loyal)."""
+    own = [known.figure.values[0] for known in bound.at(_OWN_PRICE, "money")]
+    public = [known.figure.values[0] for known in bound.at(_PUBLIC_PRICE, "money") if not _OWN_PRICE.search(known.path)]
     return f"{own[0]:g} > {public[0]:g}" if own and public and own[0] > public[0] else None
 
 

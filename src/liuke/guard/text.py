@@ -9,9 +9,11 @@ from liuke.guard.apology import apology
 from liuke.guard.bound import Bound, bind
 from liuke.guard.consent import consent
 from liuke.guard.errors import BadMessageLineError
+from liuke.guard.fairness import fairness
 from liuke.guard.figures import normal
 from liuke.guard.finished import finished
 from liuke.guard.form import form
+from liuke.guard.habit import Habit
 from liuke.guard.habits_en import HABITS_EN
 from liuke.guard.habits_zh import HABITS_ZH
 from liuke.guard.law import Law
@@ -34,6 +36,7 @@ _QUOTED = exactly(
     r"《[^《》\n]{1,60}》|[“\"「『]([^”\"」』\n]{1,120})[”\"」』]",
     r"(?<![\w])['‘]([^'’\n]{4,120})['’](?!\w)",
 )
+_HAN, _LATIN, _ENGLISH_FROM = re.compile(r"[\u3400-\u9fff]"), re.compile(r"(?<![/.\w])[A-Za-z']{2,}(?![/.\w])"), 3
 _SAID_BY = any_of(
     r"(?:写道?|说|留言|评论|问|回复|提到|反馈|叫|名为|题为|标题|书名|歌名|片名|评价|原话|讲|歌词"
     r"|台词|wrote|said|says|titled|called|named|asked|writes|novel|book|song|film|movie|album|episode"
@@ -57,15 +60,24 @@ Check = Callable[[Reading], Iterable[Finding]]
 
 
 def _habits(reading: Reading) -> Iterator[Finding]:
-    for habit in (*HABITS_ZH, *HABITS_EN):
+    for habit in _spoken(reading.hushed):
         match = habit.find(reading.hushed)
         if match and not (habit.name == "absence" and reading.truth.bound_figures()):
             found = habit.finding(match[0], reading.message.language)
             yield found if reading.message.message_class is MessageClass.MARKETING else replace(found, blocks=False)
 
 
+def _spoken(text: str) -> Iterator[Habit]:
+    """Yield the habits of the languages a text is written in: a brand in Latin letters is no English yet."""
+    if _HAN.search(text):
+        yield from HABITS_ZH
+    if len(_LATIN.findall(text)) >= _ENGLISH_FROM or not _HAN.search(text):
+        yield from HABITS_EN
+
+
 CHECKS: tuple[Check, ...] = (
     lambda reading: consent(reading.message, reading.hushed, reading.bound),
+    lambda reading: fairness(reading.message, reading.bound),
     lambda reading: names(reading.message, reading.text, reading.bound),
     lambda reading: states(reading.hushed, reading.bound, reading.message.language),
     lambda reading: finished(reading.hushed, reading.bound, reading.message.language),

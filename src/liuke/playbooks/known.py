@@ -97,6 +97,8 @@ def _present(**pairs: Any) -> dict[str, Any]:
 
 
 def _item(row: dict[str, Any], which: str) -> dict[str, Any]:
+    if row.get(f"{which}_stock") == 0:  # what is sold out is nobody's next step
+        return {}
     price = row.get(f"{which}_price_fen")
     return _present(name=row[f"{which}_name"], price_yuan=yuan(price) if price is not None else None)
 

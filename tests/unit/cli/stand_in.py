@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from liuke.cli.main import run
+from liuke.guard.rules import rules
+from liuke.model.policy import GuardPolicy
 from tests.unit.cli import alarm_documents, documents, quiet_documents, risk_documents, value_documents, voice_documents
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
@@ -46,6 +48,7 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "person_export": lambda _: {"user": "u_7f3a91", "file": "me.json", "rows": 12},
     "person_forget": documents.forgotten,
     "funnel": lambda _: value_documents.FUNNEL,
+    "guard_rules": lambda language: rules(GuardPolicy(), "zh" if language == "zh" else "en"),
     "guard_test": lambda language: {"messages": documents.judged(language)},
     "inbox_link": documents.inbox,
     "import": documents.imported,
@@ -146,6 +149,7 @@ EVERY_LINE: tuple[str, ...] = (
     "forget u_7f3a91 --yes --by he",
     "funnel",
     "guard test messages.jsonl",
+    "guard rules",
     "journey advance",
     "journey list",
     "journey migrate triple_touch --from 3f2a9c01b7de",

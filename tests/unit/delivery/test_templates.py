@@ -147,19 +147,19 @@ ATTACKS = {
 
 
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
-def test_an_attack_ends_soon_and_learns_nothing(attack: str) -> None:
-    began = time.perf_counter()
+def test_x6_an_attack_ends_soon_and_learns_nothing(attack: str) -> None:
+    began = time.process_time()
     said = ""
     try:
         said = render(attack, FACTS)
     except LiukeError as why:
         assert why.sentence("zh")
-    assert time.perf_counter() - began < 10.0
+    assert time.process_time() - began < 1.0
     assert len(said) <= 100_000
     assert not any(word in said for word in ("class", "object at", "geheim", "root:", "2026"))
 
 
-def test_there_are_attacks_enough() -> None:
+def test_x6_there_are_attacks_enough() -> None:
     assert len(ATTACKS) >= 28
 
 
@@ -169,7 +169,7 @@ def test_almost_every_attack_is_an_error_not_a_text(refused: str) -> None:
         render(ATTACKS[refused], FACTS)
 
 
-def test_all_attacks_together_need_little_memory() -> None:
+def test_x6_all_attacks_together_need_little_memory() -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for attack in ATTACKS.values():
         with suppress(LiukeError):
@@ -197,7 +197,7 @@ def test_a_fact_that_is_nested_without_end_is_refused() -> None:
 
 
 @pytest.mark.parametrize("breaker", ["\r\n", "\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\x00"])
-def test_a_header_stays_one_line(breaker: str) -> None:
+def test_x6_a_header_stays_one_line(breaker: str) -> None:
     said = render_header(f"到账{breaker}Bcc: a@b.cn {{{{ name }}}}", {"name": f"x{breaker}Bcc: victim@x.cn"})
     assert len(said.splitlines()) == 1
     assert breaker not in said

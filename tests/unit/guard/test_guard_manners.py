@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from liuke.guard.message import read_message
+from liuke.guard.rules import rules
 from liuke.guard.text import judge_text
+from liuke.model.policy import GuardPolicy
 
 FOLDER = Path(__file__).parents[2] / "corpora"
 LANGUAGES = ("zh", "en")
@@ -101,3 +103,35 @@ def test_the_same_words_pass_where_a_fact_bears_them_out(lang: str, body: str, f
     moved = {**facts, **{name: "2026-11-24T20:00" for name in ("class_at", "until") if name in facts}}
     if moved != facts:
         assert "G-02" in judge_text(read_message({**MARKETING, "lang": lang, "body": body, "facts": moved})).codes
+
+
+@pytest.mark.parametrize(
+    ("facts", "fair"),
+    [
+        ({"personal_price": 39, "public_price": 35}, False),
+        ({"old_user_price": 39, "new_user_price": 35}, False),
+        ({"vip_price_fen": 3900, "guest_price_fen": 3500}, False),
+        ({"personal_price": 35, "public_price": 35}, True),
+        ({"member_price": 39, "public_price": 42}, True),
+        ({"new_price": 39, "old_price": 49}, True),
+        ({"regular_price": 49, "price_now": 39}, True),
+    ],
+)
+def test_g7_nobody_loyal_is_asked_more_than_the_public_price(facts: dict[str, float], fair: bool) -> None:
+    """PIPL art. 24, whatever the text calls the price."""
+    body = "你收藏的茶现在 39 元。" if 39 in facts.values() or 3900 in facts.values() else "你收藏的茶现在 35 元。"
+    verdict = judge_text(read_message({**MARKETING, "lang": "zh", "body": body, "facts": {"item": "茶", **facts}}))
+    assert any(finding.text.startswith("worse_personal_price") for finding in verdict.findings) != fair
+    assert (verdict.verdict == "ok") == fair
+
+
+def test_g7_every_market_says_which_law_gives_which_rule() -> None:
+    for market in ("cn", "eu", "us", "none"):
+        for language in ("zh", "en"):
+            said = rules(GuardPolicy(market=market), language)  # type: ignore[arg-type]
+            assert said["market"] == market
+            assert bool(said["law"]) == (market != "none")
+            assert all(rule["rule"] and rule["source"] and rule["code"].startswith("G-") for rule in said["law"])
+            assert {"guard.cap_per_week", "guard.quiet_from_hour", "guard.blast_above_people"} <= {
+                name for rule in said["policy"] for name in rule["values"]
+            }

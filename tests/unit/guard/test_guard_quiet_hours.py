@@ -25,7 +25,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['zone']}: {case['note']}")
-def test_a_message_is_held_until_the_hours_end_where_the_person_lives(case: dict[str, Any]) -> None:
+def test_s8_a_message_is_held_until_the_hours_end_where_the_person_lives(case: dict[str, Any]) -> None:
     at = datetime.fromisoformat(case["at"])
     policy = GuardPolicy(quiet_from_hour=case["from_hour"], quiet_until_hour=case["until_hour"])
     row = judged({"zone": case["zone"]}, policy=policy, at=at).to_pylist()[0]
@@ -37,7 +37,7 @@ def test_a_message_is_held_until_the_hours_end_where_the_person_lives(case: dict
 @pytest.mark.parametrize(
     "name", [None, "", "Mars/Olympus", "../../etc/passwd", "/etc/passwd", "Asia", "UTC+8", "\x00", "x" * 5_000]
 )
-def test_somebody_whose_zone_is_unknown_lives_in_the_workspaces(name: str | None) -> None:
+def test_s8_somebody_whose_zone_is_unknown_lives_in_the_workspaces(name: str | None) -> None:
     at = datetime(2026, 11, 16, 13, 30, tzinfo=UTC)  # 21:30 in Shanghai, 22:30 in Tokyo, 08:30 in New York
     row = judged({"zone": name}, at=at, zone=ZoneInfo("Asia/Tokyo")).to_pylist()[0]
     assert row["not_before"] == datetime(2026, 11, 17, 0, 0)
@@ -84,7 +84,7 @@ _ZONES = st.sampled_from(sorted({case["zone"] for case in CASES}))
 
 
 @given(_INSTANTS, _ZONES, st.integers(0, 23), st.integers(0, 23))
-def test_the_held_instant_is_open_and_every_minute_before_it_is_quiet(
+def test_s8_the_held_instant_is_open_and_every_minute_before_it_is_quiet(
     at: datetime, name: str, start: int, end: int
 ) -> None:
     zone = zone_or_none(name)

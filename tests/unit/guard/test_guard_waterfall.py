@@ -114,3 +114,51 @@ def test_an_empty_plan_has_no_playbooks() -> None:
 
 def test_every_code_has_its_place() -> None:
     assert set(RULE_ORDER) == set(Code)
+
+
+_PEOPLE = st.lists(
+    st.fixed_dictionaries(
+        {
+            "playbook": st.sampled_from(["golden_48h", "dormant", "vip_guard"]),
+            "tier": st.sampled_from(["light", "heavy"]),
+            "priority": st.sampled_from([5, 10]),
+            "channel": st.sampled_from(["push", "sms", "email", "call", "letter"]),
+            "message_class": st.sampled_from(["marketing", "service", None]),
+            "consent": st.sampled_from([True, False, None]),
+            "zone": st.sampled_from(["Asia/Shanghai", "America/New_York", "Nowhere/None", None]),
+            "stock": st.sampled_from([None, 0, 1]),
+            "budget_fen": st.sampled_from([None, 500, 1_000]),
+            "holdout_share": st.sampled_from([0.0, 0.5, 1.0]),
+            "sent_7d": st.integers(0, 3),
+            "cost_fen": st.integers(0, 900),
+            **{
+                name: st.booleans()
+                for name in ("stopped", "sensitive", "suppressed", "personalisation_off", "topic_off", "has_address")
+            },
+            **{name: st.booleans() for name in ("open_case", "divert", "in_journey", "paused")},
+            "text_code": st.sampled_from(["", "", "G-02", "G-03", "G-20"]),
+        }
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@settings(deadline=None, max_examples=120)
+@given(_PEOPLE)
+def test_any_people_whatever_is_wrong_with_them_add_up_and_everybody_left_out_has_a_reason(
+    people: list[dict[str, Any]],
+) -> None:
+    """G1 to G8: found = diverted + excluded + holdout + send, each non-send with one code and the facts behind it."""
+    rows = [{**row, "subject_id": f"u{place % 15}"} for place, row in enumerate(people)]
+    out = judged(*rows)
+    plan = waterfall(out)
+    assert all(_adds_up(cell) for playbook in plan for cell in [*playbook["tiers"], playbook["totals"]])
+    assert totals([playbook["totals"] for playbook in plan])["found"] == len(rows)
+    for row in out.to_pylist():
+        assert (row["code"] is None) == (row["verdict"] == "allow")
+        if row["code"]:
+            assert json.loads(row["evidence"])
+            assert RULE_ORDER.index(Code(row["code"])) >= 0
+    sent = [row["subject_id"] for row in out.to_pylist() if row["verdict"] in ("allow", "hold", "withhold")]
+    assert len(sent) == len(set(sent))  # one playbook a person

@@ -121,6 +121,7 @@ CALLS: dict[str, Call] = {
     "report_say": own_pages.report_say,
     "progress_show": own_pages.progress_show,
     "explain": words.explain,
+    "guard_rules": words.guard_rules,
     "guard_test": words.guard_test,
     "playbook_list": words.playbook_list,
     "playbook_preview": words.playbook_preview,

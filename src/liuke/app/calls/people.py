@@ -156,6 +156,23 @@ def _verdict(house: House, ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
         "evidence": json.loads(entry["evidence"] or "{}"),
         "arm": arms.get(entry["verdict"]),
         "not_before": plain(entry)["not_before"],
+        "became": _became(ask, entry),
+    }
+
+
+def _became(ask: Ask, entry: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what became of it after the plan: sent, refused at the last moment and why; None for nothing yet."""
+    if entry["became"] is None:
+        return None
+    zh = ask.language == "zh"
+    why_not = reason(entry["became_code"]) if str(entry["became_code"] or "").startswith("G-") else None
+    return {
+        "state": entry["became"],
+        "at": plain(entry)["became_at"],
+        "code": entry["became_code"] or None,
+        "reason": (why_not.zh if zh else why_not.en) if why_not else None,
+        "sentence": (why_not.means_zh if zh else why_not.means_en) if why_not else None,
+        "detail": entry["became_detail"] or None,
     }
 
 

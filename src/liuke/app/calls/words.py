@@ -13,6 +13,7 @@ from liuke.flow.compose import compose
 from liuke.flow.house import House
 from liuke.guard.message import read_message
 from liuke.guard.reasons import REASONS
+from liuke.guard.rules import rules
 from liuke.guard.text import judge_text
 from liuke.kit.chance import share
 from liuke.kit.document import nearest
@@ -75,6 +76,11 @@ def info(house: House, ask: Ask) -> dict[str, Any]:
 def guard_test(house: House, ask: Ask, *, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:  # noqa: ARG001
     """Judge messages as the guard would judge them before sending."""
     return {"messages": [judge_text(read_message(message)).document() for message in messages]}
+
+
+def guard_rules(house: House, ask: Ask) -> dict[str, Any]:
+    """Say which rules hold here and where each comes from: the market's law, the policy."""
+    return rules(house.policy.guard, ask.language)
 
 
 def playbook_list(house: House, ask: Ask) -> dict[str, Any]:

@@ -26,6 +26,16 @@ def test(ctx: click.Context, /, file: Path) -> int:
     return tell(wishes, verdicts, show_guard_test, code=0 if all(v["verdict"] == "ok" for v in verdicts) else 1)
 
 
+@command("rules", group="guard", examples=("liuke guard rules", "liuke guard rules --json"))
+@click.pass_context
+def rules(ctx: click.Context, /) -> int:
+    """Say which rules hold here, by which law or which line of the policy."""
+    from liuke.cli.show.guard import show_guard_rules
+
+    wishes = wishes_of(ctx)
+    return tell(wishes, ask(wishes, "guard_rules"), show_guard_rules)
+
+
 def read_messages(file: Path) -> list[dict[str, Any]]:
     """Read messages out of a JSONL file; empty lines are passed over.
 

@@ -30,6 +30,18 @@ def show_guard_test(paper: Paper, verdicts: list[dict[str, Any]]) -> None:
     paper.line((paper.say("cli.guard.counts", **{name: exact(n) for name, n in counts.items()}), "quiet"))
 
 
+def show_guard_rules(paper: Paper, document: Answer) -> None:
+    """Show what the market's law asks with its source, then what the policy asks on top."""
+    paper.line((str(document["market"]), "strong"), "  ", str(document["label"]))
+    for rule in document["law"]:
+        paper.line((f"{rule['code']} ", "code"), str(rule["rule"]), indent=2)
+        paper.line((str(rule["source"]), "quiet"), indent=7)
+    paper.title(paper.say("cli.guard.policy"))
+    for rule in document["policy"]:
+        values = ", ".join(f"{name} = {value}" for name, value in rule["values"].items())
+        paper.line((f"{rule['code'] or '    '} ", "code"), str(rule["rule"]), ("  " + values, "quiet"), indent=2)
+
+
 def show_audiences(paper: Paper, checks: list[dict[str, Any]]) -> None:
     """Show each condition with the number of people it means, or why it was refused."""
     for found in checks:

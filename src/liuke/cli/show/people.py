@@ -104,6 +104,12 @@ def _verdict(paper: Paper, plan: dict[str, Any]) -> None:
     if plan.get("not_before"):
         at = moment(plan["not_before"], paper.zone)
         branches.append((Text(paper.say("cli.why.not_before", at=at)), []))
+    if plan.get("became"):
+        after = plan["became"]
+        word = paper.say(f"cli.why.became.{after['state']}", otherwise=str(after["state"]))
+        leaves = [Text(str(said), style="quiet") for said in (after.get("sentence"), after.get("detail")) if said]
+        named = joined((word, "good" if after["state"] == "sent" else "warn"), f" {after.get('code') or ''}".rstrip())
+        branches.append((named, [*leaves]))
     if plan.get("arm"):
         branches.append((joined((paper.say(f"cli.why.arm.{plan['arm']}", otherwise=str(plan["arm"])), "quiet")), []))
     paper.tree(top, branches)

@@ -125,6 +125,7 @@ SELECT
     l.follows,
     fp.name AS follow_item_name,
     fp.price_fen AS follow_item_price_fen,
+    fp.stock AS follow_item_stock,
     b.first_order_at,
     b.last_order_at,
     coalesce(b.orders_365d, 0) AS orders_365d,

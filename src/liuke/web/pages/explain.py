@@ -16,7 +16,8 @@ _EXPRESSION = re.compile(r"[<>=]|\bis\b|\bin\b", re.IGNORECASE)
 def show_reasons(seen: Visit) -> Response:
     """List the reasons why somebody is not written to, in the order the guard asks."""
     known = seen.ask("explain")["codes"]
-    return show(seen, "reasons.html", on="reasons", reasons=[c for c in known if c["kind"] == "reason"])
+    reasons = [c for c in known if c["kind"] == "reason"]
+    return show(seen, "reasons.html", on="reasons", reasons=reasons, rules=seen.ask("guard_rules"))
 
 
 def show_code(seen: Visit) -> Response:

@@ -155,4 +155,13 @@ def _verdict(row: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dic
         "reason": row.get("reason") or "",
         "sentence": row.get("sentence") or "",
         "evidence": evidence(row.get("evidence"), pen, labels),
+        "after": _after(row.get("became") or {}, pen),
     }
+
+
+def _after(became: Mapping[str, Any], pen: Pen) -> str:
+    """Say what became of it after the plan, with the code and the fact where it was not sent after all."""
+    if not became:
+        return ""
+    parts = (pen.named("receipt", became["state"]), became.get("code"), became.get("sentence"), became.get("detail"))
+    return " · ".join(str(part) for part in parts if part)
