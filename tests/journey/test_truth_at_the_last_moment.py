@@ -108,7 +108,8 @@ def test_s14_a_price_that_rose_between_planning_and_sending_is_not_sent_and_the_
     assert (became["state"], became["code"]) == ("refused", "G-02")
     assert "stale_fact" in became["detail"]
     lines = [moment for moment in day.ask("why", user=who)["timeline"] if moment["kind"] == "receipt"]
-    assert lines[0]["code"] == "G-02"
+    assert lines[0]["code"] == "refused G-02"
+    assert "stale_fact" in lines[0]["detail"]
 
 
 def test_s14_where_nothing_changed_it_is_sent(day: Day) -> None:
@@ -158,6 +159,6 @@ def test_s15_a_dry_run_decides_what_a_real_run_decides(built: Path, tmp_path: Pa
             for channel in ("email", "sms", "push") if live else ():
                 answer(house, "channel_switch", {"channel": channel, "live": True, "by": "he"})
             plan = answer(house, "plan_draft", {"by": "lin"})
-            plans.append((plan["hash"], plan["totals"], plan_rows(house.facts, plan["id"]).drop_columns("as_of")))
+            plans.append((plan["hash"], plan["totals"], plan_rows(house.facts, plan["id"])))
     assert plans[0][:2] == plans[1][:2]
     assert plans[0][2].equals(plans[1][2])

@@ -48,12 +48,16 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """All that is known: figures, strings and yes-or-no, each with its path as words; ``now`` where it is said."""
+    """All that is known: figures, strings and yes-or-no, each with its path as words; ``now`` where it is said.
+
+    ``unknown`` are the paths that are there and hold nothing.
+    """
 
     figures: tuple[Known, ...]
     strings: tuple[tuple[str, str], ...]
     flags: tuple[tuple[str, bool], ...]
     paths: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
     now: date | None = None
     given: bool = True
 
@@ -93,6 +97,7 @@ def bind(facts: Mapping[str, Any], user: Mapping[str, Any] | None = None) -> Bou
         strings=tuple(found.strings),
         flags=tuple(found.flags),
         paths=tuple(found.paths),
+        unknown=tuple(found.unknown),
         now=found.now,
         given=given,
     )
@@ -111,10 +116,13 @@ class _Reader:
         self.strings: list[tuple[str, str]] = []
         self.flags: list[tuple[str, bool]] = []
         self.paths: list[str] = []
+        self.unknown: list[str] = []
         self.now: date | None = None
 
     def take(self, path: str, value: Any, *, mine: bool) -> None:
         self.paths.append(path)
+        if value is None:
+            self.unknown.append(path)
         if isinstance(value, bool):
             self.flags.append((path, value))
         elif isinstance(value, int | float):

@@ -10,9 +10,9 @@ from liuke.guard.bound import DEADLINE, Bound
 from liuke.guard.pattern import any_of
 
 _LONGEST_STATUS = 40
-_OPEN = any_of(
+OPEN = any_of(
     r"pending|process|progress|investigat|open|unresolved|unfixed|not.?(?:fixed|done|paid|started)",
-    r"wont.?fix|todo|new|waiting|review|failed|reject|deni|queued|delayed|backlog|reopened|处理中|审核",
+    r"wont.?fix|todo|new|accepted|planned|scheduled|in.?development|计划|已受理|waiting|review|failed|reject|deni|queued|delayed|backlog|reopened|处理中|审核",
     r"待|未|排查|调查|进行中|失败|驳回|拒绝",
 )
 _CLOSED_ORDER = any_of(
@@ -33,6 +33,12 @@ _THEN = any_of(
 )
 _NOW = any_of(r"\b(?:now|current|new|today|latest|present|after|sale|to)\b|现价|现在|当前|新")
 _PRICE = any_of(r"\b(?:price|fare|cost|fee)\b|价")
+
+
+_BOUGHT_AT = any_of(
+    r"^(?!.*\b(?:last|first|previous|prev)\b).*\b(?:bought|paid|purchased|ordered|checked out)(?: (?:at|on|since))$"
+    r"|(?:购买|付款|支付)(?:时间|日期)"
+)
 
 
 def prices(bound: Bound) -> tuple[float, float] | None:
@@ -116,13 +122,33 @@ def status(bound: Bound, where: str, wanted: re.Pattern[str]) -> str | None:
 
 
 def not_fixed(bound: Bound) -> str | None:
-    """Deny that it is fixed."""
-    flag = flagged(bound, False, r"fixed|resolved|solved|repaired|fix (?:shipped|released|live)|done", "修复", "解决")
-    return flag or status(
+    """Deny that it is fixed: a no, a status that is open still, or a day of shipping that nobody knows."""
+    flag = flagged(
         bound,
-        r"^(?:user )?(?:.*\b(?:bug|issue|ticket|fix|incident|case|complaint|problem|fault)\b.*)?\bstatus$"
-        r"|bug|fix|修复|解决",
-        _OPEN,
+        False,
+        r"fixed|resolved|solved|repaired|fix (?:shipped|released|live)|done|shipped|released",
+        "修复",
+        "解决",
+        "上线",
+    )
+    return (
+        flag
+        or status(
+            bound,
+            r"^(?:user )?(?:.*\b(?:bug|issue|ticket|fix|incident|case|complaint|problem|fault|clue|wish|request)\b.*)?"
+            r"\b(?:status|state|stage)$|bug|fix|修复|解决|线索",
+            OPEN,
+        )
+        or next((f"{path}: -" for path in bound.unknown if re.search(r"shipped|fixed|resolved|released", path)), None)
+    )
+
+
+def fix_known(bound: Bound) -> str | None:
+    """Return what a mended thing may rest on."""
+    return path(
+        bound,
+        r"fix|resolv|solv|ship|clue|ticket|bug|issue|incident|repair|outage|fault|status|state|wish|cause|problem|complain"
+        r"|service|修|解决|故障|问题|原因",
     )
 
 
@@ -138,6 +164,9 @@ def no_stock(bound: Bound) -> str | None:
     )
 
 
+_LEFT = re.compile(r"stock|left|remain|quantity|inventory|available|库存|剩")
+
+
 def offer_gone(bound: Bound) -> str | None:
     """Deny that the offer can be used."""
     where = r"coupon|voucher|offer|credit|code|promo|deal|discount|gift|benefit|券|优惠|红包"
@@ -147,7 +176,14 @@ def offer_gone(bound: Bound) -> str | None:
             or (not value and re.search(r"valid|active|available|usable|exists|issued|has\b|left", path))
         ):
             return f"{path}: {'yes' if value else 'no'}"
-    flag = flagged(bound, True, r"^(?:expired|used|redeemed|already used)$", "已过期", "已使用")
+    for known in bound.at(re.compile(where), "count"):
+        if known.figure.values[0] == 0 and re.search(
+            r"stock|left|remain|quantity|inventory|available|库存|剩", known.path
+        ):
+            return f"{known.path}: 0"
+    flag = flagged(bound, True, rf"(?:{where}).*(?:sold out|out of stock|exhausted)") or flagged(
+        bound, True, r"^(?:expired|used|redeemed|already used)$", "已过期", "已使用"
+    )
     return flag or status(
         bound,
         rf"(?:{where}).*(?:status|state)|(?:status|state).*(?:{where})|^(?:{where})$|^status$",
@@ -179,6 +215,7 @@ def nothing_unpaid(bound: Bound) -> str | None:
             r"\b(?:order|payment|cart|checkout)\b.*\b(?:status|state)\b|^(?:status|state|order|payment|cart)$|订单|支付",
             _CLOSED_ORDER,
         )
+        or next((f"{known.path}: {known.figure.text}" for known in bound.at(_BOUGHT_AT, "date")), None)
         or flagged(bound, True, r"^(?:.* )?(?:order )?(?:paid|purchased|bought|completed|checked out|already bought)")
         or flagged(bound, True, r"cart empty", "已付", "已支付", "已购")
         or flagged(bound, False, r"in cart|has cart|cart open|has open order|unpaid|open order", "未付")
@@ -191,43 +228,6 @@ def nothing_unpaid(bound: Bound) -> str | None:
             ),
             None,
         )
-    )
-
-
-def not_refunded(bound: Bound) -> str | None:
-    """Deny that the money is back."""
-    return (
-        status(bound, r"refund|退款", _OPEN)
-        or flagged(
-            bound,
-            False,
-            r"refunded|refund (?:done|paid|issued|sent|completed|arrived|processed)|refund$",
-            "已退款",
-            "到账",
-        )
-        or flagged(bound, True, r"refund (?:delayed|pending|late|stuck)")
-    )
-
-
-def not_sent(bound: Bound) -> str | None:
-    """Deny that it has shipped."""
-    waiting = any_of(
-        r"^\s*(?:pending|process|packing|preparing|await\w*|unshipped|not|unfulfilled|paid|placed|waiting"
-        r"|delayed|backorder|待|未|备货|处理)",
-    )
-    return status(
-        bound,
-        r"\b(?:order|shipping|shipment|delivery|parcel|package|logistics)\b.*\b(?:status|state)\b"
-        r"|^(?:shipping|shipment|delivery|parcel)$|物流|发货",
-        waiting,
-    ) or flagged(bound, False, r"shipped|dispatched|sent out|delivered", "已发货")
-
-
-def not_arrived(bound: Bound) -> str | None:
-    """Deny that it has arrived."""
-    waiting = any_of(r"^\s*(?:in.?transit|shipped|out for|pending|process|delayed|lost|returned|运输|在途|派送|未|丢)")
-    return status(bound, r"\b(?:delivery|shipping|shipment|parcel|package)\b|物流", waiting) or flagged(
-        bound, False, r"delivered|arrived", "送达"
     )
 
 
@@ -278,23 +278,6 @@ def not_live(bound: Bound) -> str | None:
 def no_renewal(bound: Bound) -> str | None:
     """Deny that it renews by itself."""
     return flagged(bound, False, r"auto ?renew\w*|autopay|auto pay", "自动续费", "自动还款")
-
-
-_OWN_PRICE = any_of(
-    r"\b(?:personal|your|member|vip|individual|my) (?:\w+ )?price|^user (?:\w+ )?price|专属价|会员价|老客价|老用户价",
-    r"\b(?:existing|old|regular|returning|loyal) (?:customer|user|member|buyer)s? price",
-)
-_PUBLIC_PRICE = any_of(
-    r"\b(?:public|guest|newcomer|others?|anonymous|everyone) (?:\w+ )?price|公开价|新人价|新客价|新用户价",
-    r"\bnew (?:customer|user|member|buyer)s? price",
-)
-
-
-def worse_price(bound: Bound) -> str | None:
-    """Deny that the own price is at least as good as the public one (no dearer price for the loyal)."""
-    own = [known.figure.values[0] for known in bound.at(_OWN_PRICE, "money")]
-    public = [known.figure.values[0] for known in bound.at(_PUBLIC_PRICE, "money") if not _OWN_PRICE.search(known.path)]
-    return f"{own[0]:g} > {public[0]:g}" if own and public and own[0] > public[0] else None
 
 
 def not_exclusive(bound: Bound) -> str | None:

@@ -3,10 +3,26 @@
 from collections.abc import Iterator
 
 from liuke.guard.bound import Bound
-from liuke.guard.denials import worse_price
 from liuke.guard.message import Finding, Message
+from liuke.guard.pattern import any_of
 from liuke.model.reasons import Code
 from liuke.model.words import MessageClass
+
+_OWN_PRICE = any_of(
+    r"\b(?:personal|your|member|vip|individual|my) (?:\w+ )?price|^user (?:\w+ )?price|专属价|会员价|老客价|老用户价",
+    r"\b(?:existing|old|regular|returning|loyal) (?:customer|user|member|buyer)s? price",
+)
+_PUBLIC_PRICE = any_of(
+    r"\b(?:public|guest|newcomer|others?|anonymous|everyone) (?:\w+ )?price|公开价|新人价|新客价|新用户价",
+    r"\bnew (?:customer|user|member|buyer)s? price",
+)
+
+
+def worse_price(bound: Bound) -> str | None:
+    """Deny that the own price is at least as good as the public one (no dearer price for the loyal)."""
+    own = [known.figure.values[0] for known in bound.at(_OWN_PRICE, "money")]
+    public = [known.figure.values[0] for known in bound.at(_PUBLIC_PRICE, "money") if not _OWN_PRICE.search(known.path)]
+    return f"{own[0]:g} > {public[0]:g}" if own and public and own[0] > public[0] else None
 
 
 def fairness(message: Message, bound: Bound) -> Iterator[Finding]:

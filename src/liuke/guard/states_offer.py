@@ -13,8 +13,8 @@ from liuke.guard.denials import (
     price_differs,
     price_down_known,
     price_not_down,
-    worse_price,
 )
+from liuke.guard.fairness import worse_price
 from liuke.guard.pattern import any_of
 from liuke.guard.state import State
 

@@ -1,14 +1,13 @@
 """What messages say of orders, faults, deliveries and memberships."""
 
+from liuke.guard.deliveries import not_arrived, not_refunded, not_sent
 from liuke.guard.denials import (
+    fix_known,
     no_renewal,
     no_stock,
-    not_arrived,
     not_fixed,
     not_live,
     not_member,
-    not_refunded,
-    not_sent,
     nothing_unpaid,
 )
 from liuke.guard.pattern import any_of
@@ -27,6 +26,7 @@ THING_STATES: tuple[State, ...] = (
             r"fixes (?:that|this|it|the)|works again|(?:fixed|resolved|solved)[!.]",
         ),
         denied=not_fixed,
+        backed=fix_known,
         zh="问题还没修好，不能说已解决；说现在到哪一步、下次什么时候告知。",
         en="It is not fixed yet; say where it stands and when the next word comes.",
     ),

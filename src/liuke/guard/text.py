@@ -37,6 +37,8 @@ _QUOTED = exactly(
     r"(?<![\w])['‘]([^'’\n]{4,120})['’](?!\w)",
 )
 _HAN, _LATIN, _ENGLISH_FROM = re.compile(r"[\u3400-\u9fff]"), re.compile(r"(?<![/.\w])[A-Za-z']{2,}(?![/.\w])"), 3
+_CONDITION = exactly(r"\b(?:status|state|stage|level|mood|kind|type)$|状态|进度|等级")
+"""What stands at such a path is no name: a text that says it does not quote."""
 _SAID_BY = any_of(
     r"(?:写道?|说|留言|评论|问|回复|提到|反馈|叫|名为|题为|标题|书名|歌名|片名|评价|原话|讲|歌词"
     r"|台词|wrote|said|says|titled|called|named|asked|writes|novel|book|song|film|movie|album|episode"
@@ -133,7 +135,7 @@ def _verdict(findings: tuple[Finding, ...]) -> Verdict:
 
 def _hush(text: str, bound: Bound) -> str:
     """Take out what is only named or quoted: a book called 《我们很想念你》 misses nobody."""
-    known = [value for _, value in bound.strings if 3 <= len(value) <= 120]
+    known = [value for path, value in bound.strings if 3 <= len(value) <= 120 and not _CONDITION.search(path)]
 
     def gap(match: re.Match[str]) -> str:
         inside = match[1] or match[2] or ""
@@ -145,7 +147,7 @@ def _hush(text: str, bound: Bound) -> str:
     quiet = _QUOTED.sub(gap, text)
     for said in known:
         if " " in said.strip() or len(said) >= 4:
-            quiet = quiet.replace(said, " " * len(said))
+            quiet = re.sub(rf"(?<![A-Za-z]){re.escape(said)}(?![A-Za-z])", " " * len(said), quiet)
     return quiet
 
 

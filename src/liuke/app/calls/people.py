@@ -1,6 +1,7 @@
 """Calls about one person: the two explanations every door offers."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from liuke.app.calls.ask import Ask, plain
@@ -41,8 +42,14 @@ def why(house: House, ask: Ask, *, user: str, message: str = "", as_of: str | No
         "reasons": _reasons(house, ask, day, user, risk["terms"]),
         "goodwill": _goodwill(house, ask, day, user),
         "plans": [_verdict(house, ask, entry) for entry in verdicts_of(house.facts, user, message)],
-        "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, day)],
+        "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, _up_to(house, day, as_of))],
     }
+
+
+def _up_to(house: House, day: AsOf, as_of: str | None) -> AsOf:
+    """A past day is told as it was known then; today up to this moment, so that what was refused just now is there."""
+    today = house.clock.now().astimezone(house.zone).date()
+    return day if as_of else AsOf(day=max(day.day, today) + timedelta(days=1), zone=house.zone)
 
 
 def _signals(house: House, ask: Ask, day: AsOf, user: str) -> list[dict[str, Any]]:
