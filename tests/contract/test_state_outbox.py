@@ -217,6 +217,25 @@ def test_a_users_own_quiet_hours_come_before_ours(desk: Desk) -> None:
     assert desk.work().held == 1
 
 
+@pytest.mark.parametrize(
+    ("hour_utc", "zone", "sent"),
+    [(0, "Asia/Shanghai", 1), (13, "Asia/Shanghai", 1), (14, "Asia/Shanghai", 0), (15, "America/New_York", 1)],
+)
+def test_s8_the_hours_of_the_law_hold_whatever_policy_and_person_say(
+    desk: Desk, hour_utc: int, zone: str, sent: int
+) -> None:
+    """P5: marketing SMS in China between 8 and 22 h, on the reader's clock, also where nobody set quiet hours."""
+    set_preferences(desk.state, "u1", Preferences(quiet_from_hour=3, quiet_until_hour=4), by="self", now=NOON)
+    desk.rules = Rules(zone="Asia/Shanghai", lawful={ChannelName.EMAIL: (8, 22)})
+    desk.clock = HandClock(datetime(2026, 11, 16, hour_utc, 0, tzinfo=UTC))
+    desk.put(message(1, zone=zone))
+    assert desk.work().sent == sent
+    if not sent:
+        desk.clock.forward(desk.row()["next_at"] - desk.clock.now())
+        assert desk.clock.now().hour == 0  # 8 in Shanghai
+        assert desk.work().sent == 1
+
+
 # Not at all
 
 

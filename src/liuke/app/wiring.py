@@ -16,6 +16,7 @@ from liuke.flow.hand_over import ramp_rules
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.last_look import gate
 from liuke.flow.receipts import carry_back
+from liuke.guard.law import law
 from liuke.model.words import PERSON_CHANNELS, ChannelName
 from liuke.state.switches import live_channels
 
@@ -88,6 +89,7 @@ def send(
         quiet_until_hour=guard.quiet_until_hour,
         zone=str(house.zone),
         ramp=ramp_rules(house),
+        lawful=law(guard.market).hours,
     )
     progress("sending", 0, None)
     ways, wrong = _ways(house)

@@ -139,13 +139,15 @@ def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | No
 
 
 def _quiet(wishes: Preferences, message: Outgoing, rules: Rules, now: datetime) -> Begun | None:
-    """The person's own quiet hours come on top of ours; where both leave no hour, it waits until it is late."""
+    """The person's own quiet hours and the law's come on top of ours; where no hour is left, it waits until it is late."""
     zone = zone_of(message.zone, rules.zone)
+    opens, closes = rules.lawful.get(message.channel, (None, None))
     at = now
     for _ in range(2):
         for from_hour, until_hour in (
             (rules.quiet_from_hour, rules.quiet_until_hour),
             (wishes.quiet_from_hour, wishes.quiet_until_hour),
+            (closes, opens),
         ):
             if zone is not None and from_hour is not None and until_hour is not None:
                 at = next_open(at, zone, from_hour, until_hour)

@@ -1,6 +1,9 @@
 """The numbers that a send is held against, and how long we wait for what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from liuke.model.words import ChannelName
 
 MAX_TRIES = 10
 LEASE_S = 120.0
@@ -25,7 +28,8 @@ class RampRules:
 class Rules:
     """Policy, as numbers. None: no such limit. Hours are of the user's zone, ``quiet_until_hour`` is exclusive.
 
-    ``zone`` (IANA) is the workspace's, for users whose own is not known. ``ramp`` watches large plans.
+    ``zone`` (IANA) is the workspace's, for users whose own is not known. ``ramp`` watches large plans. ``lawful``: the
+    hours [from, until) in which the market's law lets marketing arrive by a channel, whatever policy or person say.
     """
 
     cap_per_day: int | None = None
@@ -34,3 +38,4 @@ class Rules:
     quiet_until_hour: int | None = None
     zone: str = ""
     ramp: RampRules | None = None
+    lawful: Mapping[ChannelName, tuple[int, int]] = field(default_factory=dict)

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from liuke.app.errors import NoFactsError, UnknownCodeError, UnknownUserError
 from liuke.app.settings import Person
 from liuke.guard.approval import may_approve
+from liuke.guard.rules import rules
 from liuke.kit.clock import HandClock
 from liuke.kit.errors import Language
+from liuke.model.policy import GuardPolicy
 from liuke.model.words import Duty, PlanState
 from liuke.state.errors import UnknownPlanError
 from liuke.web.answers import Workspace
@@ -63,6 +65,7 @@ class SampleAnswers:
             "alarm_act": lambda: alarm_documents.signal_page(language)["alarm"],
             "task_list": lambda: documents.tasks(language),
             "task_done": lambda: {"task": params["task"]},
+            "guard_rules": lambda: rules(GuardPolicy(), language),
             "explain": lambda: self._explain(str(params.get("code", "")), language),
         }
         return ways[name]()
