@@ -139,7 +139,7 @@ def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | No
 
 
 def _quiet(wishes: Preferences, message: Outgoing, rules: Rules, now: datetime) -> Begun | None:
-    """The person's own quiet hours and the law's come on top of ours; where no hour is left, it waits until it is late."""
+    """The person's own hours and the law's come on top of ours; where no hour is left, it waits until it is late."""
     zone = zone_of(message.zone, rules.zone)
     opens, closes = rules.lawful.get(message.channel, (None, None))
     at = now
