@@ -133,6 +133,9 @@ def fill(facts: Facts) -> Shop:
     for number, state, since in ((38, "normal", 38), (39, "pending", 39), (40, "firing", 40)):
         stands = {"as_of": shop.day(number), "alarm": "fall", "segment": "all", "since": shop.day(since), "n": 90}
         _put(shop, ALARM_DAILY, stands | {"state": state, "value": 0.2, "line": 0.15, "bad": state != "normal"})
+    for segment, index in (("all", 0.125), ("idle_days", 0.5)):
+        moved = {"as_of": shop.day(DAY), "signal": "risk_drift", "segment": segment, "value": index, "n": 3}
+        _put(shop, SIGNAL_DAILY, moved)
     return shop
 
 
@@ -275,9 +278,6 @@ def _told_risks(shop: Shop) -> None:
     """Leave what two people were told of their risk, and of a day as a whole."""
     for who, risk, band in (("ann", 0.125, "low"), ("bob", 0.75, "high"), ("eve", 1.0, "high")):
         _put(shop, USER_RISK, {"as_of": shop.day(DAY), "subject_id": who, "risk": risk, "risk_band": band})
-    for segment, index in (("all", 0.125), ("idle_days", 0.5)):
-        moved = {"as_of": shop.day(DAY), "signal": "risk_drift", "segment": segment, "value": index, "n": 3}
-        _put(shop, SIGNAL_DAILY, moved)
     day = {"as_of": shop.day(DAY), "speaker": "m1", "window_days": 14, "users": 3, "told": 0.625, "high": 2}
     _put(shop, RISK_DAILY, day | {"psi": 0.5, "drift": True})
 

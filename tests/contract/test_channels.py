@@ -141,10 +141,11 @@ def test_a_channel_takes_a_message(channel: Channel) -> None:
 
 
 def test_a_channel_takes_messages_after_it_was_closed(channel: Channel) -> None:
-    channel.send(message(1, channel=channel.name))
+    before = channel.send(message(1, channel=channel.name))
     channel.close()
     channel.close()
-    channel.send(message(2, channel=channel.name))
+    after = channel.send(message(2, channel=channel.name))
+    assert [isinstance(one.provider_id, str) for one in (before, after)] == [True, True]
 
 
 def test_a_channel_is_used_by_several_threads(channel: Channel) -> None:

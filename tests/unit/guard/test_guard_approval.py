@@ -17,6 +17,10 @@ HASH = "3fa85f6457174562b3fc2c963f66afa63fa85f6457174562b3fc2c963f66afa6"
 @pytest.mark.parametrize("said", [HASH, HASH[:12], HASH[:6], HASH[:6].upper(), f" {HASH} "])
 def test_another_approver_may_approve_the_very_plan(said: str) -> None:
     may_approve("he", "lin", Duty.APPROVER, HASH, said)
+    other = ("0" if HASH[0] != "0" else "1") + HASH[1:]
+    with pytest.raises(StaleHashError) as why:
+        may_approve("he", "lin", Duty.APPROVER, other, said)
+    assert why.value.http_status == 409
 
 
 @pytest.mark.parametrize(("author", "approver"), list(itertools.product(["he", "lin"], ["he", "lin", "He", " lin "])))

@@ -22,7 +22,7 @@ from liuke.guard.columns import COLUMNS as WANTED
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.playbooks.document import check_playbook, library
-from liuke.playbooks.errors import AudienceError
+from liuke.playbooks.errors import AudienceError, PlaybookError
 from liuke.playbooks.play import Playbook, Tier
 from liuke.playbooks.propose import SCHEMA, propose
 from liuke.signals.specs import COLUMNS as SIGNAL_COLUMNS
@@ -198,6 +198,8 @@ def test_another_day_s_measures_are_not_seen(facts: Facts) -> None:
 def test_the_shipped_playbooks_hold_over_the_real_columns(facts: Facts) -> None:
     for playbook in library().values():
         check_playbook(playbook, _columns(facts), library())
+        with pytest.raises(PlaybookError, match="idle_days"):
+            check_playbook(replace(playbook, audience="idle_dayz >= 3"), _columns(facts), library())
 
 
 def test_a_playbook_that_names_an_unknown_column_says_so(facts: Facts) -> None:
