@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liuke.app.calls.ask import Ask
+from liuke.app.twins import untwinned
 from liuke.diagnosis.risk.keep import Speaker, speaking
 from liuke.diagnosis.risk.read import contributions, of_person
 from liuke.flow.house import House
@@ -28,7 +29,8 @@ def risk_card(house: House, ask: Ask, day: AsOf, user: str, peers: Mapping[str, 
     kept = of_person(house.facts, day, user)
     if speaker is None or kept is None:
         return {"risk": None, "sentence": _nothing(ask, speaker), "contributions": [], "changed": [], "terms": []}
-    terms = contributions(house.facts, day, speaker, user, RISK_FEATURES)
+    carried = contributions(house.facts, day, speaker, user, RISK_FEATURES)
+    terms = untwinned(carried, kept["risk"])
     shown = [one for one in terms if abs(one["points"]) >= _LEAST_POINTS][:_MOST]
     return {
         **kept,
@@ -39,7 +41,7 @@ def risk_card(house: House, ask: Ask, day: AsOf, user: str, peers: Mapping[str, 
         "sentence": _sentence(ask, speaker, kept),
         "contributions": [_told(house, ask, one, peers) for one in shown],
         "changed": _changed(house, ask, terms),
-        "terms": [(one["column"], one["log_odds"]) for one in terms],
+        "terms": [(one["column"], one["log_odds"]) for one in carried],
     }
 
 
@@ -74,12 +76,16 @@ def _told(house: House, ask: Ask, one: Mapping[str, Any], peers: Mapping[str, An
     column = _COLUMNS.get(one["column"])
     peer = None if one["change"] else peers.get(one["column"])
     label = _label(ask, one, column)
+    twins = [_label(ask, {**one, "column": twin}, _COLUMNS.get(twin)) for twin in one.get("twins", ())]
+    if twins:
+        label += ask.say(f"（与{'、'.join(twins)}合计）", f" (together with {', '.join(twins)})")
     way = ask.say("高", "raises") if one["points"] > 0 else ask.say("低", "lowers")
     points = f"{abs(one['points']) * 100:.1f}"
     value = _value(house, ask, column, one["value"])
-    beside = ask.say(
-        f"（同类用户 {_value(house, ask, column, peer)}）", f" (like users {_value(house, ask, column, peer)})"
-    )
+    beside = ""
+    if peer is not None:
+        said = _value(house, ask, column, peer)
+        beside = ask.say(f"（同类用户 {said}）", f" (like users {said})")
     sentence = ask.say(
         f"{label}：{value}{beside}，风险{way}了 {points} 个百分点",
         f"{label}: {value}{beside}; {way} the risk by {points} points",
@@ -102,7 +108,7 @@ def _changed(house: House, ask: Ask, terms: list[dict[str, Any]]) -> list[dict[s
         before, now = (_value(house, ask, column, one[name]) for name in ("value_before", "value"))
         sentence = ask.say(
             f"{label}：一周前 {before}，现在 {now}，风险因此{'上升' if by > 0 else '下降'}",
-            f"{label}: {before} a week ago, {now} now; the risk {'rises' if by > 0 else 'falls'} by it",
+            f"{label}: {before} a week ago, {now} now; which {'raises' if by > 0 else 'lowers'} the risk",
         )
         rows.append({"column": one["column"], "label": label, "log_odds": by, "sentence": sentence})
     return rows
@@ -127,5 +133,6 @@ def _value(house: House, ask: Ask, column: Column | None, said: Any) -> str:
     if column.type == "boolean":
         return ask.say("是", "yes") if said else ask.say("否", "no")
     units = {"days": "天", "times": "次", "visits": "次", "orders": "单", "minutes": "分钟", "messages": "条"}
-    unit = ask.say(" " + units.get(column.unit, ""), " " + column.unit if column.unit in units else "")
+    named = column.unit.removesuffix("s") if said == 1 else column.unit
+    unit = ask.say(" " + units.get(column.unit, ""), " " + named if column.unit in units else "")
     return f"{said:.4g}{unit}".rstrip()

@@ -93,7 +93,8 @@ def test_somebody_who_met_errors_before_leaving_is_told_so_with_the_numbers(shop
     said = told(shop, "ann")
     assert said["reasons"][0]["status"] == "to_verify"
     assert (
-        "Met 5 errors, slow answers and dead ends on 4 of 7 days there" in said["reasons"][0]["evidence"][0]["sentence"]
+        "Met 5 errors, slow answers and dead ends on 4 of 7 days of visits"
+        in said["reasons"][0]["evidence"][0]["sentence"]
     )
     assert "来了 7 天，其中 4 天" in told(shop, "ann", "zh")["reasons"][0]["evidence"][0]["sentence"]
 

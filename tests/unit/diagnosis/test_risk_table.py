@@ -191,3 +191,13 @@ def test_ids_are_no_features() -> None:
         }
     )
     assert dict(prepare(table, "left").left_out) == {"n": "id", "code": "id"}
+
+
+def test_a_label_of_three_values_is_read_where_it_is_said_which_of_them_left() -> None:
+    table = pa.table({"x": list(range(90)), "state": ["stayed", "left", "paused"] * 30})
+    ready = prepare(table, "state", left="left")
+    assert (ready.left, int(ready.y.sum()), len(ready.y)) == ("left", 30, 90)
+    with pytest.raises(NotALabelError):
+        prepare(table, "state")
+    with pytest.raises(LabelCellError):
+        prepare(table, "state", left="gone")

@@ -10,4 +10,5 @@ from liuke.flow.house import House
 
 def liveness(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
     """Count true and false churn, say who is expected back, and test the rule and the weighing on the past."""
-    return quiet_report(house, looked(house, ask, as_of))
+    report = quiet_report(house, looked(house, ask, as_of))
+    return {**report, "quiet_from_days": house.policy.liveness.quiet_from_days}

@@ -60,6 +60,7 @@ def risk_report(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str
         "made_as_of": said["made_as_of"],
         "window_days": speaker.horizon.window_days,
         "gap_days": speaker.horizon.gap_days,
+        "quiet_from_days": house.policy.liveness.quiet_from_days,
         "today": of_day(house.facts, day),
         "past": said["past"],
         "test": _shown(said["report"]),
@@ -75,7 +76,11 @@ def _shown(report: dict[str, Any] | None) -> dict[str, Any] | None:
 def risk_window(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
     """Say after how many days of quiet somebody left, and show the absences that say so."""
     day = looked(house, ask, as_of)
-    return {"as_of": day.day.isoformat(), **window_of(house, day).document()}
+    return {
+        "as_of": day.day.isoformat(),
+        **window_of(house, day).document(),
+        "least_days": house.policy.risk.window_least_days,
+    }
 
 
 def risk_train(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:

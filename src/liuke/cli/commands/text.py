@@ -32,6 +32,13 @@ def read(ctx: click.Context, /, texts: tuple[str, ...], file: Path | None) -> in
             why_zh="写一段文本，或用 --file 给出每行一段的文件",
         )
     said = list(texts) if file is None else [line for line in read_text(file).split("\n") if line.strip()]
+    if not said:
+        raise BadValueError(
+            command=ctx.command_path,
+            name="--file",
+            why_en=f"{file} holds no text: one a line, lines without any are left out",
+            why_zh=f"{file} 里没有文本；每行写一段，空行不算",
+        )
     wishes = wishes_of(ctx)
     return tell(wishes, listed(ask(wishes, "text_read", texts=said)), show_texts)
 

@@ -87,13 +87,14 @@ def show_consultants(paper: Paper, document: Answer) -> None:
         low, high = (percent(end) for end in mean["interval"])
         said = {"days": exact(document["history_days"]), "worth": decimal(document["worth_renewals"])}
         counts = {"n": exact(document["renewals"]), "renewed": exact(document["renewed"])}
+        counts["plain"] = percent(document["renewed"] / document["renewals"])
         share = percent(mean["share"])
         paper.line((paper.say("accounts.consultants.mean", share=share, low=low, high=high, **said, **counts), "quiet"))
         paper.line(str(document[language]))
     if document["renewals_of_nobody"]:
         paper.line((paper.say("accounts.consultants.nobody", n=document["renewals_of_nobody"]), "quiet"))
     if document["consultants"]:
-        names = ("name", "accounts", "risk", "due", "stake", "renewals", "own", "share", "interval", "against")
+        names = ("name", "accounts", "risk", "due", "due_money", "renewals", "own", "share", "interval", "against")
         heads = [Head(label=paper.say(f"accounts.head.{n}"), number=n not in ("name", "against")) for n in names]
         paper.table(heads, [_consultant(paper, document, one) for one in document["consultants"]])
 

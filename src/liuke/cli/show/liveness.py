@@ -15,6 +15,8 @@ def show_liveness(paper: Paper, document: Answer) -> None:
     paper.line((paper.say("liveness.title"), "strong"), "  ", (day(document.get("as_of"), paper.language), "quiet"))
     numbers = {name: exact(document["counts"][name]) for name in ("active", "dormant", "churned")}
     paper.line(paper.say("liveness.counts", **numbers))
+    if "quiet_from_days" in document:
+        paper.line((paper.say("liveness.define", days=document["quiet_from_days"]), "quiet"))
     _expected(paper, document)
     _weights(paper, document["weighing"])
     _back_test(paper, document["back_test"])

@@ -55,6 +55,7 @@ def _cell(paper: Paper, column: dict[str, Any], said: Any) -> str:
         "value_tier": f"common.value_tier.{said}",
         "liveness": f"common.liveness.{said}",
         "risk_band": f"risk.band.{said}",
+        "nps_group": f"common.nps_group.{said}",
         "reason": f"common.reason.{said}",
         "reason_2": f"common.reason.{said}",
         "reason_status": f"common.reason_status.{said}",
@@ -199,15 +200,28 @@ def _signals(paper: Paper, signals: list[dict[str, Any]]) -> None:
         Head(label=paper.say("cli.head.value"), number=True),
         Head(label=paper.say("cli.head.peers"), number=True),
     )
+    labels = {str(signal["name"]): str(signal.get("label") or signal["name"]) for signal in signals}
     rows = [
         (
-            str(signal.get("label") or signal["name"]),
-            _signal_value(paper, signal, signal.get("value")),
+            labels[str(signal["name"])],
+            _pulled(signal["value"], labels)
+            if signal["name"] == "health_pulled_by" and signal.get("value")
+            else _signal_value(paper, signal, signal.get("value")),
             _signal_value(paper, signal, signal.get("peer")),
         )
         for signal in signals
     ]
     paper.table(heads, rows)
+
+
+def _pulled(said: str, labels: dict[str, str]) -> str:
+    """Name the metrics that pull health down: "login_gap -4, nps -2" by their labels."""
+    named = []
+    for metric in said.split(", "):
+        name, _, points = metric.partition(" ")
+        label = labels.get(f"health_{name}", name).rpartition("：")[2].rpartition(": ")[2]
+        named.append(f"{label} {points.replace('-', '−')}".strip())
+    return " · ".join(named)
 
 
 def _signal_value(paper: Paper, signal: dict[str, Any], said: Any) -> str:

@@ -41,7 +41,7 @@ def _row(paper: Paper, row: dict[str, Any]) -> list[str | Text]:
         value(row["paid_fen"], "fen", paper.language, paper.currency),
         _excess(paper, row["association"]),
         _verified(paper, row["verified"]),
-        _answers(row["answers"]),
+        _answers(paper, row["answers"]),
     ]
 
 
@@ -59,10 +59,12 @@ def _verified(paper: Paper, said: dict[str, Any] | None) -> str:
     return paper.say("reasons.verified", n=said["asked"], confirmed=said["confirmed"])
 
 
-def _answers(answers: list[dict[str, Any]]) -> str:
-    """Name the playbooks that are here, or else the code of the first that would answer."""
+def _answers(paper: Paper, answers: list[dict[str, Any]]) -> str:
+    """Name the playbooks that are here, or else say which would answer and is not."""
     here = [str(one["label"]) for one in answers if one["playbook"]]
-    return " · ".join(here[:2]) if here else str(answers[0]["code"]) if answers else NOTHING
+    if here or not answers:
+        return " · ".join(here[:2]) or NOTHING
+    return paper.say("reasons.no_playbook", code=answers[0]["code"])
 
 
 def show_person(paper: Paper, document: Answer) -> None:

@@ -20,6 +20,9 @@ def show_report(paper: Paper, document: Answer) -> None:
     today, window = document["today"], document["window_days"]
     said = {"users": exact(today["users"]), "left": exact(round(today["expected_leavers"])), "days": window}
     paper.line(paper.say("risk.today", **said))
+    if "quiet_from_days" in document:
+        facts = {"days": window, "quiet": document["quiet_from_days"]}
+        paper.line((paper.say("risk.define", **facts), "quiet"))
     bands = {name: exact(n) for name, n in today["bands"].items()}
     money = written(today["risked_fen"], str(document.get("currency") or paper.currency), paper.language)
     paper.line(paper.say("risk.bands", **bands), "  ", (paper.say("risk.risked", money=money), "quiet"))
@@ -129,7 +132,14 @@ def _share(said: float | None) -> str:
 def show_window(paper: Paper, document: Answer) -> None:
     """Show the window and the lengths of absence that say so."""
     paper.line((paper.say("risk.window", days=document["days"]), "strong"))
-    paper.line((paper.say(f"risk.source.{document['source']}", days=document["history_days"]), "quiet"))
+    paper.line(
+        (
+            paper.say(
+                f"risk.source.{document['source']}", days=document["history_days"], least=document.get("least_days", 14)
+            ),
+            "quiet",
+        )
+    )
     if not document["lengths"]:
         return
     heads = [Head(label=paper.say(f"risk.head.{name}"), number=True) for name in ("quiet", "people", "longer", "back")]

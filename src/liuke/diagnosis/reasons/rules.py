@@ -35,8 +35,8 @@ RULES: tuple[Rule, ...] = (
         name="friction",
         cause=Cause.EXPERIENCE_GAP,
         weight=0.85,
-        en="Met {n1} errors, slow answers and dead ends on {n2} of {n3} days there, in the {window_days} days up to "
-        "the last visit: more than this person, or people like them, usually meet",
+        en="Met {n1} errors, slow answers and dead ends on {n2} of {n3} days of visits, in the {window_days} days up "
+        "to the last one: more than this person, or people like them, usually meet",
         zh="最后一次到访前的 {window_days} 天里来了 {n3} 天，其中 {n2} 天遇到报错、卡顿或走不通，"
         "共 {n1} 次，多于本人和大家的平常水平",
         knobs=_WINDOW,
@@ -61,7 +61,7 @@ RULES: tuple[Rule, ...] = (
         name="complained",
         cause=Cause.DELIVERY_GAP,
         weight=0.5,
-        en="Complained {n1} time(s) on {n2} days there",
+        en="Complained {n1} time(s) over {n2} days of visits",
         zh="来了 {n2} 天，投诉 {n1} 次",
         knobs=_WINDOW,
     ),
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         name="use_fell",
         cause=Cause.VALUE_GAP,
         weight=0.35,
-        en="Did what they come for {n1} time(s) on {n3} days there; at their own earlier pace it would have been {n2}",
+        en="Did what they come for {n1} time(s) over {n3} days of visits; at their own earlier pace it would have been {n2}",
         zh="来了 {n3} 天，只做了 {n1} 次核心动作；按此前的习惯应有 {n2} 次",
         knobs=(*_WINDOW, "reasons.use_fall_from_share", "reasons.use_min_expected"),
     ),
@@ -93,8 +93,8 @@ RULES: tuple[Rule, ...] = (
         name="paid_use_fell",
         cause=Cause.VALUE_GAP,
         weight=0.5,
-        en="Pays, but used what they pay for {n1} time(s) on {n3} days there; at their own earlier pace it would have "
-        "been {n2}",
+        en="Pays, but used what they pay for {n1} time(s) over {n3} days of visits; at their own earlier pace it would "
+        "have been {n2}",
         zh="在付费，但来的 {n3} 天里只用了 {n1} 次；按此前的习惯应有 {n2} 次",
         knobs=(*_WINDOW, "reasons.use_fall_from_share", "reasons.use_min_expected"),
     ),

@@ -92,6 +92,10 @@ def _label(cells: Sequence[Any], name: str, left: str | None) -> tuple[list[str 
     """Return the label as text a row, None where there is none, and the value that means "left"."""
     said = [_value(cell) for cell in cells]
     values = sorted({one for one in said if one is not None})
+    if left is not None and len(values) > 2:
+        if left not in values:
+            raise LabelCellError(name=name, said=left, values=", ".join(values[:20]))
+        return said, left
     if len(values) > 2 or not values:
         some = ", ".join(values[:5]) + (", …" if len(values) > 5 else "")
         raise NotALabelError(name=name, n=len(values), values=some)

@@ -117,7 +117,7 @@ def _judged(ready: Prepared, leaks: list[Leak], k: int, repeats: int, seed: int)
         "best": best,
         "auc_interval": list(interval),
         "finds": bool(finds),
-        "verdict": _verdict(bool(finds), best, against.metrics[best], interval),
+        "verdict": _verdict(bool(finds), best, found[best].metrics, interval),
         "reliability": reliability(y, said[best]),
         "thresholds": _thresholds(y, said[best]),
         "carried_by": _carried(honest, y, fits[best], seed) if finds else [],
