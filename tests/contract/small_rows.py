@@ -472,6 +472,10 @@ def params(shop: Shop) -> dict[str, Any]:
         "has_money": True,
         "has_orders": True,
         "has_terms": True,
+        "account_id": "lime",
+        "score_below": 6.0,
+        "fresh_since": at(30),
+        "seats_from": since(180),
         "keep_from": since(-5),
         "ltv_a": 0.9,
         "ltv_b": 1.6,
@@ -577,6 +581,18 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "risk_high": [0.25, None],
                 "risk_band": ["low", "high"],
                 "risk_by": ["model", "model"],
+            }
+        ),
+        "answered": pa.table(
+            {
+                "response_id": ["interview:1:need"],
+                "subject_id": ["ann"],
+                "ts": [shop.at(39)],
+                "survey": ["interview_need"],
+                "score": [4.0],
+                "day": [shop.day(39)],
+                "source": ["interview"],
+                "ingested_at": [shop.at(39)],
             }
         ),
         "told_by": pa.table({"playbook": ["golden_48h"]}),

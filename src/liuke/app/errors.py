@@ -281,3 +281,14 @@ class UnknownVersionError(LiukeError):
     next_en = "liuke journey list names every version somebody is on the way by"
     next_zh = "liuke journey list 会列出还有人在走的每个版本"
     http_status = 404
+
+
+class UnknownAccountError(LiukeError):
+    """There is no account of that id."""
+
+    code = "LK-H141"
+    en = "There is no account {account}{nearest}"
+    zh = "没有客户 {account}{nearest}"
+    next_en = "liuke accounts"
+    next_zh = "liuke accounts"
+    http_status = 404

@@ -91,6 +91,11 @@ def _target(to: AlarmTarget) -> Target:
     return Target(name=to.name, address=address, lack="" if address else f"{to.address_env} is not set")
 
 
+def targets_of(house: House) -> list[tuple[AlarmTarget, Target]]:
+    """Return every target with its address, for notices that are not about alarms."""
+    return [(to, _target(to)) for to in read_settings(house.folder).alarms.targets]
+
+
 def targets(house: House) -> list[dict[str, Any]]:
     """Return the targets by name, and whether the environment holds the address of each; never the address."""
     return [

@@ -13,7 +13,7 @@ from liuke.kit.currencies import CURRENCIES
 from liuke.kit.currencies import near as near_currency
 from liuke.kit.document import nearest
 from liuke.kit.misfit import misfit
-from liuke.model.words import Duty
+from liuke.model.words import Duty, TaskState
 
 _ADDRESS = re.compile(r"https?://[^\s/@]+(/|$)")
 _STRICT = {"extra": "forbid"}
@@ -166,6 +166,34 @@ class AlarmSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Department:
+    """A part of the business that work is given to; late work goes to its lead, then to the one above."""
+
+    __pydantic_config__ = _STRICT
+
+    id: str
+    name: str = ""
+    lead: str = ""
+    """The id of one of ``people``."""
+    above: str = ""
+    """The id of another department."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskHookSettings:
+    """Where the same tasks are kept elsewhere: told of every change, and heard when something changes there."""
+
+    __pydantic_config__ = _STRICT
+
+    url: str
+    secret_env: str = "LIUKE_TASKS_SECRET"  # noqa: S105 - a variable's name
+    system: str = "tasks"
+    states: dict[str, str] = field(default_factory=dict)
+    """Their word for a state -> ours: ``"In Progress" = "doing"``."""
+    private: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssistantSettings:
     """An optional endpoint that speaks OpenAI's chat format; without this section nothing ever leaves."""
 
@@ -224,6 +252,8 @@ class Settings:
     push: PushProvider | None = None
     voice: ListenerSettings | None = None
     webhook: ListenerSettings | None = None
+    departments: tuple[Department, ...] = ()
+    tasks: TaskHookSettings | None = None
     test_addresses: tuple[str, ...] = ()
     """Who may be sent test messages: numbers and addresses of our own people."""
     alarms: AlarmSettings = field(default_factory=AlarmSettings)
@@ -273,6 +303,19 @@ def _wrong_assistant(said: AssistantSettings | None) -> tuple[str, str] | None:
     return None
 
 
+def _wrong_desk(said: Settings) -> tuple[str, str] | None:
+    """Departments name people and departments there are; their words for states mean ones of ours."""
+    people, ids = {one.id for one in said.people}, {one.id for one in said.departments}
+    for one in said.departments:
+        if (one.lead and one.lead not in people) or (one.above and one.above not in ids):
+            en = f"departments: {one.id} names a lead who is not among people, or a department above that is none"
+            return en, f"departments：{one.id} 的 lead 不在 people 里，或 above 不是一个部门"
+    wrong = sorted(set(said.tasks.states.values()) - {str(word) for word in TaskState}) if said.tasks else []
+    if wrong:
+        return f"tasks.states: {wrong[0]} is no state of a task", f"tasks.states：没有 {wrong[0]} 这种任务状态"
+    return None
+
+
 def check_settings(text: str, file: Path) -> Settings:
     """Read settings from their text; ``file`` names them in what is said of them.
 
@@ -300,7 +343,7 @@ def check_settings(text: str, file: Path) -> Settings:
     except (ZoneInfoNotFoundError, ValueError, OSError) as why:
         en, zh = f"timezone: {settings.timezone} is not a time zone", f"timezone：没有 {settings.timezone} 这个时区"
         raise SettingsError(file=file, why_en=en, why_zh=zh) from why
-    wrong = _wrong_assistant(settings.assistant)
+    wrong = _wrong_assistant(settings.assistant) or _wrong_desk(settings)
     if wrong:
         raise SettingsError(file=file, why_en=wrong[0], why_zh=wrong[1])
     if settings.currency not in CURRENCIES:

@@ -19,7 +19,18 @@ PLAN = {
     "stop": f"{_AT}.plan:stop",
     "resume": f"{_AT}.plan:resume",
 }
-TASK = {"list": f"{_AT}.work:list_", "done": f"{_AT}.work:done"}
+TASK = {
+    "board": f"{_AT}.tasks:board",
+    "list": f"{_AT}.tasks:list_",
+    "show": f"{_AT}.tasks:show",
+    "new": f"{_AT}.tasks:new",
+    "give": f"{_AT}.tasks:give",
+    "move": f"{_AT}.tasks:move",
+    "done": f"{_AT}.tasks:done",
+    "note": f"{_AT}.tasks:note",
+    "block": f"{_AT}.tasks:block",
+    "calendar": f"{_AT}.tasks:calendar",
+}
 PLAYBOOK = {
     "list": f"{_AT}.playbook:list_",
     "lint": f"{_AT}.playbook:lint",
@@ -74,6 +85,29 @@ VOICE = {
     "draft": f"{_AT}.voice:draft",
     "merge": f"{_AT}.voice:merge",
     "split": f"{_AT}.voice:split",
+    "board": f"{_AT}.voice:board",
+    "move": f"{_AT}.voice:move",
+}
+INTERVIEW = {
+    "choose": f"{_AT}.desk:choose",
+    "list": f"{_AT}.desk:interviews",
+    "answer": f"{_AT}.desk:answered",
+}
+CASE = {
+    "list": f"{_AT}.desk:cases",
+    "show": f"{_AT}.desk:case",
+    "open": f"{_AT}.desk:open_",
+    "tick": f"{_AT}.desk:tick",
+    "log": f"{_AT}.desk:log",
+    "close": f"{_AT}.desk:close",
+    "report": f"{_AT}.desk:report",
+}
+PROGRAMME = {
+    "list": f"{_AT}.desk:programmes",
+    "show": f"{_AT}.desk:programme",
+    "open": f"{_AT}.desk:gather",
+    "guest": f"{_AT}.desk:guest",
+    "lay": f"{_AT}.desk:lay",
 }
 
 plan = SpokenGroup("plan", key="plan", where={"": PLAN})
@@ -86,6 +120,9 @@ channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
 alarm = SpokenGroup("alarm", key="alarm", where={"": ALARM})
 risk = SpokenGroup("risk", key="risk", where={"": RISK})
 voice = SpokenGroup("voice", key="voice", where={"": VOICE})
+interview = SpokenGroup("interview", key="interview", where={"": INTERVIEW})
+case = SpokenGroup("case", key="case", where={"": CASE})
+programme = SpokenGroup("programme", key="programme", where={"": PROGRAMME})
 reasons = SpokenGroup("reasons", key="reasons", where={"": REASONS}, default="list")
 text = SpokenGroup("text", key="text", where={"": TEXT}, default="read", loose=True)
 
@@ -123,6 +160,10 @@ ROOT = SpokenGroup(
         "act": {
             "plan": f"{_HERE}:plan",
             "task": f"{_HERE}:task",
+            "interview": f"{_HERE}:interview",
+            "case": f"{_HERE}:case",
+            "programme": f"{_HERE}:programme",
+            "qbr": f"{_AT}.desk:qbr",
             "journey": f"{_HERE}:journey",
             "results": f"{_AT}.work:results",
         },

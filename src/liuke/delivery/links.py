@@ -30,6 +30,7 @@ class Purpose(StrEnum):
     SHOWN_REPORT = "shown_report"
     PROGRESS = "progress"
     INBOX = "inbox"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,3 +72,108 @@ class TaskWordError(LiukeError):
     next_zh = "liuke task new --help"
     exit_code = 2
     http_status = 400
+
+
+class NotAnInterviewError(LiukeError):
+    """That task is no interview."""
+
+    code = "LK-K107"
+    en = "Task {task} is no interview"
+    zh = "任务 {task} 不是访谈"
+    next_en = "liuke interview list"
+    next_zh = "liuke interview list"
+    http_status = 404
+
+
+class AnswerError(LiukeError):
+    """An interview's form says something it cannot."""
+
+    code = "LK-K108"
+    en = "The interview's form is not right: {why}"
+    zh = "访谈表填写有误：{why_zh}"
+    next_en = "liuke interview answer --help"
+    next_zh = "liuke interview answer --help"
+    exit_code = 2
+    http_status = 400
+
+
+class UnknownCaseError(LiukeError):
+    """There is no case of that number."""
+
+    code = "LK-K109"
+    en = "There is no case {case}"
+    zh = "没有编号为 {case} 的危机"
+    next_en = "liuke case list"
+    next_zh = "liuke case list"
+    http_status = 404
+
+
+class CaseClosedError(LiukeError):
+    """A closed case stays as it is."""
+
+    code = "LK-K110"
+    en = "Case {case} was closed by {by} and stays as it is"
+    zh = "危机 {case} 已由 {by} 结案，不能再改"
+    next_en = "liuke case show {case}"
+    next_zh = "liuke case show {case}"
+    exit_code = 5
+    http_status = 409
+
+
+class CaseConflictError(LiukeError):
+    """Somebody else changed the case since it was read."""
+
+    code = "LK-K111"
+    en = "Case {case} was changed meanwhile"
+    zh = "危机 {case} 刚刚有人改动过"
+    next_en = "look at it again and close it if it still makes sense: liuke case show {case}"
+    next_zh = "请重新查看，确有需要再结案：liuke case show {case}"
+    exit_code = 5
+    http_status = 409
+
+
+class UnknownStepError(LiukeError):
+    """The checklist has no such step."""
+
+    code = "LK-K112"
+    en = "Case {case} has no step {step} (it has {known})"
+    zh = "危机 {case} 没有步骤 {step}（有 {known}）"
+    next_en = "liuke case show {case}"
+    next_zh = "liuke case show {case}"
+    exit_code = 2
+    http_status = 404
+
+
+class CardError(LiukeError):
+    """A clue cannot go there, or lacks a word it needs."""
+
+    code = "LK-K113"
+    en = "Clue {clue}: {why}"
+    zh = "线索 {clue}：{why_zh}"
+    next_en = "liuke voice board"
+    next_zh = "liuke voice board"
+    exit_code = 5
+    http_status = 409
+
+
+class UnknownProgrammeError(LiukeError):
+    """There is no programme of that number or name."""
+
+    code = "LK-K114"
+    en = "There is no programme {programme}"
+    zh = "没有活动 {programme}"
+    next_en = "liuke programme list"
+    next_zh = "liuke programme list"
+    http_status = 404
+
+
+class ProgrammeWordError(LiukeError):
+    """A programme says something it cannot."""
+
+    code = "LK-K115"
+    en = "The programme is not right: {why}"
+    zh = "活动设置有误：{why_zh}"
+    next_en = "liuke programme open --help"
+    next_zh = "liuke programme open --help"
+    exit_code = 2
+    http_status = 400

@@ -54,14 +54,27 @@ def assign(  # one argument a thing that is said
     """
     with state.begin() as connection:
         row = held(connection, id_, version)
-        if row["state"] not in OPEN_STATES:
-            raise TaskMoveError(task=id_, now=row["state"], to=owner)
-        values = {"owner": owner} | ({} if department is None else {"department": department})
-        if all(row[name] == said for name, said in values.items()):
-            return task_of(state, id_, now)
-        _change(connection, row, now, by, values)
-        keep(connection, [event(id_, now, by, "assign", before=row["owner"], after=owner, note=note)])
+        assign_in(connection, row, owner, by=by, now=now, note=note, department=department)
     return task_of(state, id_, now)
+
+
+def assign_in(  # one argument a thing that is said
+    connection: sa.Connection,
+    row: Any,
+    owner: str,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    department: str | None = None,
+) -> None:
+    """Hand a task over as part of a transaction that does more with it; to whom has it already, nothing happens."""
+    if row["state"] not in OPEN_STATES:
+        raise TaskMoveError(task=row["id"], now=row["state"], to=owner)
+    values = {"owner": owner} | ({} if department is None else {"department": department})
+    if any(row[name] != said for name, said in values.items()):
+        _change(connection, row, now, by, values)
+        keep(connection, [event(row["id"], now, by, "assign", before=row["owner"], after=owner, note=note)])
 
 
 def move(  # one argument a thing that is said
@@ -81,12 +94,26 @@ def move(  # one argument a thing that is said
     ------
     UnknownTaskError, TaskConflictError, TaskMoveError, TaskBlockedError
     """
-    if to == TaskState.DONE:
-        return finish(state, id_, by=by, note=note, now=now, version=version)
     with state.begin() as connection:
-        row = held(connection, id_, version)
-        _move(connection, row, to, now, by, note, _clock(row, to, now, hours))
+        move_in(connection, held(connection, id_, version), to, by=by, now=now, note=note, hours=hours)
     return task_of(state, id_, now)
+
+
+def move_in(  # one argument a thing that is said
+    connection: sa.Connection,
+    row: Any,
+    to: TaskState,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    hours: WorkHours | None = None,
+) -> None:
+    """Move a task as part of a transaction that does more with it."""
+    if to is TaskState.DONE:
+        finish_in(connection, row, by=by, note=note, now=now, outcome="done")
+    else:
+        _move(connection, row, to, now, by, note, _clock(row, to, now, hours))
 
 
 def finish(

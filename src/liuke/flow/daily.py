@@ -59,12 +59,22 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     steps["roll_up"] = roll_up(house.facts, session_gap_minutes=house.policy.signals.session_gap_minutes).days
     facts_now = _inputs(house)
     if _known(house, f"looked:{as_of.day}", as_of, facts_now):
+        _put_right(house, as_of)
         return {**steps, "signals": 0, "diagnosis": 0, "alarms": 0}
     steps |= _measured(house, as_of, progress, learning=True)
     progress("alarms", 0, None)
+    _put_right(house, as_of)
     steps["alarms"] = watch(house, as_of)
     remember(house.state, f"looked:{as_of.day}", facts_now)
     return steps
+
+
+def _put_right(house: House, as_of: AsOf) -> None:
+    """Tell anew who complained of something put right since, where a word about that has come since the last look."""
+    now, name = ships_mark(house.facts), f"put_right:{as_of.day}"
+    if recall(house.state, name) != now:
+        keep_fixed(house.facts, as_of, house.policy.keep.keep_profile_days)
+        remember(house.state, name, now)
 
 
 def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learning: bool = False) -> dict[str, int]:
@@ -96,7 +106,7 @@ def _inputs(house: House) -> str:
     """Return a fingerprint of all that a day's numbers come of: facts, what came back, thresholds, tracking plan."""
     alarms = [spec.name for spec in house.alarms]
     now = (inputs(house.facts), mark(house.facts), house.policy.version, repr(house.tracking), repr(alarms))
-    return fingerprint(*now, ships_mark(house.facts), version("liuke"))
+    return fingerprint(*now, version("liuke"))
 
 
 def _known(house: House, name: str, as_of: AsOf, facts_now: str) -> bool:

@@ -9,9 +9,11 @@ from liuke.delivery.message import Outgoing
 from liuke.delivery.outbox import enqueue
 from liuke.delivery.ramp import stage_of, staged
 from liuke.delivery.rules import RampRules
-from liuke.desk.tasks import NewTask, open_tasks
+from liuke.desk.tasks import BUSINESS, NewTask, open_tasks
 from liuke.flow.compose import Composed
+from liuke.flow.desk_hours import work_hours
 from liuke.flow.house import House
+from liuke.kit.work_hours import WorkHours
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass
 from liuke.playbooks.play import Playbook, Touch
 from liuke.state.preferences import Preferences, change_preferences
@@ -44,7 +46,7 @@ class Basket:
     def put(self, way: Way, one: Composed, row: dict[str, Any]) -> None:
         """Add one composed message as what its channel makes of it. ``row`` has not_before (naive UTC) and cost_fen."""
         if one.channel in PERSON_CHANNELS:
-            self.tasks.append(_task(way, one, row, self.now))
+            self.tasks.append(_task(way, one, row, self.now, work_hours(self.house)))
         else:
             self.messages.append(_message(way, one, row, self.now))
         if way.touch.quiet_days and one.channel in (*PERSON_CHANNELS, *live_channels(self.house.state)):
@@ -126,7 +128,7 @@ def _owner(way: Way, one: Composed) -> str:
     return str(one.said.get("account.csm", way.play.owner)) if owner == "csm" else owner
 
 
-def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTask:
+def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime, hours: WorkHours) -> NewTask:
     order = way.touch.task
     return NewTask(
         key=one.key,
@@ -135,7 +137,9 @@ def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTas
         note=one.text,
         details={**one.said, "annual_report": one.report_link} if one.report_link else one.said,
         owner=_owner(way, one),
-        due_at=now + timedelta(hours=order.due_hours if order else way.touch.valid_hours),
+        department=way.play.owner if order is None or order.owner == "csm" else order.owner,
+        due_at=hours.promised(now, order.due_hours if order else way.touch.valid_hours),
+        clock=BUSINESS,
         subject_id=one.subject_id,
         plan_id=way.plan_id,
         playbook=one.playbook,

@@ -16,6 +16,8 @@ from liuke.state.write import insert_new
 SENDING, SENT, FAILED, UNCERTAIN = "sending", "sent", "failed", "uncertain"
 SILENCED, SUPERSEDED = "silenced", "superseded"
 _TRIED_AGAIN = (FAILED, SILENCED)
+DESK = "desk"
+"""Notices about late work: no alarm, so no alarm's moving on supersedes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +160,7 @@ def hush(state: State, one: Notice, why: str, now: datetime) -> None:
 def supersede(state: State, holds: Mapping[tuple[str, str], tuple[str, date]], now: datetime) -> int:
     """Give up notices that wait and no longer hold: the alarm has moved on. ``holds``: state and since by segment."""
     waiting = [row for row in notices(state, limit=10_000) if row["outcome"] in _TRIED_AGAIN]
+    waiting = [row for row in waiting if row["alarm"] != DESK]
     old = [row["key"] for row in waiting if holds.get((row["alarm"], row["segment"])) != (row["state"], row["since"])]
     if not old:
         return 0

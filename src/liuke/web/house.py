@@ -7,12 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 from liuke.app.calls import answer
+from liuke.app.desk_pulse import desk_pulse
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
 from liuke.model.words import PlanState
+from liuke.state.meta import recall, remember
 from liuke.state.people import new_key, who_has
 from liuke.state.switches import ALL, switches
 from liuke.web.shared import Shared
@@ -95,7 +97,7 @@ class HouseKeys:
 def work_on(house: House, stop: threading.Event) -> None:
     """Move journeys on and send what is due every few seconds until told to stop; no job's mistake ends the others."""
     while not stop.wait(_WORKER_EVERY_S):
-        for job in (_advance, _send):
+        for job in (_advance, _send, _desk):
             try:
                 job(house, stop)
             except Exception:  # noqa: BLE001 - one job of the worker
@@ -105,6 +107,14 @@ def work_on(house: House, stop: threading.Event) -> None:
 def _advance(house: House, stop: threading.Event) -> None:
     if not stop.is_set():
         answer(house, "journey_advance", {})
+
+
+def _desk(house: House, stop: threading.Event) -> None:
+    """Send late work up and keep tasks elsewhere in step, once a minute by the house's clock."""
+    now = house.clock.now().isoformat(timespec="minutes")
+    if not stop.is_set() and recall(house.state, "desk_looked") != now:
+        remember(house.state, "desk_looked", now)
+        desk_pulse(house)
 
 
 def _send(house: House, stop: threading.Event) -> None:

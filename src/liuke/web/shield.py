@@ -37,7 +37,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
-_SEALED = ("/u/", "/settings/", "/report/", "/shared/", "/progress/", "/inbox/", "/hooks/")
+_SEALED = ("/u/", "/settings/", "/report/", "/shared/", "/progress/", "/inbox/", "/hooks/", "/calendar/")
 """Addresses whose last part is a signed link (it alone says who may, so a form may come from anywhere, RFC 8058), or
 whose callers sign what they say: no cookie means anything there."""
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -9,7 +9,15 @@ from typing import Any
 from liuke.cli.main import run
 from liuke.guard.rules import rules
 from liuke.model.policy import GuardPolicy
-from tests.unit.cli import alarm_documents, documents, quiet_documents, risk_documents, value_documents, voice_documents
+from tests.unit.cli import (
+    alarm_documents,
+    desk_documents,
+    documents,
+    quiet_documents,
+    risk_documents,
+    value_documents,
+    voice_documents,
+)
 
 ANSWERS: dict[str, Callable[[str], Any]] = {
     "alarm": alarm_documents.alarm,
@@ -78,6 +86,7 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "run": documents.ran,
     "signal": documents.idle,
     "signals": documents.signals,
+    **desk_documents.ANSWERS,
     "task_done": lambda language: {"task": documents.tasks(language)["tasks"][0]},
     "task_list": documents.tasks,
     "today": documents.today,
@@ -190,6 +199,7 @@ EVERY_LINE: tuple[str, ...] = (
     "signals",
     "signals --backtest --days 30",
     "simulate world",
+    *desk_documents.LINES,
     "task done 17",
     "task list",
     "text label feedback r-1041 --topic delivery",

@@ -1,6 +1,7 @@
 """Calls that plan: run the day, draft, review, compare, approve, apply, stop."""
 
 import json
+from functools import partial
 from typing import Any
 
 from liuke.app.calls.alarms import in_brief
@@ -10,6 +11,7 @@ from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
 from liuke.app.notify import notify
+from liuke.app.say import say
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
@@ -20,7 +22,9 @@ from liuke.flow.apply import apply_plan
 from liuke.flow.compose import Composed, compose
 from liuke.flow.daily import draft_day
 from liuke.flow.house import House
+from liuke.flow.interviews import carry_interviews
 from liuke.flow.plan import document, next_id, plan_hash
+from liuke.flow.red import open_reds
 from liuke.guard.approval import may_approve
 from liuke.guard.errors import StaleHashError
 from liuke.guard.reasons import reason
@@ -43,6 +47,9 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
     plan = draft(house, ask, as_of=as_of, by=by)
     day = business_day(house, plan["as_of"])
     told = notify(house, day)
+    carry_interviews(house, day)
+    if day.day == business_day(house, None).day:
+        open_reds(house, day, house.clock.now(), partial(_words, ask))
     ask.progress("outcome", 0, None)
     return {
         **plan,
@@ -56,6 +63,10 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
         "results": worth_of(house, ask, day),
         "sent": 0,
     }
+
+
+def _words(ask: Ask, name: str, **facts: Any) -> str:
+    return say(f"desk.{name}", ask.language, **facts)
 
 
 def draft(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:

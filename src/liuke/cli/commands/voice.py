@@ -61,3 +61,36 @@ def split(ctx: click.Context, /, texts: tuple[str, ...], by: str | None) -> int:
     from liuke.cli.show.clues import show_split
 
     return answer(wishes_of(ctx), "clue_split", show_split, texts=list(texts), by=by)
+
+
+@command("board", group="voice", examples=("liuke voice board",))
+@click.option("--limit", type=click.IntRange(min=1, max=1000), default=50, show_default=True, metavar="N")
+@click.pass_context
+def board(ctx: click.Context, /, limit: int) -> int:
+    """Show the clue board."""
+    from liuke.cli.show.clues import show_board
+
+    return answer(wishes_of(ctx), "clue_board", show_board, limit=limit)
+
+
+@command(
+    "move",
+    group="voice",
+    examples=(
+        "liuke voice move c1a2b3c accepted --owner product",
+        'liuke voice move c1a2b3c shipped --name "支付页收不到验证码" --on 2026-11-20',
+    ),
+)
+@click.argument("clue_id")
+@click.argument("to", type=click.Choice(["accepted", "planned", "shipped", "declined"]))
+@click.option("--name", metavar="TEXT")
+@click.option("--owner", metavar="NAME")
+@click.option("--note", metavar="TEXT")
+@click.option("--on", metavar="DATE")
+@click.option("--by", metavar="NAME")
+@click.pass_context
+def move(ctx: click.Context, /, clue_id: str, **said: str | None) -> int:
+    """Move a clue on the board."""
+    from liuke.cli.show.clues import show_clue
+
+    return answer(wishes_of(ctx), "clue_move", show_clue, clue=clue_id, **said)

@@ -107,3 +107,18 @@ def show_split(paper: Paper, document: Answer) -> None:
     """Show what was taken out."""
     for one in document["taken_out"]:
         paper.line(paper.say("clues.taken_out", text=one["text_id"], clue=one["clue_id"]))
+
+
+def show_board(paper: Paper, document: Answer) -> None:
+    """Show the clue board, one column below another."""
+    for column in document["columns"]:
+        if not column["clues"]:
+            continue
+        state = paper.say(f"desk.card.{column['state']}")
+        paper.title(f"{state}  {len(column['clues'])}")
+        for one in column["clues"]:
+            worth = written(one["money_fen"], paper.currency, paper.language) if one["money_fen"] else NOTHING
+            said = [one["name"], worth, one["owner"]]
+            said += [paper.say("desk.shipped_on", day=one["shipped_on"])] if one["shipped_on"] else []
+            said += [paper.say("desk.told_to", n=one["told"], of=one["to_tell"])] if one["shipped_on"] else []
+            paper.line((f"{one['clue_id']}  ", "quiet"), "  ".join(part for part in said if part))

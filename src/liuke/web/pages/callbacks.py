@@ -38,6 +38,8 @@ _OPEN = {
 def routes() -> list[Route]:
     """Return the addresses."""
     return [
+        Route("/hooks/tasks", _answers(_task_hook), methods=["POST"]),
+        Route("/calendar/{token}.ics", _answers(_calendar), methods=["GET"]),
         Route("/hooks/{provider}", _answers(_hook), methods=["POST"]),
         Route("/hooks/{provider}/{word}", _answers(_hook), methods=["POST"]),
         Route("/inbox.js", _script, methods=["GET"]),
@@ -58,6 +60,19 @@ def _hook(request: Request, body: bytes) -> Response:
     )
     kind = "application/xml" if str(said["answer"]).startswith("<") else "application/json"
     return Response(str(said["answer"]), media_type=kind)
+
+
+def _task_hook(request: Request, body: bytes) -> Response:
+    headers = {name: value for name, value in request.headers.items() if name.startswith(_KEPT)}
+    said = _ask(request, "task_hook", headers=headers, body=base64.b64encode(body).decode())
+    return Response(str(said["answer"]), media_type="application/json")
+
+
+def _calendar(request: Request, body: bytes) -> Response:  # noqa: ARG001 - the shape of an answer
+    said = _ask(request, "calendar_feed", link=request.path_params["token"])
+    return Response(
+        str(said["calendar"]), media_type="text/calendar", headers={"Cache-Control": "private, max-age=300"}
+    )
 
 
 def _inbox(request: Request, body: bytes) -> Response:
