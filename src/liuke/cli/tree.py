@@ -37,6 +37,7 @@ PLAYBOOK = {
     "preview": f"{_AT}.playbook:preview",
     "use": f"{_AT}.playbook:use",
     "rest": f"{_AT}.playbook:rest",
+    "show": f"{_AT}.playbook:show",
 }
 JOURNEY = {
     "list": f"{_AT}.journey:list_",

@@ -153,6 +153,30 @@ MIGRATION: dict[str, Any] = {
     "cannot": 0,
     "preview": True,
 }
+SHOWN: dict[str, Any] = {
+    "id": "progressive_value",
+    "code": "P5",
+    "label": "Progressive value",
+    "purpose": "Newcomers try membership for three days.",
+    "fits": "Newcomers who do not get going.",
+    "unfit": "People who use the product already.",
+    "in_use": False,
+    "difficulty": 3,
+    "payback": "Within a month",
+    "audience": "tenure_days <= 14",
+    "goal": {"event": "purchase", "window_days": 14},
+    "tiers": [
+        {
+            **{"id": "trial", "label": "Day 1", "from_days": 0, "below_days": 7, "when": None, "channel": "push"},
+            "fallback_channel": "email",
+        }
+    ],
+    "steps": [
+        {"id": "stalled", "label": "Stalled?", "after_hours": 48, "when": "idle_days >= 2"}
+        | {"channel": None, "fallback_channel": None}
+    ],
+    "tasks": [{"id": "look", "owner": "product", "label": "Look at the steps", "due_hours": 72}],
+}
 USED: dict[str, Any] = {
     "playbook": "triple_touch",
     "code": "P4",

@@ -162,6 +162,7 @@ CALLS: dict[str, Call] = {
     "guard_test": words.guard_test,
     "playbook_list": words.playbook_list,
     "playbook_preview": words.playbook_preview,
+    "playbook_show": playbooks.playbook_show,
     "playbook_use": playbooks.playbook_use,
     "info": words.info,
 }

@@ -1,6 +1,7 @@
-"""Calls about the shelf: taking a playbook into use, and putting it back."""
+"""Calls about the shelf: saying all of a playbook, taking it into use, and putting it back."""
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ from liuke.app.calls.ask import Ask, somebody
 from liuke.app.errors import UnknownPlaybookError
 from liuke.flow.house import House
 from liuke.kit.document import nearest
+from liuke.kit.errors import Language
 from liuke.model.words import Duty
 from liuke.playbooks.document import Playbook, read_folder, source
+from liuke.playbooks.play import Touch
 from liuke.state.audit import note
 
 _IN_USE = re.compile(r"^in_use:.*$", re.MULTILINE)
@@ -28,6 +31,61 @@ def named(house: House, said: str) -> Playbook:
         near = nearest(said, plays)
         raise UnknownPlaybookError(playbook=said, nearest=f"; {near}?" if near else "")
     return plays[said]
+
+
+def playbook_show(house: House, ask: Ask, *, playbook: str) -> dict[str, Any]:
+    """Say all of one playbook: when to use it and when not, whom it means, its ways, offers and tasks."""
+    play, language = named(house, playbook), ask.language
+    return {
+        "id": play.id,
+        "code": play.code,
+        "version": play.version,
+        "label": play.label.said(language),
+        "purpose": play.purpose.said(language),
+        "fits": play.fits.said(language) if play.fits else "",
+        "unfit": play.unfit.said(language) if play.unfit else "",
+        "in_use": play.in_use,
+        "owner": play.owner,
+        "priority": play.priority,
+        "difficulty": play.difficulty,
+        "payback": play.payback.said(language) if play.payback else "",
+        "audience": " ".join(play.audience.split()),
+        "trigger": asdict(play.trigger),
+        "goal": asdict(play.goal),
+        "reentry": asdict(play.reentry),
+        "holdout_share": play.holdout_share,
+        "budget_fen": play.budget_fen,
+        "currency": house.currency,
+        "message_class": str(play.message_class),
+        "tiers": [
+            _touch(tier, language) | {"from_days": tier.from_days, "below_days": tier.below_days} for tier in play.tiers
+        ],
+        "steps": [
+            _touch(step, language) | {"after_hours": step.after_hours, "otherwise": step.otherwise, "then": step.then}
+            for step in play.steps
+        ],
+        "offers": [asdict(offer) | {"label": offer.label.said(language)} for offer in play.offers],
+        "tasks": [
+            {"id": task.id, "owner": task.owner, "label": task.label.said(language), "due_hours": task.due_hours}
+            for task in play.tasks
+        ],
+    }
+
+
+def _touch(touch: Touch, language: Language) -> dict[str, Any]:
+    return {
+        "id": touch.id,
+        "label": touch.label.said(language),
+        "when": touch.when,
+        "channel": str(touch.channel) if touch.channel else None,
+        "fallback_channel": str(touch.fallback_channel) if touch.fallback_channel else None,
+        "template": touch.template,
+        "fallback_template": touch.fallback_template,
+        "offer": touch.offer,
+        "task": {"owner": touch.task.owner, "label": touch.task.label.said(language), "due_hours": touch.task.due_hours}
+        if touch.task
+        else None,
+    }
 
 
 def playbook_use(house: House, ask: Ask, *, playbook: str, on: bool = True, by: str | None = None) -> dict[str, Any]:

@@ -72,6 +72,16 @@ def preview(ctx: click.Context, /, playbook: str, people: int) -> int:
     return answer(wishes_of(ctx), "playbook_preview", show_preview, playbook=playbook, people=people)
 
 
+@command("show", group="playbook", examples=("liuke playbook show P5", "liuke playbook show golden_48h --lang zh"))
+@click.argument("playbook")
+@click.pass_context
+def show(ctx: click.Context, /, playbook: str) -> int:
+    """Say all of one playbook: when to use it and when not, whom it means, what it does."""
+    from liuke.cli.show.playbook import show_playbook
+
+    return answer(wishes_of(ctx), "playbook_show", show_playbook, playbook=playbook)
+
+
 @command("use", group="playbook", examples=("liuke playbook use P4", "liuke playbook use triple_touch --by lin"))
 @click.argument("playbook")
 @click.option("--by", metavar="NAME")

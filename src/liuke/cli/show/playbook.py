@@ -31,6 +31,41 @@ def show_playbooks(paper: Paper, document: Answer) -> None:
             paper.line((_name(found) + paper.say("cli.colon"), "strong"), (str(found["purpose"]), "quiet"))
 
 
+def show_playbook(paper: Paper, document: Answer) -> None:
+    """Show when to use a playbook and when not, whom it means, and what it does in which order."""
+    paper.line((_name(document), "strong"), "  ", ("★" * int(document["difficulty"]), "quiet"))
+    paper.line(str(document["purpose"]))
+    paper.space()
+    said = [(name, document.get(name)) for name in ("fits", "unfit", "audience", "payback")]
+    goal = paper.say("cli.playbook.goal_said", event=document["goal"]["event"], days=document["goal"]["window_days"])
+    for name, text in (*said, ("goal", goal)):
+        if text:
+            paper.line((paper.say(f"cli.playbook.{name}") + paper.say("cli.colon"), "strong"), str(text))
+    paper.space()
+    heads = (
+        Head(label=paper.say("cli.playbook.when"), style="strong"),
+        Head(label=paper.say("cli.head.name"), whole=True),
+        Head(label=paper.say("cli.playbook.way")),
+        Head(label=paper.say("cli.playbook.whom"), style="quiet"),
+    )
+    paper.table(heads, [_way(paper, touch) for touch in (*document["tiers"], *document["steps"])])
+    for task in document["tasks"]:
+        paper.line((paper.say("cli.playbook.task") + paper.say("cli.colon"), "strong"), str(task["label"]))
+    state = "cli.playbook.in_use" if document["in_use"] else "cli.playbook.shelf"
+    paper.line((paper.say(state), "quiet"))
+
+
+def _way(paper: Paper, touch: dict[str, Any]) -> tuple[str, ...]:
+    if "after_hours" in touch:
+        begins = f"+{touch['after_hours']} h"
+    else:
+        below = touch["below_days"]
+        begins = f"{touch['from_days']}–{'' if below is None else below} d"
+    ways = [touch["channel"], touch["fallback_channel"]]
+    channels = [paper.say(f"common.channel.{name}", otherwise=str(name)) for name in ways if name]
+    return begins, str(touch["label"]), " / ".join(channels) or NOTHING, str(touch["when"] or NOTHING)
+
+
 def show_use(paper: Paper, document: Answer) -> None:
     """Say that a playbook is in use or back on the shelf, and where its document lies."""
     sign, style = mark("ok")
