@@ -3,7 +3,7 @@
 import html
 import re
 
-_LINK = re.compile(r"https?://[^\s<>\"'，。；、）】》]+[^\s<>\"'，。；、）】》.,;:!?)\]]")
+LINK = re.compile(r"https?://[^\s<>\"'，。；、）】》]+[^\s<>\"'，。；、）】》.,;:!?)\]]")
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">
@@ -26,16 +26,18 @@ def to_html(text: str, *, title: str = "", language: str = "zh") -> str:
     Blank lines part paragraphs.
     """
     paragraphs = [part.strip("\n") for part in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n")) if part.strip()]
-    shown = "\n".join(f"<p>{_linked(part)}</p>" for part in paragraphs)
+    shown = "\n".join(f"<p>{linked(part)}</p>" for part in paragraphs)
     lang = "en" if language == "en" else "zh-CN"
     return _PAGE.format(lang=lang, title=html.escape(title), paragraphs=shown)
 
 
-def _linked(paragraph: str) -> str:
+def linked(paragraph: str, look: str = "") -> str:
+    """Return text with every character escaped and addresses as links; ``look`` are further attributes of a link."""
+    tag = f"<a {look}" if look else "<a"
     pieces, seen = [], 0
-    for link in _LINK.finditer(paragraph):
+    for link in LINK.finditer(paragraph):
         address = html.escape(link[0])
-        pieces += [html.escape(paragraph[seen : link.start()]), f'<a href="{address}">{address}</a>']
+        pieces += [html.escape(paragraph[seen : link.start()]), f'{tag} href="{address}">{address}</a>']
         seen = link.end()
     pieces.append(html.escape(paragraph[seen:]))
     return "".join(pieces).replace("\n", "<br>\n")

@@ -1,7 +1,7 @@
 """Puts a message together for each person: facts, template, guard's word on the text. Nothing leaves from here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,10 +20,11 @@ from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
 from liuke.playbooks.circumstances import asks_circumstances, circumstances
-from liuke.playbooks.document import Playbook
+from liuke.playbooks.document import Copy, Playbook
 from liuke.playbooks.known import known
 from liuke.playbooks.play import Touch
 from liuke.playbooks.preview import choose
+from liuke.playbooks.template import PARTS
 
 _BATCH = 500
 _SEALED = re.compile(r"(/(?:u|settings|report|progress)/)[\w-]+")
@@ -45,6 +46,7 @@ class Composed:
     address: str = ""
     subject: str = ""
     text: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
     language: Language = "zh"
     zone: str = ""
     occurrence: str = ""
@@ -124,7 +126,7 @@ def _one(  # one argument a source
     )
     given = {**worded(house.tracking, facts, language), **_ours(house, play, tier, as_of, empty)}
     empty = replace(empty, stop_link=given["links"]["stop"], report_link=given["links"].get("report", ""))
-    one, filled = _written(house, play, tier, empty, given)
+    one, filled = _written(house, play, tier, empty, given, in_parts=judged and channel is ChannelName.EMAIL)
     return _judged(house, play, one, filled) if judged and one.refused is None else one
 
 
@@ -172,7 +174,7 @@ def _own_pages(house: House, play: Playbook, tier: Touch, as_of: AsOf, one: Comp
 
 
 def _written(
-    house: House, play: Playbook, tier: Touch, one: Composed, given: dict[str, Any]
+    house: House, play: Playbook, tier: Touch, one: Composed, given: dict[str, Any], *, in_parts: bool
 ) -> tuple[Composed, dict[str, Any]]:
     """Fill the template in; returns the message and the facts it was given."""
     chosen = choose(play.templates, tier.template_for(one.channel), given, one.language, house.currency)
@@ -182,9 +184,15 @@ def _written(
     try:
         subject = render_header(template.copy(one.language).subject, filled)
         text = render(template.text(one.language), filled).strip()
+        parts = _parts(template.copy(one.language), filled) if in_parts else {}
     except (MissingFactError, TemplateError) as why:
         return replace(one, refused=Refusal(code=str(Code.FACT), detail=why.sentence(one.language))), filled
-    return replace(one, subject=subject, text=text, said=_flat(filled)), filled
+    return replace(one, subject=subject, text=text, parts=parts, said=_flat(filled)), filled
+
+
+def _parts(copy: Copy, filled: dict[str, Any]) -> dict[str, str]:
+    """Fill in each part by itself: an e-mail shows them as blocks."""
+    return {part: render(getattr(copy, part), filled).strip() for part in PARTS[1:] if getattr(copy, part).strip()}
 
 
 def _judged(house: House, play: Playbook, one: Composed, filled: dict[str, Any]) -> Composed:

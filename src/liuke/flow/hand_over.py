@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from liuke.delivery.html import to_html
+from liuke.delivery.letter import Blocks, letter_html
 from liuke.delivery.message import Outgoing
 from liuke.delivery.outbox import enqueue
 from liuke.delivery.ramp import stage_of, staged
@@ -108,7 +109,7 @@ def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Out
         address=one.address,
         subject=one.subject,
         text=one.text,
-        html=to_html(one.text, title=one.subject, language=one.language) if email else None,
+        html=_html(one) if email else None,
         headers={"List-Unsubscribe": f"<{one.stop_link}>"} if email else {},
         message_class=way.play.message_class,
         valid_until=now + timedelta(hours=way.touch.valid_hours),
@@ -120,6 +121,14 @@ def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Out
         version=way.play.version,
         as_of=way.as_of,
     )
+
+
+def _html(one: Composed) -> str:
+    """Lay the parts out as blocks; what came without parts, as paragraphs."""
+    if not one.parts:
+        return to_html(one.text, title=one.subject, language=one.language)
+    said = {name: one.parts.get(name, "") for name in ("next_step", "signature", "why", "stop")}
+    return letter_html(Blocks(headline=one.subject, value=one.parts.get("body", ""), **said), language=one.language)
 
 
 def _owner(way: Way, one: Composed) -> str:
