@@ -95,7 +95,7 @@ def test_the_year_says_what_a_letter_says(door: Door) -> None:
 
     said = known(door.house.facts, door.house.facts.as_of(date(2026, 11, 16)), [WHO])[WHO]
     page = words(door.ask("GET", link(door, Purpose.REPORT)).text)
-    assert f"来过的天数 {said['active_days_365d']}" in page or f"{said['active_days_365d']}" in page
+    assert f"来过的天数 {said['active_days_365d']}" in page
     assert said["favourite_category"] in page and f"订单 {said['orders_365d']}" in page
 
 
@@ -108,7 +108,7 @@ def test_the_year_as_a_page(door: Door) -> None:
         "2025-11-16 至 2026-11-15",
         "用券省下 ¥15",
         "2024-05-01",
-        "茶<b>",
+        "茶<b> 1 笔",
         "有话对我们说",
     ):
         assert said in page

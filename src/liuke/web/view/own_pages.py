@@ -16,13 +16,14 @@ def arranged_year(said: Mapping[str, Any], pen: Pen, brand: str) -> dict[str, An
     if not said["there"]:
         return {"there": False, "until": ends, "whole": said["whole"]}
     most = max(days for _, _, days in said["months"]) or 1
+    whose = "" if said["whole"] else "_shown"
     name = said["name"]
     return {
         "there": True,
         "whole": said["whole"],
         "until": ends,
-        "title": pen.say("year.title_named", name=name, brand=brand) if name else pen.say("year.title", brand=brand),
-        "span": pen.say("year.span", first=_day(said["from_day"], pen), last=_day(said["to_day"], pen)),
+        "title": pen.say(f"year.title_named{whose}" if name else "year.title", name=name, brand=brand),
+        "span": pen.say(f"year.span{whose}", first=_day(said["from_day"], pen), last=_day(said["to_day"], pen)),
         "figures": _figures(said, pen),
         "months": [
             {"label": _month(year, month, pen), "share": days / most, "text": pen.say("year.days", n=days), "n": days}
@@ -43,8 +44,12 @@ def _figures(said: Mapping[str, Any], pen: Pen) -> list[dict[str, str]]:
     times = pen.say("year.times", n=favourite["times"]) if favourite and favourite["times"] else ""
     first = _day(said["first_order_on"], pen) if said["first_order_on"] else ""
     found = (
-        ("days", pen.count(said["active_days"]), ""),
-        ("busiest", _month(year, month, pen), pen.say("year.days", n=days)),
+        ("here", pen.count(said["active_days"]), ""),
+        (
+            "busiest",
+            pen.say(f"year.month.{month}"),
+            pen.say("year.of_days", year=year, days=pen.say("year.days", n=days)),
+        ),
         ("category", favourite["name"] if favourite else "", times),
         ("orders", pen.count(said["orders"]) if said["orders"] else "", ""),
         ("saved", pen.money(said["saved_fen"]) if said["saved_fen"] else "", ""),
@@ -97,7 +102,7 @@ def arranged_progress(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 
 def _thing(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
-    return {"name": row["name"], "times": pen.count(row["times"])}
+    return {"name": row["name"], "times": pen.say("year.times", n=row["times"])}
 
 
 def _day(said: str, pen: Pen) -> str:
