@@ -235,14 +235,14 @@ def _over_cap(state: State) -> Counter[int]:
     return Counter(per_user.values())
 
 
-def test_six_processes_on_one_file_never_exceed_the_cap(file_url: str) -> None:
+def test_s7_six_processes_on_one_file_never_exceed_the_cap(file_url: str) -> None:
     state = _opened(file_url)
-    enqueue(state, [message(user, step) for user in range(60) for step in "abcdef"], CLOCK.now())
+    enqueue(state, [message(user, step) for user in range(200) for step in "abcdef"], CLOCK.now())
     with nursery(url=file_url, lease_s=30, cap=2) as cradle:
         workers = [cradle.start() for _ in range(6)]
         assert [cradle.wait(worker) for worker in workers] == [0] * 6
-    assert _over_cap(state) == {2: 60}
-    assert counts(state) == {"queued": 0, "sending": 0, "sent": 120, "failed": 0, "refused": 240, "uncertain": 0}
+    assert _over_cap(state) == {2: 200}
+    assert counts(state) == {"queued": 0, "sending": 0, "sent": 400, "failed": 0, "refused": 800, "uncertain": 0}
     state.close()
 
 
@@ -267,15 +267,15 @@ def _crew(state: State, channel: MemoryChannel, size: int, **other: Any) -> Call
 
 
 @pytest.mark.postgres
-def test_six_workers_on_a_server_never_exceed_the_cap(postgres: str) -> None:
+def test_s7_six_workers_on_a_server_never_exceed_the_cap(postgres: str) -> None:
     """Measured without the lock by name: 171 of 200 users over the cap."""
     state = _opened(postgres)
-    enqueue(state, [message(user, step) for user in range(100) for step in "abcdef"], CLOCK.now())
+    enqueue(state, [message(user, step) for user in range(200) for step in "abcdef"], CLOCK.now())
     channel = MemoryChannel(MAIL, idempotent="none")
     reports = _crew(state, channel, 6, rules=Rules(cap_per_week=2))()
-    assert _over_cap(state) == {2: 100}
-    assert len(channel.sent) == 200
-    assert sum(report.refused["G-05"] for report in reports) == 400
+    assert _over_cap(state) == {2: 200}
+    assert len(channel.sent) == 400
+    assert sum(report.refused["G-05"] for report in reports) == 800
     state.close()
 
 
@@ -343,7 +343,7 @@ def _halt(state: State) -> None:
 
 
 @pytest.mark.parametrize("leave", [_no, _halt], ids=["opt-out", "stop"])
-def test_a_no_waits_for_a_send_that_has_begun(state: State, leave: Callable[[State], None]) -> None:
+def test_s12_a_no_waits_for_a_send_that_has_begun(state: State, leave: Callable[[State], None]) -> None:
     """Else it could be kept, and believed, between the last look and the send."""
     channel = _Paused()
     leased = _claimed(state, channel)
@@ -367,7 +367,7 @@ def test_a_no_waits_for_a_send_that_has_begun(state: State, leave: Callable[[Sta
     assert answers[0].step == Step.SEND
 
 
-def test_a_send_waits_for_an_opt_out_that_is_being_kept(state: State) -> None:
+def test_s12_a_send_waits_for_an_opt_out_that_is_being_kept(state: State) -> None:
     channel = MemoryChannel(MAIL)
     leased = _claimed(state, channel)
     answers: list[Begun] = []
@@ -393,8 +393,8 @@ def _suppressions() -> sa.Table:
     return OUTBOX.metadata.tables["suppressions"]
 
 
-def test_opt_outs_race_with_the_sender_and_none_is_late(state: State) -> None:
-    size = 500
+def test_s12_a_thousand_opt_outs_race_with_the_sender_and_none_is_late(state: State) -> None:
+    size = 2_000
     enqueue(state, [message(user) for user in range(size)], CLOCK.now())
     asked: dict[str, float] = {}
     left_at: dict[str, float] = {}

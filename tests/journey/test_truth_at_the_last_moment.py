@@ -19,6 +19,7 @@ from liuke.facts.tables import CATALOG, ORDERS, FactTable
 from liuke.flow.house import House
 from liuke.flow.receipts import carry_back
 from liuke.kit.clock import HandClock
+from liuke.state.suppression import SuppressionReason, suppress
 
 MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 
@@ -167,3 +168,25 @@ def test_s15_a_dry_run_decides_what_a_real_run_decides(built: Path, tmp_path: Pa
             plans.append((plan["hash"], plan["totals"], plan_rows(house.facts, plan["id"])))
     assert plans[0][:2] == plans[1][:2]
     assert plans[0][2].equals(plans[1][2])
+
+
+def test_s12_an_address_that_said_no_stays_alone_when_it_is_imported_again_under_another_name(
+    day: Day, tmp_path: Path
+) -> None:
+    """0 messages to it, whoever it belongs to now; a row of a file is no yes."""
+    row = next(row for row in messages(day.house.state, plan_id=day.plan, limit=10_000) if row["channel"] == "email")
+    suppress(
+        day.house.state,
+        channel="email",
+        reason=SuppressionReason.OPT_OUT,
+        now=day.clock.now(),
+        address=row["address"].upper(),
+    )
+    file = tmp_path / "again.csv"
+    file.write_text(
+        f"user_id,name,email,consent_email\n{row['subject_id']},x,{row['address']},true\n", encoding="utf-8"
+    )
+    day.ask("import", file=str(file), table="users")
+    send(day.house)
+    assert row["subject_id"] not in day.sent()
+    assert day.became(row["subject_id"])["code"] == "G-01"
