@@ -109,7 +109,8 @@ def walked(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
         paid = {"order_id": "o-1", "line_id": "1", "item_name": "牛肉面", "amount_fen": 2_800, "currency": "CNY"}
         at = MORNING + timedelta(hours=2)
         _add(house, ORDERS, [paid | {"subject_id": walk.bought, "paid_at": at.replace(tzinfo=None)}], at)
-        here = [{"event_id": "e-1", "subject_id": walk.began["progressive_value"][0], "event": "app_open"}]
+        newcomers = walk.began["progressive_value"][:8]
+        here = [{"event_id": f"e-{n}", "subject_id": who, "event": "app_open"} for n, who in enumerate(newcomers)]
         _add(house, EVENTS, here, MORNING + timedelta(hours=3))
         for hours in (24, 48, 72, 168, 216):
             walk.until(hours + 0.1)
