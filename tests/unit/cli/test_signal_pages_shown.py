@@ -1,14 +1,18 @@
 """`liuke signal NAME` on paper: a headline with its unit and interval, what it means, what to run next."""
 
 import io
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from liuke.cli.paper import Paper, paper_for
+from liuke.cli.show.signal import PAGES
 from liuke.cli.show.signals import show_signal
 from liuke.cli.width import cells
+from liuke.flow.declared import DECLARED
 
 OPINION = {
     "as_of": "2026-11-20",
@@ -189,3 +193,61 @@ DRIFT = {
 def test_drift_says_what_moved_and_what_did_not_come_true(language: str, words: list[str], width: int) -> None:
     text = shown(DRIFT, language, width).replace(" ", "")
     assert [word for word in words if word.replace(" ", "") not in text] == []
+
+
+DOCUMENTS = json.loads((Path(__file__).parent / "signal_documents.json").read_text(encoding="utf-8"))
+_WORDS = {
+    "arpu": (
+        ["3,597", "2026-06", "（ARPU）", "3.9%–13.8%", "arpu_falling"],
+        ["active people paid", "(ARPPU)", "3.9%–13.8%"],
+    ),
+    "journey": (
+        ["31.6%", "由增长负责", "注册 → 浏览", "6.48 分钟", "friction"],
+        ["Sign up", "owned by 增长", "6.48 min", "+6.1pp"],
+    ),
+    "nps": (
+        ["NPS 36.1", "29.7 … 42.6", "451 份回答", "−8.2 分"],
+        ["NPS 36.1", "29.7 … 42.6", "58 detractors", "not like everybody"],
+    ),
+    "scorecard": (
+        ["使用广度", "98.7%", "88.7%–100.0%"],
+        ["Breadth", "98.7%", "lie unused", "liuke users --where"],
+    ),
+    "health": (["5,980", "红 1,658", "登录天数", "49.2"], ["5,980 people at 47.4 points", "green", "Login days"]),
+    "emotional_account": (
+        ["−3.3 分", "88.8%", "90 天后减半", "关注的商品涨价"],
+        ["−3.3 points", "88.8%", "dearer", "--user USER"],
+    ),
+    "diversity": (["1.28 比特", "19.2%", "+8.3pp [+5.5pp, +11.2pp]"], ["1.28 bits", "+8.3pp [+5.5pp, +11.2pp]"]),
+    "bursts": (["1 次拉新高峰", "82.3% (74.3%)", "—"], ["82.3% (74.3%)", "usual days", "Incentive only"]),
+    "fatigue": (
+        ["8,978 条", "12.33%（11.67%–13.03%）", "digest"],
+        ["8,978 messages", "4.70% (3.60%–6.11%)", "not cause"],
+    ),
+    "b2b_delivery": (
+        ["340 个里程碑", "79.4%（74.8%–83.4%）", "26.42 小时"],
+        ["79.4% came on time", "success managers", "at-risk"],
+    ),
+}
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", _WORDS)
+def test_every_signal_has_a_page_of_its_own_that_fits(name: str, language: str, width: int) -> None:
+    text = shown(DOCUMENTS[name], language, width).replace(" ", "")
+    words = _WORDS[name][language == "en"]
+    assert [word for word in words if word.replace(" ", "") not in text] == []
+    assert "None" not in text
+
+
+@pytest.mark.parametrize("name", _WORDS)
+def test_every_page_says_why_where_there_is_nothing_to_say(name: str) -> None:
+    lack = {"code": "few", "zh": "数据不足：太少", "en": "Not enough data: too few"}
+    head = {part: DOCUMENTS[name][part] for part in ("as_of", "signal", "label", "means", "id")}
+    assert "Not enough data: too few" in shown(head | {"enough": False, "why": lack}, "en")
+
+
+def test_every_signal_with_an_answer_of_its_own_has_a_page() -> None:
+    plain = {"idle_days", "login_decay", "retention", "rfm", "usage"}
+    assert {spec.name for spec in DECLARED if spec.answer} - plain == set(PAGES)

@@ -44,8 +44,8 @@ def _steps(paper: Paper, steps: list[dict[str, Any]], entered: int) -> None:
             _label(paper, step),
             exact(step["users"]),
             _share(step["pass_share"]),
-            _time(paper, step["median_minutes"]),
-            _time(paper, step["p90_minutes"]),
+            minutes(paper, step["median_minutes"]),
+            minutes(paper, step["p90_minutes"]),
             NOTHING if step["retries"] is None else exact(step["retries"]),
             NOTHING if step["errors"] is None else exact(step["errors"]),
             Text(bar(step["users"], entered, _BAR_CELLS), style="good"),
@@ -59,11 +59,12 @@ def _share(share: float | None) -> str:
     return NOTHING if share is None else percent(share)
 
 
-def _time(paper: Paper, minutes: float | None) -> str:
-    if minutes is None:
+def minutes(paper: Paper, said: float | None) -> str:
+    """Write minutes as minutes, hours or days."""
+    if said is None:
         return NOTHING
-    unit, size = ("day", _DAY) if minutes >= 2 * _DAY else ("hour", _HOUR) if minutes >= 2 * _HOUR else ("minute", 1)
-    return paper.say(f"funnel.time.{unit}", time=decimal(minutes / size))
+    unit, size = ("day", _DAY) if said >= 2 * _DAY else ("hour", _HOUR) if said >= 2 * _HOUR else ("minute", 1)
+    return paper.say(f"funnel.time.{unit}", time=decimal(said / size))
 
 
 def _churn(paper: Paper, steps: list[dict[str, Any]]) -> None:

@@ -1,6 +1,6 @@
 """What the pages of signals share: head, reason where nothing can be said, shares with intervals, what to run next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from liuke.cli.door import Answer
@@ -70,3 +70,13 @@ def section(paper: Paper, title: str, columns: Sequence[Head], rows: Sequence[Se
     if rows:
         paper.title(title)
         paper.table(columns, rows)
+
+
+def followed(show: Callable[[Paper, Answer], None], command: str) -> Callable[[Paper, Answer], None]:
+    """Return a page that is shown by another command, too, with what it means and the next command below it."""
+
+    def shown(paper: Paper, document: Answer) -> None:
+        show(paper, document)
+        end(paper, document, command)
+
+    return shown
