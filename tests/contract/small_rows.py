@@ -381,6 +381,15 @@ def params(shop: Shop) -> dict[str, Any]:
         **rfm_params(as_of, POLICY.signals),
         **{f"since_{n}d": since(n) for n in (7, 14, 28, 90, 180, 365)},
         **{f"since_{n}d_at": at(n) for n in (90, 365)},
+        **{f"carried_since_{n}d": since(n + 2) for n in (7, 14, 28, 90, 180, 365)},
+        "carried_day": as_of.day,
+        "carried_at": at(2),
+        "carried_before_day": since(30),
+        "carried_value_from": since(40),
+        "half_life_gone": 0.5,
+        "users_through": at(-1),
+        "all_users": True,
+        "made_day": since(7),
         "all_words": False,
         "card_before_day": since(0),
         "card_oldest_day": since(30),
@@ -555,7 +564,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             "own_feature": pa.array([None] * 3, pa.string()),
         }
     )
-    quiet = load("liuke.diagnosis", "liveness")
+    quiet, rolled_up = load("liuke.diagnosis", "liveness"), load("liuke.facts", "roll_up")
     measured = shop.facts.read(quiet["measured_today"], as_of)
     ties = shop.facts.read(quiet["ties"], None, **given, measured=measured)
     kinds = shop.facts.read(quiet["quiet_kinds"], as_of, ties=ties).drop_columns("n")
@@ -606,6 +615,9 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "changed_items": pa.table({"item_id": ["tea"]}),
         "chosen": people,
         "chunk_days": days_table(days),
+        "days": days_table(days[:3]),
+        "touched": pa.table({"subject_id": ["bob"]}),
+        "was": shop.facts.read(rolled_up["as_rolled_up"], None, **given, chunk_days=days_table(days[30:])),
         "chunk_hours": hours_of_days(shop.zone, days),
         "diverse": pa.table(
             {

@@ -1,6 +1,7 @@
 """The daily roll-up: one row a person and day, kept by recomputing exactly the days whose facts changed."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,12 +9,15 @@ from liuke.facts.calendar import days_table, hours_of_days, local_hours
 from liuke.facts.roles_there import for_roles
 from liuke.facts.statement import load, load_one
 from liuke.facts.store import Facts
-from liuke.facts.tables import ACTIVITY_DAILY, DIRTY_DAYS, KEPT_DAYS
+from liuke.facts.tables import ACTIVITY_DAILY, CHANGED_PEOPLE, DIRTY_DAYS, KEPT_DAYS, USER_SIGNALS_KEPT
 
 _ACTIVITY = load_one("liuke.facts", "activity_daily")
 _ASK = load("liuke.facts", "roll_up")
 _ROWS_AT_ONCE = 8_000_000
 """Days are taken together up to this many rows: what one query then holds stays well inside the memory limit."""
+
+MOST_REOPENED_DAYS = 7
+"""Of so many measured days that change, the people who changed are told one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +49,38 @@ def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
             for chunk in _chunks(facts, days):
                 ends = {"from_day": chunk[0], "through_day": chunk[-1]}
                 roles = frozenset(row["role"] for row in facts.rows(_ASK["roles"], **ends))
-                rows += facts.replace(
-                    ACTIVITY_DAILY,
-                    {"day": chunk},
-                    for_roles(_ACTIVITY, roles),
-                    **ends,
-                    gap_seconds=session_gap_minutes * 60,
-                    purchase_present=purchase_present,
-                    chunk_days=days_table(chunk),
-                    chunk_hours=hours_of_days(facts.zone, chunk),
-                )
+                with _changes_noted(facts, chunk):
+                    rows += facts.replace(
+                        ACTIVITY_DAILY,
+                        {"day": chunk},
+                        for_roles(_ACTIVITY, roles),
+                        **ends,
+                        gap_seconds=session_gap_minutes * 60,
+                        purchase_present=purchase_present,
+                        chunk_days=days_table(chunk),
+                        chunk_hours=hours_of_days(facts.zone, chunk),
+                    )
             facts.delete(DIRTY_DAYS, {"day": marked})
             facts.delete(KEPT_DAYS, {"day": days})
     return RollUp(days=len(days), rows=rows)
+
+
+@contextmanager
+def _changes_noted(facts: Facts, days: list[date]) -> Iterator[None]:
+    """Note whose rows of measured days come out otherwise; of too many days, measuring begins anew."""
+    ends = {"from_day": days[0], "through_day": days[-1]}
+    there = {row["day"] for row in facts.rows(_ASK["carried_days"], what=USER_SIGNALS_KEPT, **ends)}
+    again = [day for day in days if day in there]
+    if len(again) > MOST_REOPENED_DAYS:
+        facts.delete(KEPT_DAYS, {"what": USER_SIGNALS_KEPT})
+        again = []
+    if not again:
+        yield
+        return
+    bound = {"from_day": again[0], "through_day": again[-1], "chunk_days": days_table(again)}
+    was = facts.hold(_ASK["as_rolled_up"], **bound)
+    yield
+    facts.append(CHANGED_PEOPLE, _ASK["changed_people"], **bound, was=was)
 
 
 def _order_days(facts: Facts) -> list[date]:

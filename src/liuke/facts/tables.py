@@ -485,6 +485,21 @@ KEPT_DAYS = FactTable(
     ),
 )
 
+USER_SIGNALS_KEPT = "user_signals"
+"""What kept_days calls the measured days from which later ones are carried on."""
+
+CHANGED_PEOPLE = FactTable(
+    name="changed_people",
+    means="Whose roll-up of a day is another than when it was measured: of them everything is read anew.",
+    key=("day", "subject_id"),
+    day="day",
+    imported=False,
+    columns=(
+        _c("day", "DATE", "calendar day of the workspace's zone"),
+        _c("subject_id", "VARCHAR", "who"),
+    ),
+)
+
 FUNNEL_DAILY = FactTable(
     name="funnel_daily",
     means="Roll-up: of those who entered a funnel on a day, how many reached each step; days whose window is over.",
@@ -498,6 +513,26 @@ FUNNEL_DAILY = FactTable(
         _c("place", "INTEGER", "place of the step, from 1"),
         _c("users", "BIGINT", "who reached it", "people"),
         _c("passed", "BIGINT", "who reached the next", "people"),
+    ),
+)
+
+ARPU_MONTHLY = FactTable(
+    name="arpu_monthly",
+    means="Roll-up: what each calendar month that is over brought, and what tells its change from chance.",
+    key=("month",),
+    day="month",
+    imported=False,
+    columns=(
+        _c("month", "DATE", "first day of the month"),
+        _c("users", "BIGINT", "people active in it"),
+        _c("payers", "BIGINT", "people who paid in it"),
+        _c("paid_fen", "BIGINT", "money paid, refunds deducted", "fen"),
+        _c("paid_paid", "DOUBLE", "sum over people of their money, squared"),
+        _c("there_paid", "DOUBLE", "the same of money where they were active"),
+        _c("before_paid_paid", "DOUBLE", "their money times that of the month before"),
+        _c("before_there_paid", "DOUBLE", "their money where they were active the month before"),
+        _c("before_paid_there", "DOUBLE", "money of the month before where they were active"),
+        _c("before_there_there", "DOUBLE", "people active in both"),
     ),
 )
 
@@ -666,7 +701,9 @@ TABLES: tuple[FactTable, ...] = (
     FUNNELS,
     ACTIVITY_DAILY,
     KEPT_DAYS,
+    CHANGED_PEOPLE,
     FUNNEL_DAILY,
+    ARPU_MONTHLY,
     CATEGORY_DAILY,
     ITEM_CATEGORIES,
     DIRTY_DAYS,

@@ -10,11 +10,14 @@ import pyarrow as pa
 
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.facts.tables import ARPU_MONTHLY, KEPT_DAYS
 from liuke.kit.intervals import z_two_sided
 from liuke.model.moment import AsOf
 from liuke.signals.periods import first_day_of, label_of, period_of
 
 ASK = load("liuke.signals", "arpu")
+_MADE = load("liuke.signals", "kept_days")["made"]
+_WHAT = "arpu"
 _DAY = timedelta(days=1)
 
 
@@ -70,9 +73,54 @@ def first_complete(facts: Facts, as_of: AsOf) -> int | None:
 
 
 def read_months(facts: Facts, as_of: AsOf, first: int, last: int) -> dict[int, Month]:
-    """Return the months from ``first`` through ``last``, those in which nothing was done among them."""
-    rows = facts.rows(ASK["arpu"], as_of, **_bound(first, last))
+    """Return the months from ``first`` through ``last``, those in which nothing was done among them.
+
+    Months that are over are kept; only the running one is counted whenever it is asked for.
+    """
+    over = min(last, last_complete(as_of.day))
+    rows = _kept(facts, as_of, first, over)
+    if over < last:
+        rows += facts.rows(ASK["arpu"], as_of, **_bound(max(over + 1, first), last))
     return _whole(rows, as_of, first, last)
+
+
+def _kept(facts: Facts, as_of: AsOf, first: int, last: int) -> list[dict[str, Any]]:
+    """Return the kept rows of months that are over; counts those whose facts, or their month before's, changed."""
+    if last < first:
+        return []
+    span = {"from_day": ends_of(first)[0], "through_day": ends_of(last)[0]}
+    made = {row["made_day"]: row["days"] for row in facts.rows(_MADE, what=_WHAT, **span)}
+    missing = [n for n in range(first, last + 1) if made.get(ends_of(n)[0]) != len(_days_of(n))]
+    if missing:
+        _make(facts, as_of, missing)
+    return [row | {"month": period_of(row["month"], "month")} for row in facts.rows(ASK["arpu_kept"], **span)]
+
+
+def _make(facts: Facts, as_of: AsOf, months: list[int]) -> None:
+    """Count months anew, with what tells them from chance, and note of which days they were made."""
+    through = ends_of(months[-1])[1]
+    known = facts.as_of(min(as_of.day, through + _DAY))
+    counted = {row["month"]: row for row in facts.rows(ASK["arpu"], known, **_bound(months[0], months[-1]))}
+    noise = {row["month"]: row for row in facts.rows(ASK["arpu_noise"], known, **_bound(months[0] - 1, months[-1]))}
+    rows = [{**noise[n], **counted[n], "month": ends_of(n)[0]} for n in months if n in counted]
+    pairs = [(ends_of(n)[0], day) for n in months for day in _days_of(n)]
+    marks = {
+        "what": pa.array([_WHAT] * len(pairs), pa.string()),
+        "made_day": pa.array([made for made, _ in pairs], pa.date32()),
+        "day": pa.array([day for _, day in pairs], pa.date32()),
+    }
+    begun = [ends_of(n)[0] for n in months]
+    with facts.transaction():
+        facts.delete(ARPU_MONTHLY, {"month": begun})
+        if rows:
+            facts.append(ARPU_MONTHLY, pa.Table.from_pylist(rows))
+        facts.replace(KEPT_DAYS, {"what": _WHAT, "made_day": begun}, pa.table(marks))
+
+
+def _days_of(number: int) -> list[date]:
+    """Return the days that a month's numbers are made of: its own and those of the month before."""
+    first, through = ends_of(number - 1)[0], ends_of(number)[1]
+    return [first + n * _DAY for n in range((through - first).days + 1)]
 
 
 def read_parts(facts: Facts, as_of: AsOf, first: int, last: int, parts: pa.Table) -> dict[str, dict[int, Month]]:
@@ -128,7 +176,7 @@ def read_falls(facts: Facts, as_of: AsOf, months: Mapping[int, Month], alpha: fl
     """Return the falls of the months given against those before them; nothing of one that cannot be said."""
     if not months:
         return {}
-    noise = {row["month"]: row for row in facts.rows(ASK["arpu_noise"], as_of, **_bound(min(months), max(months)))}
+    noise = {row["month"]: row for row in _kept(facts, as_of, min(months), max(months))}
     found = (_fall(months.get(number - 1), month, noise, alpha) for number, month in months.items())
     return {fall.number: fall for fall in found if fall}
 

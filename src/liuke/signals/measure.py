@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pyarrow as pa
 
-from liuke.facts.engines.engine import Held
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
 from liuke.signals.alarm_tables import ALARM_DAILY
+from liuke.signals.carry import carried_from, keep_state
 from liuke.signals.idle_days import tiers_of
 from liuke.signals.login_decay import decay_of, decay_windows
 from liuke.signals.rfm import rfm_held, types_of
@@ -19,12 +19,14 @@ from liuke.signals.spec import Row, SignalSpec
 from liuke.signals.specs import SIGNALS
 from liuke.signals.tables import SIGNAL_DAILY, TABLES, USER_SIGNALS
 from liuke.signals.usage import usage
-from liuke.signals.windows import presence, sign_up_hours, since
+from liuke.signals.windows import presence, rfm_params, sign_up_hours, since
 
-_USER_SIGNALS = load("liuke.signals", "user_signals")["user_signals"]
+_USER_SIGNALS = load("liuke.signals", "user_signals")
 _OF_USERS = load("liuke.signals", "of_users")
 _OLD_DAYS = load("liuke.signals", "kept")["old_days"]
 _SHOWN_DAYS = (1, 7, 30)
+_KEPT_WINDOW_DAYS = 7
+_KEPT_ORDER_DAYS = 365
 _SCHEMA = pa.schema(
     [
         ("as_of", pa.date32()),
@@ -51,26 +53,38 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy, specs: Iterable[SignalSpe
         The policy's cuts are not four rising numbers.
     """
     with facts.transaction():
-        scores = rfm_held(facts, as_of, policy.signals)
-        users = facts.replace(
-            USER_SIGNALS,
-            {"as_of": as_of.day},
-            _USER_SIGNALS,
-            as_of,
-            **policy.params("signals"),
-            **presence(facts, as_of),
-            **since(as_of, 7, 14, 28, 365),
-            **sign_up_hours(facts, as_of),
-            rfm_scores=scores,
-        )
+        users = _everybody(facts, as_of, policy)
         rows = [*_idle(facts, as_of), *_decay(facts, as_of, policy), *_retention(facts, as_of)]
-        rows += [*_usage(facts, as_of, policy), *_rfm(facts, as_of, scores)]
+        rows += [*_usage(facts, as_of, policy), *_rfm(facts, as_of, policy)]
         for spec in specs:
             if spec.measure:
                 rows += spec.measure(facts, as_of, policy)
         daily = facts.replace(SIGNAL_DAILY, {"as_of": as_of.day}, _table(as_of, rows))
         _prune(facts, as_of, policy.keep.keep_profile_days)
     return {USER_SIGNALS.name: users, SIGNAL_DAILY.name: daily}
+
+
+def _everybody(facts: Facts, as_of: AsOf, policy: Policy) -> int:
+    """Replace user_signals of the day: carried on from a day measured lately, or else from all the roll-up."""
+    known = presence(facts, as_of)
+    bound = {
+        **policy.params("signals"),
+        **known,
+        **since(as_of, 7, 14, 28, 90, 180, 365),
+        "value_from": as_of.before(policy.health.value_window_days).day,
+        "half_life_days": float(policy.feeling.goodwill_half_life_days),
+        **sign_up_hours(facts, as_of),
+        **rfm_params(as_of, policy.signals),
+    }
+    carried = carried_from(facts, as_of, policy, **known)
+    if carried is None:
+        scores = rfm_held(facts, as_of, policy.signals)
+        whole, bound = _USER_SIGNALS["user_signals"], {**bound, "rfm_scores": scores}
+    else:
+        whole, bound = _USER_SIGNALS["carried_user_signals"], {**bound, **carried}
+    users = facts.replace(USER_SIGNALS, {"as_of": as_of.day}, whole, as_of, **bound)
+    keep_state(facts, as_of, policy, **known)
+    return users
 
 
 def _idle(facts: Facts, as_of: AsOf) -> Iterator[Row]:
@@ -83,7 +97,9 @@ def _idle(facts: Facts, as_of: AsOf) -> Iterator[Row]:
 
 def _decay(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
     knobs = policy.signals
-    row = facts.one(_OF_USERS["decay"], as_of, **decay_windows(as_of, knobs), **presence(facts, as_of))
+    ends = decay_windows(as_of, knobs)
+    kept = knobs.login_decay_window_days == _KEPT_WINDOW_DAYS
+    row = facts.one(_OF_USERS["kept_decay" if kept else "decay"], as_of, **ends, **presence(facts, as_of))
     said = decay_of(row, as_of, knobs)
     yield {
         "signal": "login_decay",
@@ -114,8 +130,10 @@ def _usage(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
         yield {"signal": "usage", "segment": name, "value": said[name], "n": said["users"]}
 
 
-def _rfm(facts: Facts, as_of: AsOf, scores: pa.Table | Held) -> Iterator[Row]:
-    said = types_of(facts, as_of, scores)
+def _rfm(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
+    kept = policy.signals.rfm_window_days == _KEPT_ORDER_DAYS
+    scored = facts.hold(_OF_USERS["scored"], as_of) if kept else rfm_held(facts, as_of, policy.signals)
+    said = types_of(facts, as_of, scored)
     leaving = {"type": "high_value_leaving", **said["high_value_leaving"]}
     for kind in (*said["types"], leaving):
         yield {

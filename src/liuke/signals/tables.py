@@ -1,12 +1,16 @@
 """What the signals leave in the pantry: rows a user or account and day, and a row a business signal and day."""
 
+from dataclasses import replace
+
 from liuke.facts.tables import FactColumn, FactTable
 from liuke.signals.alarm_tables import ALARM_DAILY
+from liuke.signals.carry_tables import CARRIED_DAYS, RUNNING
 from liuke.signals.health_tables import HEALTH_METRICS, HEALTH_SCALE
 from liuke.signals.profile_tables import user_table
 from liuke.signals.specs import SIGNALS
 
-USER_SIGNALS = user_table("signals", tuple(column for spec in SIGNALS if spec.base for column in spec.columns))
+_BASE = user_table("signals", tuple(column for spec in SIGNALS if spec.base for column in spec.columns))
+USER_SIGNALS = replace(_BASE, columns=(*_BASE.columns, *RUNNING))
 
 SIGNAL_DAILY = FactTable(
     name="signal_daily",
@@ -29,6 +33,7 @@ SIGNAL_DAILY = FactTable(
 TABLES: tuple[FactTable, ...] = (
     USER_SIGNALS,
     SIGNAL_DAILY,
+    CARRIED_DAYS,
     ALARM_DAILY,
     HEALTH_METRICS,
     HEALTH_SCALE,

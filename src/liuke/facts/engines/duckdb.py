@@ -13,7 +13,7 @@ from sqlglot import exp
 from liuke.facts.engines.engine import Inputs, Params
 from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadableError
 from liuke.facts.statement import Statement
-from liuke.facts.tables import FactTable
+from liuke.facts.tables import FactColumn, FactTable
 
 _BATCH_ROWS = 65_536
 _PATIENCE_S = 10.0
@@ -113,10 +113,7 @@ class DuckDB:
         """Create the table, or add the columns it has gained since the file was made."""
         schema = exp.Schema(
             this=exp.to_table(table.name),
-            expressions=[
-                exp.ColumnDef(this=exp.to_identifier(c.name), kind=exp.DataType.build(c.type, dialect="duckdb"))
-                for c in table.columns
-            ],
+            expressions=[_definition(table, column) for column in table.columns],
         )
         with self.cursor() as cursor:
             cursor.execute(exp.Create(this=schema, kind="TABLE", exists=True).sql("duckdb"))
@@ -216,3 +213,11 @@ class DuckDB:
     def close(self) -> None:
         """Write the file out and let go of it."""
         self._main.close()
+
+
+def _definition(table: FactTable, column: FactColumn) -> exp.ColumnDef:
+    """Define a column. A person's id is in a table of ours once a day: looking for repeats is half of the writing."""
+    kind = exp.DataType.build(column.type, dialect="duckdb")
+    once = column.name in ("subject_id", "id") and not table.imported and table.day is not None
+    packed = [exp.ColumnConstraint(kind=exp.var("USING COMPRESSION zstd"))] if once else []
+    return exp.ColumnDef(this=exp.to_identifier(column.name), kind=kind, constraints=packed)

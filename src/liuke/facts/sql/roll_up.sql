@@ -49,3 +49,58 @@ FROM (SELECT DISTINCT e.event FROM events AS e WHERE e.day >= $from_day AND e.da
 INNER JOIN event_roles AS r ON r.event = there.event
 UNION
 SELECT DISTINCT c.role FROM activity_counts AS c WHERE c.day >= $from_day AND c.day <= $through_day
+
+-- name: carried_days
+-- Of these days: those of which something that is carried on was measured.
+SELECT DISTINCT day FROM kept_days WHERE what = $what AND day >= $from_day AND day <= $through_day ORDER BY day
+
+-- name: as_rolled_up
+-- The roll-up of these days as it stands.
+SELECT
+    day, subject_id, login, view, search, core, favourite, cart_add, cart_remove, checkout, purchase,
+    comment, "like", share, follow, invite, error, slow, stuck, complaint, refund, push_off, uninstall,
+    cancel, other, present, active, sessions, active_seconds, first_at, first_login_at, first_core_at,
+    orders, paid_fen
+FROM activity_daily
+WHERE day >= $from_day AND day <= $through_day AND day IN (SELECT d.day FROM chunk_days AS d)
+
+-- name: changed_people
+-- Whose roll-up of a day is another now than it was: rows that only one of the two has.
+SELECT DISTINCT day, subject_id
+FROM (
+    SELECT *
+    FROM (
+        SELECT
+            day, subject_id, login, view, search, core, favourite, cart_add, cart_remove, checkout, purchase,
+            comment, "like", share, follow, invite, error, slow, stuck, complaint, refund, push_off, uninstall,
+            cancel, other, present, active, sessions, active_seconds, first_at, first_login_at, first_core_at,
+            orders, paid_fen
+        FROM was
+        EXCEPT
+        SELECT
+            day, subject_id, login, view, search, core, favourite, cart_add, cart_remove, checkout, purchase,
+            comment, "like", share, follow, invite, error, slow, stuck, complaint, refund, push_off, uninstall,
+            cancel, other, present, active, sessions, active_seconds, first_at, first_login_at, first_core_at,
+            orders, paid_fen
+        FROM activity_daily
+        WHERE day >= $from_day AND day <= $through_day
+    ) AS gone
+    UNION ALL
+    SELECT *
+    FROM (
+        SELECT
+            day, subject_id, login, view, search, core, favourite, cart_add, cart_remove, checkout, purchase,
+            comment, "like", share, follow, invite, error, slow, stuck, complaint, refund, push_off, uninstall,
+            cancel, other, present, active, sessions, active_seconds, first_at, first_login_at, first_core_at,
+            orders, paid_fen
+        FROM activity_daily
+        WHERE day >= $from_day AND day <= $through_day AND day IN (SELECT d.day FROM chunk_days AS d)
+        EXCEPT
+        SELECT
+            day, subject_id, login, view, search, core, favourite, cart_add, cart_remove, checkout, purchase,
+            comment, "like", share, follow, invite, error, slow, stuck, complaint, refund, push_off, uninstall,
+            cancel, other, present, active, sessions, active_seconds, first_at, first_login_at, first_core_at,
+            orders, paid_fen
+        FROM was
+    ) AS come
+) AS differing

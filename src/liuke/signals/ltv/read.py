@@ -15,9 +15,12 @@ ASK = load("liuke.signals", "ltv")
 UNIT_DAYS = {"day": 1.0, "week": 7.0}
 
 
-def read_groups(facts: Facts, as_of: AsOf, unit: str = "week") -> Groups | None:
-    """Return the groups of all buyers, times in ``unit``; None where nobody bought."""
-    rows = facts.read(ASK["groups"], as_of)
+def read_groups(facts: Facts, as_of: AsOf, unit: str = "week", *, measured: bool = False) -> Groups | None:
+    """Return the groups of all buyers, times in ``unit``; None where nobody bought.
+
+    Of a day that is ``measured`` they are made of what is kept of each person.
+    """
+    rows = facts.read(ASK["kept_groups" if measured else "groups"], as_of)
     if not rows.num_rows:
         return None
     x, last, age, n = (rows[name].to_numpy().astype(float) for name in ("repeats", "last_days", "age_days", "n"))

@@ -57,7 +57,7 @@ def fits(facts: Facts, as_of: AsOf, policy: ValuePolicy) -> Fits:
 
 
 def _orders(facts: Facts, as_of: AsOf, policy: ValuePolicy, bound: dict[str, Any]) -> Lack | None:
-    groups = read_groups(facts, as_of, _UNIT)
+    groups = read_groups(facts, as_of, _UNIT, measured=True)
     lack = may_fit(groups, policy)
     if lack or groups is None:
         return lack

@@ -62,6 +62,15 @@ LEFT JOIN people AS b ON b.subject_id = n.subject_id AND b.month = n.month - 1
 GROUP BY n.month
 ORDER BY n.month
 
+-- name: arpu_kept
+-- The months that are kept.
+SELECT
+    month, users, payers, paid_fen, paid_paid, there_paid,
+    before_paid_paid, before_there_paid, before_paid_there, before_there_there
+FROM arpu_monthly
+WHERE month >= $from_day AND month <= $through_day
+ORDER BY month
+
 -- name: foreign_orders
 -- Orders paid in another currency since $from_at: their money is in none of these numbers.
 SELECT count(DISTINCT order_id) AS orders

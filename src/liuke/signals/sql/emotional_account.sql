@@ -85,7 +85,7 @@ INNER JOIN entry_points AS w ON w.kind = e.kind
 ORDER BY e.subject_id, age_days, e.kind, e.source_id
 
 -- name: balances
--- Everybody's balance, and what it was 28 days before.
+-- Everybody's balance, and what it was 28 days before. What came of acts is kept with the day's signals of each person.
 WITH tickets AS (
     SELECT f.subject_id, f.day, f.ts, coalesce(f.answered_at, f.resolved_at) AS answered_at, f.resolved_at,
         coalesce(f.feedback_id, CAST(f.row_hash AS VARCHAR) || '-' || CAST(f.nth AS VARCHAR), CAST(f.day AS VARCHAR))
@@ -144,16 +144,6 @@ entries AS (
     WHERE r.at < $as_of AND r.state IN ('sent', 'task_done') AND NOT coalesce(r.dry_run, FALSE)
         AND r.subject_id IS NOT NULL AND ($everybody OR r.subject_id = $subject_id)
     UNION ALL
-    SELECT subject_id, 'error_met' AS kind, 'activity_daily' AS source, CAST(day AS VARCHAR) AS source_id,
-        date_diff('day', day, $last_day) AS age_days
-    FROM activity_daily
-    WHERE day <= $last_day AND error + slow + stuck > 0 AND ($everybody OR subject_id = $subject_id)
-    UNION ALL
-    SELECT subject_id, 'message_refused' AS kind, 'activity_daily' AS source, CAST(day AS VARCHAR) AS source_id,
-        date_diff('day', day, $last_day) AS age_days
-    FROM activity_daily
-    WHERE day <= $last_day AND push_off > 0 AND ($everybody OR subject_id = $subject_id)
-    UNION ALL
     SELECT DISTINCT e.subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
     FROM events AS e
@@ -162,9 +152,8 @@ entries AS (
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
     WHERE $any_rise AND e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
         AND ($everybody OR e.subject_id = $subject_id)
-)
-SELECT $as_of_day AS as_of, subject_id, now_points AS goodwill, now_points - before_points AS goodwill_change_28d
-FROM (
+),
+of_facts AS (
     SELECT e.subject_id, sum(w.points * power(0.5, CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END / $half_life_days))
         AS now_points,
         sum(CASE WHEN e.age_days >= 28 THEN w.points * power(0.5, (e.age_days - 28) / $half_life_days) ELSE 0 END)
@@ -172,6 +161,29 @@ FROM (
     FROM entries AS e
     INNER JOIN entry_points AS w ON w.kind = e.kind
     GROUP BY e.subject_id
+),
+of_acts AS (
+    SELECT
+        s.subject_id,
+        coalesce(s.hurt_sum * w.hurt, 0) + coalesce(s.refused_sum * w.refused, 0) AS now_points,
+        coalesce(s.hurt_before * w.hurt, 0) + coalesce(s.refused_before * w.refused, 0) AS before_points
+    FROM user_signals AS s
+    CROSS JOIN (
+        SELECT
+            max(CASE WHEN kind = 'error_met' THEN points END) AS hurt,
+            max(CASE WHEN kind = 'message_refused' THEN points END) AS refused
+        FROM entry_points
+    ) AS w
+    WHERE s.as_of = $as_of_day AND (s.hurt_sum IS NOT NULL OR s.refused_sum IS NOT NULL)
+)
+SELECT $as_of_day AS as_of, subject_id, now_points AS goodwill, now_points - before_points AS goodwill_change_28d
+FROM (
+    SELECT
+        coalesce(a.subject_id, f.subject_id) AS subject_id,
+        coalesce(a.now_points, 0) + coalesce(f.now_points, 0) AS now_points,
+        coalesce(a.before_points, 0) + coalesce(f.before_points, 0) AS before_points
+    FROM of_acts AS a
+    FULL JOIN of_facts AS f ON f.subject_id = a.subject_id
 ) AS ledger
 
 -- name: entry_kinds

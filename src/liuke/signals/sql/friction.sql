@@ -23,11 +23,10 @@ ORDER BY h.day, users DESC, h.event, h.feature, s.stage
 SELECT
     $as_of_day AS as_of,
     subject_id,
-    CAST(sum(error + slow + stuck) AS INTEGER) AS friction_28d,
-    CASE WHEN sum(sessions) > 0 THEN sum(error + slow + stuck) / CAST(sum(sessions) AS DOUBLE) END AS friction_per_visit
-FROM activity_daily
-WHERE day >= $since_28d AND day <= $last_day
-GROUP BY subject_id
+    CAST(friction_28d AS INTEGER) AS friction_28d,
+    CASE WHEN sessions_28d > 0 THEN friction_28d / CAST(sessions_28d AS DOUBLE) END AS friction_per_visit
+FROM user_signals
+WHERE as_of = $as_of_day AND seen_days_28d > 0
 
 -- name: friction_fallen
 -- Of everybody there on the last days: who met friction.

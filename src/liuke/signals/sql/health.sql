@@ -1,32 +1,13 @@
 -- name: user_metrics
 -- The twelve metrics of everybody measured on the day (S12), each so that more is better (gaps and friction are negative),
 -- and like whom they are: same plan (or value type) and tenure. What the business has no facts of is unknown for all.
-WITH lately AS (
+WITH there AS (
     SELECT
-        subject_id,
-        sum(core) AS core,
-        sum(comment + "like" + share + invite) AS community,
-        sum(error + slow + stuck) AS friction,
-        sum(complaint) AS complaints
-    FROM activity_daily
-    WHERE day >= $since_28d AND day <= $last_day
-    GROUP BY subject_id
-),
-there AS (
-    SELECT
-        coalesce(max(core), 0) > 0 AS core,
-        coalesce(max(community), 0) > 0 AS community,
-        coalesce(max(friction), 0) > 0 AS friction
-    FROM lately
-),
-spent AS (
-    SELECT
-        subject_id,
-        greatest(sum(CASE WHEN day >= $since_90d THEN paid_fen ELSE 0 END), 0) AS now_fen,
-        greatest(sum(CASE WHEN day < $since_90d THEN paid_fen ELSE 0 END), 0) AS before_fen
-    FROM activity_daily
-    WHERE day >= $since_180d AND day <= $last_day AND paid_fen <> 0
-    GROUP BY subject_id
+        coalesce(max(core_28d), 0) > 0 AS core,
+        coalesce(max(community_28d), 0) > 0 AS community,
+        coalesce(max(friction_28d), 0) > 0 AS friction
+    FROM user_signals
+    WHERE as_of = $as_of_day
 ),
 answers AS (
     SELECT subject_id, max(score) AS score
@@ -59,22 +40,24 @@ SELECT
         THEN round(s.logins_7d / CAST(s.logins_7d + s.logins_prev_7d AS DOUBLE), 2) END AS login_decay,
     CASE WHEN s.last_present_day IS NOT NULL THEN round(c.breadth, 2) END AS feature_breadth,
     CASE WHEN t.core AND s.active_days_28d > 0
-        THEN round(coalesce(l.core, 0) / CAST(s.active_days_28d AS DOUBLE), 1) END AS core_acts,
+        THEN round(coalesce(s.core_28d, 0) / CAST(s.active_days_28d AS DOUBLE), 1) END AS core_acts,
     CASE WHEN t.community AND s.last_present_day IS NOT NULL
-        THEN CAST(least(coalesce(l.community, 0), 100) AS DOUBLE) END AS community,
+        THEN CAST(least(coalesce(s.community_28d, 0), 100) AS DOUBLE) END AS community,
     CAST(CASE WHEN s.order_idle_days IS NOT NULL THEN -least(s.order_idle_days, 400) END AS DOUBLE) AS payment_recency,
     CASE WHEN s.order_idle_days IS NOT NULL THEN CAST(least(s.orders_365d, 100) AS DOUBLE) END AS order_frequency,
-    CASE WHEN p.now_fen + p.before_fen > 0 THEN round(p.now_fen / CAST(p.now_fen + p.before_fen AS DOUBLE), 2) END AS spending_trend,
+    CASE WHEN greatest(s.paid_90d_fen, 0) + greatest(s.paid_180d_fen - s.paid_90d_fen, 0) > 0
+        THEN round(greatest(s.paid_90d_fen, 0)
+            / CAST(greatest(s.paid_90d_fen, 0) + greatest(s.paid_180d_fen - s.paid_90d_fen, 0) AS DOUBLE), 2) END
+        AS spending_trend,
     a.score AS nps,
     round(m.mood, 2) AS complaints,
     CASE WHEN t.friction AND s.active_days_28d > 0
-        THEN round(-coalesce(l.friction, 0) / CAST(s.active_days_28d AS DOUBLE), 1) END AS friction
+        THEN round(-coalesce(s.friction_28d, 0) / CAST(s.active_days_28d AS DOUBLE), 1) END AS friction
 FROM user_signals AS s
 CROSS JOIN there AS t
-LEFT JOIN users AS u ON u.subject_id = s.subject_id
-LEFT JOIN user_scorecard AS c ON c.as_of = s.as_of AND c.subject_id = s.subject_id
-LEFT JOIN lately AS l ON l.subject_id = s.subject_id
-LEFT JOIN spent AS p ON p.subject_id = s.subject_id
+LEFT JOIN (SELECT subject_id, plan FROM users WHERE plan IS NOT NULL) AS u ON u.subject_id = s.subject_id
+LEFT JOIN (SELECT subject_id, breadth FROM user_scorecard WHERE as_of = $as_of_day AND breadth IS NOT NULL) AS c
+    ON c.subject_id = s.subject_id
 LEFT JOIN answers AS a ON a.subject_id = s.subject_id
 LEFT JOIN moods AS m ON m.subject_id = s.subject_id
 WHERE s.as_of = $as_of_day

@@ -19,6 +19,18 @@ FROM (
 GROUP BY repeats, last_days, age_days
 ORDER BY repeats, last_days, age_days
 
+-- name: kept_groups
+-- The same of a day whose signals of each person are kept.
+SELECT
+    order_days - 1 AS repeats,
+    date_diff('day', first_order_day, last_order_day) AS last_days,
+    date_diff('day', first_order_day, $last_day) AS age_days,
+    CAST(count(*) AS BIGINT) AS n
+FROM user_signals
+WHERE as_of = $as_of_day AND order_days > 0
+GROUP BY order_days - 1, date_diff('day', first_order_day, last_order_day), date_diff('day', first_order_day, $last_day)
+ORDER BY repeats, last_days, age_days
+
 -- name: payments
 -- How many buyers paid so often again, and so much: days with own money after the first purchase, refunds deducted.
 SELECT

@@ -32,3 +32,18 @@ FROM (
 ) AS d
 INNER JOIN user_signals AS u ON u.subject_id = d.subject_id
 WHERE d.here > 0 AND u.as_of = $as_of_day AND u.first_day < $earlier_from
+
+-- name: kept_decay
+-- The same where the windows are those of which every user's logins are kept.
+SELECT
+    CAST(coalesce(sum(logins_7d), 0) AS BIGINT) AS recent,
+    CAST(coalesce(sum(logins_prev_7d), 0) AS BIGINT) AS earlier,
+    count(*) AS users
+FROM user_signals
+WHERE as_of = $as_of_day AND first_day < $earlier_from AND logins_7d + logins_prev_7d > 0
+
+-- name: scored
+-- Of the measured: the buyers, as RFM scored them.
+SELECT value_tier, paid_365d_fen AS paid_fen, high_value_leaving
+FROM user_signals
+WHERE as_of = $as_of_day AND value_tier IS NOT NULL

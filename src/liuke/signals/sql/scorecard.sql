@@ -6,12 +6,19 @@
 WITH used_features AS (
     SELECT subject_id, feature, CAST(sum(n) AS BIGINT) AS uses
     FROM (
-        SELECT e.subject_id, coalesce(e.feature, r.feature) AS feature, count(*) AS n
+        SELECT e.subject_id, e.feature, count(*) AS n
         FROM events AS e
         LEFT JOIN event_roles AS r ON r.event = e.event
-        WHERE e.day >= $use_from AND e.day <= $last_day AND coalesce(e.feature, r.feature) IS NOT NULL
+        WHERE e.day >= $use_from AND e.day <= $last_day AND e.feature IS NOT NULL
             AND coalesce(r.role, 'view') NOT IN ('error', 'slow', 'stuck', 'push_off', 'uninstall', 'cancel', 'refund')
-        GROUP BY e.subject_id, coalesce(e.feature, r.feature)
+        GROUP BY e.subject_id, e.feature
+        UNION ALL
+        SELECT e.subject_id, r.feature, count(*) AS n
+        FROM events AS e
+        INNER JOIN event_roles AS r ON r.event = e.event AND r.feature IS NOT NULL
+        WHERE e.day >= $use_from AND e.day <= $last_day AND e.feature IS NULL
+            AND coalesce(r.role, 'view') NOT IN ('error', 'slow', 'stuck', 'push_off', 'uninstall', 'cancel', 'refund')
+        GROUP BY e.subject_id, r.feature
         UNION ALL
         SELECT subject_id, feature, sum(n) AS n
         FROM activity_counts
@@ -66,12 +73,6 @@ running AS (
     ) AS contracts
     GROUP BY subject_id
 ),
-lately AS (
-    SELECT subject_id, CAST(sum(core) AS BIGINT) AS value_units, CAST(sum(paid_fen) AS BIGINT) AS orders_fen
-    FROM activity_daily
-    WHERE day >= $value_from AND day <= $last_day AND (core > 0 OR paid_fen <> 0)
-    GROUP BY subject_id
-),
 people AS (
     SELECT
         s.subject_id,
@@ -79,12 +80,12 @@ people AS (
         CASE WHEN s.active_days_28d IS NOT NULL
             THEN s.active_days_28d / CAST(least(28, greatest(s.tenure_days, 1)) AS DOUBLE) END AS depth,
         u.traits,
-        l.value_units,
-        CASE WHEN l.orders_fen > 0 THEN l.orders_fen ELSE CAST(round(r.share_fen) AS BIGINT) END AS value_paid_fen
+        s.value_core AS value_units,
+        CASE WHEN s.value_paid_fen > 0 THEN s.value_paid_fen ELSE CAST(round(r.share_fen) AS BIGINT) END AS value_paid_fen
     FROM user_signals AS s
-    LEFT JOIN users AS u ON u.subject_id = s.subject_id
+    LEFT JOIN (SELECT subject_id, plan, traits FROM users WHERE plan IS NOT NULL OR traits LIKE '%"intent"%') AS u
+        ON u.subject_id = s.subject_id
     LEFT JOIN running AS r ON r.subject_id = s.subject_id
-    LEFT JOIN lately AS l ON l.subject_id = s.subject_id
     WHERE s.as_of = $as_of_day
 ),
 use_of AS (
@@ -137,7 +138,7 @@ counted AS (
     FROM people AS p
     LEFT JOIN plans AS g ON g.plan = p.plan
     LEFT JOIN use_of AS o ON o.subject_id = p.subject_id
-    CROSS JOIN (SELECT coalesce(max(value_units), 0) > 0 AS seen FROM lately) AS core
+    CROSS JOIN (SELECT coalesce(max(value_units), 0) > 0 AS seen FROM people) AS core
 ),
 unused_names AS (
     SELECT c.plan, c.unused_bits, string_agg(b.label, ', ' ORDER BY b.feature) AS unused_features
@@ -189,7 +190,7 @@ SELECT
     CAST(a.intent_progress AS DOUBLE) AS intent_progress
 FROM counted AS c
 CROSS JOIN named AS n
-CROSS JOIN (SELECT coalesce(max(value_units), 0) > 0 AS seen FROM lately) AS core
+CROSS JOIN (SELECT coalesce(max(value_units), 0) > 0 AS seen FROM people) AS core
 LEFT JOIN unused_names AS u ON u.plan = c.plan AND u.unused_bits = c.unused_bits
 LEFT JOIN ranked AS k ON k.plan = coalesce(c.plan, '') AND k.value_per_yuan = c.value_per_yuan
 LEFT JOIN reached AS r ON r.subject_id = c.subject_id

@@ -1,6 +1,7 @@
 -- name: user_signals
 -- One row for everybody known before $as_of: signed up (at no known time counts as always), or seen doing anything.
 -- "here" is an act that counts as being there: of the tracking plan's presence, or any where no fact has such an act.
+-- carried_user_signals says the same of a day of which only the days since another, measured one are new.
 WITH ever AS (
     SELECT
         subject_id,
@@ -21,7 +22,11 @@ lately AS (
         sum(active_seconds) AS active_seconds_28d,
         count(*) FILTER (WHERE sessions > 0) AS session_days_28d,
         sum(error) AS errors_28d,
-        median(task_seconds) / 60 AS task_minutes
+        median(task_seconds) / 60 AS task_minutes,
+        count(*) AS seen_days_28d,
+        sum(core) AS core_28d,
+        sum(community) AS community_28d,
+        sum(friction) AS friction_28d
     FROM (
         SELECT
             subject_id,
@@ -30,6 +35,9 @@ lately AS (
             sessions,
             active_seconds,
             error,
+            core,
+            comment + "like" + share + invite AS community,
+            error + slow + stuck AS friction,
             CASE WHEN first_core_at >= first_login_at
                 THEN date_diff('second', first_login_at, first_core_at) END AS task_seconds
         FROM activity_daily
@@ -41,10 +49,36 @@ bought AS (
     SELECT
         subject_id,
         max(CASE WHEN orders > 0 THEN day END) AS last_order_day,
+        max(CASE WHEN orders > 0 AND day < $before_day THEN day END) AS before_order_day,
+        min(CASE WHEN orders > 0 THEN day END) AS first_order_day,
+        count(CASE WHEN orders > 0 THEN 1 END) AS order_days,
+        sum(CASE WHEN day >= $since_90d THEN paid_fen ELSE 0 END) AS paid_90d_fen,
+        sum(CASE WHEN day >= $since_180d THEN paid_fen ELSE 0 END) AS paid_180d_fen,
+        sum(CASE WHEN day >= $value_from THEN paid_fen ELSE 0 END) AS value_paid_fen,
         sum(CASE WHEN day >= $since_365d THEN orders ELSE 0 END) AS orders_365d,
         sum(CASE WHEN day >= $since_365d THEN paid_fen ELSE 0 END) AS paid_365d_fen
     FROM activity_daily
     WHERE day <= $last_day AND (orders > 0 OR paid_fen <> 0)
+    GROUP BY subject_id
+),
+cored AS (
+    SELECT subject_id, sum(core) AS value_core
+    FROM activity_daily
+    WHERE day >= $value_from AND day <= $last_day AND core > 0
+    GROUP BY subject_id
+),
+annoyed AS (
+    SELECT
+        subject_id,
+        sum(CASE WHEN error + slow + stuck > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END)
+            AS hurt_sum,
+        sum(CASE WHEN error + slow + stuck > 0 AND day < $since_28d
+            THEN power(0.5, (date_diff('day', day, $last_day) - 28) / $half_life_days) END) AS hurt_before,
+        sum(CASE WHEN push_off > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END) AS refused_sum,
+        sum(CASE WHEN push_off > 0 AND day < $since_28d
+            THEN power(0.5, (date_diff('day', day, $last_day) - 28) / $half_life_days) END) AS refused_before
+    FROM activity_daily
+    WHERE day <= $last_day AND (error + slow + stuck > 0 OR push_off > 0)
     GROUP BY subject_id
 ),
 known AS (
@@ -58,6 +92,7 @@ people AS (
     SELECT
         coalesce(e.subject_id, k.subject_id) AS subject_id,
         CASE WHEN k.sign_up_day < e.first_day OR e.first_day IS NULL THEN k.sign_up_day ELSE e.first_day END AS first_day,
+        e.first_day AS first_act_day,
         e.first_present_day,
         e.last_present_day,
         date_diff('day', e.last_present_day, $last_day) AS idle_days
@@ -92,8 +127,487 @@ SELECT
     r.f_score,
     r.m_score,
     r.value_tier,
-    coalesce(r.high_value_leaving, FALSE) AS high_value_leaving
+    coalesce(r.high_value_leaving, FALSE) AS high_value_leaving,
+    p.first_act_day,
+    CAST(coalesce(l.active_seconds_28d, 0) AS BIGINT) AS active_seconds_28d,
+    coalesce(l.session_days_28d, 0) AS session_days_28d,
+    b.last_order_day,
+    b.before_order_day,
+    b.first_order_day,
+    coalesce(b.order_days, 0) AS order_days,
+    coalesce(l.seen_days_28d, 0) AS seen_days_28d,
+    CAST(coalesce(l.core_28d, 0) AS BIGINT) AS core_28d,
+    CAST(coalesce(l.community_28d, 0) AS BIGINT) AS community_28d,
+    CAST(coalesce(l.friction_28d, 0) AS BIGINT) AS friction_28d,
+    CAST(coalesce(b.paid_90d_fen, 0) AS BIGINT) AS paid_90d_fen,
+    CAST(coalesce(b.paid_180d_fen, 0) AS BIGINT) AS paid_180d_fen,
+    CAST(coalesce(c.value_core, 0) AS BIGINT) AS value_core,
+    CAST(coalesce(b.value_paid_fen, 0) AS BIGINT) AS value_paid_fen,
+    a.hurt_sum,
+    a.hurt_before,
+    a.refused_sum,
+    a.refused_before
 FROM people AS p
+LEFT JOIN cored AS c ON c.subject_id = p.subject_id
+LEFT JOIN annoyed AS a ON a.subject_id = p.subject_id
 LEFT JOIN lately AS l ON l.subject_id = p.subject_id
 LEFT JOIN bought AS b ON b.subject_id = p.subject_id
 LEFT JOIN rfm_scores AS r ON r.subject_id = p.subject_id
+
+-- name: carried_user_signals
+-- The same from what was measured of everybody on $carried_day, at most a week before: windows gain the days since and lose
+-- as many at their other end. Of the people in touched, whose earlier days changed since, everything is read anew.
+WITH ends AS (
+    SELECT 0 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_day AND a.day <= $last_day
+    UNION ALL
+    SELECT 7 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_since_7d AND a.day < $since_7d
+    UNION ALL
+    SELECT 14 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_since_14d AND a.day < $since_14d
+    UNION ALL
+    SELECT 28 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_since_28d AND a.day < $since_28d
+    UNION ALL
+    SELECT 90 AS part, a.* FROM activity_daily AS a
+    WHERE a.day >= $carried_since_90d AND a.day < $since_90d AND a.paid_fen <> 0
+    UNION ALL
+    SELECT 180 AS part, a.* FROM activity_daily AS a
+    WHERE a.day >= $carried_since_180d AND a.day < $since_180d AND a.paid_fen <> 0
+    UNION ALL
+    SELECT 365 AS part, a.* FROM activity_daily AS a
+    WHERE a.day >= $carried_since_365d AND a.day < $since_365d AND (a.orders > 0 OR a.paid_fen <> 0)
+    UNION ALL
+    SELECT 1 AS part, a.* FROM activity_daily AS a
+    WHERE a.day >= $carried_before_day AND a.day < $before_day AND a.orders > 0
+    UNION ALL
+    SELECT 2 AS part, a.* FROM activity_daily AS a
+    WHERE a.day >= $carried_value_from AND a.day < $value_from AND (a.core > 0 OR a.paid_fen <> 0)
+),
+weighed AS (
+    SELECT
+        subject_id,
+        part,
+        day,
+        CASE WHEN $any_act THEN active ELSE present END AS here,
+        CASE part WHEN 0 THEN 1 WHEN 7 THEN -1 ELSE 0 END AS in_7d,
+        CASE part WHEN 7 THEN 1 WHEN 14 THEN -1 ELSE 0 END AS in_prev_7d,
+        CASE part WHEN 0 THEN 1 WHEN 28 THEN -1 ELSE 0 END AS in_28d,
+        CASE part WHEN 0 THEN 1 WHEN 90 THEN -1 ELSE 0 END AS in_90d,
+        CASE part WHEN 0 THEN 1 WHEN 180 THEN -1 ELSE 0 END AS in_180d,
+        CASE part WHEN 0 THEN 1 WHEN 365 THEN -1 ELSE 0 END AS in_365d,
+        CASE part WHEN 0 THEN 1 WHEN 2 THEN -1 ELSE 0 END AS in_value,
+        sessions,
+        active_seconds,
+        error,
+        core,
+        comment + "like" + share + invite AS community,
+        error + slow + stuck AS friction,
+        push_off,
+        orders,
+        paid_fen
+    FROM ends
+),
+moves AS (
+    SELECT
+        subject_id,
+        min(CASE WHEN part = 0 THEN day END) AS new_day,
+        min(CASE WHEN part = 0 AND here > 0 THEN day END) AS first_present_day,
+        max(CASE WHEN part = 0 AND here > 0 THEN day END) AS last_present_day,
+        min(CASE WHEN part = 0 AND orders > 0 THEN day END) AS first_order_day,
+        max(CASE WHEN part = 0 AND orders > 0 THEN day END) AS last_order_day,
+        count(CASE WHEN part = 0 AND orders > 0 THEN 1 END) AS order_days,
+        max(CASE WHEN part = 1 THEN day END) AS before_day,
+        sum(in_7d * here) AS logins_7d,
+        sum(in_prev_7d * here) AS logins_prev_7d,
+        sum(CASE WHEN here > 0 THEN in_28d ELSE 0 END) AS active_days,
+        sum(in_28d) AS seen_days,
+        sum(in_28d * sessions) AS sessions,
+        sum(in_28d * active_seconds) AS active_seconds,
+        sum(CASE WHEN sessions > 0 THEN in_28d ELSE 0 END) AS session_days,
+        sum(in_28d * error) AS error,
+        sum(in_28d * core) AS core,
+        sum(in_28d * community) AS community,
+        sum(in_28d * friction) AS friction,
+        sum(in_90d * paid_fen) AS paid_90d_fen,
+        sum(in_180d * paid_fen) AS paid_180d_fen,
+        sum(in_365d * orders) AS orders_365d,
+        sum(in_365d * paid_fen) AS paid_365d_fen,
+        sum(in_value * core) AS value_core,
+        sum(in_value * paid_fen) AS value_paid_fen,
+        sum(CASE WHEN part = 0 AND friction > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END)
+            AS hurt_sum,
+        sum(CASE WHEN part = 28 AND friction > 0
+            THEN power(0.5, (date_diff('day', day, $last_day) - 28) / $half_life_days) END) AS hurt_before,
+        sum(CASE WHEN part = 0 AND push_off > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END)
+            AS refused_sum,
+        sum(CASE WHEN part = 28 AND push_off > 0
+            THEN power(0.5, (date_diff('day', day, $last_day) - 28) / $half_life_days) END) AS refused_before
+    FROM weighed
+    GROUP BY subject_id
+),
+other_tasks AS (
+    SELECT DISTINCT subject_id
+    FROM activity_daily
+    WHERE first_core_at >= first_login_at
+        AND ((day >= $carried_day AND day <= $last_day) OR (day >= $carried_since_28d AND day < $since_28d))
+),
+tasks AS (
+    SELECT o.subject_id, median(a.task_seconds) / 60 AS task_minutes
+    FROM other_tasks AS o
+    LEFT JOIN (
+        SELECT subject_id, date_diff('second', first_login_at, first_core_at) AS task_seconds
+        FROM activity_daily
+        WHERE day >= $since_28d AND day <= $last_day AND first_core_at >= first_login_at
+    ) AS a ON a.subject_id = o.subject_id
+    GROUP BY o.subject_id
+),
+state AS (
+    SELECT
+        s.subject_id,
+        CASE WHEN $all_users THEN s.first_act_day ELSE s.first_day END AS first_day,
+        s.first_act_day,
+        s.first_present_day,
+        s.last_present_day,
+        s.logins_7d,
+        s.logins_prev_7d,
+        s.active_days_28d,
+        s.sessions_28d,
+        s.active_seconds_28d,
+        s.session_days_28d,
+        s.errors_28d,
+        s.task_minutes,
+        s.last_order_day,
+        s.before_order_day,
+        s.orders_365d,
+        s.paid_365d_fen,
+        s.first_order_day,
+        s.order_days,
+        s.seen_days_28d,
+        s.core_28d,
+        s.community_28d,
+        s.friction_28d,
+        s.paid_90d_fen,
+        s.paid_180d_fen,
+        s.value_core,
+        s.value_paid_fen,
+        s.hurt_sum * $half_life_gone AS hurt_sum,
+        s.hurt_before * $half_life_gone AS hurt_before,
+        s.refused_sum * $half_life_gone AS refused_sum,
+        s.refused_before * $half_life_gone AS refused_before
+    FROM user_signals AS s
+    LEFT JOIN touched AS t ON t.subject_id = s.subject_id
+    WHERE s.as_of = $carried_day AND t.subject_id IS NULL
+),
+carried AS (
+    SELECT
+        coalesce(s.subject_id, m.subject_id) AS subject_id,
+        coalesce(s.first_day, m.new_day) AS first_day,
+        coalesce(s.first_act_day, m.new_day) AS first_act_day,
+        coalesce(s.first_present_day, m.first_present_day) AS first_present_day,
+        coalesce(m.last_present_day, s.last_present_day) AS last_present_day,
+        coalesce(s.logins_7d, 0) + coalesce(m.logins_7d, 0) AS logins_7d,
+        coalesce(s.logins_prev_7d, 0) + coalesce(m.logins_prev_7d, 0) AS logins_prev_7d,
+        coalesce(s.active_days_28d, 0) + coalesce(m.active_days, 0) AS active_days_28d,
+        coalesce(s.sessions_28d, 0) + coalesce(m.sessions, 0) AS sessions_28d,
+        coalesce(s.active_seconds_28d, 0) + coalesce(m.active_seconds, 0) AS active_seconds_28d,
+        coalesce(s.session_days_28d, 0) + coalesce(m.session_days, 0) AS session_days_28d,
+        coalesce(s.errors_28d, 0) + coalesce(m.error, 0) AS errors_28d,
+        CASE WHEN k.subject_id IS NOT NULL THEN k.task_minutes ELSE s.task_minutes END AS task_minutes,
+        coalesce(m.last_order_day, s.last_order_day) AS last_order_day,
+        coalesce(m.before_day, s.before_order_day) AS before_order_day,
+        coalesce(s.orders_365d, 0) + coalesce(m.orders_365d, 0) AS orders_365d,
+        coalesce(s.paid_365d_fen, 0) + coalesce(m.paid_365d_fen, 0) AS paid_365d_fen,
+        coalesce(s.first_order_day, m.first_order_day) AS first_order_day,
+        coalesce(s.order_days, 0) + coalesce(m.order_days, 0) AS order_days,
+        coalesce(s.seen_days_28d, 0) + coalesce(m.seen_days, 0) AS seen_days_28d,
+        coalesce(s.core_28d, 0) + coalesce(m.core, 0) AS core_28d,
+        coalesce(s.community_28d, 0) + coalesce(m.community, 0) AS community_28d,
+        coalesce(s.friction_28d, 0) + coalesce(m.friction, 0) AS friction_28d,
+        coalesce(s.paid_90d_fen, 0) + coalesce(m.paid_90d_fen, 0) AS paid_90d_fen,
+        coalesce(s.paid_180d_fen, 0) + coalesce(m.paid_180d_fen, 0) AS paid_180d_fen,
+        coalesce(s.value_core, 0) + coalesce(m.value_core, 0) AS value_core,
+        coalesce(s.value_paid_fen, 0) + coalesce(m.value_paid_fen, 0) AS value_paid_fen,
+        coalesce(s.hurt_sum + m.hurt_sum, s.hurt_sum, m.hurt_sum) AS hurt_sum,
+        coalesce(s.hurt_before + m.hurt_before, s.hurt_before, m.hurt_before) AS hurt_before,
+        coalesce(s.refused_sum + m.refused_sum, s.refused_sum, m.refused_sum) AS refused_sum,
+        coalesce(s.refused_before + m.refused_before, s.refused_before, m.refused_before) AS refused_before
+    FROM state AS s
+    FULL JOIN (
+        SELECT n.* FROM moves AS n LEFT JOIN touched AS t ON t.subject_id = n.subject_id WHERE t.subject_id IS NULL
+    ) AS m ON m.subject_id = s.subject_id
+    LEFT JOIN tasks AS k ON k.subject_id = coalesce(s.subject_id, m.subject_id)
+),
+anew AS (
+    SELECT
+        a.subject_id,
+        min(a.day) AS first_day,
+        min(a.day) AS first_act_day,
+        min(CASE WHEN a.here > 0 THEN a.day END) AS first_present_day,
+        max(CASE WHEN a.here > 0 THEN a.day END) AS last_present_day,
+        sum(CASE WHEN a.day >= $since_7d THEN a.here ELSE 0 END) AS logins_7d,
+        sum(CASE WHEN a.day >= $since_14d AND a.day < $since_7d THEN a.here ELSE 0 END) AS logins_prev_7d,
+        count(CASE WHEN a.day >= $since_28d AND a.here > 0 THEN 1 END) AS active_days_28d,
+        sum(CASE WHEN a.day >= $since_28d THEN a.sessions ELSE 0 END) AS sessions_28d,
+        sum(CASE WHEN a.day >= $since_28d THEN a.active_seconds ELSE 0 END) AS active_seconds_28d,
+        count(CASE WHEN a.day >= $since_28d AND a.sessions > 0 THEN 1 END) AS session_days_28d,
+        sum(CASE WHEN a.day >= $since_28d THEN a.error ELSE 0 END) AS errors_28d,
+        median(CASE WHEN a.day >= $since_28d THEN a.task_seconds END) / 60 AS task_minutes,
+        max(CASE WHEN a.orders > 0 THEN a.day END) AS last_order_day,
+        max(CASE WHEN a.orders > 0 AND a.day < $before_day THEN a.day END) AS before_order_day,
+        sum(CASE WHEN a.day >= $since_365d THEN a.orders ELSE 0 END) AS orders_365d,
+        sum(CASE WHEN a.day >= $since_365d THEN a.paid_fen ELSE 0 END) AS paid_365d_fen,
+        min(CASE WHEN a.orders > 0 THEN a.day END) AS first_order_day,
+        count(CASE WHEN a.orders > 0 THEN 1 END) AS order_days,
+        count(CASE WHEN a.day >= $since_28d THEN 1 END) AS seen_days_28d,
+        sum(CASE WHEN a.day >= $since_28d THEN a.core ELSE 0 END) AS core_28d,
+        sum(CASE WHEN a.day >= $since_28d THEN a.community ELSE 0 END) AS community_28d,
+        sum(CASE WHEN a.day >= $since_28d THEN a.friction ELSE 0 END) AS friction_28d,
+        sum(CASE WHEN a.day >= $since_90d THEN a.paid_fen ELSE 0 END) AS paid_90d_fen,
+        sum(CASE WHEN a.day >= $since_180d THEN a.paid_fen ELSE 0 END) AS paid_180d_fen,
+        sum(CASE WHEN a.day >= $value_from THEN a.core ELSE 0 END) AS value_core,
+        sum(CASE WHEN a.day >= $value_from THEN a.paid_fen ELSE 0 END) AS value_paid_fen,
+        sum(CASE WHEN a.friction > 0 THEN power(0.5, date_diff('day', a.day, $last_day) / $half_life_days) END) AS hurt_sum,
+        sum(CASE WHEN a.friction > 0 AND a.day < $since_28d
+            THEN power(0.5, (date_diff('day', a.day, $last_day) - 28) / $half_life_days) END) AS hurt_before,
+        sum(CASE WHEN a.push_off > 0 THEN power(0.5, date_diff('day', a.day, $last_day) / $half_life_days) END) AS refused_sum,
+        sum(CASE WHEN a.push_off > 0 AND a.day < $since_28d
+            THEN power(0.5, (date_diff('day', a.day, $last_day) - 28) / $half_life_days) END) AS refused_before
+    FROM (
+        SELECT
+            d.subject_id,
+            d.day,
+            CASE WHEN $any_act THEN d.active ELSE d.present END AS here,
+            d.sessions,
+            d.active_seconds,
+            d.error,
+            d.core,
+            d.comment + d."like" + d.share + d.invite AS community,
+            d.error + d.slow + d.stuck AS friction,
+            d.push_off,
+            d.orders,
+            d.paid_fen,
+            CASE WHEN d.first_core_at >= d.first_login_at
+                THEN date_diff('second', d.first_login_at, d.first_core_at) END AS task_seconds
+        FROM activity_daily AS d
+        INNER JOIN touched AS t ON t.subject_id = d.subject_id
+        WHERE d.day <= $last_day
+    ) AS a
+    GROUP BY a.subject_id
+),
+known AS (
+    SELECT u.subject_id, h.day AS sign_up_day
+    FROM users AS u
+    LEFT JOIN touched AS t ON t.subject_id = u.subject_id
+    LEFT JOIN sign_up_hours AS h
+        ON h.utc_day = CAST(u.signed_up_at AS DATE) AND u.signed_up_at >= h.begins AND u.signed_up_at < h.ends
+    WHERE (u.signed_up_at IS NULL OR u.signed_up_at < $as_of)
+        AND ($all_users OR u.signed_up_at >= $carried_at OR u.ingested_at > $users_through OR t.subject_id IS NOT NULL)
+),
+people AS (
+    SELECT
+        coalesce(e.subject_id, k.subject_id) AS subject_id,
+        CASE WHEN k.sign_up_day < e.first_day OR e.first_day IS NULL THEN k.sign_up_day ELSE e.first_day END AS first_day,
+        e.first_act_day,
+        e.first_present_day,
+        e.last_present_day,
+        date_diff('day', e.last_present_day, $last_day) AS idle_days,
+        coalesce(e.logins_7d, 0) AS logins_7d,
+        coalesce(e.logins_prev_7d, 0) AS logins_prev_7d,
+        coalesce(e.active_days_28d, 0) AS active_days_28d,
+        coalesce(e.sessions_28d, 0) AS sessions_28d,
+        coalesce(e.active_seconds_28d, 0) AS active_seconds_28d,
+        coalesce(e.session_days_28d, 0) AS session_days_28d,
+        coalesce(e.errors_28d, 0) AS errors_28d,
+        e.task_minutes,
+        e.last_order_day,
+        e.before_order_day,
+        coalesce(e.orders_365d, 0) AS orders_365d,
+        coalesce(e.paid_365d_fen, 0) AS paid_365d_fen,
+        e.first_order_day,
+        coalesce(e.order_days, 0) AS order_days,
+        coalesce(e.seen_days_28d, 0) AS seen_days_28d,
+        coalesce(e.core_28d, 0) AS core_28d,
+        coalesce(e.community_28d, 0) AS community_28d,
+        coalesce(e.friction_28d, 0) AS friction_28d,
+        coalesce(e.paid_90d_fen, 0) AS paid_90d_fen,
+        coalesce(e.paid_180d_fen, 0) AS paid_180d_fen,
+        coalesce(e.value_core, 0) AS value_core,
+        coalesce(e.value_paid_fen, 0) AS value_paid_fen,
+        e.hurt_sum,
+        e.hurt_before,
+        e.refused_sum,
+        e.refused_before,
+        CASE WHEN e.last_order_day >= $rfm_since THEN e.last_order_day END AS r_day,
+        CASE WHEN e.before_order_day >= $before_since THEN e.before_order_day END AS before_day
+    FROM (SELECT * FROM carried UNION ALL SELECT * FROM anew) AS e
+    FULL JOIN known AS k ON k.subject_id = e.subject_id
+    WHERE e.first_act_day IS NOT NULL OR k.subject_id IS NOT NULL OR NOT $all_users
+),
+r_cuts AS (
+    SELECT
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (SELECT r_day AS value, count(*) AS n FROM people WHERE r_day IS NOT NULL GROUP BY r_day) AS counted
+    ) AS r_run
+),
+b_cuts AS (
+    SELECT
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (SELECT before_day AS value, count(*) AS n FROM people WHERE before_day IS NOT NULL GROUP BY before_day) AS counted
+    ) AS b_run
+),
+f_cuts AS (
+    SELECT
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (SELECT orders_365d AS value, count(*) AS n FROM people WHERE r_day IS NOT NULL GROUP BY orders_365d) AS counted
+    ) AS f_run
+),
+m_cuts AS (
+    SELECT
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (SELECT paid_365d_fen AS value, count(*) AS n FROM people WHERE r_day IS NOT NULL GROUP BY paid_365d_fen) AS counted
+    ) AS m_run
+),
+scored AS (
+    SELECT
+        p.*,
+        CASE WHEN p.r_day IS NULL THEN NULL WHEN $by_quintile THEN 1
+            + CASE WHEN p.r_day > r.above_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.r_day > r.above_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.r_day > r.above_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.r_day > r.above_4 THEN 1 ELSE 0 END
+        ELSE 1
+            + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_1 THEN 1 ELSE 0 END
+            + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_2 THEN 1 ELSE 0 END
+            + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_3 THEN 1 ELSE 0 END
+            + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_4 THEN 1 ELSE 0 END
+        END AS r_score,
+        CASE WHEN p.before_day IS NULL THEN NULL WHEN $by_quintile THEN 1
+            + CASE WHEN p.before_day > b.above_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.before_day > b.above_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.before_day > b.above_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.before_day > b.above_4 THEN 1 ELSE 0 END
+        ELSE 1
+            + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_1 THEN 1 ELSE 0 END
+            + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_2 THEN 1 ELSE 0 END
+            + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_3 THEN 1 ELSE 0 END
+            + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_4 THEN 1 ELSE 0 END
+        END AS r_score_before,
+        CASE WHEN p.r_day IS NULL THEN NULL WHEN $by_quintile THEN 1
+            + CASE WHEN p.orders_365d > f.above_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > f.above_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > f.above_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > f.above_4 THEN 1 ELSE 0 END
+        ELSE 1
+            + CASE WHEN p.orders_365d >= $f_cut_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d >= $f_cut_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d >= $f_cut_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d >= $f_cut_4 THEN 1 ELSE 0 END
+        END AS f_score,
+        CASE WHEN p.r_day IS NULL THEN NULL WHEN $by_quintile THEN 1
+            + CASE WHEN p.paid_365d_fen > m.above_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > m.above_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > m.above_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > m.above_4 THEN 1 ELSE 0 END
+        ELSE 1
+            + CASE WHEN p.paid_365d_fen >= $m_cut_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen >= $m_cut_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen >= $m_cut_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen >= $m_cut_4 THEN 1 ELSE 0 END
+        END AS m_score
+    FROM people AS p
+    CROSS JOIN r_cuts AS r
+    CROSS JOIN b_cuts AS b
+    CROSS JOIN f_cuts AS f
+    CROSS JOIN m_cuts AS m
+)
+SELECT
+    $as_of_day AS as_of,
+    subject_id,
+    idle_days,
+    CASE
+        WHEN idle_days < $idle_light_from_days THEN 'active'
+        WHEN idle_days < $idle_medium_from_days THEN 'light'
+        WHEN idle_days < $idle_heavy_from_days THEN 'medium'
+        WHEN idle_days IS NOT NULL THEN 'heavy'
+    END AS idle_tier,
+    last_present_day,
+    first_present_day,
+    first_day,
+    date_diff('day', first_day, $as_of_day) AS tenure_days,
+    CAST(logins_7d AS BIGINT) AS logins_7d,
+    CAST(logins_prev_7d AS BIGINT) AS logins_prev_7d,
+    CAST(active_days_28d AS BIGINT) AS active_days_28d,
+    CAST(sessions_28d AS BIGINT) AS sessions_28d,
+    CASE WHEN session_days_28d > 0 THEN active_seconds_28d / (60 * session_days_28d) END AS minutes_per_active_day,
+    task_minutes,
+    CAST(errors_28d AS BIGINT) AS errors_28d,
+    date_diff('day', last_order_day, $last_day) AS order_idle_days,
+    CAST(orders_365d AS BIGINT) AS orders_365d,
+    CAST(paid_365d_fen AS BIGINT) AS paid_365d_fen,
+    r_score,
+    f_score,
+    m_score,
+    CASE
+        WHEN r_day IS NULL THEN NULL
+        WHEN m_score >= $high_from AND r_score >= $high_from AND f_score >= $high_from THEN 'key_value'
+        WHEN m_score >= $high_from AND r_score >= $high_from THEN 'key_grow'
+        WHEN m_score >= $high_from AND f_score >= $high_from THEN 'key_keep'
+        WHEN m_score >= $high_from THEN 'key_rescue'
+        WHEN r_score >= $high_from AND f_score >= $high_from THEN 'value'
+        WHEN r_score >= $high_from THEN 'grow'
+        WHEN f_score >= $high_from THEN 'keep'
+        ELSE 'rescue'
+    END AS value_tier,
+    coalesce((f_score >= $high_value_from OR m_score >= $high_value_from) AND r_score < r_score_before, FALSE) AS high_value_leaving,
+    first_act_day,
+    CAST(active_seconds_28d AS BIGINT) AS active_seconds_28d,
+    CAST(session_days_28d AS BIGINT) AS session_days_28d,
+    last_order_day,
+    before_order_day,
+    first_order_day,
+    CAST(order_days AS BIGINT) AS order_days,
+    CAST(seen_days_28d AS BIGINT) AS seen_days_28d,
+    CAST(core_28d AS BIGINT) AS core_28d,
+    CAST(community_28d AS BIGINT) AS community_28d,
+    CAST(friction_28d AS BIGINT) AS friction_28d,
+    CAST(paid_90d_fen AS BIGINT) AS paid_90d_fen,
+    CAST(paid_180d_fen AS BIGINT) AS paid_180d_fen,
+    CAST(value_core AS BIGINT) AS value_core,
+    CAST(value_paid_fen AS BIGINT) AS value_paid_fen,
+    hurt_sum,
+    hurt_before,
+    refused_sum,
+    refused_before
+FROM scored
+
+-- name: users_mark
+-- What the people imported through $users_through look like: changed, where somebody was changed or taken out.
+SELECT
+    CAST(count(*) AS BIGINT) AS n,
+    CAST(count(signed_up_at) AS BIGINT) AS dated,
+    CAST(coalesce(sum(date_diff('second', TIMESTAMP '1970-01-01 00:00:00', signed_up_at)), 0) AS BIGINT) AS seconds,
+    CAST(coalesce(sum(length(subject_id)), 0) AS BIGINT) AS letters
+FROM users
+WHERE ingested_at IS NULL OR ingested_at <= $users_through
+
+-- name: users_through
+-- The newest import of people.
+SELECT max(ingested_at) AS users_through FROM users
