@@ -23,17 +23,17 @@ def report(found: dict[str, Any]) -> str:
         (
             "a new day through the roll-up",
             day["roll_up"]["wall_s"],
-            _percent(day["roll_up"]["wall_s"], whole["wall_s"]),
+            _percent(day["roll_up"], whole),
         ),
         (
             "a late event's day computed anew",
             day["late_day"]["wall_s"],
-            _percent(day["late_day"]["wall_s"], whole["wall_s"]),
+            _percent(day["late_day"], whole),
         ),
         (
             "that day's signals of all users",
             day["measure"]["wall_s"],
-            _percent(day["measure"]["wall_s"], whole["wall_s"]),
+            _percent(day["measure"], whole),
         ),
         *_all_signals(found, scan, whole),
         (f"S1-S5 of {beside['events']:,} events, liuke", ours_s, f"{beside['liuke']['peak_mb']:,} MB"),
@@ -67,15 +67,18 @@ def report(found: dict[str, Any]) -> str:
 def _all_signals(found: dict[str, Any], scan: Figures, whole: Figures) -> list[tuple[str, float, str]]:
     """Say what every signal takes: from the raw log, and on a new day."""
     full, day = found["full"], found["new_day"]
-    more = full["all"]["wall_s"] - full["measure"]["wall_s"]
-    total, daily = whole["wall_s"] + more, day["roll_up"]["wall_s"] + day["all"]["wall_s"]
+    total = {unit: whole[unit] + full["all"][unit] - full["measure"][unit] for unit in whole}
+    daily = {unit: day["roll_up"][unit] + day["all"][unit] for unit in whole}
+    steps = sorted(day["all"]["each"].items(), key=lambda one: -float(one[1]["wall_s"]))
     dear = sorted(full["all"]["each"].items(), key=lambda one: -float(one[1]["wall_s"]))
     return [
-        ("S1-S18 for all users from the raw log", total, f"{total / scan['wall_s']:.1f} × scan"),
+        ("S1-S18 for all users from the raw log", total["wall_s"], f"{total['wall_s'] / scan['wall_s']:.1f} × scan"),
         *((f"  of it: {name}", one["wall_s"], "") for name, one in dear[:6]),
-        ("a new day: roll-up and S1-S18 of all users", daily, _percent(daily, total)),
+        ("a new day: roll-up and S1-S18 of all users", daily["wall_s"], _percent(daily, total)),
+        *((f"  of it: {name}", one["wall_s"], "") for name, one in steps[:6]),
     ]
 
 
-def _percent(part: float, whole: float) -> str:
-    return f"{100 * part / whole:.1f} % of full"
+def _percent(part: Figures, whole: Figures) -> str:
+    clock, processor = (100 * part[unit] / whole[unit] for unit in ("wall_s", "cpu_s"))
+    return f"{clock:.1f} % of full, {processor:.1f} % by the processor"

@@ -33,6 +33,11 @@ def embedded() -> Facts:
     return open_duckdb(None, SHANGHAI, extra=EXTRA)
 
 
+def give(shop: Shop, given: dict[str, Any]) -> None:
+    """Give every statement asked of this shop these inputs, where they are made already."""
+    _GIVEN[shop] = given
+
+
 def answer(shop: Shop, statement: Statement) -> Answer:
     """Ask a statement and return its rows as JSON knows them; rows that the statement does not order are sorted."""
     if shop not in _GIVEN:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from liuke.facts.store import open_spark
-from tests.contract.answers import EXTRA, Answer, answer, embedded
+from tests.contract.answers import EXTRA, Answer, answer, embedded, give
 from tests.contract.small_rows import fill, inputs, params, tables_named
 from tests.contract.statements import STATEMENTS
 from tests.shop import SHANGHAI, Shop
@@ -26,8 +26,10 @@ def asked(session: Any, folder: Path) -> Iterator[dict[str, Both]]:
     source = fill(embedded())
     shop = Shop(facts=open_spark(session, folder, SHANGHAI, extra=EXTRA))
     copy(source.facts, shop.facts)
-    answer(shop, STATEMENTS["facts/dirty/dirty"])  # what statements are given is made once, not by each thread
-    known = {*source.facts.tables, *inputs(source), *params(source)}
+    given = inputs(source)  # made once: the statements that make them are asked of Spark by themselves
+    give(source, given)
+    give(shop, given)
+    known = {*source.facts.tables, *given, *params(source)}
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         yield {
             name: (answer(source, statement), pool.submit(answer, shop, statement))

@@ -1,6 +1,7 @@
 """The same few rows for every engine, a value for every parameter, and a table for every input of a statement."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from hashlib import md5
 from typing import Any
 
@@ -382,6 +383,8 @@ def params(shop: Shop) -> dict[str, Any]:
         **{f"since_{n}d": since(n) for n in (7, 14, 28, 90, 180, 365)},
         **{f"since_{n}d_at": at(n) for n in (90, 365)},
         **{f"carried_since_{n}d": since(n + 2) for n in (7, 14, 28, 90, 180, 365)},
+        **{f"{letter}_above_{n}": n for letter in "fm" for n in range(1, 5)},
+        **{f"{letter}_above_{n}": 10 * n - 45 for letter in "br" for n in range(1, 5)},
         "carried_day": as_of.day,
         "carried_at": at(2),
         "carried_before_day": since(30),
@@ -713,8 +716,9 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
     }
 
 
-def tables_named(statement: Statement) -> set[str]:
+@cache
+def tables_named(statement: Statement) -> frozenset[str]:
     """Return the tables that a statement reads and does not make itself."""
     tree = sqlglot.parse_one(statement.text, read="duckdb")
     made = {cte.alias for cte in tree.find_all(exp.CTE)}
-    return {found.name for found in tree.find_all(exp.Table)} - made
+    return frozenset({found.name for found in tree.find_all(exp.Table)} - made)

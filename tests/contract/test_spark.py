@@ -35,7 +35,7 @@ _COUNT = Statement(name="n", text="SELECT count(*) AS n FROM activity_daily")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Return one Spark for all tests of this file."""
     needs_spark()
-    with quick("local[2]", tmp_path_factory.mktemp("spark"), {}) as started:
+    with quick("local[2]", tmp_path_factory.mktemp("spark"), {"spark.sql.shuffle.partitions": "1"}) as started:
         yield started
 
 

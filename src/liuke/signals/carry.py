@@ -38,7 +38,7 @@ def carried_from(facts: Facts, as_of: AsOf, policy: Policy, *, any_act: bool) ->
     oldest = as_of.day - _FURTHEST_DAYS * _DAY
     for row in facts.rows(_ASK["states"], from_day=oldest, before_day=as_of.day):
         held = json.loads(row["mark"])
-        if held["rules"] == _rules(policy, any_act=any_act):
+        if held.get("rules") == _rules(policy, any_act=any_act):
             changed = _changed_days(facts, row["as_of"], held)
             if changed is not None:
                 return _bound(facts, facts.as_of(row["as_of"]), as_of, policy, held, changed)

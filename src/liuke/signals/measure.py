@@ -82,6 +82,8 @@ def _everybody(facts: Facts, as_of: AsOf, policy: Policy) -> int:
         whole, bound = _USER_SIGNALS["user_signals"], {**bound, "rfm_scores": scores}
     else:
         whole, bound = _USER_SIGNALS["carried_user_signals"], {**bound, **carried}
+        for row in facts.rows(_USER_SIGNALS["carried_cuts"], as_of, **bound):
+            bound |= {f"{row['letter']}_above_{n}": row[f"above_{n}"] for n in range(1, 5)}
     users = facts.replace(USER_SIGNALS, {"as_of": as_of.day}, whole, as_of, **bound)
     keep_state(facts, as_of, policy, **known)
     return users

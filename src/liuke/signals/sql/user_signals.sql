@@ -157,6 +157,7 @@ LEFT JOIN rfm_scores AS r ON r.subject_id = p.subject_id
 -- name: carried_user_signals
 -- The same from what was measured of everybody on $carried_day, at most a week before: windows gain the days since and lose
 -- as many at their other end. Of the people in touched, whose earlier days changed since, everything is read anew.
+-- What cuts the fifths of RFM is asked first (carried_cuts).
 WITH ends AS (
     SELECT 0 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_day AND a.day <= $last_day
     UNION ALL
@@ -441,58 +442,14 @@ people AS (
     FULL JOIN known AS k ON k.subject_id = e.subject_id
     WHERE e.first_act_day IS NOT NULL OR k.subject_id IS NOT NULL OR NOT $all_users
 ),
-r_cuts AS (
-    SELECT
-        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
-        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
-        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
-        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
-    FROM (
-        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
-        FROM (SELECT r_day AS value, count(*) AS n FROM people WHERE r_day IS NOT NULL GROUP BY r_day) AS counted
-    ) AS r_run
-),
-b_cuts AS (
-    SELECT
-        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
-        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
-        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
-        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
-    FROM (
-        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
-        FROM (SELECT before_day AS value, count(*) AS n FROM people WHERE before_day IS NOT NULL GROUP BY before_day) AS counted
-    ) AS b_run
-),
-f_cuts AS (
-    SELECT
-        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
-        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
-        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
-        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
-    FROM (
-        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
-        FROM (SELECT orders_365d AS value, count(*) AS n FROM people WHERE r_day IS NOT NULL GROUP BY orders_365d) AS counted
-    ) AS f_run
-),
-m_cuts AS (
-    SELECT
-        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
-        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
-        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
-        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
-    FROM (
-        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
-        FROM (SELECT paid_365d_fen AS value, count(*) AS n FROM people WHERE r_day IS NOT NULL GROUP BY paid_365d_fen) AS counted
-    ) AS m_run
-),
 scored AS (
     SELECT
         p.*,
         CASE WHEN p.r_day IS NULL THEN NULL WHEN $by_quintile THEN 1
-            + CASE WHEN p.r_day > r.above_1 THEN 1 ELSE 0 END
-            + CASE WHEN p.r_day > r.above_2 THEN 1 ELSE 0 END
-            + CASE WHEN p.r_day > r.above_3 THEN 1 ELSE 0 END
-            + CASE WHEN p.r_day > r.above_4 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.r_day, $as_of_day) > $r_above_1 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.r_day, $as_of_day) > $r_above_2 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.r_day, $as_of_day) > $r_above_3 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.r_day, $as_of_day) > $r_above_4 THEN 1 ELSE 0 END
         ELSE 1
             + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_1 THEN 1 ELSE 0 END
             + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_2 THEN 1 ELSE 0 END
@@ -500,10 +457,10 @@ scored AS (
             + CASE WHEN date_diff('day', p.r_day, $last_day) <= $r_cut_4 THEN 1 ELSE 0 END
         END AS r_score,
         CASE WHEN p.before_day IS NULL THEN NULL WHEN $by_quintile THEN 1
-            + CASE WHEN p.before_day > b.above_1 THEN 1 ELSE 0 END
-            + CASE WHEN p.before_day > b.above_2 THEN 1 ELSE 0 END
-            + CASE WHEN p.before_day > b.above_3 THEN 1 ELSE 0 END
-            + CASE WHEN p.before_day > b.above_4 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.before_day, $as_of_day) > $b_above_1 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.before_day, $as_of_day) > $b_above_2 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.before_day, $as_of_day) > $b_above_3 THEN 1 ELSE 0 END
+            + CASE WHEN -date_diff('day', p.before_day, $as_of_day) > $b_above_4 THEN 1 ELSE 0 END
         ELSE 1
             + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_1 THEN 1 ELSE 0 END
             + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_2 THEN 1 ELSE 0 END
@@ -511,10 +468,10 @@ scored AS (
             + CASE WHEN date_diff('day', p.before_day, $before_day) - 1 <= $r_cut_4 THEN 1 ELSE 0 END
         END AS r_score_before,
         CASE WHEN p.r_day IS NULL THEN NULL WHEN $by_quintile THEN 1
-            + CASE WHEN p.orders_365d > f.above_1 THEN 1 ELSE 0 END
-            + CASE WHEN p.orders_365d > f.above_2 THEN 1 ELSE 0 END
-            + CASE WHEN p.orders_365d > f.above_3 THEN 1 ELSE 0 END
-            + CASE WHEN p.orders_365d > f.above_4 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > $f_above_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > $f_above_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > $f_above_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.orders_365d > $f_above_4 THEN 1 ELSE 0 END
         ELSE 1
             + CASE WHEN p.orders_365d >= $f_cut_1 THEN 1 ELSE 0 END
             + CASE WHEN p.orders_365d >= $f_cut_2 THEN 1 ELSE 0 END
@@ -522,10 +479,10 @@ scored AS (
             + CASE WHEN p.orders_365d >= $f_cut_4 THEN 1 ELSE 0 END
         END AS f_score,
         CASE WHEN p.r_day IS NULL THEN NULL WHEN $by_quintile THEN 1
-            + CASE WHEN p.paid_365d_fen > m.above_1 THEN 1 ELSE 0 END
-            + CASE WHEN p.paid_365d_fen > m.above_2 THEN 1 ELSE 0 END
-            + CASE WHEN p.paid_365d_fen > m.above_3 THEN 1 ELSE 0 END
-            + CASE WHEN p.paid_365d_fen > m.above_4 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > $m_above_1 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > $m_above_2 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > $m_above_3 THEN 1 ELSE 0 END
+            + CASE WHEN p.paid_365d_fen > $m_above_4 THEN 1 ELSE 0 END
         ELSE 1
             + CASE WHEN p.paid_365d_fen >= $m_cut_1 THEN 1 ELSE 0 END
             + CASE WHEN p.paid_365d_fen >= $m_cut_2 THEN 1 ELSE 0 END
@@ -533,10 +490,6 @@ scored AS (
             + CASE WHEN p.paid_365d_fen >= $m_cut_4 THEN 1 ELSE 0 END
         END AS m_score
     FROM people AS p
-    CROSS JOIN r_cuts AS r
-    CROSS JOIN b_cuts AS b
-    CROSS JOIN f_cuts AS f
-    CROSS JOIN m_cuts AS m
 )
 SELECT
     $as_of_day AS as_of,
@@ -597,6 +550,134 @@ SELECT
     refused_sum,
     refused_before
 FROM scored
+
+-- name: carried_cuts
+-- Where the fifths of RFM end among the buyers of a day that is carried on: whose value is above the n-th has more than n
+-- fifths below. r and b (R as it was before) are days before the day, f orders, m money.
+WITH ends AS (
+    SELECT subject_id, day AS order_day, CAST(NULL AS DATE) AS before_day, orders, paid_fen
+    FROM activity_daily
+    WHERE day >= $carried_day AND day <= $last_day AND (orders > 0 OR paid_fen <> 0)
+    UNION ALL
+    SELECT subject_id, CAST(NULL AS DATE) AS order_day, CAST(NULL AS DATE) AS before_day, -orders AS orders, -paid_fen AS paid_fen
+    FROM activity_daily
+    WHERE day >= $carried_since_365d AND day < $since_365d AND (orders > 0 OR paid_fen <> 0)
+    UNION ALL
+    SELECT subject_id, CAST(NULL AS DATE) AS order_day, day AS before_day, 0 AS orders, 0 AS paid_fen
+    FROM activity_daily
+    WHERE day >= $carried_before_day AND day < $before_day AND orders > 0
+),
+moves AS (
+    SELECT
+        e.subject_id,
+        max(CASE WHEN e.orders > 0 THEN e.order_day END) AS last_order_day,
+        max(e.before_day) AS before_day,
+        sum(e.orders) AS orders,
+        sum(e.paid_fen) AS paid_fen
+    FROM ends AS e
+    LEFT JOIN touched AS t ON t.subject_id = e.subject_id
+    WHERE t.subject_id IS NULL
+    GROUP BY e.subject_id
+),
+state AS (
+    SELECT s.subject_id, s.last_order_day, s.before_order_day, s.orders_365d, s.paid_365d_fen
+    FROM user_signals AS s
+    LEFT JOIN touched AS t ON t.subject_id = s.subject_id
+    WHERE s.as_of = $carried_day AND s.last_order_day IS NOT NULL AND t.subject_id IS NULL
+),
+carried AS (
+    SELECT
+        coalesce(m.last_order_day, s.last_order_day) AS last_order_day,
+        coalesce(m.before_day, s.before_order_day) AS before_order_day,
+        coalesce(s.orders_365d, 0) + coalesce(m.orders, 0) AS orders,
+        coalesce(s.paid_365d_fen, 0) + coalesce(m.paid_fen, 0) AS paid_fen
+    FROM state AS s
+    FULL JOIN moves AS m ON m.subject_id = s.subject_id
+    UNION ALL
+    SELECT
+        max(CASE WHEN d.orders > 0 THEN d.day END) AS last_order_day,
+        max(CASE WHEN d.orders > 0 AND d.day < $before_day THEN d.day END) AS before_order_day,
+        sum(CASE WHEN d.day >= $since_365d THEN d.orders ELSE 0 END) AS orders,
+        sum(CASE WHEN d.day >= $since_365d THEN d.paid_fen ELSE 0 END) AS paid_fen
+    FROM activity_daily AS d
+    INNER JOIN touched AS t ON t.subject_id = d.subject_id
+    WHERE d.day <= $last_day
+    GROUP BY d.subject_id
+),
+buyers AS (
+    SELECT
+        CASE WHEN last_order_day >= $rfm_since THEN -date_diff('day', last_order_day, $as_of_day) END AS r,
+        CASE WHEN before_order_day >= $before_since THEN -date_diff('day', before_order_day, $as_of_day) END AS b,
+        CAST(orders AS BIGINT) AS f,
+        CAST(paid_fen AS BIGINT) AS m
+    FROM carried
+),
+cuts AS (
+    SELECT
+        'r' AS letter,
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (
+            SELECT r AS value, count(*) AS n
+            FROM buyers
+            WHERE r IS NOT NULL
+            GROUP BY r
+        ) AS counted
+    ) AS running_r
+    UNION ALL
+    SELECT
+        'b' AS letter,
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (
+            SELECT b AS value, count(*) AS n
+            FROM buyers
+            WHERE b IS NOT NULL
+            GROUP BY b
+        ) AS counted
+    ) AS running_b
+    UNION ALL
+    SELECT
+        'f' AS letter,
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (
+            SELECT f AS value, count(*) AS n
+            FROM buyers
+            WHERE r IS NOT NULL
+            GROUP BY f
+        ) AS counted
+    ) AS running_f
+    UNION ALL
+    SELECT
+        'm' AS letter,
+        min(CASE WHEN 5 * upto >= total THEN value END) AS above_1,
+        min(CASE WHEN 5 * upto >= 2 * total THEN value END) AS above_2,
+        min(CASE WHEN 5 * upto >= 3 * total THEN value END) AS above_3,
+        min(CASE WHEN 5 * upto >= 4 * total THEN value END) AS above_4
+    FROM (
+        SELECT value, sum(n) OVER (ORDER BY value) AS upto, sum(n) OVER () AS total
+        FROM (
+            SELECT m AS value, count(*) AS n
+            FROM buyers
+            WHERE r IS NOT NULL
+            GROUP BY m
+        ) AS counted
+    ) AS running_m
+)
+SELECT letter, above_1, above_2, above_3, above_4 FROM cuts ORDER BY letter
 
 -- name: users_mark
 -- What the people imported through $users_through look like: changed, where somebody was changed or taken out.
