@@ -152,6 +152,14 @@ def test_a_day_without_decisions_says_so() -> None:
     assert "Nothing needs your decision today." in drawn(show_today, document, "en", 80)
 
 
+@pytest.mark.parametrize(("language", "word"), [("zh", "否"), ("en", "no")])
+def test_a_yes_or_no_in_evidence_is_said_in_the_reader_s_language(language: str, word: str) -> None:
+    document = documents.why(language)
+    plan = {**document["plans"][0], "evidence": {"consent": "no"}}
+    said = drawn(show_why, {**document, "plans": [plan]}, language, 80)
+    assert any(line.rstrip().endswith(word) for line in said.splitlines() if "└" in line)
+
+
 def test_evidence_is_never_written_with_separators_in_an_id() -> None:
     assert "20931" in drawn(show_why, documents.why("en"), "en", 80)
 

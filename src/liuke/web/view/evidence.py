@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from liuke.app.say import known
+from liuke.app.say import known, say
 from liuke.web.view.marked import masked, personal
 from liuke.web.view.pen import Pen
 
@@ -43,6 +43,8 @@ def _value(name: str, value: Any, pen: Pen) -> str:
         return _number(name, value, pen)
     if name in _INSTANTS:
         return pen.moment(value)
+    if value in ("yes", "no", "unknown"):
+        return say(f"common.{value}", pen.language)
     return pen.word(_WORDS[name], value) if name in _WORDS else pen.named(name, value)
 
 
