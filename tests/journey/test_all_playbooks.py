@@ -12,6 +12,7 @@ from liuke.app.house import opened
 from liuke.diagnosis.clues.fixed import ship
 from liuke.flow.house import House
 from liuke.kit.clock import HandClock
+from liuke.model.words import ChannelName
 from liuke.playbooks.document import library
 
 MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -36,3 +37,17 @@ def test_every_playbook_has_something_to_say_to_somebody_of_the_sample(house: Ho
     assert said
     assert all(one["body"] and "{{" not in one["body"] for one in said)
     assert {code for one in shown["previews"] for code in one["codes"]} <= {"G-02"}  # a fact that is not known
+
+
+@pytest.mark.parametrize("code", ["P1", "P4"])
+def test_a_preview_on_twenty_real_people_accounts_for_everybody(house: House, code: str) -> None:
+    shown = answer(house, "playbook_preview", {"playbook": code, "people": 20}, language="zh")
+    assert shown["found"] == shown["would_send"] + sum(row["people"] for row in shown["kept"])
+    assert len(shown["previews"]) == min(20, shown["found"])
+    assert {row["code"] for row in shown["kept"]} >= {
+        one["verdict_code"] for one in shown["previews"] if one["verdict"] not in ("allow", "hold")
+    }
+    for one in shown["previews"]:
+        play = house.playbooks[shown["playbook"]]
+        wanted = play.touch(one["tier"]).template_for(ChannelName(one["channel"]))
+        assert one["codes"] or one["instead"]["template"] == (one["template"] != wanted)

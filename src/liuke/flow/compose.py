@@ -23,7 +23,7 @@ from liuke.playbooks.circumstances import asks_circumstances, circumstances
 from liuke.playbooks.document import Copy, Playbook
 from liuke.playbooks.known import known
 from liuke.playbooks.play import Touch
-from liuke.playbooks.preview import choose
+from liuke.playbooks.preview import choose, stood_in
 from liuke.playbooks.template import PARTS
 
 _BATCH = 500
@@ -47,6 +47,8 @@ class Composed:
     subject: str = ""
     text: str = ""
     parts: Mapping[str, str] = field(default_factory=dict)
+    template: str = ""
+    instead: tuple[str, ...] = ()
     language: Language = "zh"
     zone: str = ""
     occurrence: str = ""
@@ -187,7 +189,9 @@ def _written(
         parts = _parts(template.copy(one.language), filled) if in_parts else {}
     except (MissingFactError, TemplateError) as why:
         return replace(one, refused=Refusal(code=str(Code.FACT), detail=why.sentence(one.language))), filled
-    return replace(one, subject=subject, text=text, parts=parts, said=_flat(filled)), filled
+    instead = stood_in(template, given)
+    written = replace(one, subject=subject, text=text, parts=parts, template=template.id, instead=instead)
+    return replace(written, said=_flat(filled)), filled
 
 
 def _parts(copy: Copy, filled: dict[str, Any]) -> dict[str, str]:

@@ -68,6 +68,11 @@ def fill(
     return filled
 
 
+def stood_in(template: Template, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the facts that are missing and have a declared phrase in their stead."""
+    return tuple(use.key for use in template.uses if use.fallback is not None and _found(facts, use) is None)
+
+
 def choose(
     templates: Mapping[str, Template], id_: str, facts: Mapping[str, Any], language: Language, currency: str = "CNY"
 ) -> tuple[Template, dict[str, Any]] | None:

@@ -757,6 +757,8 @@ def preview(language: str = "zh") -> dict[str, Any]:
     return {
         "playbook": "golden_48h",
         "found": 3_120,
+        "would_send": 2_700,
+        "kept": [{"code": "G-01", "label": _t(language, "没有同意", "No consent"), "people": 420}],
         "previews": [
             {
                 "subject_id": "u_1",
@@ -765,6 +767,11 @@ def preview(language: str = "zh") -> dict[str, Any]:
                 "subject": _t(language, "你的购物车还有 2 件", "Two things are still in your cart"),
                 "body": _t(language, "去结算 →", "Check out →"),
                 "facts": {"cart_items": "2"},
+                "template": "cart_push",
+                "instead": {"channel": False, "template": True, "facts": ["user.name"]},
+                "verdict": "withhold",
+                "verdict_code": "G-15",
+                "verdict_said": _t(language, "对照组", "Holdout"),
                 "codes": [],
                 "refused": None,
             },

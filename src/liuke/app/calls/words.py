@@ -5,21 +5,16 @@ from typing import Any
 
 from liuke import __version__
 from liuke.app.calls.ask import Ask
-from liuke.app.calls.numbers import looked
-from liuke.app.calls.playbooks import named
 from liuke.app.errors import UnknownCodeError
 from liuke.facts.fresh import span
-from liuke.flow.compose import compose
 from liuke.flow.house import House
 from liuke.guard.message import read_message
 from liuke.guard.reasons import REASONS
 from liuke.guard.rules import rules
 from liuke.guard.text import judge_text
-from liuke.kit.chance import share
 from liuke.kit.document import nearest
 from liuke.kit.errors import LiukeError, every_error
 from liuke.playbooks.document import Playbook
-from liuke.playbooks.propose import propose
 
 
 def codes(language: str) -> list[dict[str, Any]]:
@@ -117,27 +112,3 @@ def _playbook(play: Playbook, ask: Ask) -> dict[str, Any]:
             for tier in play.tiers
         ],
     }
-
-
-def playbook_preview(house: House, ask: Ask, *, playbook: str, people: int = 5) -> dict[str, Any]:
-    """Show the messages real users would get from a playbook; nothing is sent and nothing is kept."""
-    play = named(house, playbook)
-    day = looked(house, ask, None)
-    beside = [other.id for other in house.in_use]
-    proposed = propose(house.facts, (play,), house.columns, day, beside=beside).to_pylist()
-    proposed.sort(key=lambda row: share("preview", play.id, row["subject_id"]))
-    shown = [
-        {
-            "subject_id": one.subject_id,
-            "tier": one.tier,
-            "channel": str(one.channel),
-            "subject": one.subject,
-            "body": one.text,
-            "facts": {name: str(value) for name, value in one.said.items()},
-            "codes": [one.refused.code] if one.refused else [],
-            "refused": one.refused.detail if one.refused else None,
-            "findings": one.findings,
-        }
-        for one in compose(house, day, proposed[:people])
-    ]
-    return {"playbook": play.id, "label": play.label.said(ask.language), "found": len(proposed), "previews": shown}

@@ -11,7 +11,7 @@ from liuke.cli.figures import day, exact, moment
 from liuke.cli.paper import Head, Paper, bar, joined, mark
 from liuke.kit.money import percent, written
 
-_SEALED = re.compile(r"(https?://\S+?/(?:u|settings|why)/)\S+")
+_SEALED = re.compile(r"(https?://\S+?/(?:u|settings|why|report|progress)/)\S+")
 """A person's own links open their settings to whoever holds them; a reviewer need not."""
 _BAR_CELLS = 24
 _BAR_FROM_WIDTH = 96
@@ -39,11 +39,20 @@ def show_text(paper: Paper, message: dict[str, Any]) -> None:
     if message.get("subject"):
         paper.line((str(message["subject"]), "strong"), indent=2)
     for paragraph in str(message.get("body") or "").strip().splitlines():
-        paper.line(_SEALED.sub(r"\1…", paragraph), indent=2)
+        paper.line(*_marked(_SEALED.sub(r"\1…", paragraph), message.get("facts") or {}), indent=2)
     facts = message.get("facts") or {}
     if facts:
         said = " · ".join(f"{name} = {fact}" for name, fact in facts.items() if not isinstance(fact, dict | list))
         paper.line((paper.say("cli.plan.facts"), "quiet"), (said, "quiet"), indent=2)
+
+
+def _marked(paragraph: str, facts: dict[str, Any]) -> list[str | tuple[str, str]]:
+    """Return a paragraph with what comes from facts marked, the longest first."""
+    values = sorted({str(fact) for fact in facts.values() if isinstance(fact, str) and fact}, key=len, reverse=True)
+    if not values:
+        return [paragraph]
+    pieces = re.split("(" + "|".join(map(re.escape, values)) + ")", paragraph)
+    return [(piece, "strong") if piece in values else piece for piece in pieces if piece] or [paragraph]
 
 
 def show_plan(paper: Paper, document: Answer) -> None:

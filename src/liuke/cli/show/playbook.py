@@ -3,7 +3,7 @@
 from typing import Any
 
 from liuke.cli.door import Answer
-from liuke.cli.figures import NOTHING
+from liuke.cli.figures import NOTHING, exact
 from liuke.cli.paper import Head, Paper, joined, mark
 from liuke.cli.show.anything import owner_name
 from liuke.cli.show.plan import show_text
@@ -123,6 +123,7 @@ def show_preview(paper: Paper, document: Answer) -> None:
         where = [str(found[name]) for name in ("subject_id", "tier", "channel") if found.get(name)]
         paper.line((" · ".join(where), "quiet"))
         show_text(paper, found)
+        _instead(paper, found)
         if found.get("codes"):
             sign, style = mark("warn")
             paper.line(
@@ -130,4 +131,28 @@ def show_preview(paper: Paper, document: Answer) -> None:
                 indent=2,
             )
         paper.space()
+    _nobody(paper, document)
     paper.line((paper.say("cli.preview.nothing_sent"), "quiet"))
+
+
+def _instead(paper: Paper, found: dict[str, Any]) -> None:
+    """Say what stands in for what is missing, and why this person would get nothing at all."""
+    stood = found.get("instead") or {}
+    said = [paper.say(f"cli.preview.instead_{name}") for name in ("channel", "template") if stood.get(name)]
+    said += [paper.say("cli.preview.instead_facts", facts=", ".join(stood["facts"]))] if stood.get("facts") else []
+    if said:
+        paper.line((" · ".join(said), "quiet"), indent=2)
+    if found.get("verdict") in ("deny", "divert", "withhold"):
+        sign, style = mark("warn")
+        why = f" {paper.say('cli.preview.not_this_one', why=found['verdict_said'])}"
+        paper.line(joined((f"{sign} ", style), (str(found["verdict_code"]), "code"), why), indent=2)
+
+
+def _nobody(paper: Paper, document: Answer) -> None:
+    """Count who would get a message, and who would not by reason."""
+    if document.get("would_send") is None:
+        return
+    said = {"found": exact(document["found"]), "sent": exact(document["would_send"])}
+    paper.line(paper.say("cli.preview.would", **said))
+    for row in document.get("kept") or []:
+        paper.line((f"{row['code']} ", "code"), f"{row['label']} ", (exact(row["people"]), "strong"), indent=2)
