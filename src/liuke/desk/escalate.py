@@ -26,14 +26,15 @@ _HIGHEST = 5
 def escalate(state: State, now: datetime, *, chain: Chain, hours: WorkHours, again: timedelta) -> int:
     """Send every late task one step up for which it is time; returns how many went."""
     moved = 0
-    for step in range(_HIGHEST):
-        since = now if step == 0 else hours.back(now, again * step)
-        moved += _step_up(state, now, since, step, chain)
+    earlier = hours.back(now, again)
+    for step in reversed(range(_HIGHEST)):  # from above: nothing goes up two steps at once, everybody has their time
+        long_enough = sa.true() if step == 0 else TASKS.c.escalated_at <= earlier
+        moved += _step_up(state, now, long_enough, step, chain)
     return moved
 
 
-def _step_up(state: State, now: datetime, since: datetime, step: int, chain: Chain) -> int:
-    due = sa.and_(is_late(now), TASKS.c.due_at < since, TASKS.c.escalated == step)
+def _step_up(state: State, now: datetime, long_enough: sa.ColumnElement[bool], step: int, chain: Chain) -> int:
+    due = sa.and_(is_late(now), long_enough, TASKS.c.escalated == step)
     with state.read() as connection:
         departments = connection.execute(sa.select(TASKS.c.department).where(due).distinct()).scalars().all()
     moved = 0

@@ -41,7 +41,7 @@ def show(visit: Visit, name: str, /, *, status: int = 200, on: str = "", **value
     part = visit.request.headers.get("hx-request") == "true"
     waits = {} if part else around(visit)
     shell = (
-        {"layout": "bare.html"}
+        {"layout": "bare.html", "names": _names(visit)}
         if part
         else {"layout": "base.html", "nav": _nav(visit, on, waits), "around": waits, "names": _names(visit)}
     )

@@ -17,7 +17,20 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
-from liuke.web.pages import access, callbacks, explain, own_pages, plans, recipient, signals, stop, tasks, today, users
+from liuke.web.pages import (
+    access,
+    callbacks,
+    desk,
+    explain,
+    own_pages,
+    plans,
+    recipient,
+    signals,
+    stop,
+    tasks,
+    today,
+    users,
+)
 from liuke.web.pages.sealed import turned_away
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
@@ -43,7 +56,21 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/plans/{plan}/{act}", plans.show_confirm),
             _act("/plans/{plan}/{act}", plans.do),
             _page("/tasks", tasks.show_tasks),
-            _act("/tasks/{task:int}/done", tasks.finish),
+            _act("/tasks", tasks.create),
+            _page("/tasks/{task:int}", tasks.show_task),
+            _act("/tasks/{task:int}/{act}", tasks.do),
+            _page("/interviews", tasks.show_interviews),
+            _act("/interviews", tasks.choose_interviews),
+            _page("/clues", desk.show_clues),
+            _page("/clues/{clue}", desk.show_clue),
+            _act("/clues/{clue}", desk.move_clue),
+            _page("/cases", desk.show_cases),
+            _act("/cases", desk.open_case),
+            _page("/cases/{case:int}", desk.show_case),
+            _page("/cases/{case:int}/report.pdf", desk.case_pdf),
+            _act("/cases/{case:int}/{act}", desk.do_case),
+            _page("/accounts/{account}/qbr", desk.show_qbr),
+            _page("/accounts/{account}/qbr.pdf", desk.qbr_pdf),
             _page("/signals", signals.show_signals),
             _page("/signals/{name}", signals.show_signal),
             _act("/signals/{name}/{act}", signals.do),

@@ -157,7 +157,9 @@ def test_a_shipped_template_renders_with_everything_and_with_the_least(id_: str,
         assert chosen is not None
         template, filled = chosen
         copy = template.copy(language)
-        for source in (copy.subject, template.text(language))[template.form in (ChannelName.SMS, ChannelName.VOICE) :]:  # no subject
+        for source in (copy.subject, template.text(language))[
+            template.form in (ChannelName.SMS, ChannelName.VOICE) :
+        ]:  # no subject
             text = LIQUID.from_string(source).render(**filled)
             assert text.strip()
             assert not any(mark in text for mark in ("{{", "{%", "None", "nil", "  ，", " 。"))

@@ -772,3 +772,15 @@ def why(user: str, language: str = "zh") -> dict[str, Any]:
 
 def _moment(at: str, kind: str, what: str, code: str, detail: str, fen: int | None) -> dict[str, Any]:
     return {"at": f"{at}+00:00", "kind": kind, "what": what, "code": code, "detail": detail, "amount_fen": fen}
+
+
+def board(language: str = "zh") -> dict[str, Any]:
+    """Return the board with those tasks on it."""
+    clock = {"kind": "call_back", "department": "customer_service", "account_id": "", "blocked_by": [], "escalated": 0}
+    clock |= {"escalated_to": "", "version": 1, "clock_state": "runs", "left_minutes": 60, "late": False}
+    cards = [clock | task for task in tasks(language)["tasks"]]
+    states = ("open", "doing", "waiting", "review", "done")
+    columns = [{"state": s, "tasks": [c for c in cards if c["state"] == s]} for s in states]
+    late = sum(bool(card.get("late")) for card in cards)
+    counted = [column | {"n": len(column["tasks"])} for column in columns]
+    return {"now": NOW.isoformat(), "working": True, "late": late, "columns": counted, "owner": [], "department": []}

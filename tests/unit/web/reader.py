@@ -63,6 +63,7 @@ class SampleAnswers:
             "signal_page": lambda: alarm_documents.signal_page(language, **self.alarm),
             "alarms": lambda: alarm_documents.signals(language),
             "alarm_act": lambda: alarm_documents.signal_page(language)["alarm"],
+            "task_board": lambda: documents.board(language),
             "task_list": lambda: documents.tasks(language),
             "task_done": lambda: {"task": params["task"]},
             "guard_rules": lambda: rules(GuardPolicy(), language),

@@ -149,7 +149,7 @@ def _sections(
         {"label": t("seats_paid"), "value": _count(row["seats_paid"]), "note": ""},
         {"label": t("seats_active"), "value": _count(now), "note": t("seats_note")},
     ]
-    months = [[t("months_ago", n=one["months_ago"]), str(one["seats"])] for one in facts["seats"]]
+    months = [[_month(one["months_ago"], t), str(one["seats"])] for one in facts["seats"]]
     tables = [{"head": [t("month"), t("seats_active")], "rows": months}] if months else []
     yield {"id": "seats", "title": t("seats"), "words": [], "figures": seats, "tables": tables}
     yield _plan(house, row["account_id"], t)
@@ -191,6 +191,10 @@ def _plan(house: House, account: str, t: Any) -> dict[str, Any]:
     words = [] if rows else [t("no_plan", account=account)]
     tables = [{"head": [t("step"), t("owner"), t("due")], "rows": rows}] if rows else []
     return {"id": "plan", "title": t("plan"), "words": words, "figures": [], "tables": tables}
+
+
+def _month(ago: int, t: Any) -> str:
+    return str(t("months_ago", n=ago) if ago else t("this_month"))
 
 
 def _count(n: float | None) -> str:
