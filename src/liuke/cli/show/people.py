@@ -146,10 +146,9 @@ def _fact(paper: Paper, name: str, fact: Any) -> str:
         return value(fact, "fen", paper.language, paper.currency)
     if name.endswith(("_share", "draw")):
         return percent(fact, 2)
-    if fact in ("yes", "no", "unknown"):
-        return paper.say(f"common.{fact}")
-    if name in ("channel", "fallback_channel", "instead_of"):
-        return paper.say(f"common.channel.{fact}", otherwise=str(fact))
+    kind = "channel." if name in ("channel", "fallback_channel", "instead_of") else ""
+    if kind or fact in ("yes", "no", "unknown"):
+        return paper.say(f"common.{kind}{fact}", otherwise=str(fact))
     return f"{fact:.4g}" if isinstance(fact, float) else str(fact)
 
 
