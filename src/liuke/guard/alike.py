@@ -90,6 +90,19 @@ def day_of(day: Day) -> date | None:
         return None
 
 
+_ANYWHERE = frozenset(
+    ["yuan", "fen", "cny", "rmb", "usd", "eur", "gbp", "cents", "money", "price", "value", "amount", "count", "number", "no", "n", "of", "the", "in", "and", "to", "per", "day", "days", "week", "weeks", "month", "months", "year", "years", "7d", "14d", "28d", "30d", "90d", "180d", "365d", "user", "users", "name", "total", "done", "left", "new", "old"]
+)
+"""Words that stand in the names of unlike facts."""
+
+
+def kin(one: Known, other: Known) -> bool:
+    """Say whether two facts may be reckoned with each other: of one unit, or called alike but for common words."""
+    if one.figure.unit and one.figure.unit == other.figure.unit:
+        return True
+    return bool((set(one.path.split()) & set(other.path.split())) - _ANYWHERE)
+
+
 def small(figure: Figure) -> bool:
     """Say whether it is one of the few things that are spelt out rather than counted: three questions, 两步."""
     return not any(letter.isdigit() for letter in figure.text) and figure.values[0] <= _SPELT_OUT

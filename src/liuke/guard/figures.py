@@ -59,6 +59,10 @@ _MONEY = re.compile(
     rf"|分钱|角|cents?|fen)(?![a-z]))",
     re.IGNORECASE,
 )
+_BARE_PRICE = re.compile(
+    rf"\b(?:now|only|just|priced at|costs?|down to|drop(?:s|ped)? to)\s+(?P<a>{DIGITS})(?=\s*(?:[.,!;]|$|instead\b|today\b|each\b|apiece\b|with the\b|after\b))",
+    re.IGNORECASE,
+)
 _OVER = re.compile(rf"满\s*(?P<a>{NUMBER})\s*(?:元|块)?\s*(?:立?减|送|返|可?用|包邮|免)\s*(?P<b>{NUMBER})?")
 _PERCENT = re.compile(
     rf"(?P<a>{NUMBER})\s*(?:%|percent|per cent)(?:age)?|百分之(?P<b>{NUMBER})"
@@ -122,7 +126,7 @@ def figures(text: str) -> list[Figure]:
     hushed = _NOISE.sub(lambda match: " " * len(match[0]), short)
     found: list[Figure] = []
     taken = [False] * len(hushed)
-    for reader in (_moneys, _dates, _percents, _times, clocks, _durations, weekdays, _counts):
+    for reader in (_moneys, _dates, _percents, _times, clocks, _durations, weekdays, _counts, _bare_prices):
         for one in reader(hushed):
             if not any(taken[one.start : one.end]):
                 found.append(one)
@@ -143,6 +147,13 @@ def _moneys(text: str) -> Iterator[Figure]:
         unit = (match["unit"] or "").lower()
         scale = 0.01 if unit in {"分钱", "cent", "cents", "fen"} else 0.1 if unit == "角" else 1.0
         yield figure("money", (round(value * scale, 4),), "", match.start(), match.end(), text)
+
+
+def _bare_prices(text: str) -> Iterator[Figure]:
+    for match in _BARE_PRICE.finditer(text):
+        value = number(match["a"])
+        if value is not None:
+            yield figure("money", (value,), "", match.start("a"), match.end("a"), text)
 
 
 def _percents(text: str) -> Iterator[Figure]:

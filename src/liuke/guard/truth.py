@@ -5,7 +5,7 @@ out, and blocks where it boasts of the reader's own doings or of other people's.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import combinations
 
@@ -13,6 +13,7 @@ from liuke.guard.alike import (
     TIME_UNITS,
     compatible,
     day_of,
+    kin,
     relative,
     rounded,
     same_count,
@@ -23,7 +24,7 @@ from liuke.guard.alike import (
 from liuke.guard.bound import DEADLINE, Bound, Known
 from liuke.guard.figures import Figure, figures
 from liuke.guard.message import Finding, Language
-from liuke.guard.pattern import any_of
+from liuke.guard.pattern import any_of, exactly
 from liuke.guard.roles import MONEY_ROLES
 from liuke.model.reasons import Code
 
@@ -61,6 +62,14 @@ _WATCHING = any_of(
 )
 _TAKES = frozenset({"minute", "second", "hour", "step"})
 """What something takes is advice rather than a fact about the reader."""
+
+
+_SCARCE = any_of(
+    r"库存|仅剩|只剩|最后\s*\d+\s*(?:件|份|个|张|套|席|位|间)",
+    r"in stock|\bonly \d+ (?:left|remaining)|last \d+ (?:left|in)",
+)
+_STOCK = exactly(r"\b(?:stock|left|remain\w*|available|inventory|seats?|quota|places?|spots?)\b", r"库存|剩|名额|余")
+"""How few there are left is a fact of the stock, not of any number that happens to be the same."""
 
 
 _PER = any_of(r"每天|日均|一天|每月|月均|每周|\ba (?:day|week|month)\b|per (?:day|week|month)|daily|monthly|weekly")
@@ -135,9 +144,10 @@ class Truth:
     @cached_property
     def _moneys(self) -> list[float]:
         base = [known.figure.values[0] for known in self._bound.of("money")]
-        loose = [known.figure.values[0] for known in self._bound.of("count")]
+        counts = self._bound.of("count")
+        loose = [known.figure.values[0] for known in counts]
         cents = [value / 100 for value in base if value >= 100 and value == int(value)]
-        pairs = list(combinations(base[:40], 2)) or list(combinations(loose[:20], 2))
+        pairs = list(combinations(base[:40], 2)) or _values(_kin(counts[:20]))
         shares = [known.figure.values[0] / 100 for known in self._bound.of("percent") if known.figure.values[0] < 100]
         cut = [value * part for value in base[:40] for share in shares[:10] for part in (share, 1 - share)]
         derived = [abs(a - b) for a, b in pairs] + [a + b for a, b in pairs] + [round(value, 2) for value in cut]
@@ -159,8 +169,10 @@ class Truth:
     def _percents(self) -> list[float]:
         base = [value for known in self._bound.of("percent") for value in known.figure.values]
         loose = [known.figure.values[0] for known in self._bound.of("count")]
-        pairs = [(a, b) for a, b in combinations(self._amounts("money")[:40], 2)]
-        pairs += list(combinations(self._amounts("count")[:40], 2))
+        pairs = _values(
+            pair for pair in combinations(self._bound.of("money")[:40], 2) if kin(*pair) or _one_price(*pair)
+        )
+        pairs += _values(_kin([known for known in self._bound.of("count") if not known.loose][:40]))
         ratios = [100 * min(a, b) / max(a, b) for a, b in pairs if max(a, b) > 0]
         return (
             base + loose + [value * 100 for value in loose if value <= 1] + ratios + [100 - ratio for ratio in ratios]
@@ -173,6 +185,8 @@ class Truth:
 
     def _counted(self, figure: Figure) -> bool:
         wanted = figure.values[0]
+        if _SCARCE.search(self.around(figure)) and figure.unit not in TIME_UNITS:
+            return any(wanted in known.figure.values for known in self._bound.at(_STOCK))
         slack = 0.1 * wanted if _ABOUT.search(self.around(figure, 8)) else 0.0
         return any(abs(wanted - value) <= slack + 1e-9 or rounded(value, wanted) for value in self._counts(figure.unit))
 
@@ -183,8 +197,7 @@ class Truth:
             yield value
             if unit in TIME_UNITS and its in TIME_UNITS:
                 yield value * TIME_UNITS[its] / TIME_UNITS[unit]
-        counts = [one.figure.values[0] for one in known if one.figure.kind == "count"][:40]
-        for a, b in combinations(counts, 2):
+        for a, b in _values(_kin([one for one in known if one.figure.kind == "count"][:40])):
             yield from (abs(a - b), a + b)
         if unit in {"day", "week", "hour", "year", "month"}:
             yield from (
@@ -270,3 +283,18 @@ class Truth:
             zh = "找不到依据：把它绑定到一个事实，或删掉。"
             en = "Nothing supports this: bind it to a fact or leave it out."
         return Finding(code=Code.FACT, text=figure.text, advice=zh if self._language == "zh" else en, blocks=blocks)
+
+
+def _kin(known: list[Known]) -> Iterator[tuple[Known, Known]]:
+    """Pair what may be reckoned with each other: two unlike facts give nearly any number."""
+    return (pair for pair in combinations(known, 2) if kin(*pair))
+
+
+def _values(pairs: Iterable[tuple[Known, Known]]) -> list[tuple[float, float]]:
+    return [(a.figure.values[0], b.figure.values[0]) for a, b in pairs]
+
+
+def _one_price(one: Known, other: Known) -> bool:
+    """Say whether one is a price and the other what is taken off it, or both are prices."""
+    roles = {next((role.name for role in MONEY_ROLES if role.known.search(known.path)), "") for known in (one, other)}
+    return roles <= {"price", "offer"}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from liuke.facts.statement import Statement
 from liuke.model.policy import KeepPolicy, Policy, SignalPolicy
 from liuke.signals import read
+from liuke.signals.carry_tables import RUNNING
 from liuke.signals.measure import measure
 from liuke.signals.specs import ACCOUNT_COLUMNS, ALARMS, COLUMNS, SIGNALS
-from liuke.signals.carry_tables import RUNNING
 from liuke.signals.tables import SIGNAL_DAILY, USER_SIGNALS
 from tests.shop import Shop
 
