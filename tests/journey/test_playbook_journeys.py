@@ -25,10 +25,11 @@ from liuke.facts.tables import EVENTS, FEEDBACK, ORDERS, FactTable
 from liuke.flow.house import House
 from liuke.kit.clock import HandClock
 from liuke.state.enrolments import of_person
+from liuke.state.preferences import preferences
 from liuke.state.tables import ENROLMENTS
 
 MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
-ALIVE = ("progressive_value", "birthday_gift", "fixed", "check_call", "account_renewal")
+ALIVE = ("progressive_value", "birthday_gift", "fixed", "check_call", "account_renewal", "let_go", "stuck_step")
 RESTING = ("golden_48h", "high_value_leaving", "dormant_wakeup")
 SAID = {
     "angry": "气死我了！你们太过分了，骗子！！马上投诉到 12315！！！",
@@ -94,9 +95,10 @@ def walked(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
     with opened(folder, clock, durable=False) as house:
         clue = answer(house, "clues", {}, language="en")["clues"][0]["clue_id"]
         ship(house.facts, clue, name="付款后页面卡住", on=date(2026, 11, 13), by="lin", now=MORNING)
+        answer(house, "channel_switch", {"channel": "email", "live": True, "by": "he"}, language="zh")
         plan = answer(house, "plan_draft", {"by": "lin"}, language="zh")
         answer(house, "plan_approve", {"plan": plan["id"], "by": "he", "hash": plan["hash"]}, language="zh")
-        answer(house, "plan_apply", {"plan": plan["id"], "by": "lin"}, language="zh")
+        answer(house, "plan_apply", {"plan": plan["id"], "by": "lin", "queue_only": True}, language="zh")
         walk = Walk(house, clock)
         *called, walk.bought = walk.began["check_call"][:4]
         walk.called = dict(zip(SAID, called, strict=True))
@@ -179,3 +181,23 @@ def test_the_review_of_an_account_lies_on_its_success_managers_desk(walked: Walk
         assert review["owner"].startswith("客户成功")
         assert not more
         assert walked.step_of("account_renewal", who) in {"end", "fork"}
+
+
+def test_whoever_is_let_go_is_left_in_peace_by_everybody(walked: Walk) -> None:
+    """P16: one mail, then no marketing for half a year, which they themselves may undo."""
+    rows = [row for row in messages(walked.house.state, limit=100_000) if row["playbook"] == "let_go"]
+    mailed = {row["subject_id"] for row in rows if row["channel"] == "email"}
+    assert mailed
+    resting = {who: preferences(walked.house.state, who).pause_until for who in mailed}
+    assert set(resting.values()) == {MORNING + timedelta(days=180)}
+    others = {row["subject_id"] for row in rows} - mailed
+    assert all(preferences(walked.house.state, who).pause_until is None for who in others)
+
+
+def test_the_product_hears_once_where_people_are_stuck(walked: Walk) -> None:
+    """P6: a task about the step, with how many stand where, however many people are written to."""
+    found = tasks(walked.house.state, now=walked.clock.now(), states=(), kind="review", limit=100)
+    (look,) = [one for one in found if one["playbook"] == "stuck_step"]
+    assert look["owner"] == "product_experience"
+    assert "涉及" in look["note"]
+    assert sum(n for name, n in look["details"].items() if name != "people") == look["details"]["people"]
