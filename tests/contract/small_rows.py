@@ -244,7 +244,7 @@ def _words_and_plans(shop: Shop) -> None:
     )
     term = {"period_days": 10, "amount_fen": 990}
     for who, day, more in (
-        ("sub1", 5, {}),
+        ("sub1", 5, {"renews_at": shop.at(DAY + 7)}),
         ("sub2", 1, {"ended_at": shop.at(21)}),
         ("sub3", 3, {"cancelled_at": shop.at(36)}),
     ):
@@ -418,6 +418,12 @@ def params(shop: Shop) -> dict[str, Any]:
         "bad_stars": 2.0,
         "begins": at(1),
         "everybody": True,
+        "seen": at(60),
+        "since": at(60),
+        "within_s": 60 * 86_400,
+        "act_role": "core",
+        "coupon_from_fen": 0,
+        "feedback_kind": "ticket",
         "four_weeks_from": since(42),
         "good_stars": 4.0,
         "half_life_days": 90.0,
@@ -578,6 +584,15 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "chances": pa.table({name: kinds[name] for name in kinds.column_names} | chances),
         "account_changed": account_changed(shop.facts, as_of),
         **_reasons(shop),
+        "held_offers": pa.table(
+            {
+                "key": ["k-ann", "k-bob", "k-eve"],
+                "subject_id": ["ann", "bob", "eve"],
+                "at": [shop.at(1)] * 3,
+                "until": [shop.at(DAY)] * 3,
+            }
+        ),
+        "ahead": pa.table({"days": pa.array([0, 7, 30], pa.int64())}),
         "alarm_days": days_table([shop.day(38), shop.day(DAY)]),
         "asked": people,
         "clue_roots": pa.table({"clue_id": ["c1", "c2"], "root": ["c1", "c1"]}),
@@ -651,7 +666,9 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "wrong_topics": pa.table({"topic": ["wrong"]}),
         "fallen": pa.table({"subject_id": ["ann", "bob"], "fell": [True, False]}),
         "funnel_steps": funnel_steps,
-        "goals": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64())}),
+        "goals": pa.table(
+            {"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64()), "goal": pa.array(["present"])}
+        ),
         "hurt_at": pa.table(
             {
                 "subject_id": ["ann", "ann", "bob", "eve"],

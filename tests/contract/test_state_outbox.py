@@ -375,6 +375,45 @@ def test_nobody_gets_more_than_the_cap(desk: Desk, rules: Rules, own: int | None
     assert (report.sent, report.refused) == (sent, {code: 4 - sent})
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "winner"),
+    [
+        ({"priority": 30}, {"priority": 10}, "b"),
+        ({"priority": 10}, {"priority": 30}, "a"),
+        ({"priority": 20, "worth_fen": 90}, {"priority": 20, "worth_fen": 138}, "b"),
+        ({"priority": 20, "worth_fen": 138}, {"priority": 20, "worth_fen": 90}, "a"),
+        ({"priority": 10, "worth_fen": 1}, {"priority": 20, "worth_fen": 900}, "a"),
+    ],
+)
+def test_the_last_place_goes_by_priority_and_worth_not_to_who_was_first(
+    desk: Desk, first: dict[str, int], second: dict[str, int], winner: str
+) -> None:
+    desk.rules = Rules(cap_per_day=1)
+    desk.put(message(1, step="a", playbook="a", **first))
+    desk.clock.forward(timedelta(seconds=1))
+    desk.put(message(1, step="b", playbook="b", **second))
+    desk.work()
+    desk.clock.forward(timedelta(minutes=1))
+    desk.work()
+    with desk.state.read() as connection:
+        rows = {row.playbook: row for row in connection.execute(sa.select(OUTBOX))}
+    loser = {"a": "b", "b": "a"}[winner]
+    assert (rows[winner].state, rows[loser].state, rows[loser].code) == ("sent", "refused", "G-05")
+    won, lost = ({"a": first, "b": second}[name] for name in (winner, loser))
+    assert f"{winner} (priority {won['priority']}, worth {won.get('worth_fen', 0)} fen)" in rows[loser].detail
+    assert f"not {loser} (priority {lost['priority']}, worth {lost.get('worth_fen', 0)} fen)" in rows[loser].detail
+
+
+def test_nobody_gives_way_for_ever_to_one_that_does_not_go(desk: Desk) -> None:
+    desk.rules = Rules(cap_per_day=1)
+    stop(desk.state, playbook_scope("stuck"), by="lin", why="", now=NOON)
+    desk.put(message(1, step="a", playbook="stuck", priority=1), message(1, step="b", priority=2))
+    for _ in range(12):
+        desk.work()
+        desk.clock.forward(timedelta(minutes=1))
+    assert desk.stands() == {"sent": 1, "queued": 1}
+
+
 @pytest.mark.parametrize(("hours", "sent"), [(23, 0), (24, 1), (25, 1)])
 def test_a_place_under_the_daily_cap_is_free_again_after_a_day(desk: Desk, hours: int, sent: int) -> None:
     desk.rules = Rules(cap_per_day=1)

@@ -1,10 +1,12 @@
 """A playbook that goes on: touch, wait, fork, touch again, until somebody is back. Lived through by hand-moved clock."""
 
+import json
 import shutil
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,10 +27,12 @@ from liuke.facts.tables import EVENTS
 from liuke.flow import pulse as walk
 from liuke.flow.house import House
 from liuke.kit.clock import HandClock
-from liuke.playbooks.document import read_playbook
+from liuke.playbooks.document import packed, read_playbook, unpacked
 from liuke.playbooks.errors import PlaybookError
+from liuke.state.audit import entries
 from liuke.state.enrolments import counts, of_person
-from liuke.state.tables import ENROLMENTS, OUTBOX
+from liuke.state.spent import spent
+from liuke.state.tables import ENROLMENTS, OUTBOX, PLAYBOOK_VERSIONS, RECEIPTS
 from liuke.web import house as worker
 
 PLAN_AT = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
@@ -259,6 +263,51 @@ def test_a_journey_that_breaks_keeps_no_other_message_from_going(
         stop.set()
         thread.join()
         assert outbox_counts(house.state)["queued"] < before
+
+
+def test_people_of_a_version_nobody_can_find_stand_still_and_the_others_go_on(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        everybody = _running(house)
+        lost = everybody[::2]
+        with house.state.begin() as connection:
+            mine = ENROLMENTS.c.subject_id.in_(lost)
+            connection.execute(sa.update(ENROLMENTS).where(mine).values(version="none", playbook="nobody"))
+        clock.forward(timedelta(hours=24))
+        for moved in (len(everybody) - len(lost), 0):
+            done = ask(house, "journey_advance")
+            assert (done["moved"], done["set_aside"]) == (moved, len(lost))
+        (row,) = [row for row in ask(house, "journeys")["journeys"] if not row["known"]]
+        assert (row["label"], row["people"], row["state"]) == ("nobody", len(lost), "running")
+        assert [entry["act"] for entry in entries(house.state, target="nobody")] == ["journey_set_aside"]
+
+
+def test_steps_spend_what_the_plan_has_left_on_those_of_most_worth(begun: tuple[Path, HandClock]) -> None:
+    shop, clock = begun
+    with living(shop, clock) as house:
+        clock.forward(timedelta(hours=24))
+        ask(house, "journey_advance")
+        plan_id = ask(house, "plan_list")["plans"][0]["id"]
+        gone = spent(house.state, "triple_touch", [plan_id])[plan_id]
+        assert gone > 0
+        with house.state.begin() as connection:  # as if they had begun by a version with less money: five pushes' more
+            text = connection.execute(
+                sa.select(PLAYBOOK_VERSIONS.c.document).where(PLAYBOOK_VERSIONS.c.playbook == "triple_touch")
+            ).scalar_one()
+            less = packed(replace(unpacked(text), budget_fen=gone + 550))
+            mine = PLAYBOOK_VERSIONS.c.playbook == "triple_touch"
+            connection.execute(sa.update(PLAYBOOK_VERSIONS).where(mine).values(document=less))
+        del house.playbooks["triple_touch"]
+        clock.forward(timedelta(hours=24))
+        done = ask(house, "journey_advance")
+        assert done["messages"] == 5
+        assert spent(house.state, "triple_touch", [plan_id])[plan_id] == gone + 500
+        with house.state.read() as connection:
+            short = connection.execute(sa.select(RECEIPTS).where(RECEIPTS.c.code == "G-12")).mappings().all()
+        assert short
+        pushed = [row for row in messages(house.state, limit=100_000) if row["step"] == "push"]
+        poorest = min(row["worth_fen"] for row in pushed)
+        assert all(json.loads(row["detail"])["worth_fen"] <= poorest for row in short)
 
 
 def test_while_all_sending_is_stopped_nobody_loses_a_step(begun: tuple[Path, HandClock]) -> None:

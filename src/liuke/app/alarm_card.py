@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from liuke.app.say import say
+from liuke.app.started import started_by
 from liuke.flow.declared import DECLARED
 from liuke.flow.house import House
 from liuke.kit.errors import Language
@@ -73,6 +74,7 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "who_line": who_line(row["detail"].get("who"), language),
         "who_more": who_more(row["detail"].get("who"), language),
         "playbook": _playbook(house, spec, language),
+        "started": started_by(house, spec.name, row["segment"], row["episode"], language) if row["episode"] else None,
         "snoozed": _act(quiet.snoozed),
         "acknowledged": _act(quiet.acknowledged),
         "command": f"liuke alarm show {spec.name}",

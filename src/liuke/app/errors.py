@@ -273,13 +273,13 @@ class UnknownPlaybookError(LiukeError):
 
 
 class UnknownVersionError(LiukeError):
-    """Nobody is on the way by that version, or it is today's."""
+    """Nobody is on the way by that version, nobody knows it, or it is today's."""
 
     code = "LK-H131"
-    en = "Nobody is on the way by version {version} of {playbook} (today's is {today})"
-    zh = "没有人按 {playbook} 的版本 {version} 在走（现在的版本是 {today}）"
-    next_en = "liuke journey list names every version somebody is on the way by"
-    next_zh = "liuke journey list 会列出还有人在走的每个版本"
+    en = "There is nothing to do with version {version} of {playbook} (today's is {today})"
+    zh = "{playbook} 没有可用的版本 {version}（现在的版本是 {today}）"
+    next_en = "`liuke playbook versions {playbook}` names those that are known, and who is on the way by them"
+    next_zh = "`liuke playbook versions {playbook}` 列出已知的版本，以及谁还在走"
     http_status = 404
 
 

@@ -131,4 +131,6 @@ def _lines(house: House, language: Language, said: dict[str, Any]) -> Iterator[s
         yield say("alarms.notice.who", language, who=said["who_line"])
     if said["playbook"] and said["state"] == "firing":
         yield say("alarms.notice.playbook", language, **{k: said["playbook"][k] for k in ("code", "label")})
+    if said["started"]:
+        yield f"{said['started']['code']} {said['started']['text']}"
     yield say("alarms.notice.open", language, command=said["command"], page=house.public_url + said["page"])

@@ -38,7 +38,13 @@ PLAYBOOK = {
     "use": f"{_AT}.playbook:use",
     "rest": f"{_AT}.playbook:rest",
     "show": f"{_AT}.playbook:show",
+    "triggers": f"{_AT}.starts:triggers",
+    "arm": f"{_AT}.starts:arm",
+    "disarm": f"{_AT}.starts:disarm",
+    "versions": f"{_AT}.starts:versions",
+    "diff": f"{_AT}.starts:diff",
 }
+OFFER = {"list": f"{_AT}.starts:offers"}
 JOURNEY = {
     "list": f"{_AT}.journey:list_",
     "advance": f"{_AT}.journey:advance",
@@ -115,6 +121,7 @@ plan = SpokenGroup("plan", key="plan", where={"": PLAN})
 task = SpokenGroup("task", key="task", where={"": TASK})
 playbook = SpokenGroup("playbook", key="playbook", where={"": PLAYBOOK})
 journey = SpokenGroup("journey", key="journey", where={"": JOURNEY})
+offer = SpokenGroup("offer", key="offer", where={"": OFFER})
 guard = SpokenGroup("guard", key="guard", where={"": GUARD})
 audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
 channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
@@ -166,6 +173,7 @@ ROOT = SpokenGroup(
             "programme": f"{_HERE}:programme",
             "qbr": f"{_AT}.desk:qbr",
             "journey": f"{_HERE}:journey",
+            "offer": f"{_HERE}:offer",
             "results": f"{_AT}.work:results",
         },
         "rules": {

@@ -26,6 +26,10 @@ from liuke.state.tables import OUTBOX
 
 _SECOND = timedelta(seconds=1)
 _NO_WISHES = Preferences()
+_GIVE_WAY = timedelta(minutes=1)
+"""So long a message waits for one that goes before it, where a cap has no place for both."""
+_PATIENCE = timedelta(minutes=10)
+"""And no longer than this for one that does not go."""
 
 
 class Step(StrEnum):
@@ -72,6 +76,7 @@ class Looking:
         self._took_back = refused_of(connection, str(channel.name), people)
         self._wishes = wishes_of(connection, people)
         self._reached = _reached(connection, flight, channel, now)
+        self._rivals = _rivals(connection, flight, now)
         self._room = _room(connection, flight, channel, now)
 
     def at(self, leased: Leased) -> Begun:
@@ -101,29 +106,60 @@ class Looking:
     def _unwanted(self, message: Outgoing, wishes: Preferences) -> Begun | None:
         if message.subject_id in self._took_back:
             return _refused(Code.CONSENT, "consent was taken back")
-        times = [at for key, at in self._reached.get(message.subject_id, ()) if key != message.key]
-        in_day = sum(at > self._now - timedelta(days=1) for at in times)
+        had = [one for one in self._reached.get(message.subject_id, ()) if one.key != message.key]
         objection = _wishes(wishes, message, self._now) or _quiet(wishes, message, self._rules, self._now)
-        return objection or _caps(wishes, self._rules, len(times), in_day)
+        if objection:
+            return objection
+        in_day = [one for one in had if one.touched_at > self._now - timedelta(days=1)]
+        refused, left = _caps(wishes, self._rules, message, had, in_day)
+        better = [one for one in self._rivals.get(message.subject_id, ()) if _before(one, message)]
+        if refused is None and left is not None and len(better) >= left:
+            return Begun(step=Step.HELD, at=self._now + _GIVE_WAY)
+        return refused
 
 
 def _reached(
     connection: sa.Connection, flight: Sequence[Leased], channel: Channel, now: datetime
-) -> dict[str, list[tuple[str, datetime]]]:
+) -> dict[str, list[Any]]:
     """List marketing that reached, or may have reached, people in a week; rehearsals only count in a rehearsal."""
-    people = {one.message.subject_id for one in flight if one.message.message_class == MessageClass.MARKETING}
-    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
-    for some in batched(sorted(people)):
-        query = sa.select(OUTBOX.c.subject_id, OUTBOX.c.key, OUTBOX.c.touched_at).where(
+    found: dict[str, list[Any]] = defaultdict(list)
+    for some in batched(_addressed(flight)):
+        query = sa.select(*_WEIGHED, OUTBOX.c.touched_at).where(
             OUTBOX.c.subject_id.in_(some),
             OUTBOX.c.touched_at > now - timedelta(days=7),
             OUTBOX.c.message_class == MessageClass.MARKETING,
         )
         if not channel.dry_run:
             query = query.where(OUTBOX.c.dry_run.is_(False))
-        for who, key, at in connection.execute(query):
-            found[who].append((key, at))
+        for row in connection.execute(query):
+            found[row.subject_id].append(row)
     return found
+
+
+def _rivals(connection: sa.Connection, flight: Sequence[Leased], now: datetime) -> dict[str, list[Any]]:
+    """List marketing that is due for the same people too; one that could have gone long since is no rival."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for some in batched(_addressed(flight)):
+        query = sa.select(*_WEIGHED).where(
+            OUTBOX.c.subject_id.in_(some),
+            OUTBOX.c.touched_at.is_(None),
+            OUTBOX.c.state == OutboxState.QUEUED,
+            OUTBOX.c.next_at <= now,
+            OUTBOX.c.next_at > now - _PATIENCE,
+            OUTBOX.c.message_class == MessageClass.MARKETING,
+        )
+        for row in connection.execute(query):
+            found[row.subject_id].append(row)
+    return found
+
+
+def _addressed(flight: Sequence[Leased]) -> list[str]:
+    return sorted({one.message.subject_id for one in flight if one.message.message_class == MessageClass.MARKETING})
+
+
+def _before(one: Any, message: Outgoing) -> bool:
+    """Tell whether the last place is another message's: better priority, or as good a one and more expected worth."""
+    return one.key != message.key and (one.priority, -one.worth_fen) < (message.priority, -message.worth_fen)
 
 
 def _wishes(wishes: Preferences, message: Outgoing, now: datetime) -> Begun | None:
@@ -154,16 +190,27 @@ def _quiet(wishes: Preferences, message: Outgoing, rules: Rules, now: datetime) 
     return None if at == now else Begun(step=Step.HELD, at=at)
 
 
-def _caps(wishes: Preferences, rules: Rules, in_week: int, in_day: int) -> Begun | None:
+def _caps(
+    wishes: Preferences, rules: Rules, message: Outgoing, in_week: Sequence[Any], in_day: Sequence[Any]
+) -> tuple[Begun | None, int | None]:
+    """Return the cap that is reached, with who took its places and how both stood; and how many places are left."""
     limits = (
         (wishes.cap_per_week, in_week, 7, Code.USER_FREQUENCY),
         (rules.cap_per_week, in_week, 7, Code.SYSTEM_FREQUENCY),
         (rules.cap_per_day, in_day, 1, Code.SYSTEM_FREQUENCY),
     )
+    left = [cap - len(had) for cap, had, _, _ in limits if cap is not None]
     for cap, had, days, code in limits:
-        if cap is not None and had >= cap:
-            return _refused(code, f"{had} in {days} days, at most {cap}")
-    return None
+        if cap is not None and len(had) >= cap:
+            took = "; ".join(f"{one.playbook} ({_stands(one)})" for one in had)
+            mine = f"{message.playbook} ({_stands(message)})"
+            said = f"{len(had)} in {days} days, at most {cap}" + (f": {took}; not {mine}" if took else "")
+            return _refused(code, said), 0
+    return None, min(left, default=None)
+
+
+def _stands(one: Any) -> str:
+    return f"priority {one.priority}, worth {one.worth_fen} fen"
 
 
 class _Room:
@@ -229,6 +276,9 @@ _STILL_MARKETING = sa.select(
     is_refused(sa.bindparam("channel"), sa.bindparam("subject_id")).label("took_back"),
     wishes_set_at(sa.bindparam("subject_id")).label("wishes_at"),
 )
+
+
+_WEIGHED = (OUTBOX.c.subject_id, OUTBOX.c.key, OUTBOX.c.playbook, OUTBOX.c.priority, OUTBOX.c.worth_fen)
 
 
 def _refused(code: Code, detail: str) -> Begun:

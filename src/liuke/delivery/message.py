@@ -17,7 +17,8 @@ class Outgoing:
     ``not_before`` on and never at or after ``valid_until``; ``topic`` and ``zone`` (IANA) let the user's own settings
     be looked at once more. ``step`` is the journey's, empty for the touch that began it; ``version`` the
     playbook's, and ``as_of`` the morning whose facts a step was written of. ``ramp_stage``: in which stage of a large
-    plan its turn comes (0: it does not go out in stages).
+    plan its turn comes (0: it does not go out in stages). ``priority`` (lower goes first) and ``worth_fen`` settle
+    who gets the last place under a cap.
     """
 
     key: str
@@ -40,6 +41,8 @@ class Outgoing:
     version: str = ""
     as_of: date | None = None
     ramp_stage: int = 0
+    priority: int = 0
+    worth_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

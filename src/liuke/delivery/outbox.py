@@ -125,7 +125,19 @@ def messages(
 def read_message(row: Any) -> Outgoing:
     """Read a row of the outbox as the message it holds."""
     same = ("key", "plan_id", "playbook", "subject_id", "address", "subject", "text", "html", "headers")
-    times = ("valid_until", "not_before", "cost_fen", "topic", "zone", "step", "version", "as_of", "ramp_stage")
+    times = (
+        "valid_until",
+        "not_before",
+        "cost_fen",
+        "topic",
+        "zone",
+        "step",
+        "version",
+        "as_of",
+        "ramp_stage",
+        "priority",
+        "worth_fen",
+    )
     return Outgoing(
         channel=ChannelName(row["channel"]),
         message_class=MessageClass(row["message_class"]),
@@ -259,6 +271,8 @@ def _row(secret: bytes, message: Outgoing, now: datetime) -> dict[str, Any]:
         "step": message.step,
         "version": message.version,
         "as_of": message.as_of,
+        "priority": message.priority,
+        "worth_fen": message.worth_fen,
         "valid_until": message.valid_until,
         "not_before": message.not_before,
         "cost_fen": message.cost_fen,

@@ -15,7 +15,9 @@ from liuke.flow.compose import Composed, compose
 from liuke.flow.hand_over import Basket, Way
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.house_work import house_work
+from liuke.flow.worth import with_worth
 from liuke.model.moment import AsOf
+from liuke.model.reasons import Code
 from liuke.model.words import PERSON_CHANNELS, VerdictKind
 from liuke.playbooks.document import packed
 from liuke.state.enrolments import Enrolment, enrol
@@ -34,7 +36,8 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     as_of = AsOf(day=plan.as_of, zone=house.zone)
     rows = plan_rows(house.facts, plan.id)
     house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows))
-    chosen = [row for row in rows.to_pylist() if row["verdict"] in _TO_DO]
+    weighed = with_worth(house, rows, as_of, house.playbooks.values())
+    chosen = [row for row in weighed.to_pylist() if row["verdict"] in _TO_DO]
     held = {(row["playbook"], row["subject_id"]): row for row in chosen}
     written = _counted(compose(house, as_of, chosen), len(chosen), progress)
     composed = without_blasts(written, house.policy.guard.blast_above_people)
@@ -44,16 +47,19 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         if one.refused:
             continue
         play = house.playbooks[one.playbook]
-        way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id)
+        way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id, day=plan.as_of)
         basket.put(way, one, held[one.playbook, one.subject_id])
     basket.stage(plan.id)
     basket.tasks.extend(house_work(house, plan, chosen))
     with house.state.begin() as connection:
         keep_receipts(connection, [_receipt(house, plan, one, basket.now) for one in refused])
+    handed = basket.hand_over()
+    codes = Counter(one.refused.code for one in refused if one.refused)
+    codes[str(Code.OFFER_STOCK)] += handed.pop("without_offer", 0)
     return {
-        **basket.hand_over(),
+        **handed,
         "journeys": _begin(house, plan, chosen, basket.now),
-        "refused": dict(Counter(one.refused.code for one in refused if one.refused)),
+        "refused": dict(+codes),
         "verdicts": rows.num_rows,
     }
 

@@ -1,11 +1,13 @@
 """The day, room by room: measure, diagnose, propose, judge. Everything but sending."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from liuke.diagnosis.accounts.assess import assess_accounts
 from liuke.diagnosis.accounts.at_risk import accounts_at_risk
@@ -25,12 +27,16 @@ from liuke.facts.roll_up import roll_up
 from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.alarms import watch
 from liuke.flow.house import House, Progress, silent
+from liuke.flow.offers import settle_offers, with_offers
 from liuke.flow.receipts import carry_back
 from liuke.flow.risk import learn_if_due, tell_risk
 from liuke.flow.standing import with_standing
+from liuke.flow.versions import keep_todays
+from liuke.flow.worth import with_worth
 from liuke.guard.people import judge_people
 from liuke.kit.chance import fingerprint
 from liuke.model.moment import AsOf
+from liuke.playbooks.play import Playbook
 from liuke.playbooks.propose import propose
 from liuke.signals.measure import measure
 from liuke.signals.tables import USER_SIGNALS
@@ -148,13 +154,46 @@ def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: P
     steps = look(house, as_of, progress)
     progress("back_test", 0, None)
     kinds = liveness(house, as_of)
+    settle_offers(house)
+    keep_todays(house)
     progress("proposals", 0, None)
     proposals = propose(house.facts, house.in_use, house.columns, as_of)
     progress("guard", 0, None)
-    asked = with_standing(house, proposals, as_of, plan_id)
+    asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
+    asked = with_worth(house, asked, as_of, house.in_use)
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone)
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
     return Drafted(as_of=as_of, judged=judged, liveness=kinds, steps={**steps, "proposals": proposals.num_rows})
+
+
+def draft_some(
+    house: House, as_of: AsOf, plan_id: str, at: datetime, play: Playbook, since: Mapping[str, datetime] | None = None
+) -> Drafted:
+    """Propose and judge one playbook alone on a day that was looked at; of nobody but ``since`` where it is given.
+
+    ``since`` says of each person when what starts the playbook happened: longer ago than its window is too late (G-19).
+    """
+    proposals = propose(house.facts, (play,), house.columns, as_of, beside=[other.id for other in house.in_use])
+    if since is not None:
+        proposals = proposals.filter(pc.is_in(proposals["subject_id"], pa.array(list(since), pa.string())))
+    asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
+    asked = with_worth(house, asked, as_of, (play,))
+    if since is not None:
+        asked = _happened_at(asked, since, play.trigger.within_hours)
+    judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone)
+    house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
+    return Drafted(as_of=as_of, judged=judged, liveness=counts(house.facts, as_of), steps={})
+
+
+def _happened_at(asked: pa.Table, since: Mapping[str, datetime], within_hours: int) -> pa.Table:
+    at = [since[who].astimezone(UTC).replace(tzinfo=None) for who in asked["subject_id"].to_pylist()]
+    columns = {
+        "triggered_at": pa.array(at, pa.timestamp("us")),
+        "fresh_hours": pa.array([within_hours] * len(at), pa.int64()),
+    }
+    for name, column in columns.items():
+        asked = asked.set_column(asked.schema.get_field_index(name), name, column)
+    return asked
 
 
 def _kept(judged: pa.Table, plan_id: str, as_of: AsOf) -> pa.Table:

@@ -14,11 +14,16 @@ from liuke.desk.tasks import BUSINESS, NewTask, open_tasks
 from liuke.flow.compose import Composed
 from liuke.flow.desk_hours import work_hours
 from liuke.flow.house import House
+from liuke.flow.offers import limit_of
+from liuke.kit.clock import midnight
 from liuke.kit.work_hours import WorkHours
+from liuke.model.reasons import Code
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass
-from liuke.playbooks.play import Playbook, Touch
+from liuke.playbooks.play import Offer, Playbook, Touch
+from liuke.state.offers import Limit, Place, reserve
 from liuke.state.preferences import Preferences, change_preferences
 from liuke.state.ramps import begin_ramp
+from liuke.state.receipts import keep_receipts
 from liuke.state.switches import live_channels
 
 
@@ -31,6 +36,14 @@ class Way:
     plan_id: str
     step: str = ""
     as_of: date | None = None
+    day: date | None = None
+    """The day of what is handed over: from it on the offer is good."""
+
+    def expires_on(self) -> date | None:
+        """Return the last day the offer is good for; None without an offer."""
+        if not self.touch.offer or self.day is None:
+            return None
+        return self.day + timedelta(days=self.play.offer(self.touch.offer).valid_days)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -43,15 +56,22 @@ class Basket:
     tasks: list[NewTask] = field(default_factory=list)
     quiet: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Who is left in peace from now on: by which playbook, for how many days."""
+    places: list[Place] = field(default_factory=list)
+    limits: dict[tuple[str, str], Limit] = field(default_factory=dict)
 
     def put(self, way: Way, one: Composed, row: dict[str, Any]) -> None:
         """Add one composed message as what its channel makes of it. ``row`` has not_before (naive UTC) and cost_fen."""
         if one.channel in PERSON_CHANNELS:
             self.tasks.append(_task(way, one, row, self.now, work_hours(self.house)))
         else:
-            self.messages.append(_message(way, one, row, self.now))
+            self.messages.append(_message(self.house, way, one, row, self.now))
         if way.touch.quiet_days and one.channel in (*PERSON_CHANNELS, *live_channels(self.house.state)):
             self.quiet[one.subject_id] = (one.playbook, way.touch.quiet_days)
+        expires_on = way.expires_on()
+        if expires_on is not None and way.touch.offer:
+            offer = way.play.offer(way.touch.offer)
+            self.limits[way.play.id, offer.id] = limit_of(offer)
+            self.places.append(_place(way, one, offer, expires_on))
 
     def stage(self, plan_id: str) -> None:
         """Let the messages of a large plan go in stages (S11)."""
@@ -66,13 +86,22 @@ class Basket:
         ]
 
     def hand_over(self) -> dict[str, int]:
-        """Put everything into the outbox and on the desk, each once; returns how many are new."""
+        """Put everything into the outbox and on the desk, each once; returns how many are new.
+
+        Whoever comes too late for the last piece of an offer keeps a receipt with the reason (G-11), and gets nothing.
+        """
+        late = reserve(self.house.state, self.places, self.limits, self.now) if self.places else set[str]()
+        messages = [one for one in self.messages if one.key not in late]
+        tasks = [one for one in self.tasks if one.key not in late]
         for subject_id, (playbook, days) in self.quiet.items():
             _leave_alone(self.house, subject_id, playbook, self.now + timedelta(days=days), self.now)
-        return {
-            "messages": enqueue(self.house.state, self.messages, self.now),
-            "tasks": open_tasks(self.house.state, self.tasks, self.now),
+        made: list[Outgoing | NewTask] = [*self.messages, *self.tasks]
+        _turn_away(self.house, [one for one in made if one.key in late], self.now)
+        found = {
+            "messages": enqueue(self.house.state, messages, self.now),
+            "tasks": open_tasks(self.house.state, tasks, self.now),
         }
+        return found | ({"without_offer": len(late)} if late else {})
 
 
 def ramp_rules(house: House) -> RampRules:
@@ -98,7 +127,49 @@ def _leave_alone(house: House, subject_id: str, playbook: str, until: datetime, 
     change_preferences(house.state, subject_id, rested, by=playbook, now=now)
 
 
-def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Outgoing:
+def _place(way: Way, one: Composed, offer: Offer, expires_on: date) -> Place:
+    return Place(
+        key=one.key,
+        playbook=way.play.id,
+        offer=offer.id,
+        subject_id=one.subject_id,
+        plan_id=way.plan_id,
+        cost_fen=offer.cost_fen,
+        expires_on=expires_on,
+    )
+
+
+def _turn_away(house: House, late: list[Outgoing | NewTask], now: datetime) -> None:
+    if not late:
+        return
+    rows = [
+        {
+            "receipt_id": f"offer-{one.key[:32]}",
+            "at": now,
+            "plan_id": one.plan_id,
+            "playbook": one.playbook,
+            "subject_id": one.subject_id,
+            "channel": str(one.channel),
+            "message_class": str(one.message_class),
+            "state": "refused",
+            "code": str(Code.OFFER_STOCK),
+            "detail": "somebody else took the last piece of the offer meanwhile",
+            "cost_fen": 0,
+            "dry_run": False,
+        }
+        for one in late
+    ]
+    with house.state.begin() as connection:
+        keep_receipts(connection, rows)
+
+
+def _valid_until(house: House, way: Way, now: datetime) -> datetime:
+    """Return until when it may go: as long as it is fresh, and never after the offer in it has run out."""
+    fresh, expires_on = now + timedelta(hours=way.touch.valid_hours), way.expires_on()
+    return fresh if expires_on is None else min(fresh, midnight(expires_on + timedelta(days=1), house.zone))
+
+
+def _message(house: House, way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Outgoing:
     email = one.channel is ChannelName.EMAIL
     return Outgoing(
         key=one.key,
@@ -112,7 +183,7 @@ def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Out
         html=_html(one) if email else None,
         headers={"List-Unsubscribe": f"<{one.stop_link}>"} if email else {},
         message_class=way.play.message_class,
-        valid_until=now + timedelta(hours=way.touch.valid_hours),
+        valid_until=_valid_until(house, way, now),
         not_before=row["not_before"].replace(tzinfo=UTC) if row["not_before"] else None,
         cost_fen=row["cost_fen"] or 0,
         topic=way.play.topic,
@@ -120,6 +191,8 @@ def _message(way: Way, one: Composed, row: dict[str, Any], now: datetime) -> Out
         step=way.step,
         version=way.play.version,
         as_of=way.as_of,
+        priority=way.play.priority,
+        worth_fen=round(row.get("worth") or 0),
     )
 
 

@@ -41,8 +41,20 @@ def plan_hash(house: House, rows: pa.Table) -> str:
     return fingerprint(house.policy.version, *joined)
 
 
-def document(house: House, drafted: Drafted, plan_id: str, author: str, at: datetime) -> dict[str, Any]:
-    """Return the plan's document; found = diverted + excluded + holdout + send, for every tier and in total."""
+def document(
+    house: House,
+    drafted: Drafted,
+    plan_id: str,
+    author: str,
+    at: datetime,
+    *,
+    deadline: datetime | None = None,
+    trigger: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the plan's document; found = diverted + excluded + holdout + send, for every tier and in total.
+
+    ``trigger`` says what started it, where nobody asked for it; the clock that it opened is the ``deadline``.
+    """
     cells = waterfall(drafted.judged)
     whole = totals([cell["totals"] for cell in cells])
     base = drafted.liveness["active"] + drafted.liveness["dormant"] + drafted.liveness["churned"]
@@ -54,7 +66,8 @@ def document(house: House, drafted: Drafted, plan_id: str, author: str, at: date
         "state": str(PlanState.DRAFT),
         "author": author,
         "created_at": at.isoformat(timespec="seconds"),
-        "deadline": (at + _GOLDEN).isoformat(timespec="seconds"),
+        "trigger": trigger,
+        "deadline": (deadline or at + _GOLDEN).isoformat(timespec="seconds"),
         "currency": house.currency,
         "cost_fen": whole["cost_fen"],
         "cost": whole["cost_fen"] / 100,

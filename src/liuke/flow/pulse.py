@@ -19,8 +19,10 @@ from liuke.facts.profile import select
 from liuke.flow.compose import compose
 from liuke.flow.hand_over import Basket, Way
 from liuke.flow.house import House
+from liuke.flow.offers import with_offers
 from liuke.flow.standing import with_standing
 from liuke.flow.versions import version_of
+from liuke.flow.worth import with_worth
 from liuke.guard.people import judge_people
 from liuke.kit.chance import fingerprint
 from liuke.model.moment import AsOf
@@ -28,7 +30,10 @@ from liuke.model.words import VerdictKind
 from liuke.playbooks.audience import compile_audience
 from liuke.playbooks.play import LEAVE, Playbook, Step
 from liuke.playbooks.propose import proposals
+from liuke.state.audit import note
 from liuke.state.enrolments import Claim, Group, Left, Move, claim, due, settle
+from liuke.state.meta import recall, remember_in
+from liuke.state.spent import spent
 from liuke.state.switches import ALL, playbook_scope, stops
 
 _AT_ONCE, _TOUCHED_AT_ONCE = 100_000, 5_000
@@ -47,31 +52,67 @@ class _Due:
     now: datetime
 
 
+COUNTED = ("moved", "goal", "left", "end", "messages", "tasks", "refused", "set_aside")
+
+
 def never() -> bool:
     """Do not stop before nobody is due."""
     return False
 
 
 def pulse(house: House, as_of: AsOf, *, stop: Callable[[], bool] = never) -> dict[str, int]:
-    """Move everybody who is due; returns how many moved, reached the goal, left, were messages, tasks, refused.
+    """Move everybody who is due; returns how many moved, reached the goal, left, were messages, tasks, refused, aside.
 
     A playbook that is stopped, and everything while all is stopped, stands still: nobody loses a step by it.
     """
-    done: Counter[str] = Counter(dict.fromkeys(("moved", "goal", "left", "end", "messages", "tasks", "refused"), 0))
+    done: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
+    aside: dict[Group, None] = {}
     while groups := [group for group in due(house.state, house.clock.now()) if not _stopped(house, group)]:
         before = done["moved"]
         for group in groups:
-            play = version_of(house, group.playbook, group.version)
-            step = _step(play, group.step)
-            while not stop():
-                now = house.clock.now()
-                held = claim(house.state, group, now, limit=_TOUCHED_AT_ONCE if step.channel else _AT_ONCE)
-                if not held.rows:
-                    break
-                done += _advance(house, _Due(held=held, play=play, step=step, as_of=as_of, now=now))
+            known = _known(house, group)
+            if known is None:
+                aside[group] = None
+            else:
+                done += _walk(house, as_of, group, *known, stop)
         if done["moved"] == before:
             break
-    return dict.fromkeys(("moved", "goal", "left", "end", "messages", "tasks", "refused"), 0) | dict(done)
+    done["set_aside"] = sum(group.due for group in aside)
+    return dict.fromkeys(COUNTED, 0) | dict(done)
+
+
+def _walk(
+    house: House, as_of: AsOf, group: Group, play: Playbook, step: Step, stop: Callable[[], bool]
+) -> Counter[str]:
+    """Move a group on, claim by claim. Where a step costs money one worker walks at a time: it counts what is left."""
+    done = Counter[str]()
+    while not stop():
+        now = house.clock.now()
+        most = _TOUCHED_AT_ONCE if step.channel else _AT_ONCE
+        held = claim(house.state, group, now, limit=most, alone=bool(step.channel))
+        if not held.rows:
+            break
+        done += _advance(house, _Due(held=held, play=play, step=step, as_of=as_of, now=now))
+    return done
+
+
+def _known(house: House, group: Group) -> tuple[Playbook, Step] | None:
+    """Return by what a group goes on; one whose version nobody can find stands still, and the audit says so, once.
+
+    Nobody loses a step by it: they go on when the version is there again, or are moved to another.
+    """
+    try:
+        play = version_of(house, group.playbook, group.version)
+        return play, _step(play, group.step)
+    except KeyError:
+        name = f"set_aside:{group.playbook}:{group.version}:{group.step}"
+        if recall(house.state, name) is None:
+            now = house.clock.now()
+            with house.state.begin() as connection:
+                remember_in(connection, name, now.isoformat())
+                after = f"{group.version} {group.step}"
+                note(connection, at=now, who="liuke", act="journey_set_aside", target=group.playbook, after=after)
+        return None
 
 
 def _stopped(house: House, group: Group) -> bool:
@@ -137,23 +178,35 @@ def _onward(who: _Due, people: pa.Table, way: str) -> Move:
 def _touch(house: House, who: _Due, people: pa.Table) -> tuple[Counter[str], list[dict[str, Any]]]:
     """Judge, compose and hand over; returns counts and the receipts of those who are not written to after all."""
     asked = with_standing(house, proposals(people, who.play, who.step), who.as_of, "")
-    # The plan's money was for the touch that began it; and the journey that people are on is this very one.
-    asked = asked.drop_columns(["budget_fen", "in_journey"])
+    asked = asked.drop_columns(["in_journey"])  # the journey that people are on is this very one
+    asked = with_offers(house, _what_is_left(house, who, asked, people["plan_id"]))
+    asked = with_worth(house, asked, who.as_of, (who.play,))
     judged = judge_people(asked, house.policy.guard, at=who.now, salt=house.name, zone=house.zone)
     rows = judged.append_column("plan_id", people["plan_id"]).append_column("occurrence", people["occurrence"])
     chosen = rows.filter(pc.is_in(rows["verdict"], pa.array(_TO_DO))).to_pylist()
     refused = [_receipt(who, row, row["code"], row["evidence"]) for row in _denied(rows)]
-    basket = Basket(house=house, now=who.now)
+    basket, day = Basket(house=house, now=who.now), who.as_of.day
     chosen.sort(key=lambda row: (row["plan_id"], row["occurrence"]))
     for (plan_id, _), some in groupby(chosen, key=lambda row: (row["plan_id"], row["occurrence"])):
-        way = Way(play=who.play, touch=who.step, plan_id=plan_id, step=who.step.id, as_of=who.as_of.day)
+        way = Way(play=who.play, touch=who.step, plan_id=plan_id, step=who.step.id, as_of=day, day=day)
         held = {row["subject_id"]: row for row in some}
         for one in compose(house, who.as_of, list(held.values())):
             if one.refused is None:
                 basket.put(way, one, held[one.subject_id])
             else:
                 refused.append(_receipt(who, held[one.subject_id], one.refused.code, one.refused.detail))
-    return Counter({**basket.hand_over(), "refused": len(refused)}), refused
+    handed = basket.hand_over()
+    late = handed.pop("without_offer", 0)
+    return Counter({**handed, "refused": len(refused) + late}), refused
+
+
+def _what_is_left(house: House, who: _Due, asked: pa.Table, plan_id: pa.ChunkedArray) -> pa.Table:
+    """Let a step spend no more of its plan's money than the touches before it have left (G-12)."""
+    gone = spent(house.state, who.play.id, pc.unique(plan_id).to_pylist())
+    left = [max(0, who.play.budget_fen - gone.get(plan, 0)) for plan in plan_id.to_pylist()]
+    where = asked.schema.get_field_index("budget_fen")
+    asked = asked.set_column(where, "budget_fen", pa.array(left, pa.int64()))
+    return asked.append_column("budget_pool", plan_id)
 
 
 def _denied(rows: pa.Table) -> list[dict[str, Any]]:

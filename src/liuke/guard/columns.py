@@ -72,7 +72,8 @@ COLUMNS: tuple[Wanted, ...] = (
     _o("offer", "text", "offer whose stock is counted; else each playbook and tier counts its own", ""),
     _o("unit", "text", "who shares the draw: people behind one phone, address or device; unknown is the person", ""),
     _o("arm_before", "text", "arm of the unit's first draw of this playbook: holdout or treated; it stays", ""),
-    _o("worth", "number", "expected worth; more goes first among equal priorities (G-14)", 0.0),
+    _o("worth", "number", "expected worth in fen; more goes first among equal priorities (G-14, G-11, G-12)", 0.0),
+    _o("budget_pool", "text", "whose money ``budget_fen`` is, where it is not the playbook's for this plan", ""),
     _o("tier_rank", "integer", "place of the tier in its playbook; lower goes first when money or stock is short", 0),
     _o("cost_cap_fen", "integer", "most that one person may cost (G-13)", NO_LIMIT),
     _o("fresh_hours", "integer", "window of the trigger; unknown is the policy's", -1),
@@ -125,6 +126,7 @@ class Proposals:
     unit: Texts
     arm_before: Texts
     worth: Numbers
+    budget_pool: Texts
     tier_rank: Integers
     cost_cap_fen: Integers
     fresh_hours: Integers

@@ -1,8 +1,9 @@
 """Who gets a place where there are not enough: one playbook a person, the offer's stock, the playbook's budget.
 
-Stock and budget are given in this order: priority of the playbook, rank of the tier, cheapest first (so that money
-reaches most people), then a fixed draw of its own. The draw is not the holdout's: with that one, the last places
-would all go to one arm. Somebody held out takes a place but no coupon and no money, so both arms end at the same line.
+Stock and budget are given in this order: priority of the playbook, rank of the tier, most expected worth, cheapest
+first (so that money reaches most people), then a fixed draw of its own. The draw is not the holdout's: with that one,
+the last places would all go to one arm. Somebody held out takes a place but no coupon and no money, so both arms end
+at the same line.
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,10 @@ class Out:
 
 
 def losers(rows: Proposals, open_: Flags) -> Out:
-    """Of a person's open rows all but one stays: best priority, then most worth, then the playbook's name."""
+    """Of a person's open rows one stays: best priority, then most expected worth, then the playbook's name.
+
+    The choice is written down: who won, by what, and both figures.
+    """
     where = np.flatnonzero(open_)
     out, won_by = np.zeros(rows.n, dtype=np.bool_), np.full(rows.n, "", dtype=object)
     subject = coded(rows.subject_id[where])[1]
@@ -38,10 +42,20 @@ def losers(rows: Proposals, open_: Flags) -> Out:
     first = np.ones(where.size, dtype=np.bool_)
     first[1:] = ordered[1:] != ordered[:-1]
     winner = np.maximum.accumulate(np.where(first, np.arange(where.size), 0))
-    lost = where[order[~first]]
+    lost, won = where[order[~first]], where[order[winner[~first]]]
     out[lost] = True
-    won_by[lost] = rows.playbook[where[order[winner[~first]]]]
-    return Out(mask=out, facts={"won_by": won_by, "priority": rows.priority})
+    won_by[lost] = rows.playbook[won]
+    return Out(mask=out, facts={"won_by": won_by, **_figures(rows, lost, won)})
+
+
+def _figures(rows: Proposals, lost: Places, won: Places) -> dict[str, Any]:
+    """Say by what each winner won, and how both stood."""
+    won_priority, won_worth = np.zeros(rows.n, dtype=np.int64), np.zeros(rows.n, dtype=np.int64)
+    won_priority[lost], won_worth[lost] = rows.priority[won], np.round(rows.worth[won]).astype(np.int64)
+    worth = np.round(rows.worth).astype(np.int64)
+    by = np.select([won_priority != rows.priority, won_worth != worth], ["priority", "worth"], "name").astype(object)
+    figures = {"priority": rows.priority, "won_priority": won_priority, "worth_fen": worth, "won_worth_fen": won_worth}
+    return {"decided_by": by, **figures}
 
 
 def beyond_stock(rows: Proposals, _way: Route, open_: Flags, treated: Flags, salt: str) -> Out:
@@ -57,8 +71,10 @@ def beyond_budget(rows: Proposals, way: Route, open_: Flags, treated: Flags, sal
     """Rows that come after the last fen of their playbook's budget."""
     limited = np.flatnonzero(open_ & (rows.budget_fen != NO_LIMIT))
     costs = np.maximum(way.cost_fen, 0)
-    mask = _beyond(rows, limited, rows.playbook[limited], rows.budget_fen, costs, treated, salt)
-    return Out(mask=mask, facts={"budget_fen": rows.budget_fen, "cost_fen": way.cost_fen})
+    pools = np.where(rows.budget_pool[limited] != "", rows.budget_pool[limited], rows.playbook[limited])
+    mask = _beyond(rows, limited, pools, rows.budget_fen, costs, treated, salt)
+    worth = np.round(rows.worth).astype(np.int64)
+    return Out(mask=mask, facts={"budget_fen": rows.budget_fen, "cost_fen": way.cost_fen, "worth_fen": worth})
 
 
 def _beyond(
@@ -82,4 +98,4 @@ def _beyond(
 def _order(rows: Proposals, mine: Places, takes: Integers, salt: str) -> Places:
     pairs = zip(rows.playbook[mine], rows.subject_id[mine], strict=True)
     drawn = np.fromiter((share(salt, "place", str(play), str(who)) for play, who in pairs), np.float64, mine.size)
-    return np.lexsort((drawn, takes[mine], rows.tier_rank[mine], rows.priority[mine]))
+    return np.lexsort((drawn, takes[mine], -rows.worth[mine], rows.tier_rank[mine], rows.priority[mine]))

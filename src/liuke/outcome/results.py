@@ -23,6 +23,8 @@ from liuke.outcome.verdict import TierResult, Verdict, judge_lift, said_cost, wa
 _ASK = load("liuke.outcome", "arms")
 WINDOW_DAYS = 7
 """Where a playbook says no window of its own."""
+PRESENT = "present"
+"""Being there at all: what is hoped for where a playbook says nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +42,24 @@ def results(
     currency: str,
     *,
     windows: Mapping[str, int] | None = None,
+    goals: Mapping[str, str] | None = None,
     playbook: str | None = None,
 ) -> dict[str, Any]:
     """Return what each playbook with an applied plan was worth (or only ``playbook``), as one JSON-able document.
 
-    ``windows`` gives each playbook's window in days (the plan's day is the first); others have ``WINDOW_DAYS``. Shares
+    ``windows`` gives each playbook's window in days (the plan's day is the first); others have ``WINDOW_DAYS``.
+    ``goals`` gives the role of the act each hopes for; others hope that people are there at all (``present``). Shares
     are 0..1, money integer fen. What cannot be said is null, and ``code`` with the verdict's sentence says why.
     """
-    known = dict(windows or {})
+    hoped = dict(goals or {})
+    known = dict.fromkeys(hoped, WINDOW_DAYS) | dict(windows or {})
     asked = {
         "goals": pa.table(
-            {"playbook": pa.array(list(known), pa.string()), "window_days": pa.array(known.values(), pa.int64())}
+            {
+                "playbook": pa.array(list(known), pa.string()),
+                "window_days": pa.array(known.values(), pa.int64()),
+                "goal": pa.array([hoped.get(name, PRESENT) for name in known], pa.string()),
+            }
         ),
         "window_days": WINDOW_DAYS,
         "any_act": any_act_counts(facts, as_of),
@@ -67,7 +76,7 @@ def results(
         name = plan["playbook"]
         evidence = weigh([row for row in rows if row["playbook"] == name], policy.outcome)
         said = _result(evidence, spent.get(name, _Spent()), as_of, currency, money)
-        found.append({"playbook": name, "plans": plan["plans"], **said})
+        found.append({"playbook": name, "plans": plan["plans"], "goal": hoped.get(name, PRESENT), **said})
     return {"as_of": as_of.day.isoformat(), "currency": currency, "playbooks": found}
 
 

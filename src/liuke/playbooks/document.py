@@ -19,6 +19,7 @@ from liuke.kit.document import DocumentError, fail, nearest, parse, place, read_
 from liuke.kit.errors import Language
 from liuke.model.column import Column
 from liuke.playbooks.audience import compile_audience
+from liuke.playbooks.cycles import diversions
 from liuke.playbooks.errors import AudienceError, PlaybookError
 from liuke.playbooks.play import CheckIns, Goal, Offer, Playbook, Reentry, Step, TaskOrder, Tier, Touch, Trigger
 from liuke.playbooks.preview import chain, lint_template
@@ -274,6 +275,11 @@ def _laid_out(found: Mapping[str, Playbook]) -> dict[str, Playbook]:
     """Check that playbooks divert to playbooks, and put the most urgent first."""
     for playbook in found.values():
         _check_diversions(playbook, found)
+    for way in diversions(found.values()):
+        round_, tiers = " → ".join((*way, way[0])), found[way[0]].tiers
+        tier = next(tier for tier in tiers if tier.divert_to == way[len(way) > 1])
+        en, zh = f"they leave people to each other: {round_}", f"打法互相转来转去，没有人应对：{round_}"
+        raise _at(found[way[0]], f"{tier.id}.divert_to", en, zh)
     return dict(sorted(found.items(), key=lambda item: (item[1].priority, item[0])))
 
 

@@ -164,3 +164,115 @@ class PlaybookError(DocumentError):
     code = "LK-P101"
     next_en = "mend that line; playbooks are described in docs/playbooks.md"
     next_zh = "改正这一行；打法的写法见 docs/playbooks.md"
+
+
+class NotArmedError(LiukeError):
+    """Something started a playbook whose plans nobody approved beforehand: its draft waits for a person."""
+
+    code = "LK-P201"
+    en = "{playbook} started and waits: nobody said yes to its plans beforehand"
+    zh = "{playbook} 已触发，方案在等人：还没有人预先批准"
+    next_en = "review and approve the plan, or `liuke playbook arm {playbook}` for those to come"
+    next_zh = "审阅并批准方案；以后想自动执行，用 `liuke playbook arm {playbook}`"
+    exit_code = 4
+
+
+class NotSecondedError(NotArmedError):
+    """The figures of a yes given beforehand are large: a second person's word is missing (G8)."""
+
+    code = "LK-P202"
+    en = "{playbook} waits: its figures are large, and a second person has not said yes"
+    zh = "{playbook} 在等人：额度较大，还差第二个人批准"
+    next_en = "another approver runs the same `liuke playbook arm {playbook}`"
+    next_zh = "请另一位审批人用同样的数字运行 `liuke playbook arm {playbook}`"
+
+
+class OtherVersionError(NotArmedError):
+    """The playbook was changed after somebody said yes to it."""
+
+    code = "LK-P203"
+    en = "{playbook} waits: it was changed after somebody said yes to it"
+    zh = "{playbook} 在等人：预先批准之后，打法改过了"
+    next_en = "look at `liuke playbook diff {playbook}`, then arm it again"
+    next_zh = "先看 `liuke playbook diff {playbook}`，再重新批准"
+
+
+class OtherPolicyError(NotArmedError):
+    """The thresholds were changed after somebody said yes to a playbook."""
+
+    code = "LK-P204"
+    en = "{playbook} waits: policy.yml was changed after somebody said yes to it"
+    zh = "{playbook} 在等人：预先批准之后，policy.yml 改过了"
+    next_en = "arm it again under the policy as it is"
+    next_zh = "在现在的规则下重新批准"
+
+
+class ArmOverError(NotArmedError):
+    """A yes given beforehand has come to its last day."""
+
+    code = "LK-P205"
+    en = "{playbook} waits: the yes given beforehand has run out"
+    zh = "{playbook} 在等人：预先批准已经到期"
+    next_en = "arm it again"
+    next_zh = "重新批准"
+
+
+class OverPerDayError(NotArmedError):
+    """More people would be reached in one day than somebody said yes to."""
+
+    code = "LK-P206"
+    en = "{playbook} waits: with this plan it would reach more people today than was said yes to"
+    zh = "{playbook} 在等人：加上这一批，今天的人数会超过批准的上限"
+    next_en = "review and approve the plan; nothing of it is lost"
+    next_zh = "审阅并批准这个方案；它没有丢"
+
+
+class OverArmBudgetError(NotArmedError):
+    """More money would be spent than somebody said yes to."""
+
+    code = "LK-P207"
+    en = "{playbook} waits: with this plan it would cost more than was said yes to"
+    zh = "{playbook} 在等人：加上这一批，花费会超过批准的额度"
+    next_en = "review and approve the plan, or arm it again with a new budget"
+    next_zh = "审阅并批准这个方案，或用新的额度重新批准"
+
+
+class RestingError(NotArmedError):
+    """Something started a playbook that lies on the shelf, or is there no more."""
+
+    code = "LK-P208"
+    en = "{playbook} is not in use any more: what started it leads nowhere"
+    zh = "{playbook} 已经停用，这次触发作罢"
+    next_en = "`liuke playbook use {playbook}`, if it should answer the next time"
+    next_zh = "下次还要它应对，就运行 `liuke playbook use {playbook}`"
+
+
+class CycleError(LiukeError):
+    """Playbooks start each other: what one does is what starts the next, round and round."""
+
+    code = "LK-P209"
+    en = "{playbook} would start itself again: {way}"
+    zh = "{playbook} 会反过来触发自己：{way}"
+    next_en = "let one of them be started by something else, or leave it to a person: without arming, every round waits"
+    next_zh = "让其中一个改由别的事触发；或不预先批准，每一轮都由人决定"
+    exit_code = 4
+
+
+class UnknownAlarmError(LiukeError):
+    """A playbook waits for an alarm that does not exist."""
+
+    code = "LK-P210"
+    en = "{playbook} waits for an alarm that does not exist: {alarm}{near_en}"
+    zh = "{playbook} 等的报警不存在：{alarm}{near_zh}"
+    next_en = "`liuke signals` lists the alarms"
+    next_zh = "`liuke signals` 列出全部报警"
+
+
+class NothingStartsItError(LiukeError):
+    """A yes beforehand to a playbook that nothing starts by itself."""
+
+    code = "LK-P211"
+    en = "Nothing starts {playbook} by itself: there is nothing to say yes to beforehand"
+    zh = "{playbook} 不会自己触发，没有什么可预先批准"
+    next_en = "give it a trigger: an hour (every, at), an alarm or an event"
+    next_zh = "先给它写上 trigger：时间（every、at）、报警或事件"

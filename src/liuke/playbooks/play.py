@@ -24,7 +24,8 @@ LEAVE, SKIP = "leave", "skip"
 class Offer:
     """Something given. ``cost_fen`` is what it is expected to cost for each person offered it, used or not.
 
-    ``valid_days`` counts from the day of the plan; ``stock`` is how many there are, None without a limit.
+    ``valid_days`` counts from the day of the plan. ``stock`` is how many there are and ``budget_fen`` what they may
+    cost together, over all plans; None without a limit.
     """
 
     __pydantic_config__ = STRICT
@@ -36,6 +37,7 @@ class Offer:
     cost_fen: int
     valid_days: int
     stock: int | None = None
+    budget_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,8 @@ class Trigger:
 class Playbook:
     """A playbook; one that is not ``in_use`` lies on the shelf and proposes nobody.
 
-    ``fits`` and ``unfit`` say when to use it and when not.
+    ``fits`` and ``unfit`` say when to use it and when not. ``expected_lift`` is the share of people it is expected to
+    bring to its goal who would not have come by themselves: what it promises, until there are results.
 
     ``version`` is twelve hexadecimal digits of its content, its templates included. ``templates`` are those it can come
     to use; ``file`` and ``places`` (line and column of each expression) serve the sentences about it.
@@ -235,6 +238,7 @@ class Playbook:
     tasks: tuple[HouseTask, ...] = ()
     trigger: Trigger = field(default_factory=Trigger)
     holdout_share: float = 0.1
+    expected_lift: float = 0.02
     goal: Goal = field(default_factory=Goal)
     offers: tuple[Offer, ...] = ()
     progress: CheckIns | None = None
@@ -259,6 +263,16 @@ class Playbook:
         ids = [step.id for step in self.steps]
         at = ids.index(way) if way != SKIP else 0 if id_ is None else ids.index(id_) + 1
         return self.steps[at] if at < len(ids) else None
+
+    def takes_over(self, older: "Playbook", id_: str) -> bool:
+        """Tell whether somebody who waits for a step by an older version can go on by this one.
+
+        The step must be there, and none that may have been done before it may come again after it.
+        """
+        ids, before = [step.id for step in self.steps], [step.id for step in older.steps]
+        if id_ not in ids or id_ not in before:
+            return False
+        return not {*before[: before.index(id_)]} & {*ids[ids.index(id_) :]}
 
     @property
     def rest_days(self) -> int:

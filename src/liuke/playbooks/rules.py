@@ -114,6 +114,7 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
         )
     bounds: list[tuple[Path, float | None, float, float]] = [
         (("budget_fen",), playbook.budget_fen, 1, 1e15),
+        (("expected_lift",), playbook.expected_lift, 0, 1),
         (("priority",), playbook.priority, 0, 1_000_000),
         (("difficulty",), playbook.difficulty, 1, 5),
         (("goal", "window_days"), playbook.goal.window_days, 1, 365),
@@ -128,6 +129,7 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
             ((*here, "cost_fen"), offer.cost_fen, 0, 1e15),
             ((*here, "valid_days"), offer.valid_days, 1, 3_650),
             ((*here, "stock"), offer.stock, 0, 1e15),
+            ((*here, "budget_fen"), offer.budget_fen, 0, 1e15),
         ]
     bounds += [(("tiers", n, "from_days"), tier.from_days, 0, 36_500) for n, tier in enumerate(playbook.tiers)]
     bounds += [(("steps", n, "after_hours"), step.after_hours, 0, 24 * 365) for n, step in enumerate(playbook.steps)]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from liuke.kit.chance import token
 from liuke.state.audit import note
+from liuke.state.lock import hold
 from liuke.state.receipts import keep_receipts
 from liuke.state.store import State
 from liuke.state.tables import ENROLMENTS, PLAYBOOK_VERSIONS
@@ -112,8 +113,13 @@ def due(state: State, now: datetime) -> list[Group]:
         return [Group(**row) for row in connection.execute(query).mappings()]
 
 
-def claim(state: State, group: Group, now: datetime, *, limit: int, lease_s: float = LEASE_S) -> Claim:
-    """Take up to ``limit`` people of a group, the longest due first; what another worker holds is left alone."""
+def claim(
+    state: State, group: Group, now: datetime, *, limit: int, lease_s: float = LEASE_S, alone: bool = False
+) -> Claim:
+    """Take up to ``limit`` people of a group, the longest due first; what another worker holds is left alone.
+
+    ``alone``: nobody, while another worker holds people of the same playbook.
+    """
     by = token(9)
     mine = sa.and_(
         _free(now),
@@ -131,6 +137,10 @@ def claim(state: State, group: Group, now: datetime, *, limit: int, lease_s: flo
         .returning(*(ENROLMENTS.c[name] for name in taken))
     )
     with state.begin() as connection:
+        if alone:
+            hold(connection, f"walk:{group.playbook}")
+            if connection.execute(_held(group.playbook, now)).first():
+                return Claim(by=by, rows=())
         return Claim(by=by, rows=connection.execute(take).all())
 
 
@@ -214,6 +224,12 @@ def _on_the_way(playbook: str, version: str) -> sa.ColumnElement[bool]:
         ENROLMENTS.c.playbook == playbook,
         ENROLMENTS.c.version == version,
     )
+
+
+def _held(playbook: str, now: datetime) -> sa.Select[Any]:
+    """Ask for anybody of a playbook whom a worker holds."""
+    mine = (ENROLMENTS.c.state == JourneyState.RUNNING, ENROLMENTS.c.playbook == playbook)
+    return sa.select(ENROLMENTS.c.id).where(*mine, ENROLMENTS.c.lease_until > now).limit(1)
 
 
 def _free(now: datetime) -> sa.ColumnElement[bool]:

@@ -614,7 +614,8 @@ FIRINGS = sa.Table(
     sa.Index(None, "plan_id"),
 )
 """Each time something started a playbook, once: an hour (``key`` its local day), an alarm's episode, a batch of facts.
-``at`` is when it happened, ``begun_at`` when it was noticed. begun → nobody | waiting | approved → applied | late | failed. ``people`` it was about, ``sent`` to how many."""
+``at`` is when it happened, ``begun_at`` when it was noticed.
+begun → nobody | waiting | approved → applied | late | failed. ``people`` it was about, ``sent`` to how many."""
 
 TRIGGERED = sa.Table(
     "triggered",

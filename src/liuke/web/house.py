@@ -95,13 +95,18 @@ class HouseKeys:
 
 
 def work_on(house: House, stop: threading.Event) -> None:
-    """Move journeys on and send what is due every few seconds until told to stop; no job's mistake ends the others."""
+    """Start playbooks, move journeys on and send what is due every few seconds; no job's mistake ends the others."""
     while not stop.wait(_WORKER_EVERY_S):
-        for job in (_advance, _send, _desk):
+        for job in (_start, _advance, _send, _desk):
             try:
                 job(house, stop)
             except Exception:  # noqa: BLE001 - one job of the worker
                 _LOG.exception("the worker failed; it tries again")
+
+
+def _start(house: House, stop: threading.Event) -> None:
+    if not stop.is_set():
+        answer(house, "playbook_fire", {})
 
 
 def _advance(house: House, stop: threading.Event) -> None:

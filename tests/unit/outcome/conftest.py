@@ -75,6 +75,13 @@ class Story:
         }
         self.facts.append(ACTIVITY_DAILY, pa.table(columns))
 
+    def do(self, what: str, who: Iterable[str], day: date) -> None:
+        """Let people do something on a day on which nothing else counts."""
+        ids = list(who)
+        n = len(ids)
+        columns = {"day": [day] * n, "subject_id": ids, what: pa.array([1] * n, pa.int32())}
+        self.facts.append(ACTIVITY_DAILY, pa.table(columns))
+
     def spend(
         self,
         who: Iterable[str],

@@ -254,6 +254,27 @@ def test_each_playbook_has_its_own_window_and_can_be_asked_alone(story: Story) -
     assert [one["playbook"] for one in alone] == ["golden_48h"]
 
 
+def test_a_playbook_is_measured_by_its_own_goal(story: Story) -> None:
+    story.decide(T, "allow")
+    story.decide(H, "withhold")
+    story.come(T[:200], story.after(1))
+    story.come(H[:80], story.after(1))
+    story.do("comment", T[:50], story.after(2))
+    story.do("comment", H[:10], story.after(2))
+    story.do("orders", T[:30], story.after(3))
+    found = {
+        goal: (one["goal"], one["treated"]["returned"], one["holdout"]["returned"])
+        for goal in ("present", "comment", "purchase", "share")
+        for one in story.worth(7, goals={"golden_48h": goal})
+    }
+    assert found == {
+        "present": ("present", 200, 80),
+        "comment": ("comment", 50, 10),
+        "purchase": ("purchase", 30, 0),
+        "share": ("share", 0, 0),
+    }
+
+
 def test_the_plan_of_the_day_itself_and_later_facts_are_not_seen(story: Story) -> None:
     both_arms(story, 200, 80)
     assert story.worth(0) == []

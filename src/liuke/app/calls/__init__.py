@@ -36,6 +36,7 @@ from liuke.app.calls import (
     tasks,
     texts,
     today,
+    triggers,
     value,
     words,
     work,
@@ -165,6 +166,13 @@ CALLS: dict[str, Call] = {
     "playbook_preview": previews.playbook_preview,
     "playbook_show": playbooks.playbook_show,
     "playbook_use": playbooks.playbook_use,
+    "playbook_versions": playbooks.playbook_versions,
+    "playbook_diff": playbooks.playbook_diff,
+    "offer_list": playbooks.offer_list,
+    "playbook_fire": triggers.playbook_fire,
+    "playbook_arm": triggers.playbook_arm,
+    "playbook_disarm": triggers.playbook_disarm,
+    "playbook_triggers": triggers.playbook_triggers,
     "info": words.info,
 }
 

@@ -21,6 +21,7 @@ from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
 from liuke.flow.compose import Composed, compose
 from liuke.flow.daily import draft_day
+from liuke.flow.firing import AUTHOR
 from liuke.flow.house import House
 from liuke.flow.interviews import carry_interviews
 from liuke.flow.plan import document, next_id, plan_hash
@@ -86,7 +87,7 @@ def draft(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = 
 
 
 def newest(house: House, plan: str | None) -> Plan:
-    """Return the plan of that id, or the newest.
+    """Return the plan of that id, or the newest that somebody drafted; of those that started by themselves, else.
 
     Raises
     ------
@@ -95,7 +96,8 @@ def newest(house: House, plan: str | None) -> Plan:
     """
     if plan:
         return read_plan(house.state, plan)
-    plans = list_plans(house.state, limit=1)
+    plans = list_plans(house.state)
+    plans = [plan for plan in plans if plan.author != AUTHOR] or plans
     return read_plan(house.state, plans[0].id if plans else "-")
 
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from liuke.app.calls.ask import Ask
+from liuke.app.calls.journeys import by_step
 from liuke.app.calls.journeys import pulse as advance
+from liuke.app.calls.triggers import playbook_fire
 from liuke.app.desk_pulse import desk_pulse
 from liuke.app.house import business_day
 from liuke.app.wiring import send
@@ -15,7 +17,8 @@ from liuke.outcome.results import results as worth
 
 
 def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any]:
-    """Move on whose journey is due, then send what is due, until nothing is."""
+    """Carry out what started playbooks, move on whose journey is due, then send what is due, until nothing is."""
+    playbook_fire(house, ask)
     advance(house, ask)
     report = send(house, limit=limit, progress=ask.progress)
     desk_pulse(house)
@@ -31,10 +34,13 @@ def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str |
 
 def worth_of(house: House, ask: Ask, day: AsOf, playbook: str | None = None) -> dict[str, Any]:
     """Return what each playbook was worth, under the playbooks' own names."""
-    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
-    found = worth(house.facts, day, house.policy, house.currency, windows=windows, playbook=playbook)
+    hoped = {play.id: play.goal for play in house.playbooks.values()}
+    windows, goals = {id_: g.window_days for id_, g in hoped.items()}, {id_: g.event for id_, g in hoped.items()}
+    found = worth(house.facts, day, house.policy, house.currency, windows=windows, goals=goals, playbook=playbook)
+    steps = by_step(house, ask)
     for row in found["playbooks"]:
         play = house.playbooks.get(row["playbook"])
         row["label"] = play.label.said(ask.language) if play else row["playbook"]
         row["playbook_code"] = play.code if play else ""
+        row["steps"] = steps.get(row["playbook"], [])
     return found

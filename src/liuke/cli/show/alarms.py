@@ -116,6 +116,7 @@ def _facts(paper: Paper, one: dict[str, Any]) -> list[tuple[str, str]]:
             f"{one['failed']['code']} {one['failed']['text']}" if one.get("failed") else "",
         ),
         (paper.say("cli.head.playbook"), f"{play['code']} {play['label']}" if play else ""),
+        (paper.say("cli.alarm.started"), (one.get("started") or {}).get("text", "")),
         (paper.say("cli.alarm.quiet"), _quiet(paper, one).strip(" []")),
     ]
 

@@ -6,7 +6,7 @@ from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, exact, moment
 from liuke.cli.paper import Head, Paper, mark
 
-_COUNTED = ("moved", "messages", "tasks", "refused", "goal", "end", "left")
+_COUNTED = ("moved", "messages", "tasks", "refused", "goal", "end", "left", "set_aside")
 
 
 def show_journeys(paper: Paper, document: Answer) -> None:
@@ -43,7 +43,7 @@ def show_advance(paper: Paper, document: Answer) -> None:
     sign, style = mark("ok")
     paper.line((f"{sign} ", style), (paper.say("cli.journey.advanced"), "strong"))
     paper.pairs(
-        [(paper.say(f"cli.journey.{name}"), exact(document[name])) for name in _COUNTED if document[name]]
+        [(paper.say(f"cli.journey.{name}"), exact(document[name])) for name in _COUNTED if document.get(name)]
         or [(paper.say("cli.journey.moved"), "0")],
         numbers=True,
     )

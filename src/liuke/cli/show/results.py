@@ -62,6 +62,12 @@ def _words(paper: Paper, found: dict[str, Any]) -> None:
     said = found.get(f"verdict_{paper.language}") or found.get("verdict")
     if said:
         paper.line((str(found.get("label") or found["playbook"]) + paper.say("cli.colon"), "strong"), str(said))
+    if found.get("goal", "present") != "present":
+        paper.line((paper.say("cli.results.goal", goal=found["goal"]), "quiet"), indent=2)
+    steps = [step for step in found.get("steps") or [] if step["goal"]]
+    if steps:
+        said = " · ".join(paper.say("cli.results.step", label=step["label"], n=step["goal"]) for step in steps)
+        paper.line((paper.say("cli.results.steps", said=said), "quiet"), indent=2)
     ratio = found.get("sample_ratio") or {}
     if ratio.get("ok") is False:
         sign, style = mark("fail")

@@ -1,6 +1,7 @@
 -- name: arms
 -- Both arms of every playbook by tier, as sums. A person counts once a playbook, at the first plan, in the arm assigned
--- there, whatever became of the message (intention to treat). Somebody found in both arms is left out and counted. The
+-- there, whatever became of the message (intention to treat). Returned is having done what the playbook hopes for: being
+-- there at all, or an act of its goal's role. Somebody found in both arms is left out and counted. The
 -- window is the plan's day and the days after it, window_days in all; one that has not closed is counted, not averaged.
 WITH assigned AS (
     SELECT
@@ -22,6 +23,7 @@ people AS (
     SELECT
         a.*,
         coalesce(g.window_days, $window_days) AS window_days,
+        coalesce(g.goal, 'present') AS goal,
         a.withheld > 0 AND a.withheld < a.decided AS both_arms
     FROM assigned AS a
     LEFT JOIN goals AS g ON g.playbook = a.playbook
@@ -31,7 +33,31 @@ later AS (
     SELECT
         p.playbook,
         p.subject_id,
-        max(CASE WHEN CASE WHEN $any_act THEN d.active ELSE d.present END > 0 THEN 1 ELSE 0 END) AS returned,
+        max(CASE WHEN CASE p.goal
+            WHEN 'present' THEN CASE WHEN $any_act THEN d.active ELSE d.present END
+            WHEN 'purchase' THEN coalesce(d.orders, 0) + coalesce(d.purchase, 0)
+            WHEN 'login' THEN d.login
+            WHEN 'view' THEN d."view"
+            WHEN 'search' THEN d.search
+            WHEN 'core' THEN d.core
+            WHEN 'favourite' THEN d.favourite
+            WHEN 'cart_add' THEN d.cart_add
+            WHEN 'cart_remove' THEN d.cart_remove
+            WHEN 'checkout' THEN d.checkout
+            WHEN 'comment' THEN d.comment
+            WHEN 'like' THEN d."like"
+            WHEN 'share' THEN d.share
+            WHEN 'follow' THEN d.follow
+            WHEN 'invite' THEN d.invite
+            WHEN 'error' THEN d.error
+            WHEN 'slow' THEN d.slow
+            WHEN 'stuck' THEN d.stuck
+            WHEN 'complaint' THEN d.complaint
+            WHEN 'refund' THEN d.refund
+            WHEN 'push_off' THEN d.push_off
+            WHEN 'uninstall' THEN d.uninstall
+            WHEN 'cancel' THEN d.cancel
+        END > 0 THEN 1 ELSE 0 END) AS returned,
         sum(d.paid_fen) AS paid_fen
     FROM people AS p
     INNER JOIN activity_daily AS d

@@ -9,7 +9,7 @@ from liuke.web.view.where import address
 from liuke.web.visit import Visit
 
 _CODE = re.compile(r"(G-\d\d|LK-[A-Z]?\d+|[SP]\d+)", re.IGNORECASE)
-_PLAN = re.compile(r"W-\d[\d-]+", re.IGNORECASE)
+_PLAN = re.compile(r"[TW]-\d[\da-f-]+", re.IGNORECASE)
 _EXPRESSION = re.compile(r"[<>=]|\bis\b|\bin\b", re.IGNORECASE)
 
 

@@ -44,7 +44,6 @@ def listed(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 def alarm(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange one alarm as a row or a card."""
-    play = one["playbook"]
     quiet = [
         say("alarms.act.snooze", pen.language, until=one["snoozed"]["until"]) if one["snoozed"] else "",
         say("alarms.act.acknowledge", pen.language) if one["acknowledged"] else "",
@@ -69,11 +68,18 @@ def alarm(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "why": one["why"],
         "failed": one["failed"],
         "sentence": one["sentence"],
-        "playbook": f"{play['code']} {play['label']}".strip() if play else "",
+        "playbook": _answers(one),
         "quiet": " · ".join(part for part in quiet if part),
         "silenced": bool(one["snoozed"] or one["acknowledged"]),
         "open": one["state"] in ("firing", "pending", "recovering"),
     }
+
+
+def _answers(one: Mapping[str, Any]) -> str:
+    """Name the playbook that answers, and what the alarm started."""
+    play, started = one["playbook"], one.get("started")
+    said = [f"{play['code']} {play['label']}".strip()] if play else []
+    return " · ".join([*said, *([started["text"]] if started else [])])
 
 
 def _band(one: Mapping[str, Any], pen: Pen) -> str:
