@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         name="use_fell",
         cause=Cause.VALUE_GAP,
         weight=0.35,
-        en="Did what they come for {n1} time(s) over {n3} days of visits; at their earlier pace it would have been {n2}",
+        en="Did what they come for {n1} time(s) in {n3} days of visits; at their earlier pace it would have been {n2}",
         zh="来了 {n3} 天，只做了 {n1} 次核心动作；按此前的习惯应有 {n2} 次",
         knobs=(*_WINDOW, "reasons.use_fall_from_share", "reasons.use_min_expected"),
     ),
