@@ -292,3 +292,15 @@ class UnknownAccountError(LiukeError):
     next_en = "liuke accounts"
     next_zh = "liuke accounts"
     http_status = 404
+
+
+class NotYoursError(LiukeError):
+    """A customer-success manager asks about what is another's."""
+
+    code = "LK-H161"
+    en = "{what} is not among your own accounts, their people and your tasks"
+    zh = "{what} 不在你自己的客户、这些客户的用户和你的任务之内"
+    next_en = "ask whoever looks after it, or an administrator to make it yours"
+    next_zh = "请找负责它的人，或请管理员把它划给你"
+    exit_code = 4
+    http_status = 403

@@ -128,10 +128,14 @@ class TaskState(StrEnum):
 
 
 class Duty(StrEnum):
-    """What a person of the workspace may do (U3); each includes the ones before it."""
+    """What a person of the workspace may do (U3); each includes the ones before it.
+
+    A customer-success manager does so for their own accounts only.
+    """
 
     VIEWER = "viewer"
     OPERATOR = "operator"
+    CSM = "csm"
     APPROVER = "approver"
     ADMIN = "admin"
 

@@ -31,6 +31,7 @@ from liuke.web.pages import (
     today,
     users,
 )
+from liuke.web.pages.access import check_form
 from liuke.web.pages.sealed import turned_away
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
@@ -116,7 +117,13 @@ def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
 def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
     async def done(request: Request) -> Response:
         form = await _form(request)
-        return await run_in_threadpool(_answered, request, lambda seen: act(seen, form), open_to_all)
+
+        def acted(seen: Visit) -> Response:
+            if not open_to_all:
+                check_form(seen, form)
+            return act(seen, form)
+
+        return await run_in_threadpool(_answered, request, acted, open_to_all)
 
     return Route(path, done, methods=["POST"])
 

@@ -6,10 +6,15 @@ from typing import Any, Literal, cast
 
 from starlette.requests import Request
 
+from liuke.app.access import Kind, may, rule_of, sees_personal, whom
+from liuke.app.hide import hidden, masked, unsealed
+from liuke.app.own import Mine, narrowed, only_own
 from liuke.app.settings import Person
 from liuke.kit.clock import Clock
 from liuke.kit.errors import Language
+from liuke.model.words import Duty
 from liuke.web.answers import Answers, Keys, Workspace
+from liuke.web.errors import DutyError, SignInNeededError
 from liuke.web.sessions import Session, Sessions
 from liuke.web.view.pen import Pen
 
@@ -22,7 +27,8 @@ class Site:
 
     ``around`` says what stands around every page (how fresh, what waits); ``cookie`` names the session's cookie, told
     apart by port; ``open_reading`` lets everybody who can reach the server read, as on a loopback address;
-    ``public_url`` is where links in messages lead, and where providers call back.
+    ``public_url`` is where links in messages lead, and where providers call back; ``mine`` tells what belongs to a
+    customer-success manager.
     """
 
     answers: Answers
@@ -35,6 +41,7 @@ class Site:
     version: str
     open_reading: bool
     public_url: str = ""
+    mine: Callable[[Person], Mine] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +64,77 @@ class Visit:
         return path + (f"?{url.query}" if url.query and self.request.method == "GET" else "")
 
     def ask(self, name: str, /, **params: Any) -> dict[str, Any]:
-        """Ask the house one question, in the reader's language."""
+        """Ask the house one question, in the reader's language, as far as the reader may (X2).
+
+        Every page asks here, so that none can forget: the duty is checked, an act is done in the reader's own name, a
+        customer-success manager is told of their own accounts only, and personal data are masked for whoever is to
+        see them masked.
+
+        Raises
+        ------
+        SignInNeededError, DutyError, NotYoursError
+            The reader may not.
+        """
+        rule, reader = rule_of(name), self.person
+        if rule.kind is Kind.SEALED:
+            return self.site.answers.answer(name, params, self.language)
+        self.demand(name)
+        if rule.kind is Kind.ACT and reader is not None and "by" in params:
+            params["by"] = reader.id
+        own = self._own()
+        if own is not None:
+            params = narrowed(own, name, params, self._asked)
+        said = self._asked(name, params)
+        if own is not None:
+            said = only_own(said, own)
+        return unsealed(said if sees_personal(reader.duty if reader else None) else hidden(said))  # type: ignore[no-any-return]
+
+    def _asked(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
         return self.site.answers.answer(name, params, self.language)
+
+    def _own(self) -> Mine | None:
+        if self.person is None or self.person.duty is not Duty.CSM:
+            return None
+        return self.site.mine(self.person) if self.site.mine else Mine(person=self.person.id)
+
+    def may(self, name: str, but: str = "") -> bool:
+        """Whether the reader may ask a call; ``but`` names an author, who may not. For templates and pages."""
+        return not self.why_not(name, but)
+
+    def why_not(self, name: str, but: str = "") -> str:
+        """Say why the reader may not ask a call, and whom to turn to; nothing where they may."""
+        able = (
+            ("、" if self.language == "zh" else ", ").join(whom(self.site.workspace.people, name, but))
+        ) or self.pen.say("plan.nobody")
+        if self.person is None:
+            open_to_all = self.site.open_reading and rule_of(name).kind is Kind.READ and may(Duty.VIEWER, name)
+            return "" if open_to_all else self.pen.say("access.sign_in", whom=able)
+        if self.person.id == but:
+            return self.pen.say("access.author", whom=able)
+        return "" if may(self.person.duty, name) else self.pen.say("access.duty", whom=able)
+
+    def demand(self, name: str) -> None:
+        """See that the reader may ask a call.
+
+        Raises
+        ------
+        SignInNeededError, DutyError
+        """
+        if not self.why_not(name):
+            return
+        if self.person is None:
+            raise SignInNeededError
+        able = whom(self.site.workspace.people, name)
+        raise DutyError(
+            person=self.person.name,
+            duty=self.pen.say(f"duty.{self.person.duty}"),
+            needed=self.pen.say(f"duty.{rule_of(name).duty}"),
+            whom=("、" if self.language == "zh" else ", ").join(able),
+        )
+
+    def mask(self, value: Any) -> str:
+        """Show a personal value as this reader is to see it: masked, unless their duty sees it in clear."""
+        return str(value) if sees_personal(self.person.duty if self.person else None) else masked(value)
 
 
 def visit(request: Request) -> Visit:

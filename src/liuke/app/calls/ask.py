@@ -37,7 +37,7 @@ def one_of(command: str, name: str, said: str, choices: tuple[str, ...]) -> str:
     return said
 
 
-_RANK = {Duty.VIEWER: 0, Duty.OPERATOR: 1, Duty.APPROVER: 2, Duty.ADMIN: 3}
+_RANK = {duty: n for n, duty in enumerate(Duty)}
 
 
 def somebody(house: House, who: str | None, duty: Duty) -> Person:

@@ -1,10 +1,12 @@
 """Signing in and out, and how a reader likes to read. No GET changes anything."""
 
 import re
+from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from starlette.responses import RedirectResponse, Response
 
+from liuke.app import access as rules
 from liuke.app.settings import Person
 from liuke.model.words import Duty
 from liuke.web.errors import DutyError, FormError, OriginError, SignInNeededError, StaleKeyError
@@ -12,8 +14,8 @@ from liuke.web.render import show
 from liuke.web.sessions import ABSOLUTE
 from liuke.web.visit import Visit
 
+reaches = rules.reaches
 _YEAR_S = 365 * 24 * 3600
-_ORDER = tuple(Duty)
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
@@ -81,7 +83,8 @@ def check_form(seen: Visit, form: dict[str, str]) -> None:
     """
     if seen.session is None:
         raise SignInNeededError
-    if form.get("csrf") != seen.session.csrf:
+    said = form.get("csrf") or seen.request.headers.get("x-csrf-token", "")
+    if not compare_digest(said.encode(), seen.session.csrf.encode()):
         raise OriginError
 
 
@@ -106,11 +109,6 @@ def somebody(seen: Visit, needed: Duty) -> Person:
             whom="、".join(whom) if seen.language == "zh" else ", ".join(whom),
         )
     return seen.person
-
-
-def reaches(duty: Duty, needed: Duty) -> bool:
-    """Whether a duty includes another."""
-    return _ORDER.index(duty) >= _ORDER.index(needed)
 
 
 def field(form: dict[str, str], name: str) -> str:
