@@ -72,7 +72,8 @@ RULES: dict[str, Rule] = {
         *("users", "accounts", "accounts_at_risk", "audience_check", "plan_list", "plan_review", "plan_diff"),
         *("plan_people", "plan_messages", "task_list", "task_board", "interview_list", "case_list", "programme_list"),
         *("journeys", "channel_list", "explain", "guard_rules", "guard_test", "playbook_list", "playbook_show"),
-        *("playbook_preview", "text_read", "text_report", "info", "check"),
+        *("playbook_preview", "playbook_versions", "playbook_diff", "playbook_triggers", "offer_list"),
+        *("text_read", "text_report", "info", "check"),
     ),
     **_reads("signal", "why", "qbr", "task_show", "interview_show", own=Own.ABOUT),
     **_reads("case_show", "case_report", "programme_show"),
@@ -87,7 +88,9 @@ RULES: dict[str, Rule] = {
     **_acts("plan_approve", duty=Duty.APPROVER, scope=Scope.APPROVE),
     **_acts("plan_resume", "alarm_notices", "channel_switch", "channel_test", duty=Duty.APPROVER, scope=Scope.APPROVE),
     **_acts("person_export", "person_forget", duty=Duty.APPROVER, scope=Scope.PERSONAL),
-    **_acts("import", "export", "risk_table", "channel_bounce", "worker", "journey_advance", api=False),
+    **_acts("playbook_arm", "playbook_disarm", duty=Duty.APPROVER, scope=Scope.APPROVE),
+    **_acts("import", "export", "risk_table", "channel_bounce", "worker", api=False),
+    **_acts("journey_advance", "playbook_fire", api=False),
     **{
         name: Rule(kind=Kind.SEALED, api=False)
         for name in (
