@@ -61,3 +61,33 @@ class StoryDayError(LiukeError):
     zh = "情节 {name} 不能从 {day} 开始：模拟世界从 {first} 到 {end}，大促还要占用断崖之前的 12 天"
     next_en = "date it inside the world, or make a longer one with --days"
     next_zh = "换一个世界之内的日子，或用 --days 造一个更长的世界"
+
+
+class UnknownWorldError(LiukeError):
+    """A world was asked for that is neither shipped nor a file."""
+
+    code = "LK-M107"
+    en = "There is no world {name}{nearest}"
+    zh = "没有 {name} 这个模拟世界{nearest}"
+    next_en = "use one of {known}, or the name of a YAML file"
+    next_zh = "用 {known} 之一，或写一个 YAML 文件的名字"
+
+
+class WorldFileError(LiukeError):
+    """A world's file cannot be read."""
+
+    code = "LK-M108"
+    en = "{file} cannot be read: {why}"
+    zh = "读不了 {file}：{why}"
+    next_en = "name a text file in UTF-8 that you may read"
+    next_zh = "请给一个读得了的 UTF-8 文本文件"
+
+
+class DayTwiceError(LiukeError):
+    """A day of a world was asked for out of its order."""
+
+    code = "LK-M109"
+    en = "The world stands on the morning of {now}; {asked} cannot be lived next"
+    zh = "模拟世界正停在 {now} 早上，接下来不能过 {asked}"
+    next_en = "live its days one after the other"
+    next_zh = "请一天接一天地过"
