@@ -90,9 +90,11 @@ def day_of(day: Day) -> date | None:
         return None
 
 
-_ANYWHERE = frozenset(
-    ["yuan", "fen", "cny", "rmb", "usd", "eur", "gbp", "cents", "money", "price", "value", "amount", "count", "number", "no", "n", "of", "the", "in", "and", "to", "per", "day", "days", "week", "weeks", "month", "months", "year", "years", "7d", "14d", "28d", "30d", "90d", "180d", "365d", "user", "users", "name", "total", "done", "left", "new", "old"]
-)
+_OF_MONEY = {"yuan", "fen", "cny", "rmb", "usd", "eur", "gbp", "cents", "money", "price", "value", "amount"}
+_OF_TIME = {"day", "days", "week", "weeks", "month", "months", "year", "years"}
+_OF_SPANS = {"7d", "14d", "28d", "30d", "90d", "180d", "365d"}
+_OF_ANY = {"count", "number", "no", "n", "of", "the", "in", "and", "to", "per", "user", "users", "name", "total"}
+_ANYWHERE = _OF_MONEY | _OF_TIME | _OF_SPANS | _OF_ANY | {"done", "left", "new", "old"}
 """Words that stand in the names of unlike facts."""
 
 

@@ -60,7 +60,8 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 _BARE_PRICE = re.compile(
-    rf"\b(?:now|only|just|priced at|costs?|down to|drop(?:s|ped)? to)\s+(?P<a>{DIGITS})(?=\s*(?:[.,!;]|$|instead\b|today\b|each\b|apiece\b|with the\b|after\b))",
+    rf"\b(?:now|only|just|priced at|costs?|down to|drop(?:s|ped)? to)\s+(?P<a>{DIGITS})"
+    r"(?=\s*(?:[.,!;]|$|instead\b|today\b|each\b|apiece\b|with the\b|after\b))",
     re.IGNORECASE,
 )
 _OVER = re.compile(rf"满\s*(?P<a>{NUMBER})\s*(?:元|块)?\s*(?:立?减|送|返|可?用|包邮|免)\s*(?P<b>{NUMBER})?")
