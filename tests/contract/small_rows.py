@@ -27,6 +27,7 @@ from liuke.diagnosis.reasons.tables import REASON_DAILY, REASON_LABELS, USER_EVI
 from liuke.diagnosis.risk.tables import RISK_DAILY, USER_RISK
 from liuke.diagnosis.voice.tables import TEXT_LABELS, TEXT_MEANINGS, TEXT_READERS
 from liuke.facts.calendar import days_table, hours_of_days, local_hours
+from liuke.facts.holdouts import Scope, assign
 from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
 from liuke.facts.tables import (
@@ -265,6 +266,7 @@ def _words_and_plans(shop: Shop) -> None:
             decided = plan | {"subject_id": who, "verdict": verdict, "code": ""}
             _put(shop, PLAN_ROWS, decided | {"draw": draw, "as_of": shop.day(day)})
             _put(shop, VERDICTS, decided | {"at": shop.at(day, 9), "day": shop.day(day), "holdout_share": 0.1})
+    assign(shop.facts, "W-1", [Scope(playbook="golden_48h", holdout="playbook:golden_48h", place=0, generation=1)])
     sent = {"subject_id": "bob", "state": "sent", "channel": "sms", "message_class": "marketing", "dry_run": False}
     for receipt_id, day in (("r0", 21), ("r1", 36)):
         about = {"receipt_id": receipt_id, "plan_id": "W-0", "playbook": "golden_48h", "cost_fen": 5}
@@ -510,6 +512,8 @@ def params(shop: Shop) -> dict[str, Any]:
         "pay_q": 3.7,
         "pay_v_fen": 1540.0,
         "plan_id": "W-1",
+        "holdout": "playbook:golden_48h",
+        "generation": None,
         "playbook": "golden_48h",
         "purchase_present": False,
         "quiet_days": 30,
@@ -729,6 +733,22 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             load("liuke.signals", "funnel")["funnel_walk"], funnel_steps=funnel_steps, **walk_params
         ),
         "unit_members": pa.table({"subject_id": ["ann", "bob", "cat"], "unit": ["ann", "ann", "cat"]}),
+        "scopes": pa.table(
+            {
+                "playbook": ["golden_48h", "golden_48h"],
+                "holdout": ["all", "playbook:golden_48h"],
+                "place": pa.array([0, 1], pa.int32()),
+                "generation": pa.array([1, 1], pa.int32()),
+                "share": pa.array([0.02, None], pa.float64()),
+            }
+        ),
+        "drawings": pa.table(
+            {
+                "holdout": ["playbook:golden_48h"],
+                "generation": pa.array([1], pa.int32()),
+                "playbook": ["golden_48h"],
+            }
+        ),
         "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
     }
 

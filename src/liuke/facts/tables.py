@@ -629,6 +629,7 @@ PLAN_ROWS = FactTable(
         _c("evidence", "VARCHAR", "the facts behind the verdict, as one JSON object"),
         _c("draw", "DOUBLE", "the person's fixed number for the holdout", "0..1"),
         _c("not_before", "TIMESTAMP", "held until", "UTC"),
+        _c("held_by", "VARCHAR", "which holdout withheld: all, group:NAME or playbook:ID; empty for everybody else"),
     ),
 )
 
@@ -652,6 +653,28 @@ VERDICTS = FactTable(
         _c("holdout_share", "DOUBLE", "share of people held out at assignment", "0..1"),
         _c("cost_fen", "BIGINT", "expected cost", "fen"),
         _c("dry_run", "BOOLEAN", "the channel was not live: rehearsed, no experiment"),
+        _c("held_by", "VARCHAR", "which holdout withheld: all, group:NAME or playbook:ID; empty for everybody else"),
+    ),
+)
+
+HOLDOUT_ARMS = FactTable(
+    name="holdout_arms",
+    means="Who is in which arm of which holdout, from the first plan on that decided about them. Kept for ever.",
+    key=("holdout", "generation", "subject_id", "arm"),
+    imported=False,
+    columns=(
+        _c("holdout", "VARCHAR", "all, group:NAME or playbook:ID"),
+        _c("generation", "INTEGER", "which drawing of it, from 1; a rotation begins the next"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("unit", "VARCHAR", "who shares the draw, where somebody does: people behind one phone, address or device"),
+        _c("arm", "VARCHAR", "holdout or treated"),
+        _c("again", "BOOLEAN", "the person was in the other arm before: in both, and in no figure"),
+        _c("share", "DOUBLE", "share of people held out then", "0..1"),
+        _c("at", "TIMESTAMP", "when", "UTC"),
+        _c("day", "DATE", "business day of the plan"),
+        _c("plan_id", "VARCHAR", "plan"),
+        _c("playbook", "VARCHAR", "playbook of that plan"),
+        _c("tier", "VARCHAR", "its tier"),
     ),
 )
 
@@ -710,6 +733,7 @@ TABLES: tuple[FactTable, ...] = (
     SEEN_DAYS,
     PLAN_ROWS,
     VERDICTS,
+    HOLDOUT_ARMS,
     RECEIPTS,
 )
 

@@ -10,9 +10,7 @@ from scipy.sparse.csgraph import connected_components
 
 from liuke.facts.statement import load_one
 from liuke.facts.store import Facts
-from liuke.model.moment import AsOf
 
-_FIRST_ARMS = load_one("liuke.facts", "first_arms")
 _SHARED = load_one("liuke.facts", "shared_addresses")
 MOST_SHARING = 20
 """What more people share is no household."""
@@ -35,12 +33,3 @@ def units(facts: Facts) -> dict[str, str]:
     for name, unit in sorted(zip(names, part.tolist(), strict=False)):
         first.setdefault(unit, name)
     return {name: first[unit] for name, unit in zip(names, part.tolist(), strict=False)}
-
-
-def first_arms(facts: Facts, as_of: AsOf, of: dict[str, str]) -> dict[tuple[str, str], str]:
-    """Return the arm, holdout or treated, of each unit's first draw, by playbook and unit."""
-    if not of:
-        return {}
-    unit_members = pa.table({"subject_id": list(of), "unit": list(of.values())})
-    rows = facts.rows(_FIRST_ARMS, as_of, unit_members=unit_members)
-    return {(row["playbook"], row["unit"]): row["arm"] for row in rows}

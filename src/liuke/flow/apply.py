@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from liuke.delivery.message import Refusal
+from liuke.facts.holdouts import assign, catch_up
 from liuke.facts.plans import plan_rows
 from liuke.facts.tables import VERDICTS
 from liuke.flow.blast import without_blasts
 from liuke.flow.compose import Composed, compose
 from liuke.flow.hand_over import Basket, Way
+from liuke.flow.holdouts import scopes
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.house_work import house_work
 from liuke.flow.worth import with_worth
@@ -35,7 +38,10 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     """
     as_of = AsOf(day=plan.as_of, zone=house.zone)
     rows = plan_rows(house.facts, plan.id)
-    house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows))
+    catch_up(house.facts)
+    with house.facts.transaction():
+        house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows))
+        assign(house.facts, plan.id, scopes(house, pc.unique(rows["playbook"]).to_pylist()))
     weighed = with_worth(house, rows, as_of, house.playbooks.values())
     chosen = [row for row in weighed.to_pylist() if row["verdict"] in _TO_DO]
     held = {(row["playbook"], row["subject_id"]): row for row in chosen}

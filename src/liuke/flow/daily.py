@@ -26,6 +26,7 @@ from liuke.facts.fresh import inputs, is_measured
 from liuke.facts.roll_up import roll_up
 from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.alarms import watch
+from liuke.flow.holdouts import holdouts
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.offers import settle_offers, with_offers
 from liuke.flow.receipts import carry_back
@@ -161,7 +162,7 @@ def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: P
     progress("guard", 0, None)
     asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
     asked = with_worth(house, asked, as_of, house.in_use)
-    judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone)
+    judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
     return Drafted(as_of=as_of, judged=judged, liveness=kinds, steps={**steps, "proposals": proposals.num_rows})
 
@@ -180,7 +181,7 @@ def draft_some(
     asked = with_worth(house, asked, as_of, (play,))
     if since is not None:
         asked = _happened_at(asked, since, play.trigger.within_hours)
-    judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone)
+    judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
     return Drafted(as_of=as_of, judged=judged, liveness=counts(house.facts, as_of), steps={})
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from liuke.delivery.message import Outgoing, Refusal
 from liuke.delivery.worker import Gate
+from liuke.facts.holdouts import held_of_plan
 from liuke.facts.plans import plan_rows
 from liuke.flow.compose import Composed, compose
+from liuke.flow.holdouts import drawings_now
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
@@ -43,9 +45,13 @@ class _Look:
         rows = plan_rows(house.facts, plan_id).to_pylist()
         self._waiting = {_who(row): row for row in rows if row["verdict"] in _TO_DO}
         self._now: dict[tuple[str, str], tuple[datetime, Composed]] = {}
+        plays = {row["playbook"] for row in rows}
+        self._held = held_of_plan(house.facts, plan_id, drawings_now(house, sorted(plays)))
 
     def objection(self, message: Outgoing) -> Refusal | None:
-        """Return why the message must not go any more, or None."""
+        """Return why the message must not go any more, or None. Whoever is held out by now gets nothing (T4)."""
+        if held_by := self._held.get((message.playbook, message.subject_id)):
+            return Refusal(code=str(Code.HOLDOUT), detail=f"held_by: {held_by}")
         one = self._step(message) if message.step else self._composed((message.playbook, message.subject_id))
         if one is None:
             return None

@@ -18,6 +18,7 @@ from liuke.facts.goals import reached
 from liuke.facts.profile import select
 from liuke.flow.compose import compose
 from liuke.flow.hand_over import Basket, Way
+from liuke.flow.holdouts import holdouts, known_arms_only, nobody_anew
 from liuke.flow.house import House
 from liuke.flow.offers import with_offers
 from liuke.flow.standing import with_standing
@@ -181,7 +182,10 @@ def _touch(house: House, who: _Due, people: pa.Table) -> tuple[Counter[str], lis
     asked = asked.drop_columns(["in_journey"])  # the journey that people are on is this very one
     asked = with_offers(house, _what_is_left(house, who, asked, people["plan_id"]))
     asked = with_worth(house, asked, who.as_of, (who.play,))
-    judged = judge_people(asked, house.policy.guard, at=who.now, salt=house.name, zone=house.zone)
+    known = known_arms_only(holdouts(house))
+    judged = judge_people(
+        nobody_anew(asked), house.policy.guard, at=who.now, salt=house.name, zone=house.zone, holdouts=known
+    )
     rows = judged.append_column("plan_id", people["plan_id"]).append_column("occurrence", people["occurrence"])
     chosen = rows.filter(pc.is_in(rows["verdict"], pa.array(_TO_DO))).to_pylist()
     refused = [_receipt(who, row, row["code"], row["evidence"]) for row in _denied(rows)]

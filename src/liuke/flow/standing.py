@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from liuke.facts.standing import journeys, standing
-from liuke.facts.units import first_arms, units
+from liuke.flow.holdouts import with_arms
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.words import ChannelName
@@ -38,7 +38,7 @@ def with_standing(house: House, proposals: pa.Table, as_of: AsOf, plan_id: str) 
     columns["paused"] = pc.fill_null(pc.greater(wished["pause_until"], _now(house)), False)
     columns["topic_off"] = _listed(proposals["topic"], wished["topics_off"])
     columns["in_journey"] = _in_journey(house, proposals, as_of, plan_id)
-    columns |= _units(house, proposals, as_of)
+    columns |= with_arms(house, proposals)
     columns["triggered_at"] = pa.nulls(proposals.num_rows, pa.timestamp("us"))
     for prefix, channel in (("", "channel"), ("fallback_", "fallback_channel")):
         chosen = proposals[channel]
@@ -48,18 +48,6 @@ def with_standing(house: House, proposals: pa.Table, as_of: AsOf, plan_id: str) 
         columns[f"{prefix}suppressed"] = _by_channel(chosen, left_alone)
         columns[f"{prefix}stopped"] = _by_channel(chosen, stopped)
     return _with(proposals, columns)
-
-
-def _units(house: House, proposals: pa.Table, as_of: AsOf) -> dict[str, Any]:
-    """Line up who shares a phone, an address or a device with others, and the arm their unit already has (O1)."""
-    of = units(house.facts)
-    arms = first_arms(house.facts, as_of, of)
-    people = [of.get(who, "") for who in proposals["subject_id"].to_pylist()]
-    before = [arms.get((play, unit), "") for play, unit in zip(proposals["playbook"].to_pylist(), people, strict=True)]
-    return {
-        "unit": pa.chunked_array([pa.array(people, pa.string())]),
-        "arm_before": pa.chunked_array([pa.array(before, pa.string())]),
-    }
 
 
 def _with(table: pa.Table, columns: dict[str, Any]) -> pa.Table:

@@ -14,12 +14,12 @@ import pyarrow as pa
 
 from liuke.guard.columns import Proposals, read_proposals
 from liuke.guard.evidence import EMPTY, texts
+from liuke.guard.holdouts import Drawn, Holdouts, draw_all
 from liuke.guard.hours import Held, hold
 from liuke.guard.law import law
 from liuke.guard.objections import Context, objections
 from liuke.guard.places import beyond_budget, beyond_stock, losers
 from liuke.guard.route import Route, route
-from liuke.kit.chance import share
 from liuke.model.policy import GuardPolicy
 from liuke.model.reasons import Code
 from liuke.model.words import VerdictKind
@@ -29,7 +29,13 @@ _KINDS = tuple(VerdictKind)
 
 
 def judge_people(
-    proposals: pa.Table, policy: GuardPolicy, *, at: datetime, salt: str, zone: ZoneInfo | None = None
+    proposals: pa.Table,
+    policy: GuardPolicy,
+    *,
+    at: datetime,
+    salt: str,
+    zone: ZoneInfo | None = None,
+    holdouts: Holdouts | None = None,
 ) -> pa.Table:
     """Return ``proposals`` with a verdict on each row.
 
@@ -44,12 +50,14 @@ def judge_people(
         The workspace's: ``share(salt, playbook, unit)`` draws the holdout; who is in no unit is one.
     zone
         The workspace's zone, for people whose own is unknown; without it the market's.
+    holdouts
+        What holds people out besides each playbook by itself, and salts of playbooks that were drawn anew.
 
     Returns
     -------
     The input in its order, ``channel`` and ``cost_fen`` being those that will be used, with ``verdict`` (a
-    model.words.VerdictKind), ``code`` (null for a plain allow), ``evidence`` (one JSON object), ``draw`` (0..1) and
-    ``not_before`` (naive UTC, null unless held).
+    model.words.VerdictKind), ``code`` (null for a plain allow), ``evidence`` (one JSON object), ``draw`` (0..1),
+    ``not_before`` (naive UTC, null unless held) and ``held_by`` (null unless withheld).
 
     Raises
     ------
@@ -65,17 +73,15 @@ def judge_people(
     verdicts = _Verdicts(rows.n)
     for objection in objections(rows, context):
         verdicts.deny(objection.code, objection.mask, objection.facts)
-    draw = _draws(rows, salt)
-    drawn = _drawn(rows, draw)
-    _choose(rows, way, verdicts, ~drawn, salt)
+    drawn = draw_all(rows, proposals, holdouts or Holdouts(), salt)
+    _choose(rows, way, verdicts, ~drawn.held, salt)
     held = hold(rows, way, context, verdicts.is_(VerdictKind.ALLOW), zone or ZoneInfo(profile.zone))
     verdicts.set(Code.QUIET_HOURS, VerdictKind.HOLD, held.mask, held.facts)
-    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & drawn
-    verdicts.set(
-        Code.HOLDOUT, VerdictKind.WITHHOLD, out, {"draw": np.round(draw, 6), "holdout_share": rows.holdout_share}
-    )
+    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & drawn.held
+    why = {"draw": np.round(drawn.draw, 6), "holdout_share": drawn.share, "held_by": drawn.held_by}
+    verdicts.set(Code.HOLDOUT, VerdictKind.WITHHOLD, out, why)
     verdicts.explain_fallback(rows, way)
-    return _finished(proposals, way, verdicts, draw, held)
+    return _finished(proposals, way, verdicts, drawn, held)
 
 
 class _Verdicts:
@@ -120,18 +126,6 @@ class _Verdicts:
         }
 
 
-def _draws(rows: Proposals, salt: str) -> npt.NDArray[np.float64]:
-    units = np.where(rows.unit == "", rows.subject_id, rows.unit)
-    pairs = zip(rows.playbook, units, strict=True)
-    return np.fromiter((share(salt, str(play), str(unit)) for play, unit in pairs), dtype=np.float64, count=rows.n)
-
-
-def _drawn(rows: Proposals, draw: npt.NDArray[np.float64]) -> Mask:
-    """Say who is held out: as drawn; a unit that grew together keeps the arm its first member was given (O1, T5)."""
-    found: Mask = np.where(rows.arm_before == "", draw < rows.holdout_share, rows.arm_before == "holdout")
-    return found
-
-
 def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, treated: Mask, salt: str) -> None:
     """One playbook a person (G-14), then stock (G-11), then budget (G-12), among the rows still open."""
     lost = losers(rows, verdicts.is_(VerdictKind.ALLOW))
@@ -141,16 +135,15 @@ def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, treated: Mask, sal
         verdicts.deny(code, out.mask, out.facts)
 
 
-def _finished(
-    proposals: pa.Table, way: Route, verdicts: _Verdicts, draw: npt.NDArray[np.float64], held: Held
-) -> pa.Table:
-    not_held = ~verdicts.is_(VerdictKind.HOLD)
+def _finished(proposals: pa.Table, way: Route, verdicts: _Verdicts, drawn: Drawn, held: Held) -> pa.Table:
+    not_held, not_out = ~verdicts.is_(VerdictKind.HOLD), ~verdicts.is_(VerdictKind.WITHHOLD)
     new = {
         "channel": pa.array(way.channel, pa.string()),
         "cost_fen": pa.array(way.cost_fen, pa.int64()),
         **verdicts.columns(),
-        "draw": pa.array(draw, pa.float64()),
+        "draw": pa.array(drawn.draw, pa.float64()),
         "not_before": pa.array(held.not_before, pa.timestamp("us"), mask=not_held),
+        "held_by": pa.array(drawn.held_by, pa.string(), mask=not_out),
     }
     table = proposals
     for name, column in new.items():

@@ -681,3 +681,17 @@ ERASED = sa.Table(
     _at("at"),
 )
 """Who was erased on request, as keyed hashes: their rows are not taken in again."""
+
+HOLDOUTS = sa.Table(
+    "holdouts",
+    METADATA,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("generation", sa.Integer, primary_key=True, autoincrement=False),
+    _text("salt"),
+    _at("began_at"),
+    _text("by", default=""),
+    _text("why", default=""),
+    _maybe("ends_on", sa.Date),
+)
+"""Each drawing of each holdout with its salt; rows are only added, the highest generation draws. ``ends_on`` is the
+day known beforehand on which its result will be final."""

@@ -1,6 +1,8 @@
 """People in a plan: who may be written to, in rule order, the holdout last."""
 
 import json
+from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from liuke.guard.columns import COLUMNS
+from liuke.guard.holdouts import Holdouts, Shared
 from liuke.guard.people import judge_people
 from liuke.guard.reasons import RULE_ORDER
 from liuke.kit.chance import share
@@ -261,6 +264,37 @@ def test_people_of_one_unit_share_the_draw_and_keep_the_arm_the_first_was_given(
     assert all(a["verdict"] == b["verdict"] for a, b in zip(found[::2], found[1::2], strict=True))
     kept = [{**row, "arm_before": "treated" if i < 200 else "holdout"} for i, row in enumerate(rows)]
     assert [one["verdict"] for one in judged(*kept).to_pylist()] == ["allow"] * 200 + ["withhold"] * 200
+
+
+ALL = Shared(name="all", salt="one", share=0.2)
+GROUP = Shared(name="group:winback", salt="two", share=0.3, playbooks=frozenset({"golden_48h"}))
+
+
+def test_all_of_liuke_is_asked_first_then_groups_then_the_playbook_each_with_its_own_draw() -> None:
+    rows = [{"subject_id": f"u{i}", "holdout_share": 0.5} for i in range(6_000)]
+    found = judged(*rows, holdouts=Holdouts(shared=(ALL, GROUP), salts={"golden_48h": "three"})).to_pylist()
+    for row in found[:500]:
+        expected = "playbook:golden_48h" if share("three", "golden_48h", row["subject_id"]) < 0.5 else None
+        expected = "group:winback" if share("two", "group:winback:", row["subject_id"]) < 0.3 else expected
+        expected = "all" if share("one", "all:", row["subject_id"]) < 0.2 else expected
+        assert row["held_by"] == expected
+        assert (row["verdict"] == "withhold") == (expected is not None)
+    counts = Counter(row["held_by"] for row in found)
+    for name, part in (("all", 0.2), ("group:winback", 0.8 * 0.3), ("playbook:golden_48h", 0.8 * 0.7 * 0.5)):
+        assert stats.binomtest(counts[name], 6_000, part).pvalue > 1e-6
+    assert json.loads(next(row for row in found if row["held_by"] == "all")["evidence"])["held_by"] == "all"
+
+
+def test_a_group_has_no_say_about_other_playbooks_and_an_arm_once_given_stays() -> None:
+    rows = [{"subject_id": f"u{i}", "playbook": "other", "holdout_share": 0.0} for i in range(300)]
+    only_group = replace(GROUP, share=1.0)
+    assert judged(*rows, holdouts=Holdouts(shared=(only_group,)))["held_by"].null_count == 300
+    assert judged(*rows, holdouts=Holdouts(shared=(replace(ALL, share=1.0),)))["held_by"].null_count == 0
+    before = {"arm_before:all": "treated"}
+    kept = judged(*({**row, **before} for row in rows), holdouts=Holdouts(shared=(replace(ALL, share=1.0),)))
+    assert kept["held_by"].null_count == 300
+    held = judged(*({**row, "arm_before:all": "holdout"} for row in rows), holdouts=Holdouts(shared=(ALL,)))
+    assert set(held["held_by"].to_pylist()) == {"all"}
 
 
 def test_an_unknown_holdout_share_is_the_policys() -> None:

@@ -10,6 +10,7 @@ from liuke.app.calls.numbers import looked
 from liuke.app.calls.playbooks import named
 from liuke.app.house import utc
 from liuke.flow.compose import Composed, compose
+from liuke.flow.holdouts import holdouts
 from liuke.flow.house import House
 from liuke.flow.standing import with_standing
 from liuke.guard.people import judge_people
@@ -32,7 +33,9 @@ def playbook_preview(house: House, ask: Ask, *, playbook: str, people: int = 5) 
     beside = [other.id for other in house.in_use]
     proposed = propose(house.facts, (play,), house.columns, day, beside=beside)
     asked = with_standing(house, proposed, day, "")
-    judged = judge_people(asked, house.policy.guard, at=utc(house), salt=house.name, zone=house.zone)
+    judged = judge_people(
+        asked, house.policy.guard, at=utc(house), salt=house.name, zone=house.zone, holdouts=holdouts(house)
+    )
     rows = [_reached(*pair) for pair in zip(judged.to_pylist(), proposed.to_pylist(), strict=True)]
     rows.sort(key=lambda row: share("preview", play.id, row["subject_id"]))
     shown = zip(rows[:people], compose(house, day, rows[:people]), strict=True)

@@ -1,6 +1,7 @@
 """What thresholds must be to mean anything: in range, and in order."""
 
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
@@ -28,11 +29,24 @@ def wrong(policy: "Policy") -> Iterator[Wrong]:
             if why:
                 yield (section.name, field.name), *why
     yield from _hours(policy.desk.hours)
+    yield from _groups(policy)
     for section_name, names in _RISING:
         values = getattr(policy, section_name)
         for low, high in itertools.pairwise(names):
             if getattr(values, low) >= getattr(values, high):
                 yield (section_name, low), f"must be less than {high}", f"必须小于 {high}"
+
+
+def _groups(policy: "Policy") -> Iterator[Wrong]:
+    """A group of playbooks holds out a share, and has playbooks."""
+    for name, group in policy.guard.holdout_groups.items():
+        place = ("guard", "holdout_groups")
+        if not re.fullmatch(r"[a-z0-9_]+", name):
+            yield place, f"{name}: a name has small letters, digits and _", f"{name}：名字只能用小写字母、数字和下划线"
+        if not 0 <= group.share <= 1:
+            yield place, f"{name}: share must be from 0 to 1", f"{name}：share 必须在 0 到 1 之间"
+        if not group.playbooks:
+            yield place, f"{name} names no playbook", f"{name} 没有列出打法"
 
 
 def _hours(said: tuple[str, ...]) -> Iterator[Wrong]:

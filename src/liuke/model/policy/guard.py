@@ -1,9 +1,20 @@
 """May we write to people."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from liuke.model.policy.strict import STRICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldoutGroup:
+    """A holdout of several playbooks at once: who is drawn gets none of them."""
+
+    __pydantic_config__ = STRICT
+
+    share: float
+    playbooks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,5 +55,9 @@ class GuardPolicy:
     """or more messages than this that the provider could not take."""
     holdout_share: float = 0.10
     """Share of people left alone at random, where a playbook does not say its own."""
+    holdout_all_share: float = 0.0
+    """Share of people who get nothing at all from liuke: what all of it together is worth. 0: nobody."""
+    holdout_groups: Mapping[str, HoldoutGroup] = field(default_factory=dict)
+    """Holdouts of several playbooks at once, by name, each with `share` and `playbooks`."""
     market: Literal["cn", "eu", "us", "none"] = "cn"
     """Whose law the guard keeps."""
