@@ -25,7 +25,7 @@ from liuke.model.policy.check import wrong
 from liuke.playbooks.document import read_folder
 from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from liuke.state.meta import recall, remember
-from liuke.state.people import Person, keep_person
+from liuke.state.people import Person, follow_settings
 from liuke.state.store import open_state
 
 _COUNTRIES = {"cn": "CN", "us": "US"}
@@ -82,9 +82,8 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
             )
             scrub_pending(house)
             _follow_tracking(house)
-            for one in settings.people:
-                person = Person(id=one.id, name=one.name, duty=one.duty, language=one.language)
-                keep_person(state, person, by="liuke.toml", now=house.clock.now())
+            named = [Person(id=p.id, name=p.name, duty=p.duty, language=p.language) for p in settings.people]
+            follow_settings(state, named, house.clock.now())
             yield house
     finally:
         state.close()

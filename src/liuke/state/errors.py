@@ -117,3 +117,14 @@ class SuppressionError(LiukeError):
     next_zh = "只有本人可以通过自己的链接重新订阅"
     exit_code = 4
     http_status = 403
+
+
+class UnknownTokenError(LiukeError):
+    """There is no API token of that id."""
+
+    code = "LK-B302"
+    en = "There is no token {token}"
+    zh = "没有令牌 {token}"
+    next_en = "liuke token list"
+    next_zh = "liuke token list"
+    http_status = 404

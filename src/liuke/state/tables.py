@@ -79,8 +79,60 @@ PEOPLE = sa.Table(
     _text("language", default="zh"),
     _maybe("key_hash"),
     _at("created_at"),
+    _text("source", default="liuke.toml"),
+    _text("email", default=""),
+    _text("password", default=""),
+    _maybe("password_at", Instant),
+    _text("external", default=""),
+    _maybe("off_at", Instant),
+    _text("off_by", default=""),
     sa.UniqueConstraint("key_hash"),
 )
+"""``source`` says where somebody comes from: liuke.toml, user (added here), company (the company's own sign-in).
+``password`` is a PHC string of argon2id, ``external`` issuer and subject at the company's provider."""
+
+SESSIONS = sa.Table(
+    "sessions",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("person_id"),
+    _text("csrf"),
+    _at("started_at"),
+    _at("seen_at"),
+    sa.Index(None, "person_id"),
+)
+"""Browsers signed in. ``id`` is the hash of what only the browser keeps."""
+
+TOKENS = sa.Table(
+    "tokens",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("hash"),
+    _text("person_id"),
+    _text("name"),
+    sa.Column("scopes", _JSON, nullable=False),
+    _at("created_at"),
+    _text("created_by"),
+    _maybe("expires_at", Instant),
+    _maybe("used_at", Instant),
+    _maybe("revoked_at", Instant),
+    _text("revoked_by", default=""),
+    sa.UniqueConstraint("hash"),
+    sa.Index(None, "person_id"),
+)
+"""Keys of programs; each belongs to a person and reaches no further than they do. Only hashes are kept."""
+
+API_ACTS = sa.Table(
+    "api_acts",
+    METADATA,
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("asked"),
+    _whole("status"),
+    _text("answer", default=""),
+    _at("at"),
+    sa.Index(None, "at"),
+)
+"""Acts asked for under an Idempotency-Key: what was asked, as a hash, and the answer; ``status`` 0 is under way."""
 
 PLANS = sa.Table(
     "plans",
