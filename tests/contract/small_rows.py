@@ -670,6 +670,13 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "wrong_topics": pa.table({"topic": ["wrong"]}),
         "fallen": pa.table({"subject_id": ["ann", "bob"], "fell": [True, False]}),
         "funnel_steps": funnel_steps,
+        "spending_days": pa.table(
+            {
+                "day": [shop.day(n) for n in range(20, DAY + 2)],
+                "begins": [shop.at(n, 0) for n in range(20, DAY + 2)],
+                "ends": [shop.at(n + 1, 0) for n in range(20, DAY + 2)],
+            }
+        ),
         "goals": pa.table(
             {"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64()), "goal": pa.array(["present"])}
         ),

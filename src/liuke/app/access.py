@@ -73,7 +73,7 @@ RULES: dict[str, Rule] = {
         *("plan_people", "plan_messages", "task_list", "task_board", "interview_list", "case_list", "programme_list"),
         *("journeys", "channel_list", "explain", "guard_rules", "guard_test", "playbook_list", "playbook_show"),
         *("playbook_preview", "playbook_versions", "playbook_diff", "playbook_triggers", "offer_list"),
-        *("text_read", "text_report", "info", "check"),
+        *("text_read", "text_report", "info", "check", "results_page", "results_past", "results_people"),
     ),
     **_reads("signal", "why", "qbr", "task_show", "interview_show", own=Own.ABOUT),
     **_reads("case_show", "case_report", "programme_show"),

@@ -30,6 +30,7 @@ from liuke.web.pages import (
     tasks,
     today,
     users,
+    worth,
 )
 from liuke.web.pages.access import check_form
 from liuke.web.pages.sealed import turned_away
@@ -78,6 +79,8 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/api/signals", signals.api_signals),
             _page("/api/signals/{name}", signals.api_signal),
             _page("/api/alarms", signals.api_alarms),
+            _page("/results", worth.show_results),
+            _page("/results/{playbook}/people", worth.show_people),
             _page("/users", users.show_users),
             _page("/users/{user:path}", users.show_user),
             _page("/explain", explain.show_reasons),

@@ -40,6 +40,7 @@ from liuke.app.calls import (
     value,
     words,
     work,
+    worth_page,
 )
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError, UnknownCallError
@@ -147,6 +148,9 @@ CALLS: dict[str, Call] = {
     "inbox_show": channels.inbox_show,
     "inbox_read": channels.inbox_read,
     "results": work.results,
+    "results_page": worth_page.results_page,
+    "results_past": worth_page.results_past,
+    "results_people": worth_page.results_people,
     "recipient_show": recipient.recipient_show,
     "recipient_save": recipient.recipient_save,
     "recipient_stop": recipient.recipient_stop,

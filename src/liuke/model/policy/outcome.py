@@ -17,3 +17,7 @@ class OutcomePolicy:
     """Arms of a size this unlikely mean a fault in assignment: the result is withheld."""
     min_people_per_arm: int = 20
     """With fewer people in an arm nothing is concluded."""
+    cost_per_return_cap_fen: int = 6_000
+    """What one more return may cost: a playbook above it is narrowed, not scaled up; 0 is no cap."""
+    budget_month_fen: int = 0
+    """What all playbooks together may cost in a calendar month: the burn-down is drawn against it; 0 is none."""

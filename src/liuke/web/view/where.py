@@ -14,7 +14,9 @@ def address(page: str, target: str) -> str:
         "users": f"/users?where={quote(target)}",
         "user": f"/users/{named}",
         "explain": f"/explain/{named}",
-        "results": "/#results",
+        "results": "/results",
+        "playbook": f"/playbooks/{named}",
+        "audience": f"/audience?where={quote(target)}",
         "signals": f"/signals/{named}",
     }
     return known.get(page, f"/#{named}")

@@ -1,0 +1,82 @@
+"""The results page (O1, O2, O5): what was kept, at what price; no price for a maybe; what waits is not averaged."""
+
+import html
+import re
+
+import pytest
+
+from tests.unit.web import worth_documents
+from tests.unit.web.reader import Page, Reader, sample
+
+
+def _reader(**changed: object) -> Reader:
+    reader = Reader(sample=sample())
+    reader.sample.answers.more = {
+        "results_page": lambda language, **_: worth_documents.page(language, **changed),
+        "results_past": worth_documents.past,
+    }
+    return reader
+
+
+def _words(page: Page) -> str:
+    text = re.sub(r"<(script|style|title).*?</\1>|<[^>]+>", " ", page.text, flags=re.S)
+    return " ".join(html.unescape(text).split())
+
+
+def test_results_say_what_was_kept_with_its_interval_its_price_and_strike_the_naive_count() -> None:
+    page = _reader().get("/results")
+    said = _words(page)
+    assert page.status == 200
+    assert "+389" in said and "95% 区间 +105 到 +677" in said
+    assert "¥33.08" in said and "上限 ¥60" in said
+    assert re.search(r"<s>3,153</s>", page.text)
+    assert "虚高 8.1 倍" in said
+
+
+def test_a_playbook_whose_interval_holds_0_has_no_price_and_stands_below_those_that_have_one() -> None:
+    said = _words(_reader().get("/results"))
+    assert said.index("黄金48小时") < said.index("假性流失唤醒")
+    assert "+18?" in said and "不适用" in said
+
+
+def test_people_whose_window_is_open_are_shown_as_waiting_and_not_as_nobody() -> None:
+    said = _words(_reader().get("/results"))
+    assert "12-08 出结果" in said and "287" in said
+
+
+def test_the_same_counted_by_attribution_says_that_nothing_is_decided_by_it() -> None:
+    page = _reader().get("/results?how=attributed")
+    assert "归因把本来就会回来的人也算进来" in page.text
+    assert "<s>3,153</s>" not in page.text
+
+
+def test_every_picture_has_a_table_that_says_the_same() -> None:
+    page = _reader().get("/results").text
+    assert page.count('<svg class="plot"') == page.count('<details class="twin">') == 2
+    assert 'style="' not in page
+
+
+def test_who_may_not_act_is_offered_no_verb_that_acts() -> None:
+    reader = _reader()
+    assert "/playbooks/golden_48h/scale" not in reader.get("/results").text
+    reader.sign_in("lin")
+    assert "/playbooks/golden_48h/scale" in reader.get("/results").text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_empty_house_says_when_results_light_up(language: str) -> None:
+    reader = _reader(playbooks=[])
+    reader.cookies["liuke_language"] = language
+    said = _words(reader.get("/results"))
+    assert ("还没有可以比较的结果" if language == "zh" else "There is nothing to compare yet") in said
+
+
+def test_what_cannot_be_checked_yet_says_when_it_lights_up() -> None:
+    assert "按过去行为逐项比较两组" in _reader().get("/results").text
+
+
+def test_results_are_whole_in_english() -> None:
+    reader = _reader()
+    reader.cookies["liuke_language"] = "en"
+    page = reader.get("/results").text
+    assert not re.findall(r"[\u3400-\u9fff]+", re.sub(r"<[^>]+>", " ", page.replace("青柠生活", "").replace("中", "")))
