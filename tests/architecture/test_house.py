@@ -58,7 +58,9 @@ def test_no_file_names_a_machine_a_registry_or_a_secret() -> None:
 
 
 def test_no_tracked_file_is_large() -> None:
-    large = [str(p.relative_to(ROOT)) for p in _tracked() if p.exists() and p.stat().st_size > 1_500_000]
+    """But for the one font that writes Chinese into PDFs: vendored, with its licence beside it."""
+    ours = [p for p in _tracked() if p.exists() and p.parent != ROOT / "src/liuke/kit/pdf/fonts"]
+    large = [str(p.relative_to(ROOT)) for p in ours if p.stat().st_size > 1_500_000]
     assert not large
 
 

@@ -138,7 +138,8 @@ def show_preview(paper: Paper, document: Answer) -> None:
 def _instead(paper: Paper, found: dict[str, Any]) -> None:
     """Say what stands in for what is missing, and why this person would get nothing at all."""
     stood = found.get("instead") or {}
-    said = [paper.say(f"cli.preview.instead_{name}") for name in ("channel", "template") if stood.get(name)]
+    ways = {"channel": "cli.preview.instead_channel", "template": "cli.preview.instead_template"}
+    said = [paper.say(key) for name, key in ways.items() if stood.get(name)]
     said += [paper.say("cli.preview.instead_facts", facts=", ".join(stood["facts"]))] if stood.get("facts") else []
     if said:
         paper.line((" · ".join(said), "quiet"), indent=2)
