@@ -205,6 +205,27 @@ class UnknownAlarmError(LiukeError):
     http_status = 404
 
 
+class UnknownDefinitionError(LiukeError):
+    """No number of that name is declared."""
+
+    code = "LK-H150"
+    en = "There is no number {name}{hint}"
+    zh = "没有名为 {name} 的指标{hint}"
+    next_en = "open Data & definitions"
+    next_zh = "打开“数据与口径”"
+    http_status = 404
+
+
+class BadViewError(LiukeError):
+    """A saved view without a name, leading elsewhere, or one too many."""
+
+    code = "LK-H151"
+    en = "The view {name} was not kept: it needs a name and an address of its own page, and a page keeps at most {most}"
+    zh = "视图 {name} 没有保存：要有名称，地址要属于这一页，每页最多 {most} 个"
+    next_en = "name it, or remove one you no longer need"
+    next_zh = "起个名字，或先删掉不用的"
+
+
 class AlarmCalmError(LiukeError):
     """Nothing is the matter, so there is nothing to acknowledge."""
 

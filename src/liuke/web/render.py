@@ -1,5 +1,6 @@
 """Turns a template and plain values into a page, or into the part of one that a dialog shows."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,19 +41,23 @@ def show(visit: Visit, name: str, /, *, status: int = 200, on: str = "", **value
     """Render a page; ``on`` names the page the navigation marks as current."""
     part = visit.request.headers.get("hx-request") == "true"
     waits = {} if part else around(visit)
-    shell = (
-        {"layout": "bare.html", "names": _names(visit)}
-        if part
-        else {"layout": "base.html", "nav": _nav(visit, on, waits), "around": waits, "names": _names(visit)}
-    )
+    shell: dict[str, Any] = {"layout": "bare.html", "names": _names(visit)}
+    if not part:
+        nav = _nav(visit, on, waits)
+        toast = visit.site.toasts.take(visit.session.csrf) if visit.session else None
+        shell |= {"layout": "base.html", "nav": nav, "tabs": _tabs(nav), "around": waits, "toast": toast}
     template = _environment().get_template(name)
-    html = template.render(**shell, visit=visit, pen=visit.pen, t=visit.pen.say, **values)
+    html = template.render(**shell, visit=visit, pen=visit.pen, t=visit.pen.say, s=visit.pen.text, **values)
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})
 
 
 def show_public(visit: Visit, name: str, /, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Render a page for somebody who is written to: nothing of the house stands around it."""
-    html = _environment().get_template(name).render(visit=visit, pen=visit.pen, t=visit.pen.say, **values)
+    html = (
+        _environment()
+        .get_template(name)
+        .render(visit=visit, pen=visit.pen, t=visit.pen.say, s=visit.pen.text, **values)
+    )
     return HTMLResponse(html, status_code=status)
 
 
@@ -73,21 +78,56 @@ def around(visit: Visit) -> dict[str, Any]:
 
 
 _NAV = (
-    ("work", (("today", "/", "today"), ("plans", "/plans", "plan"), ("tasks", "/tasks", "task"))),
-    ("insight", (("signals", "/signals", "signal"), ("users", "/users", "people"))),
-    ("base", (("reasons", "/explain", "shield"),)),
+    (
+        "work",
+        (("today", "/", "today"), ("plans", "/plans", "plan"), ("live", "/live", "live"), ("tasks", "/tasks", "task")),
+    ),
+    (
+        "insight",
+        (
+            ("signals", "/signals", "signal"),
+            ("retention", "/retention", "curve"),
+            ("journeys", "/journeys", "route"),
+            ("users", "/users", "people"),
+            ("voice", "/voice", "voice"),
+        ),
+    ),
+    ("action", (("playbooks", "/playbooks", "book"), ("results", "/results", "scale"))),
+    ("base", (("definitions", "/data", "data"), ("guard", "/guard", "shield"))),
 )
-"""Pages that exist, and no other."""
+"""The pages in the order of the interface; one whose address nobody answers is left out."""
+_NEAR = ("today", "plans", "tasks", "signals")
+
+
+def pages(visit: Visit) -> Iterator[tuple[str, str, str]]:
+    """Yield name, address and icon of every page the navigation knows and the application has."""
+    for _, links in _NAV:
+        yield from (link for link in links if _answered(visit, link[1]))
+
+
+def _answered(visit: Visit, path: str) -> bool:
+    return path in {getattr(route, "path", "") for route in visit.request.app.routes}
+
+
+def _tabs(nav: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Split the pages for a phone: four at hand, the others behind "more"."""
+    links = [link for group in nav for link in group["links"]]
+    return {
+        "near": [link for link in links if link["name"] in _NEAR],
+        "far": [link for link in links if link["name"] not in _NEAR],
+    }
 
 
 def _nav(visit: Visit, on: str, waits: dict[str, Any]) -> list[dict[str, Any]]:
     t = visit.pen.say
     counts = {"plans": waits["plans"], "tasks": waits["late"]}
+    there = {name for name, _, _ in pages(visit)}
     return [
         {
             "title": t(f"nav.{group}"),
             "links": [
                 {
+                    "name": name,
                     "label": t(f"{name}.name"),
                     "short": t(f"{name}.short"),
                     "href": href,
@@ -97,9 +137,11 @@ def _nav(visit: Visit, on: str, waits: dict[str, Any]) -> list[dict[str, Any]]:
                     "count_label": t(f"nav.{name}_wait", n=counts[name]) if counts.get(name) else "",
                 }
                 for name, href, icon in links
+                if name in there
             ],
         }
         for group, links in _NAV
+        if any(name in there for name, _, _ in links)
     ]
 
 

@@ -1,7 +1,7 @@
 """One request as the pages see it: who reads, in which language and light, on which site."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from liuke.model.words import Duty
 from liuke.web.answers import Answers, Keys, Workspace
 from liuke.web.errors import DutyError, SignInNeededError
 from liuke.web.sessions import Session, Sessions
+from liuke.web.toasts import Toast, Toasts
 from liuke.web.view.pen import Pen
 
 Theme = Literal["", "light", "dark"]
@@ -42,6 +43,7 @@ class Site:
     open_reading: bool
     public_url: str = ""
     mine: Callable[[Person], Mine] | None = None
+    toasts: Toasts = field(default_factory=Toasts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +137,11 @@ class Visit:
     def mask(self, value: Any) -> str:
         """Show a personal value as this reader is to see it: masked, unless their duty sees it in clear."""
         return str(value) if sees_personal(self.person.duty if self.person else None) else masked(value)
+
+    def tell(self, text: str, *, undo: str = "", **fields: str) -> None:
+        """Say on the reader's next page what was done; ``undo`` is where a form with ``fields`` takes it back."""
+        if self.session is not None:
+            self.site.toasts.put(self.session.csrf, Toast(text=text, undo=undo, fields=tuple(fields.items())))
 
 
 def visit(request: Request) -> Visit:

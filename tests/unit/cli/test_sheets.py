@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from liuke.cli.sheet import defused
+from liuke.kit.sheet import defused
 from tests.unit.cli.stand_in import ran
 
 

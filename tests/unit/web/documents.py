@@ -784,3 +784,9 @@ def board(language: str = "zh") -> dict[str, Any]:
     late = sum(bool(card.get("late")) for card in cards)
     counted = [column | {"n": len(column["tasks"])} for column in columns]
     return {"now": NOW.isoformat(), "working": True, "late": late, "columns": counted, "owner": [], "department": []}
+
+
+def finding(said: str) -> dict[str, Any]:
+    """Answer the palette: a user whose id begins so, or nothing."""
+    user = {"name": said, "label": said, "detail": "", "subject_id": said}
+    return {"said": said, "groups": [{"kind": "users", "found": [user]}] if said.startswith("u_") else []}

@@ -69,6 +69,7 @@ class SampleAnswers:
             "task_board": lambda: documents.board(language),
             "task_list": lambda: documents.tasks(language),
             "task_done": lambda: {"task": params["task"]},
+            "finding": lambda: documents.finding(str(params["said"])),
             "guard_rules": lambda: rules(GuardPolicy(), language),
             "explain": lambda: self._explain(str(params.get("code", "")), language),
         }

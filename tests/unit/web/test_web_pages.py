@@ -4,6 +4,7 @@ import html
 import re
 import tomllib
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -189,14 +190,20 @@ def test_an_expression_that_means_nothing_is_explained_in_place(reader: Reader) 
         ("W-261116-01", "/plans/W-261116-01"),
         ("idle_days >= 7", "/users?where=idle_days%20%3E%3D%207"),
         ("u_7f3a91", "/users/u_7f3a91"),
-        ("a/../../b", "/users/a%2F..%2F..%2Fb"),
+        ("今日", "/"),
         ("", "/users"),
     ],
 )
 def test_the_box_leads_to_what_was_typed(reader: Reader, said: str, led: str) -> None:
-    page = reader.get(f"/find?q={said.replace('>', '%3E').replace('=', '%3D').replace(' ', '+')}")
+    page = reader.get(f"/find?q={quote(said)}")
     assert page.status == 303
     assert page.headers["location"] == led
+
+
+def test_what_nobody_knows_is_said_in_place_and_leads_nowhere(reader: Reader) -> None:
+    page = reader.get("/find?q=a/../../b")
+    assert page.status == 200
+    assert "没有找到“a/../../b”" in _words(page.text)
 
 
 def test_every_reason_code_has_a_page(reader: Reader) -> None:
@@ -229,7 +236,7 @@ def _used() -> set[str]:
     named = {f"{kind}." for text in texts for kind in re.findall(r"named\(\s*\"(\w+)\"", text)}
     return (
         asked
-        | {"evidence.", "consent."}
+        | {"evidence.", "consent.", "why_not."}
         | named
         | {key for text in texts for key in re.findall(r"[\"']([a-z_]+\.[a-z_0-9]+)[\"']", text)}
     )

@@ -28,6 +28,10 @@ class Pen:
         """Return a text of the web door's catalogue."""
         return say(f"web.{key}", self.language, **facts)
 
+    def text(self, key: str, /, **facts: Any) -> str:
+        """Return a text of any file of the catalogue by its whole name: ``parts.list.range``."""
+        return say(key, self.language, **facts)
+
     def word(self, kind: str, value: object) -> str:
         """Return the word all doors use for a value of a closed set; a value nobody declared stands for itself."""
         return say(f"common.{kind}.{value}", self.language, otherwise=str(value))

@@ -1,0 +1,85 @@
+"""What every page is made of (U1): lists, saved views, number cards, the palette, toasts, and their words."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liuke.app import say as catalogue
+from liuke.app.definitions import OWN, definition, names, spoken
+from liuke.web.render import FOLDER
+from liuke.web.toasts import Toast, Toasts
+from liuke.web.view.listing import Field, as_csv, listing, wished
+from liuke.web.view.pen import Pen
+from tests.unit.web.house_door import Door, open_door
+
+PEN = Pen(language="zh", currency="CNY", zone=ZoneInfo("Asia/Shanghai"), now=datetime(2026, 11, 15, 23, tzinfo=UTC))
+FIELDS = (
+    Field(name="id", label="用户", href=lambda row: f"/users/{row['id']}"),
+    Field(name="paid", label="消费", kind="money"),
+    Field(name="city", label="城市", optional=True),
+)
+ROWS = [{"id": f"u{n:05}", "paid": n * 100 if n % 7 else None, "city": "=HYPERLINK(1)"} for n in range(10_000)]
+
+
+def test_ten_thousand_rows_come_page_by_page_sorted_with_unknown_values_last() -> None:
+    last = wished("/users", [("sort", "paid"), ("desc", "1"), ("page", "200"), ("where", "a > 1")])
+    it = listing(ROWS, FIELDS, last, PEN)
+    assert (len(it["rows"]), it["after"], it["range"]) == (50, "", "第 9,951–10,000 行，共 10,000")
+    assert it["rows"][-1][1]["text"] == "—"
+    assert it["before"] == "/users?where=a+%3E+1&sort=paid&desc=1&page=199"
+    first = listing(ROWS, FIELDS, wished("/users", [("sort", "paid"), ("desc", "1")]), PEN)
+    assert first["rows"][0][0] == {
+        "text": "u09999", "r": False, "href": "/users/u09999", "tone": "", "tag": False, "sub": ""
+    }  # fmt: skip
+    assert [head["sort"] for head in first["heads"]] == ["none", "descending"]
+
+
+@pytest.mark.parametrize("page", ["0", "-3", "abc", "9999999999", "²"])
+def test_a_page_that_makes_no_sense_is_a_page_that_exists(page: str) -> None:
+    assert listing(ROWS[:60], FIELDS, wished("/users", [("page", page)]), PEN)["rows"]
+
+
+def test_what_is_taken_home_runs_nothing_in_a_spreadsheet() -> None:
+    wish = wished("/users", [("cols", "id,paid,city,nothing"), ("sort", "id")])
+    lines = as_csv(ROWS[:3], FIELDS, wish).split("\r\n")
+    assert lines[:3] == ["id,paid,city", "u00000,,'=HYPERLINK(1)", "u00001,1.0,'=HYPERLINK(1)"]
+
+
+def test_a_toast_is_said_once() -> None:
+    toasts = Toasts()
+    toasts.put("a", Toast(text="done"))
+    assert (toasts.take("b"), toasts.take("a"), toasts.take("a")) == (None, Toast(text="done"), None)
+
+
+def _asked(pattern: str) -> set[str]:
+    texts = [p.read_text(encoding="utf-8") for p in [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.py")]]
+    return {key for text in texts for key in re.findall(pattern, text)}
+
+
+@pytest.mark.parametrize("file", ["parts"])
+def test_every_word_of_the_parts_is_said_and_none_is_left_over(file: str) -> None:
+    known = set(catalogue.keys(file))
+    asked = _asked(rf"[\"']{file}\.([\w.]+)") - {"css"}
+    families = tuple(key for key in asked if key not in known)
+    assert {key for key in known if key not in asked and not key.startswith(families)} == set()
+    assert {key for key in families if not any(name.startswith(key) for name in known)} == set()
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with open_door(tmp_path_factory.mktemp("parts") / "shop") as door:
+        yield door
+
+
+def test_every_number_has_a_card(door: Door) -> None:
+    assert spoken() == set(OWN)
+    for name in dict.fromkeys(names()):
+        said = definition(door.house, name, "zh")
+        assert said is not None, name
+        assert said["label"], name
+        assert said["means"], name
+        assert said["rule"], name
+        assert all(knob["value"] is not None or "." in knob["name"] for knob in said["knobs"]), name
