@@ -93,6 +93,10 @@ RULES: dict[str, Rule] = {
     **_acts("playbook_arm", "playbook_disarm", duty=Duty.APPROVER, scope=Scope.APPROVE),
     **_acts("import", "export", "risk_table", "channel_bounce", "worker", api=False),
     **_acts("journey_advance", "playbook_fire", api=False),
+    **_reads("user_list", "token_list", "audit_list", "audit_verify", duty=Duty.ADMIN, own=Own.NO),
+    **_acts("user_add", "user_role", "user_off", "token_add", "token_revoke", duty=Duty.ADMIN),
+    **_acts("user_password", duty=Duty.ADMIN, api=False),
+    **_acts("person_reveal", own=Own.ABOUT, scope=Scope.PERSONAL),
     **{
         name: Rule(kind=Kind.SEALED, api=False)
         for name in (

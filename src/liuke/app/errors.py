@@ -325,3 +325,59 @@ class NotYoursError(LiukeError):
     next_zh = "请找负责它的人，或请管理员把它划给你"
     exit_code = 4
     http_status = 403
+
+
+class PersonThereError(LiukeError):
+    """Somebody of that id or address works here already."""
+
+    code = "LK-H162"
+    en = "{who} is there already"
+    zh = "{who} 已经在了"
+    next_en = "liuke user list; a duty is changed by liuke user role"
+    next_zh = "用 liuke user list 查看；改职责用 liuke user role"
+    exit_code = 5
+    http_status = 409
+
+
+class PersonInSettingsError(LiukeError):
+    """The duty of somebody whom the settings name is changed there."""
+
+    code = "LK-H163"
+    en = "{who} is named in liuke.toml, and so is their duty"
+    zh = "{who} 写在 liuke.toml 里，职责也在那里"
+    next_en = "change the line under [[people]], then serve again"
+    next_zh = "改 [[people]] 下的那一行，再重新启动服务"
+    exit_code = 5
+    http_status = 409
+
+
+class LastAdminError(LiukeError):
+    """Without an administrator nobody could let anybody in."""
+
+    code = "LK-H164"
+    en = "{who} is the last administrator"
+    zh = "{who} 是最后一位管理员"
+    next_en = "make somebody else an administrator first"
+    next_zh = "先让另一个人成为管理员"
+    exit_code = 5
+    http_status = 409
+
+
+class WeakPasswordError(LiukeError):
+    """A password that would be guessed."""
+
+    code = "LK-H165"
+    en = "This password is not taken: {why_en}"
+    zh = "不能用这个密码：{why_zh}"
+    next_en = "take 15 characters and more; three or four words that do not belong together are good"
+    next_zh = "建议 15 个字符以上，三四个互不相干的词就很好"
+
+
+class WhyNeededError(LiukeError):
+    """Whoever looks at personal data says why; it is kept."""
+
+    code = "LK-H166"
+    en = "Say why you need to see this; the reason is kept"
+    zh = "请写明查看的原因，原因会被记录"
+    next_en = "write a few words, such as “calls back about order 1182”"
+    next_zh = "写几个字，例如「就订单 1182 回电」"

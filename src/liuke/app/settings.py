@@ -211,6 +211,41 @@ class AssistantSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CompanySettings:
+    """The company's own sign-in: OpenID Connect. The client's secret comes from the environment."""
+
+    __pydantic_config__ = _STRICT
+
+    issuer: str
+    client_id: str
+    secret_env: str = "LIUKE_OIDC_SECRET"  # noqa: S105 - a variable's name
+    label: str = ""
+    """What the button says; empty for the issuer's host."""
+    scopes: str = "openid profile email"
+    claim: str = "groups"
+    """Which claim ``duties`` looks into."""
+    duties: dict[str, Duty] = field(default_factory=dict)
+    """A group there -> a duty here; the highest of somebody's groups counts at every sign-in."""
+    new: Duty | None = None
+    """The duty of whoever signs in first and is unknown here; left out, they are turned away."""
+    domains: tuple[str, ...] = ()
+    """Only addresses of these; empty for all that the issuer lets in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessSettings:
+    """How people come in where several work here."""
+
+    __pydantic_config__ = _STRICT
+
+    url: str = ""
+    """Where people open the pages, through a proxy that has TLS: ``https://retention.example.com``."""
+    passwords: bool = True
+    """False where everybody comes through the company's sign-in."""
+    company: CompanySettings | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
     """Where facts are kept: a DuckDB file in the folder, or Spark."""
 
@@ -258,6 +293,7 @@ class Settings:
     """Who may be sent test messages: numbers and addresses of our own people."""
     alarms: AlarmSettings = field(default_factory=AlarmSettings)
     assistant: AssistantSettings | None = None
+    access: AccessSettings = field(default_factory=AccessSettings)
     app_links: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -303,6 +339,29 @@ def _wrong_assistant(said: AssistantSettings | None) -> tuple[str, str] | None:
     return None
 
 
+_BASE = re.compile(r"https?://[^\s/@?#]+/?")
+_LOOPBACK = re.compile(r"http://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(/|$)")
+
+
+def _wrong_access(said: AccessSettings) -> tuple[str, str] | None:
+    if said.url and not _BASE.fullmatch(said.url):
+        return "access.url: an address without a path", "access.url：要是不带路径的地址"
+    company = said.company
+    if company and not (company.issuer.startswith("https://") or _LOOPBACK.match(company.issuer)):
+        return "access.company.issuer: an https address", "access.company.issuer：要是 https 地址"
+    if company and not said.url:
+        return (
+            "access.url is needed for access.company: the provider sends people back there",
+            "有 access.company 就要写 access.url：对方登录后要跳回这里",
+        )
+    if not said.passwords and company is None:
+        return (
+            "access.passwords may be off only where access.company is set",
+            "没有 access.company 时不能关掉 access.passwords",
+        )
+    return None
+
+
 def _wrong_desk(said: Settings) -> tuple[str, str] | None:
     """Departments name people and departments there are; their words for states mean ones of ours."""
     people, ids = {one.id for one in said.people}, {one.id for one in said.departments}
@@ -343,7 +402,7 @@ def check_settings(text: str, file: Path) -> Settings:
     except (ZoneInfoNotFoundError, ValueError, OSError) as why:
         en, zh = f"timezone: {settings.timezone} is not a time zone", f"timezone：没有 {settings.timezone} 这个时区"
         raise SettingsError(file=file, why_en=en, why_zh=zh) from why
-    wrong = _wrong_assistant(settings.assistant) or _wrong_desk(settings)
+    wrong = _wrong_assistant(settings.assistant) or _wrong_desk(settings) or _wrong_access(settings.access)
     if wrong:
         raise SettingsError(file=file, why_en=wrong[0], why_zh=wrong[1])
     if settings.currency not in CURRENCIES:

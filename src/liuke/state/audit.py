@@ -35,9 +35,9 @@ def note(
     row = {
         "id": int(count) + 1,
         "at": at.isoformat(),
-        "who": who,
+        "who": _line(who),
         "act": act,
-        "target": target,
+        "target": _line(target),
         "before": _written(before),
         "after": _written(after),
         "previous": previous,
@@ -55,6 +55,32 @@ def entries(state: State, *, limit: int = 100, target: str | None = None) -> lis
     with state.read() as connection:
         rows = connection.execute(query).mappings().all()
     return [{**row, "before": json.loads(row["before"]), "after": json.loads(row["after"])} for row in rows]
+
+
+def search(
+    state: State, *, limit: int, before: int | None = None, who: str = "", act: str = "", target: str = ""
+) -> list[dict[str, Any]]:
+    """Return rows by who, what and whom it was about, newest first, from below ``before``."""
+    query = sa.select(AUDIT).order_by(AUDIT.c.id.desc()).limit(limit)
+    wanted = {"who": who, "act": act, "target": target}
+    query = query.where(*(AUDIT.c[name] == said for name, said in wanted.items() if said))
+    if before is not None:
+        query = query.where(AUDIT.c.id < before)
+    with state.read() as connection:
+        rows = connection.execute(query).mappings().all()
+    return [{**row, "before": json.loads(row["before"]), "after": json.loads(row["after"])} for row in rows]
+
+
+def acts(state: State) -> list[str]:
+    """Return the names of what was ever done."""
+    with state.read() as connection:
+        return list(connection.execute(sa.select(AUDIT.c.act).distinct().order_by(AUDIT.c.act)).scalars())
+
+
+def count(state: State) -> int:
+    """Return how many rows there are."""
+    with state.read() as connection:
+        return int(connection.execute(sa.select(sa.func.count()).select_from(AUDIT)).scalar_one())
 
 
 def verify(state: State) -> Broken | None:
@@ -75,6 +101,11 @@ def verify(state: State) -> Broken | None:
     if not count.isdigit() or int(count) != expected - 1 or head != previous:
         return Broken(id=expected, why="missing")
     return None
+
+
+def _line(text: str) -> str:
+    """Keep what came from outside on one line: a log that is read line by line has no rows that nobody wrote."""
+    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 
 
 def _written(value: Any) -> str:

@@ -1,12 +1,13 @@
 """What the pages need of the house, said as two protocols; the sample documents of the tests answer them too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
 
 from liuke.app.settings import Person
 from liuke.kit.errors import Language
+from liuke.state.sessions import Session
 
 
 class Answers(Protocol):
@@ -29,6 +30,22 @@ class Keys(Protocol):
         ...
 
 
+class Sessions(Protocol):
+    """The browsers that are signed in."""
+
+    def start(self, person_id: str) -> str:
+        """Open a session and return its id, which only the browser keeps."""
+        ...
+
+    def find(self, said: str | None) -> Session | None:
+        """Return the session of an id; None when it is unknown or over."""
+        ...
+
+    def end(self, said: str | None) -> None:
+        """Close a session."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """What every page says of the business it shows."""
@@ -38,7 +55,7 @@ class Workspace:
     currency: str
     language: Language
     sample: bool
-    people: tuple[Person, ...]
+    people: Sequence[Person]
 
     def person(self, person_id: str) -> Person | None:
         """Return the person of that id."""

@@ -142,3 +142,63 @@ class FormTooLargeError(LiukeError):
     next_en = "open the page again and press the button there"
     next_zh = "重新打开页面，在页面里操作"
     http_status = 413
+
+
+class WrongPasswordError(LiukeError):
+    """The name or the password is not right; which of them is not said."""
+
+    code = "LK-W113"
+    en = "The name or the password is not right"
+    zh = "账号或密码不对"
+    next_en = "try again, or ask an administrator for a new link (liuke user password ID)"
+    next_zh = "再试一次，或请管理员给你一个新链接（liuke user password 账号）"
+    exit_code = 4
+    http_status = 401
+
+
+class ManyTriesError(LiukeError):
+    """Five wrong passwords within a quarter of an hour."""
+
+    code = "LK-W114"
+    en = "Too many wrong passwords; nothing is tried before {until}"
+    zh = "密码错误次数太多，{until} 之前不再尝试"
+    next_en = "wait until then, or ask an administrator"
+    next_zh = "到时再试，或找管理员"
+    exit_code = 4
+    http_status = 429
+
+
+class SetUpOverError(LiukeError):
+    """The link of the first run was used, or replaced by a newer one."""
+
+    code = "LK-W115"
+    en = "This set-up link was used already, or has been replaced by a newer one"
+    zh = "这个初始设置链接已经用过，或已被新的链接取代"
+    next_en = "sign in; or serve again for a new link while nobody has a password"
+    next_zh = "直接登录；还没有人设过密码时，重新启动服务会打印新的链接"
+    exit_code = 4
+    http_status = 403
+
+
+class CompanyRefusedError(LiukeError):
+    """The company's provider did not say convincingly who this is, or who this is may not come in."""
+
+    code = "LK-W116"
+    en = "The company's sign-in did not work: {why_en}"
+    zh = "公司账号登录没有成功：{why_zh}"
+    next_en = "sign in again from this page; if it happens again, tell an administrator"
+    next_zh = "从这里重新登录；再次出现请告诉管理员"
+    exit_code = 4
+    http_status = 403
+
+
+class CompanyAwayError(LiukeError):
+    """The company's provider does not answer, or not as a provider does."""
+
+    code = "LK-W117"
+    en = "The company's sign-in service does not answer as it should: {why}"
+    zh = "公司的登录服务没有正常应答：{why}"
+    next_en = "try again in a minute; administrators: check [access.company] in liuke.toml"
+    next_zh = "过一分钟再试；管理员请检查 liuke.toml 的 [access.company]"
+    exit_code = 6
+    http_status = 503

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -32,6 +32,7 @@ class HouseAnswers:
         self._fresh: dict[str, Any] = {}
         self._around: tuple[float, dict[str, Any]] | None = None
         self._lock = threading.Lock()
+        self.on_people_changed: Callable[[], None] = lambda: None
         self._morning = Shared[Language, dict[str, Any]](lambda language: self.call("today", {}, language, silent))
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -47,6 +48,8 @@ class HouseAnswers:
             self._fresh = dict(said.get("freshness") or {})
         elif name.startswith(("plan_", "task_", "run")):
             self._around = None
+        elif name.startswith("user_"):
+            self.on_people_changed()
         return said
 
     def around(self, language: Language) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def around(visit: Visit) -> dict[str, Any]:
 
     A stranger who may not read is told none of it.
     """
-    if not (visit.site.open_reading or visit.person):
+    if not (visit.site.reading_is_open or visit.person):
         return _NOTHING
     try:
         return _NOTHING | visit.site.around(visit.language)

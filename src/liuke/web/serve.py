@@ -22,10 +22,10 @@ from liuke.app.say import say
 from liuke.flow.house import House
 from liuke.kit.errors import Language
 from liuke.web.answers import Workspace
+from liuke.web.entry import Entry, HousePeople, HouseSessions
 from liuke.web.house import HouseAnswers, HouseKeys, work_on
 from liuke.web.listen import DEFAULT_PORT, open_port, open_socket
 from liuke.web.rpc import make_rpc
-from liuke.web.sessions import Sessions
 from liuke.web.shield import host_names, on_loopback, public_name
 from liuke.web.site import make_site
 from liuke.web.visit import Site
@@ -41,6 +41,8 @@ class Served:
     address: str
     links: tuple[tuple[str, str, str], ...]
     """(name, duty, link)"""
+    set_up: str = ""
+    """Where the first administrator is made, while nobody has a password."""
 
 
 def serve(
@@ -75,13 +77,16 @@ def serve(
         spoken = language or settings.language
         (ready or (lambda served: _print(served, house, spoken)))(said)
         public = public_name(settings.public_url)
-        apps = (make_site(site, names=host_names(host), public=public), make_rpc(answers.call, settings.language))
+        names = host_names(host) | public_name(settings.access.url)
+        apps = (make_site(site, names=names, public=public), make_rpc(answers.call, settings.language))
         with _worker(house, ending):
             asyncio.run(_both(apps, (tcp, unix), ending, answers, _leave(folder, spoken)))
 
 
 def _site(house: House, answers: HouseAnswers, host: str, port: int) -> Site:
-    settings = settings_of(house)
+    settings, folk = settings_of(house), HousePeople(house)
+    entry = Entry(house, folk, os.environ.get)
+    answers.on_people_changed = entry.changed
     return Site(
         answers=answers,
         around=answers.around,
@@ -91,25 +96,32 @@ def _site(house: House, answers: HouseAnswers, host: str, port: int) -> Site:
             currency=house.currency,
             language=settings.language,
             sample=house.sample,
-            people=settings.people,
+            people=folk,
         ),
         keys=HouseKeys(house),
-        sessions=Sessions(house.clock),
+        sessions=HouseSessions(house),
         clock=house.clock,
         cookie=f"liuke_{port}",
         version=__version__,
         open_reading=on_loopback(host),
         public_url=settings.public_url.rstrip("/"),
+        mine=entry.mine,
+        entry=entry,
     )
 
 
 def _served(site: Site, host: str, port: int) -> Served:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host  # noqa: S104 - how it is written, not bound
     address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-    people = site.workspace.people
+    entry = site.entry
+    if entry is not None and entry.url:
+        address = entry.url
+    people = () if entry is not None and entry.shared else site.workspace.people
+    key = entry.set_up_key() if entry is not None else None
     return Served(
         address=address,
         links=tuple((p.name, str(p.duty), f"{address}/in?key={site.keys.give(p.id)}") for p in people),
+        set_up=f"{address}/set-up?key={key}" if key else "",
     )
 
 
@@ -123,6 +135,8 @@ def _print(served: Served, house: House, language: Language) -> None:
             + f"\n    {link}"
             for name, duty, link in served.links
         ]
+    if served.set_up:
+        lines += ["", say("web.serve.set_up", language), "  " + served.set_up]
     sys.stdout.write("\n".join([*lines, "", say("web.serve.stop", language), ""]))
     sys.stdout.flush()
 

@@ -1,27 +1,14 @@
-"""Who is signed in: sessions in this process's memory, under hashes of what only the browser knows.
+"""Who is signed in where there is no state: sessions in this process's memory, under hashes of what the browser knows.
 
-A session ends after 30 idle minutes, 12 hours after sign-in, at sign-out, and with the server. Figures: ASVS 5.0 7.3.
+A session ends after 30 idle minutes, 12 hours after sign-in, and at sign-out. Figures: ASVS 5.0 7.3.
 """
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from threading import Lock
 
 from liuke.kit.chance import fingerprint, token
 from liuke.kit.clock import Clock
-
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=12)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """One signed-in browser."""
-
-    person_id: str
-    csrf: str
-    started: datetime
-    seen: datetime
+from liuke.state.sessions import Session, over
 
 
 class Sessions:
@@ -38,7 +25,7 @@ class Sessions:
         said = token(32)
         session = Session(person_id=person_id, csrf=token(32), started=now, seen=now)
         with self._lock:
-            self._open = {key: s for key, s in self._open.items() if not _over(s, now)}
+            self._open = {key: s for key, s in self._open.items() if not over(s, now)}
             self._open[fingerprint(said)] = session
         return said
 
@@ -51,7 +38,7 @@ class Sessions:
             session = self._open.get(key)
             if session is None:
                 return None
-            if _over(session, now):
+            if over(session, now):
                 del self._open[key]
                 return None
             self._open[key] = replace(session, seen=now)
@@ -61,10 +48,6 @@ class Sessions:
         """Close a session; one that is not open needs no closing."""
         with self._lock:
             self._open.pop(fingerprint(said or ""), None)
-
-
-def _over(session: Session, now: datetime) -> bool:
-    return now - session.seen > IDLE or now - session.started > ABSOLUTE
 
 
 class MemoryKeys:

@@ -19,6 +19,7 @@ from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
 from liuke.web.pages import (
     access,
+    audit,
     callbacks,
     desk,
     explain,
@@ -33,7 +34,6 @@ from liuke.web.pages import (
     users,
     worth,
 )
-from liuke.web.pages.access import check_form
 from liuke.web.pages.sealed import turned_away
 from liuke.web.render import STATIC, failed
 from liuke.web.shield import Shield
@@ -95,6 +95,12 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/in", access.show_in, open_to_all=True),
             _act("/in", access.sign_in, open_to_all=True),
             _act("/out", access.sign_out),
+            _page("/again", access.show_again),
+            _page("/me", access.show_me),
+            _act("/me", access.set_password),
+            _page("/set-up", access.show_set_up, open_to_all=True),
+            _act("/set-up", access.set_up, open_to_all=True),
+            _page("/audit", audit.show_audit),
             _act("/look", access.look, open_to_all=True),
             *recipient.routes(),
             *own_pages.routes(),
@@ -126,11 +132,15 @@ def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
         form = await _form(request)
 
         def acted(seen: Visit) -> Response:
-            if not open_to_all:
-                check_form(seen, form)
+            if open_to_all:
+                return act(seen, form)
+            try:
+                access.check_form(seen, form)
+            except SignInNeededError as why:
+                return access.too_late(seen, form, why)
             return act(seen, form)
 
-        return await run_in_threadpool(_answered, request, acted, open_to_all)
+        return await run_in_threadpool(_answered, request, acted, True)
 
     return Route(path, done, methods=["POST"])
 
@@ -144,7 +154,7 @@ def _answered(request: Request, page: Page, open_to_all: bool) -> Response:
     """One request at the door: the only place here where a mistake of ours becomes a page instead of a broken line."""
     seen = visit(request)
     try:
-        if not (open_to_all or seen.site.open_reading or seen.person):
+        if not (open_to_all or seen.site.reading_is_open or seen.person):
             raise SignInNeededError
         return page(seen)
     except LiukeError as why:
@@ -158,6 +168,8 @@ def _told(seen: Visit, why: LiukeError) -> Response:
     """Say an error as a page, or to a program as JSON."""
     if seen.request.url.path.startswith("/api/"):
         return JSONResponse({"error": why.document(seen.language)}, status_code=why.http_status)
+    if isinstance(why, SignInNeededError) and seen.request.headers.get("hx-request") != "true":
+        return access.form_in(seen, status=why.http_status, wrong=why, back=seen.back)
     return failed(seen, why)
 
 

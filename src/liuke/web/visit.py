@@ -1,21 +1,27 @@
 """One request as the pages see it: who reads, in which language and light, on which site."""
 
+import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from liuke.app.access import Kind, may, rule_of, sees_personal, whom
+from liuke.app.calls import takes_by
 from liuke.app.hide import hidden, masked, unsealed
 from liuke.app.own import Mine, narrowed, only_own
 from liuke.app.settings import Person
 from liuke.kit.clock import Clock
 from liuke.kit.errors import Language
 from liuke.model.words import Duty
-from liuke.web.answers import Answers, Keys, Workspace
+from liuke.state.sessions import ABSOLUTE, Session
+from liuke.web.answers import Answers, Keys, Sessions, Workspace
+from liuke.web.entry import Entry
 from liuke.web.errors import DutyError, SignInNeededError
-from liuke.web.sessions import Session, Sessions
+from liuke.web.kept import Kept
 from liuke.web.toasts import Toast, Toasts
 from liuke.web.view.pen import Pen
 
@@ -29,7 +35,7 @@ class Site:
     ``around`` says what stands around every page (how fresh, what waits); ``cookie`` names the session's cookie, told
     apart by port; ``open_reading`` lets everybody who can reach the server read, as on a loopback address;
     ``public_url`` is where links in messages lead, and where providers call back; ``mine`` tells what belongs to a
-    customer-success manager.
+    customer-success manager; ``entry`` is the door for people of a house that keeps passwords.
     """
 
     answers: Answers
@@ -44,6 +50,48 @@ class Site:
     public_url: str = ""
     mine: Callable[[Person], Mine] | None = None
     toasts: Toasts = field(default_factory=Toasts)
+    entry: Entry | None = None
+    kept: Kept = field(default_factory=Kept)
+
+    @property
+    def reading_is_open(self) -> bool:
+        """Whether one may read without saying who one is: on one's own machine, while nobody shares it."""
+        return self.open_reading and not (self.entry is not None and self.entry.shared)
+
+    def secure(self, request: Request) -> bool:
+        """Whether the browser came over TLS: here, or at the proxy that the settings name."""
+        url = self.entry.url if self.entry else ""
+        named = urlsplit(url)
+        return request.url.scheme == "https" or (
+            named.scheme == "https" and request.headers.get("host", "").casefold() == named.netloc.casefold()
+        )
+
+    def cookie_of(self, request: Request) -> str:
+        """Name the session's cookie: over TLS only this host can set it, and no plain page ever sees it."""
+        return f"__Host-{self.cookie}" if self.secure(request) else self.cookie
+
+    def keep_session(self, request: Request, answer: Response, said: str) -> None:
+        """Give the browser its session."""
+        age = int(ABSOLUTE.total_seconds())
+        name, tls = self.cookie_of(request), self.secure(request)
+        answer.set_cookie(name, said, max_age=age, httponly=True, samesite="lax", secure=tls, path="/")
+
+    def drop_session(self, request: Request, answer: Response) -> None:
+        """Take it away."""
+        answer.delete_cookie(
+            self.cookie_of(request), path="/", secure=self.secure(request), httponly=True, samesite="lax"
+        )
+
+    def address(self, request: Request) -> str:
+        """Return where a request comes from; behind a proxy on this machine, what the proxy says of it."""
+        peer = request.client.host if request.client else ""
+        told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        try:
+            if told and self.entry and self.entry.url and ipaddress.ip_address(peer).is_loopback:
+                return str(ipaddress.ip_address(told))
+        except ValueError:
+            return peer
+        return peer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +129,7 @@ class Visit:
         if rule.kind is Kind.SEALED:
             return self.site.answers.answer(name, params, self.language)
         self.demand(name)
-        if rule.kind is Kind.ACT and reader is not None and "by" in params:
+        if rule.kind is Kind.ACT and reader is not None and takes_by(name):
             params["by"] = reader.id
         own = self._own()
         if own is not None:
@@ -109,7 +157,7 @@ class Visit:
             ("、" if self.language == "zh" else ", ").join(whom(self.site.workspace.people, name, but))
         ) or self.pen.say("plan.nobody")
         if self.person is None:
-            open_to_all = self.site.open_reading and rule_of(name).kind is Kind.READ and may(Duty.VIEWER, name)
+            open_to_all = self.site.reading_is_open and rule_of(name).kind is Kind.READ and may(Duty.VIEWER, name)
             return "" if open_to_all else self.pen.say("access.sign_in", whom=able)
         if self.person.id == but:
             return self.pen.say("access.author", whom=able)
@@ -147,7 +195,7 @@ class Visit:
 def visit(request: Request) -> Visit:
     """Read who asks, and how they like to read, from a request."""
     site = cast(Site, request.app.state.site)
-    session = site.sessions.find(request.cookies.get(site.cookie))
+    session = site.sessions.find(request.cookies.get(site.cookie_of(request)))
     person = site.workspace.person(session.person_id) if session else None
     language = _language(request.cookies, person, site)
     theme = request.cookies.get("liuke_theme", "")

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from liuke.app.calls import (
@@ -12,6 +13,7 @@ from liuke.app.calls import (
     clue_board,
     clues,
     definitions,
+    entry,
     facts_in,
     finding,
     hooks,
@@ -187,7 +189,25 @@ CALLS: dict[str, Call] = {
     "playbook_disarm": triggers.playbook_disarm,
     "playbook_triggers": triggers.playbook_triggers,
     "info": words.info,
+    "user_list": entry.user_list,
+    "user_add": entry.user_add,
+    "user_role": entry.user_role,
+    "user_password": entry.user_password,
+    "user_off": entry.user_off,
+    "token_add": entry.token_add,
+    "token_list": entry.token_list,
+    "token_revoke": entry.token_revoke,
+    "audit_list": entry.audit_list,
+    "audit_verify": entry.audit_verify,
+    "person_reveal": entry.person_reveal,
 }
+
+
+@cache
+def takes_by(name: str) -> bool:
+    """Whether a call asks in whose name something is done."""
+    call = CALLS.get(name)
+    return call is not None and "by" in inspect.signature(call).parameters
 
 
 def answer(

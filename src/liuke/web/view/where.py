@@ -18,7 +18,6 @@ def address(page: str, target: str) -> str:
         "number": f"/data/definitions/{named}",
         "explain": f"/explain/{named}",
         "results": "/results",
-        "playbook": f"/playbooks/{named}",
         "audience": f"/audience?where={quote(target)}",
         "signals": f"/signals/{named}",
     }

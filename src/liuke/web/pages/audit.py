@@ -1,0 +1,49 @@
+"""Who did what, and whether the log is as it was written (X5)."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from liuke.web.render import show
+from liuke.web.visit import Visit
+
+_EACH = 100
+_ASKED = ("who", "act", "target")
+_LONG = 160
+
+
+def show_audit(seen: Visit) -> Response:
+    """List what was done, newest first; ``?check=1`` walks the chain of seals."""
+    query = seen.request.query_params
+    asked = {name: query.get(name, "")[:100] for name in _ASKED}
+    before = query.get("before", "")
+    said = seen.ask(
+        "audit_list", limit=_EACH, before=int(before) if before.isdigit() and len(before) < 16 else None, **asked
+    )
+    people = [(p.id, p.name) for p in seen.site.workspace.people]
+    older = f"/audit?{urlencode({**asked, 'before': said['next']})}" if said["next"] else ""
+    checked = seen.ask("audit_verify") if query.get("check") else None
+    it = {"rows": [_row(seen, row) for row in said["rows"]], "acts": said["acts"], "people": people, "older": older}
+    return show(seen, "audit.html", it=it, asked=asked, checked=checked)
+
+
+def _row(seen: Visit, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "at": seen.pen.moment(row["at"]),
+        "who": row["name"],
+        "act": seen.pen.named("audit_act", row["act"]),
+        "target": row["target"],
+        "before": _short(row["before"]),
+        "after": _short(row["after"]),
+        "seal": row["hash"][:10],
+    }
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONG else text[:_LONG] + "…"
