@@ -40,6 +40,7 @@ class Scope(StrEnum):
     PERSONAL = "personal"
     TABLES = "tables"
     METRICS = "metrics"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ RULES: dict[str, Rule] = {
     **_acts("import", "export", "risk_table", "channel_bounce", "worker", api=False),
     **_acts("journey_advance", "playbook_fire", api=False),
     **_reads("user_list", "token_list", "audit_list", "audit_verify", duty=Duty.ADMIN, own=Own.NO),
-    **_acts("user_add", "user_role", "user_off", "token_add", "token_revoke", duty=Duty.ADMIN),
+    **_acts("user_add", "user_role", "user_off", "token_add", "token_revoke", duty=Duty.ADMIN, scope=Scope.ADMIN),
     **_acts("user_password", duty=Duty.ADMIN, api=False),
     **_acts("person_reveal", own=Own.ABOUT, scope=Scope.PERSONAL),
     **{
