@@ -54,6 +54,20 @@ class MailReportSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSettings:
+    """The mailbox that returned mail lies in, read by IMAP; its password comes from the environment."""
+
+    __pydantic_config__ = _STRICT
+
+    host: str
+    user: str
+    port: int = 993
+    tls: Literal["tls", "starttls", "none"] = "tls"
+    folder: str = "INBOX"
+    password_env: str = "LIUKE_IMAP_PASSWORD"  # noqa: S105 - a variable's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RegisteredText:
     """A text registered with a Chinese SMS provider: its code there, and the text with its blanks."""
 
@@ -140,6 +154,7 @@ class SmtpSettings:
     per_second: int | None = None
     dkim: DkimSettings | None = None
     reports: MailReportSettings | None = None
+    returns: ReturnSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,10 +16,11 @@ from liuke.delivery.channels.tencent_sms import TencentSms, TencentSmsChannel
 from liuke.delivery.channels.twilio_sms import TwilioSms, TwilioSmsChannel
 from liuke.delivery.channels.web_push import WebPush, WebPushChannel
 from liuke.delivery.channels.webhook import Listener, WebhookChannel
-from liuke.delivery.dkim import Signer, signer
+from liuke.delivery.dkim import Signer, public_half, signer
 from liuke.delivery.errors import ChannelSettingsError, RejectedError
 from liuke.delivery.jose import p256_key
 from liuke.delivery.mail import MailSettings
+from liuke.delivery.mailbox import MailboxSettings
 from liuke.delivery.outbound import place
 from liuke.delivery.registered import Registered, blanks
 from liuke.delivery.seal import secret_bytes
@@ -67,6 +68,29 @@ def mail_settings(house: House, settings: Settings) -> MailSettings:
         reply_to=said.reply_to if said else "",
         bounces=said.bounces if said else "",
         market=house.market,
+    )
+
+
+def mailbox_settings(settings: Settings) -> MailboxSettings:
+    """Say where returned mail lies.
+
+    Raises
+    ------
+    ChannelSettingsError
+        Nowhere, or a password would cross the network in the clear.
+    """
+    said = settings.email.returns if settings.email else None
+    if said is None:
+        raise wrong("email", "no mailbox is set: write [email.returns]", "还没有设置退信邮箱：请写 [email.returns]")
+    if said.tls == "none" and said.host not in ("127.0.0.1", "::1", "localhost"):
+        raise wrong("email", "a password would cross the network in the clear", "密码会明文经过网络")
+    return MailboxSettings(
+        host=said.host,
+        user=said.user,
+        password=secret_of("email", said.password_env),
+        port=said.port,
+        tls=said.tls,
+        folder=said.folder,
     )
 
 
@@ -143,6 +167,14 @@ def _mail_way(house: House, said: MailServer, mail: MailSettings) -> Channel:
     if said.user and not server.password:
         secret_of("email", said.password_env)
     return SmtpChannel(server, mail, house.clock, sign_as=_signer(said.dkim, mail))
+
+
+def dkim_public_key(said: DkimSettings | None, mail: MailSettings) -> bytes:
+    """Return the public half of the key that signs mail (DER); nothing where there is none on this machine."""
+    if said is None or not os.environ.get(said.key_env):
+        return b""
+    by = _signer(said, mail)
+    return public_half(by) if by else b""
 
 
 def _signer(said: DkimSettings | None, mail: MailSettings) -> Signer | None:

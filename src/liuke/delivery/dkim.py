@@ -48,6 +48,12 @@ def signer(*, domain: str, selector: str, pem: str) -> Signer:
     return Signer(domain=domain, selector=selector, key=key)
 
 
+def public_half(by: Signer) -> bytes:
+    """Return the public half of a signer's key as DER."""
+    form = serialization.PublicFormat.SubjectPublicKeyInfo
+    return by.key.public_key().public_bytes(serialization.Encoding.DER, form)
+
+
 def signed(mail: bytes, by: Signer, at: datetime) -> bytes:
     """Return a mail (lines end in CR LF) with its signature before it."""
     head, _, body = mail.partition(b"\r\n\r\n")

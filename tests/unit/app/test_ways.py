@@ -1,11 +1,12 @@
 """Channels as liuke.toml has them: what cannot work is said in one sentence, and nothing leaves by accident."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from liuke.app.calls import answer
 from liuke.app.errors import BadParameterError
@@ -223,3 +224,26 @@ def test_a_word_liuke_does_not_know_is_refused_when_the_file_is_read(house: Hous
     whole = (house.folder / "liuke.toml").read_text(encoding="utf-8") + "\n" + text
     with pytest.raises(SettingsError):
         check_settings(whole, house.folder / "liuke.toml")
+
+
+def test_the_doctor_holds_the_senders_records_against_our_own_key(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ChannelSettingsError):
+        answer(house, "doctor_email", {"records": ""}, language="en")
+    say(
+        house,
+        '[email]\nhost = "h"\nsender = "L <l@shop.cn>"\nbounces = "b@bounce.shop.cn"\n[email.dkim]\nselector = "s1"\n',
+    )
+    key, other = (rsa.generate_private_key(public_exponent=65_537, key_size=2_048) for _ in range(2))
+    monkeypatch.setenv("LIUKE_DKIM_KEY", pem(key))
+
+    def told(theirs: rsa.RSAPrivateKey) -> dict[str, str]:
+        form = (serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+        record = b64encode(theirs.public_key().public_bytes(*form)).decode()
+        lines = f'bounce.shop.cn TXT "v=spf1 a -all"\ns1._domainkey.shop.cn TXT "v=DKIM1; p={record}"\n'
+        found = answer(house, "doctor_email", {"records": lines}, language="en")
+        return {one["name"]: one["state"] for one in found["checks"]}
+
+    assert told(key) == {"spf": "ok", "dkim": "ok", "dmarc": "fail", "alignment": "ok", "ptr": "warn"}
+    assert told(other)["dkim"] == "fail"

@@ -605,6 +605,14 @@ def tried(language: str = "zh") -> dict[str, Any]:
     return {"channel": "sms", "provider": "aliyun", "outcome": "sent", "provider_id": "900619746936498440^0"}
 
 
+def records(language: str = "zh") -> dict[str, Any]:
+    """Return how two records stand."""
+    zh = language == "zh"
+    spf = {"name": "spf", "state": "ok", "said": "SPF 正常（~all）" if zh else "SPF is in order (~all)"}
+    text = "DMARC 是 p=none：只报告，不拦冒名" if zh else "DMARC is p=none: it reports and keeps nobody out"
+    return {"domain": "example.com", "checks": [spf, {"name": "dmarc", "state": "warn", "said": text}]}
+
+
 def bounced(language: str = "zh") -> dict[str, Any]:
     """Return what three mails that came back said."""
     return {"files": 3, "new": 1, "known": 1, "nobody": 1}

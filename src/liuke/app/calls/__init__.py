@@ -147,6 +147,7 @@ CALLS: dict[str, Call] = {
     "channel_switch": channels.channel_switch,
     "channel_test": channels.channel_test,
     "channel_hooks": hooks.channel_hooks,
+    "doctor_email": channels.doctor_email,
     "channel_bounce": hooks.channel_bounce,
     "hook": hooks.hook,
     "inbox_link": channels.inbox_link,

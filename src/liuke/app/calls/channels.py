@@ -6,10 +6,11 @@ from typing import Any
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.house import utc
 from liuke.app.settings import read_settings
-from liuke.app.ways import live_way
+from liuke.app.ways import dkim_public_key, live_way, mail_settings, wrong
 from liuke.app.wiring import MESSAGES, broken, channels
 from liuke.delivery.errors import NotATestAddressError, RejectedError, TemporaryError, UncertainError
 from liuke.delivery.links import Link, Purpose, sign, verify
+from liuke.delivery.mail_records import Sender, check_records
 from liuke.delivery.message import Outgoing
 from liuke.flow.house import House
 from liuke.kit.chance import fingerprint, token
@@ -104,6 +105,34 @@ def channel_test(
     with house.state.begin() as connection:
         note(connection, at=now, who=who.id, act="channel_test", target=str(name), after=found["outcome"])
     return {"channel": str(name), "provider": _provider(house, name), **found}
+
+
+def doctor_email(house: House, ask: Ask, *, records: str) -> dict[str, Any]:
+    """Hold the sender's DNS records, given as text, against what mailbox providers ask for (P2). Nothing is looked up.
+
+    Raises
+    ------
+    ChannelSettingsError
+        No e-mail is set up.
+    """
+    settings = read_settings(house.folder)
+    mail = mail_settings(house, settings)
+    domain = mail.sender_address.rpartition("@")[2]
+    if settings.email is None:
+        raise wrong("email", "no e-mail is set up: write [email]", "还没有设置邮件：请写 [email]")
+    dkim = settings.email.dkim
+    sender = Sender(
+        domain=domain,
+        envelope=(mail.bounces or mail.sender_address).rpartition("@")[2],
+        signed_by=(dkim.domain or domain) if dkim else "",
+        selector=dkim.selector if dkim else "",
+        public_key=dkim_public_key(dkim, mail),
+    )
+    found = check_records(records, sender)
+    return {
+        "domain": domain,
+        "checks": [{"name": one.name, "state": one.state, "said": ask.say(one.zh, one.en)} for one in found],
+    }
 
 
 def inbox_link(house: House, ask: Ask, *, user: str) -> dict[str, Any]:  # noqa: ARG001

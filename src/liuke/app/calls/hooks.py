@@ -11,10 +11,11 @@ from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError
 from liuke.app.house import utc
 from liuke.app.settings import MailReportSettings, Settings, SmsProvider, read_settings
-from liuke.app.ways import secret_of, shared_secrets
+from liuke.app.ways import mailbox_settings, secret_of, shared_secrets
 from liuke.delivery.errors import NoHookError
 from liuke.delivery.hooks import aliyun, mailgun, returned, sendgrid, signed, tencent, twilio
 from liuke.delivery.hooks.call import Call, path_word
+from liuke.delivery.mailbox import opened_mailbox
 from liuke.delivery.reports import Report, take
 from liuke.delivery.seal import sealed_id
 from liuke.flow.house import House
@@ -74,9 +75,20 @@ def hook(
     return {"answer": answer, "new": taken.new, "known": taken.known, "nobody": taken.nobody}
 
 
-def channel_bounce(house: House, ask: Ask, *, files: list[str]) -> dict[str, Any]:  # noqa: ARG001
-    """Read mails that came back (one mail a file), and leave alone whoever they say is not there or complained."""
+def channel_bounce(house: House, ask: Ask, *, files: list[str] | None = None, imap: bool = False) -> dict[str, Any]:  # noqa: ARG001
+    """Read mails that came back (one mail a file, or a mailbox), and leave alone whoever they say is not there.
+
+    A mail of the mailbox is marked as seen once what it says is kept; read twice, it counts once.
+
+    Raises
+    ------
+    ChannelSettingsError, TemporaryError
+        ``imap`` without ``[email.returns]``; a mailbox that cannot be read.
+    """
+    if imap:
+        return _from_mailbox(house)
     now, found = utc(house), list[Report]()
+    files = files or []
     for name in files:
         path = Path(name)
         if not path.is_file():
@@ -85,6 +97,19 @@ def channel_bounce(house: House, ask: Ask, *, files: list[str]) -> dict[str, Any
     taken = take(house.state, "mail", found, now)
     carry_back(house)
     return {"files": len(files), "new": taken.new, "known": taken.known, "nobody": taken.nobody}
+
+
+def _from_mailbox(house: House) -> dict[str, Any]:
+    now, total = utc(house), {"files": 0, "new": 0, "known": 0, "nobody": 0}
+    with opened_mailbox(mailbox_settings(read_settings(house.folder))) as box:
+        for number, raw in box.unseen():
+            taken = take(house.state, "mail", returned.read(raw), now)
+            box.seen([number])
+            total["files"] += 1
+            for name in ("new", "known", "nobody"):
+                total[name] += getattr(taken, name)
+    carry_back(house)
+    return total
 
 
 def _mail(settings: Settings) -> MailReportSettings | None:

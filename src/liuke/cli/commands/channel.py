@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from liuke.cli.errors import BadValueError
 from liuke.cli.session import answer, ask, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import wishes_of
@@ -63,15 +64,23 @@ def hooks(ctx: click.Context, /) -> int:
     return answer(wishes_of(ctx), "channel_hooks", show_hooks)
 
 
-@command("bounce", group="channel", examples=("liuke channel bounce returned/*.eml",))
-@click.argument("files", nargs=-1, required=True)
+@command("bounce", group="channel", examples=("liuke channel bounce returned/*.eml", "liuke channel bounce --imap"))
+@click.argument("files", nargs=-1)
+@click.option("--imap", is_flag=True)
 @click.pass_context
-def bounce(ctx: click.Context, /, files: tuple[str, ...]) -> int:
-    """Read mails that came back."""
+def bounce(ctx: click.Context, /, files: tuple[str, ...], imap: bool) -> int:
+    """Read mails that came back, from files or from the mailbox of [email.returns]."""
     from liuke.cli.show.channel import show_bounce
 
+    if bool(files) == imap:
+        raise BadValueError(
+            command=ctx.command_path,
+            name="FILES",
+            why_en="name files, or say --imap to read the mailbox",
+            why_zh="写出文件，或用 --imap 读取邮箱",
+        )
     wanted = [str(Path(name).resolve()) for name in files]
-    return answer(wishes_of(ctx), "channel_bounce", show_bounce, files=wanted)
+    return answer(wishes_of(ctx), "channel_bounce", show_bounce, files=wanted or None, imap=imap or None)
 
 
 @command("inbox", group="channel", examples=("liuke channel inbox u00042",))

@@ -66,14 +66,19 @@ def _exit_code(document: dict[str, Any]) -> int:
     return 1 if any(found["state"] == "fail" for found in document.get("checks", [])) else 0
 
 
-@command("doctor")
+@command("doctor", examples=("liuke doctor", "liuke doctor --email records.txt"))
+@click.option("--email", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE")
 @click.pass_context
-def doctor(ctx: click.Context, /) -> int:
-    """Check this machine and folder; exit code 1 when something is in the way."""
+def doctor(ctx: click.Context, /, email: Path | None) -> int:
+    """Check this machine and folder, or a sender's DNS records; exit code 1 when something is in the way."""
     from liuke.cli.examine import examine
     from liuke.cli.show.house import show_checks
 
     wishes = wishes_of(ctx)
+    if email is not None:
+        text = email.read_text(encoding="utf-8", errors="replace")[:200_000]
+        document = ask(wishes, "doctor_email", records=text)
+        return tell(wishes, document, show_checks, code=_exit_code(document))
     document = {"checks": examine(wishes.folder(), wishes.spoken, wishes.environment)}
     return tell(wishes, document, show_checks, code=_exit_code(document))
 

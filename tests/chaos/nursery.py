@@ -1,0 +1,44 @@
+"""Raises workers of workspaces, to be killed: loads everything once, then forks one for each line it reads.
+
+``start FOLDER SECONDS`` → a worker whose clock stands so many seconds after the morning; its number is printed.
+``wait NUMBER`` → how it ended.
+"""
+
+import os
+import sys
+import traceback
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from liuke.app.house import opened
+from liuke.app.wiring import send
+from liuke.kit.clock import HandClock
+from liuke.playbooks.document import library
+
+
+def main() -> None:
+    """Read commands until there are no more."""
+    morning = datetime.fromisoformat(sys.argv[1])
+    library()
+    for line in sys.stdin:
+        command, *rest = line.split()
+        if command == "wait":
+            print(os.waitstatus_to_exitcode(os.waitpid(int(rest[0]), 0)[1]), flush=True)
+            continue
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                clock = HandClock(morning + timedelta(seconds=float(rest[1])))
+                with opened(Path(rest[0]), clock, durable=False) as house:
+                    send(house)
+                code = 0
+            except BaseException:  # noqa: BLE001 - said, and counted by the exit code
+                traceback.print_exc()
+            finally:
+                os._exit(code)
+        print(child, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,2 @@
+-- name: users
+SELECT * FROM users
