@@ -40,6 +40,7 @@ from liuke.facts.tables import (
     DIRTY_DAYS,
     FEATURES,
     FEEDBACK,
+    HOLDOUT_ARMS,
     MENTIONS,
     MILESTONES,
     PLAN_ROWS,
@@ -93,7 +94,7 @@ def fill(facts: Facts) -> Shop:
     shop.order("bob", "b1", 2, 5_000, refunded_at=shop.at(35), item_id="cup", item_name="杯", currency="CNY")
     shop.order("bob", "b2", 33, 7_000, paid_at=None, item_id="pot", item_name="壶")
     shop.order("cat", "c1", 5, 800, cancelled_at=shop.at(5, 11))
-    shop.order("gil", "g1", 12, 90_000, item_id="tea", item_name="茶", category="drinks")
+    shop.order("gil", "g1", 12, 90_000, item_id="tea", item_name="茶", category="drinks", coupon_fen=50)
     shop.order("gil", "g1", 12, -90, line_id="2")
     shop.order(None, "x1", 12, 100)
     shop.user(
@@ -267,6 +268,10 @@ def _words_and_plans(shop: Shop) -> None:
             _put(shop, PLAN_ROWS, decided | {"draw": draw, "as_of": shop.day(day)})
             _put(shop, VERDICTS, decided | {"at": shop.at(day, 9), "day": shop.day(day), "holdout_share": 0.1})
     assign(shop.facts, "W-1", [Scope(playbook="golden_48h", holdout="playbook:golden_48h", place=0, generation=1)])
+    arm = {"holdout": "all", "generation": 1, "again": False, "share": 0.5, "at": shop.at(38, 9), "day": shop.day(20)}
+    for who, name in (("bob", "treated"), ("eve", "holdout"), ("fay", "treated")):
+        _put(shop, HOLDOUT_ARMS, arm | {"subject_id": who, "arm": name, "plan_id": "W-0", "playbook": "golden_48h"})
+    _put(shop, HOLDOUT_ARMS, arm | {"subject_id": "gil", "arm": "treated", "plan_id": "W-0", "day": shop.day(10)})
     sent = {"subject_id": "bob", "state": "sent", "channel": "sms", "message_class": "marketing", "dry_run": False}
     for receipt_id, day in (("r0", 21), ("r1", 36)):
         about = {"receipt_id": receipt_id, "plan_id": "W-0", "playbook": "golden_48h", "cost_fen": 5}
@@ -512,6 +517,11 @@ def params(shop: Shop) -> dict[str, Any]:
         "pay_q": 3.7,
         "pay_v_fen": 1540.0,
         "plan_id": "W-1",
+        "pre_days": 10,
+        "keep_day": 12,
+        "keep_width": 4,
+        "cut": 0.5,
+        "cut_from": 1,
         "holdout": "playbook:golden_48h",
         "generation": None,
         "playbook": "golden_48h",
@@ -678,7 +688,21 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             }
         ),
         "goals": pa.table(
-            {"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64()), "goal": pa.array(["present"])}
+            {
+                "holdout": ["playbook:golden_48h", "all"],
+                "nth": pa.array([0, 1], pa.int32()),
+                "window_days": pa.array([2, 14], pa.int64()),
+                "goal": ["purchase", "present"],
+            }
+        ),
+        "covers": pa.table({"holdout": ["playbook:golden_48h", "all"], "playbook": ["golden_48h", "golden_48h"]}),
+        "prices": pa.table(
+            {
+                "playbook": ["golden_48h"],
+                "channel": ["sms"],
+                "cost_fen": pa.array([5], pa.int64()),
+                "offer_fen": pa.array([3], pa.int64()),
+            }
         ),
         "hurt_at": pa.table(
             {

@@ -23,7 +23,8 @@ _YEAR = 365
 
 def with_worth(house: House, proposals: pa.Table, as_of: AsOf, playbooks: Iterable[Playbook]) -> pa.Table:
     """Return the proposals with ``worth`` (fen expected of this touch) and the share it ``adds``."""
-    adds = {play.id: share for play in playbooks for share in (_adds(house, as_of).get(play.id, play.expected_lift),)}
+    seen = _adds(house, as_of)
+    adds = {play.id: seen.get(play.id, play.expected_lift) for play in playbooks}
     windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
     brings = _brings(house, as_of, proposals["subject_id"])
     names = proposals["playbook"].to_pylist()

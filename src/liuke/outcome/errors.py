@@ -49,11 +49,11 @@ class TooFewPeopleError(LiukeError):
 
 
 class OneOutcomeError(LiukeError):
-    """Both arms have one and the same outcome for everybody."""
+    """All fared the same, or all but one."""
 
     code = "LK-O105"
-    en = "All {n} people of both arms fared the same ({returned} came back): there is no difference to measure yet"
-    zh = "两组共 {n} 人结果全都一样（{returned} 人回来），还量不出差别"
+    en = "Of {n} people of both arms {returned} came back: (nearly) all fared the same, no difference to measure"
+    zh = "两组共 {n} 人，{returned} 人回来：结果（几乎）全都一样，还量不出差别"
     next_en = "wait, or choose a goal that some reach and some do not"
     next_zh = "再等等，或换一个有人达成、有人没达成的目标"
     exit_code = 1
@@ -172,3 +172,90 @@ class NegativeCostError(LiukeError):
     zh = "{name} 的成本小于 0"
     next_en = "mend its cost_fen; what brings money belongs into its worth"
     next_zh = "改正它的 cost_fen；带来的钱请算进收益"
+
+
+class ShareChangedError(LiukeError):
+    """The share held out was changed half-way: people drawn at different shares are compared among themselves only."""
+
+    code = "LK-O117"
+    en = "The share held out changed half-way ({shares}): only people drawn at the same share are compared"
+    zh = "留白比例中途改过（{shares}）：只在同一比例下抽到的人之间比较"
+    next_en = "keep one share until the result is in; liuke holdout rotate begins anew"
+    next_zh = "出结果前不要再改比例；要重新开始用 liuke holdout rotate"
+    exit_code = 1
+
+
+class BothArmsError(LiukeError):
+    """Somebody was found in both arms."""
+
+    code = "LK-O118"
+    en = "{n} people are in both arms, or share a phone, address or device with the other: they are in no figure"
+    zh = "有 {n} 人同时出现在两组，或与另一组的人共用手机号、邮箱或设备：不计入任何数字"
+    next_en = "liuke holdout show: see since when; a merge of ids is the usual cause"
+    next_zh = "用 liuke holdout show 看从哪天开始；常见原因是账号合并"
+    exit_code = 1
+
+
+class CouponsUnknownError(LiukeError):
+    """Orders do not say what was paid by coupon."""
+
+    code = "LK-O119"
+    en = "Orders do not say what was paid by coupon: offers are counted at their expected cost, not as used"
+    zh = "订单里没有券的抵扣金额：权益按预期成本计，不是按实际核销计"
+    next_en = "map coupon_fen when you import orders"
+    next_zh = "导入订单时映射 coupon_fen 列"
+    exit_code = 1
+
+
+class ContaminatedError(LiukeError):
+    """People who were to be left alone were touched."""
+
+    code = "LK-O120"
+    en = "{n} of {of} held out were touched all the same ({share}): the lift is larger than it looks"
+    zh = "留白组 {of} 人中有 {n} 人仍被触达（{share}）：真实提升比看到的更大"
+    next_en = "look for sending outside liuke, and for people with two ids"
+    next_zh = "查一查留客以外的发送渠道，以及一人多号"
+    exit_code = 1
+
+
+class ByChanceError(LiukeError):
+    """Of many playbooks looked at, some seem to work by chance."""
+
+    code = "LK-O121"
+    en = "Among {n} playbooks looked at, one like this comes by chance too often (q = {q})"
+    zh = "一共看了 {n} 个打法，这样的结果靠运气出现得太多（q = {q}）"
+    next_en = "wait for more people, or stop playbooks nobody needs"
+    next_zh = "等更多人的结果，或停掉没人需要的打法"
+    exit_code = 1
+
+
+class UnknownHoldoutError(LiukeError):
+    """There is no holdout of that name."""
+
+    code = "LK-O122"
+    en = "There is no holdout {name}; there are {known}"
+    zh = "没有名为 {name} 的留白组；现有：{known}"
+    next_en = "liuke holdout list"
+    next_zh = "liuke holdout list"
+
+
+class PlanWaitsError(LiukeError):
+    """A plan drawn by the old salt still waits."""
+
+    code = "LK-O123"
+    en = "{plan} was drawn by the salt of today and still waits: a rotation now would change who is in it"
+    zh = "计划 {plan} 是按现在的抽签生成的，还没执行：现在轮换会改变名单"
+    next_en = "apply or stop it first: liuke plan stop {plan}"
+    next_zh = "先执行或停掉它：liuke plan stop {plan}"
+    exit_code = 5
+    http_status = 409
+
+
+class BadEndError(LiukeError):
+    """An end that lies before the beginning."""
+
+    code = "LK-O124"
+    en = "{day} cannot be the end: the first result of {name} comes on {first}"
+    zh = "{day} 不能作为结束日：{name} 的第一个结果在 {first} 才有"
+    next_en = "give a later day, or none: an open end is looked at as long as one likes"
+    next_zh = "给一个更晚的日期，或不设结束日：没有结束日也可以一直看"

@@ -1,28 +1,29 @@
-"""What the sums of one playbook allow to be said: its arms, whether they are of the drawn sizes, what is in the way."""
+"""What the sums of one holdout allow to be said: its arms, whether they are of the drawn sizes, what is in the way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
-from operator import add
-from typing import Any
+
+import numpy as np
 
 from liuke.kit.errors import LiukeError
+from liuke.model.moment import AsOf
 from liuke.model.policy import OutcomePolicy
-from liuke.outcome.arm import Arm, yes_or_no
+from liuke.outcome.cells import Cells
+from liuke.outcome.compare import Compared, compare, compared_or_why
 from liuke.outcome.errors import (
+    BothArmsError,
     NobodyHeldOutError,
     NobodyTreatedError,
     OneOutcomeError,
     SampleRatioError,
+    ShareChangedError,
     TooFewPeopleError,
     WindowOpenError,
 )
-from liuke.outcome.lift import Lift, mean_lift, share_lift
+from liuke.outcome.looks import Looks, looks_of
+from liuke.outcome.metrics import GOAL, METRICS
 from liuke.outcome.sample_ratio import SampleRatio, check_arms
-
-Row = Mapping[str, Any]
-"""One row of ``sql/arms.sql``: a playbook's tier and arm, with windows closed or open."""
 
 _LEAST_EXPECTED = 5
 """Below this many expected in the holdout, the test of arm sizes says nothing (Cochran's rule for chi-squared)."""
@@ -30,108 +31,133 @@ _LEAST_EXPECTED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """One tier's arms; ``lift`` is corrected for the number of tiers (Bonferroni), None where an arm is empty."""
+    """One tier's people; ``goal`` is corrected for the number of tiers (Bonferroni), None where nothing can be said."""
 
     name: str
-    treated: Arm
-    holdout: Arm
-    lift: Lift | None
+    rows: Cells
+    goal: Compared | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """All about one playbook but words. ``rows`` leave people found in both arms out; the arms count closed windows
-    only; ``lift`` and ``paid`` (money per person, fen) are None where ``in_the_way`` says why."""
+    """All about one holdout but words. ``rows`` leave people found in both arms out; ``closed`` are those whose window
+    has passed. Where ``in_the_way`` says why, nothing is compared: ``goal`` is None and ``metrics`` is empty."""
 
-    rows: Sequence[Row]
+    rows: Cells
+    closed: Cells
     both_arms: int
-    treated: Arm
-    holdout: Arm
+    window_days: int
+    looks: Looks
     sizes: SampleRatio
     sizes_ok: bool
+    known: SampleRatio
     in_the_way: LiukeError | None
-    lift: Lift | None
-    treated_fen: Arm
-    holdout_fen: Arm
-    paid: Lift | None
+    goal: Compared | None
+    metrics: Mapping[str, Compared | LiukeError]
     tiers: tuple[Tier, ...]
+    notes: tuple[LiukeError, ...]
 
     @property
-    def first_result(self) -> date:
-        """The first day on which anybody's window had closed."""
-        days: list[date] = [row["first_day"] + timedelta(days=row["window_days"]) for row in self.rows]
-        return min(days)
+    def first_result(self) -> date | None:
+        """The first day on which anybody's window had closed; None where nobody is there."""
+        return _first(self.rows, self.window_days)
 
 
-def weigh(rows: Sequence[Row], policy: OutcomePolicy) -> Evidence:
-    """Weigh the rows of one playbook."""
-    clean = [row for row in rows if not row["both_arms"]]
-    closed = [row for row in clean if row["complete"]]
-    treated, holdout = _came_back(closed, "treated"), _came_back(closed, "holdout")
-    treated_fen, holdout_fen = _paid(closed, "treated"), _paid(closed, "holdout")
-    sizes = _sizes(clean, policy)
+def weigh(rows: Cells, policy: OutcomePolicy, as_of: AsOf, window_days: int, ends_on: date | None = None) -> Evidence:
+    """Weigh the rows of one holdout. With an end known beforehand nothing that closes after it is looked at."""
+    clean = rows.where(~rows.columns["both_arms"])
+    last = min(as_of.last_day, ends_on - timedelta(days=1)) if ends_on else as_of.last_day
+    closed = clean.through(last, window_days)
+    looks = looks_of(policy.alpha, as_of.day, _first(clean, window_days), ends_on)
+    sizes = _sizes(clean, "n", policy)
     sizes_ok = sizes.expected < _LEAST_EXPECTED or sizes.p >= policy.sample_ratio_alarm_below_p
-    why = _assignment_fault(clean, sizes, sizes_ok) or _nothing_to_compare(clean, treated, holdout, policy)
+    why = _assignment_fault(clean, sizes, sizes_ok) or _nothing_to_compare(clean, closed, policy, window_days)
+    goal = None
+    if why is None:
+        found = compared_or_why(closed, GOAL, looks, score_below=policy.score_below_people)
+        goal, why = (found, None) if isinstance(found, Compared) else (None, found)
+    kept = clean.through(last, policy.keep_day)
     return Evidence(
         rows=clean,
-        both_arms=sum(row["n"] for row in rows if row["both_arms"]),
-        treated=treated,
-        holdout=holdout,
+        closed=closed,
+        both_arms=rows.n - clean.n,
+        window_days=window_days,
+        looks=looks,
         sizes=sizes,
         sizes_ok=sizes_ok,
+        known=_sizes(clean, "known", policy),
         in_the_way=why,
-        lift=None if why else share_lift(treated, holdout, policy.alpha),
-        treated_fen=treated_fen,
-        holdout_fen=holdout_fen,
-        paid=None if why else mean_lift(treated_fen, holdout_fen, policy.alpha),
-        tiers=() if why else _tiers(closed, policy.alpha),
+        goal=goal,
+        metrics={}
+        if why
+        else {
+            one.name: compared_or_why(kept if one.kept else closed, one, looks, score_below=policy.score_below_people)
+            for one in METRICS
+        },
+        tiers=() if why else _tiers(closed, looks, policy),
+        notes=tuple(_notes(rows, clean)),
     )
 
 
-def _came_back(rows: Sequence[Row], arm: str) -> Arm:
-    return reduce(add, (yes_or_no(row["n"], row["returned"]) for row in rows if row["arm"] == arm), Arm())
+def _first(rows: Cells, window_days: int) -> date | None:
+    days = rows.columns["day"]
+    if not len(days):
+        return None
+    first: date = days.min().astype(object)
+    return first + timedelta(days=window_days)
 
 
-def _paid(rows: Sequence[Row], arm: str) -> Arm:
-    sums = (Arm(n=r["n"], total=r["paid_fen"], squares=r["paid_squares"]) for r in rows if r["arm"] == arm)
-    return reduce(add, sums, Arm())
+def _sizes(rows: Cells, column: str, policy: OutcomePolicy) -> SampleRatio:
+    """Test the arms as they were assigned: open windows included; or of them, those with a past."""
+    treated, holdout = rows.arms()
+    expected = float((rows.columns[column] * rows.columns["share"]).sum())
+    return check_arms(
+        round(treated.total(column)), round(holdout.total(column)), expected, policy.sample_ratio_alarm_below_p
+    )
 
 
-def _sizes(rows: Sequence[Row], policy: OutcomePolicy) -> SampleRatio:
-    """Test the arms as they were assigned: open windows included."""
-    size = {arm: sum(row["n"] for row in rows if row["arm"] == arm) for arm in ("treated", "holdout")}
-    expected = sum(row["expected_holdout"] for row in rows)
-    return check_arms(size["treated"], size["holdout"], expected, policy.sample_ratio_alarm_below_p)
+def _notes(rows: Cells, clean: Cells) -> list[LiukeError]:
+    found: list[LiukeError] = []
+    shares = np.unique(clean.columns["share"])
+    if len(shares) > 1 and len(np.unique(clean.columns["generation"])) < len(shares):
+        found.append(ShareChangedError(shares=", ".join(f"{share:.3g}" for share in shares)))
+    if rows.n > clean.n:
+        found.append(BothArmsError(n=rows.n - clean.n))
+    return found
 
 
-def _assignment_fault(rows: Sequence[Row], sizes: SampleRatio, sizes_ok: bool) -> LiukeError | None:
-    assigned = {row["arm"] for row in rows}
-    if "treated" not in assigned:
+def _assignment_fault(rows: Cells, sizes: SampleRatio, sizes_ok: bool) -> LiukeError | None:
+    treated, holdout = rows.arms()
+    if not treated.n:
         return NobodyTreatedError()
-    if "holdout" not in assigned and sizes_ok:
+    if not holdout.n and sizes_ok:
         return NobodyHeldOutError()
     if not sizes_ok:
         return SampleRatioError(seen=sizes.seen, expected=f"{sizes.expected:,.0f}", p=f"{sizes.p:.1g}")
     return None
 
 
-def _nothing_to_compare(rows: Sequence[Row], treated: Arm, holdout: Arm, policy: OutcomePolicy) -> LiukeError | None:
-    if not treated.n + holdout.n:
-        first = min(row["first_day"] + timedelta(days=row["window_days"]) for row in rows)
-        return WindowOpenError(first=first.isoformat())
+def _nothing_to_compare(rows: Cells, closed: Cells, policy: OutcomePolicy, window_days: int) -> LiukeError | None:
+    treated, holdout = closed.arms()
+    if not closed.n:
+        first = _first(rows, window_days)
+        return WindowOpenError(first=first.isoformat() if first else "")
     smaller = min(treated.n, holdout.n)
     if smaller < max(policy.min_people_per_arm, 2):
         return TooFewPeopleError(n=smaller, least=max(policy.min_people_per_arm, 2))
-    n, returned = treated.n + holdout.n, round(treated.total + holdout.total)
-    return OneOutcomeError(n=n, returned=returned) if returned in {0, n} else None
+    n, returned = closed.n, round(closed.total(GOAL.y))
+    return OneOutcomeError(n=n, returned=returned) if returned in {0, 1, n - 1, n} else None
 
 
-def _tiers(rows: Sequence[Row], alpha: float) -> tuple[Tier, ...]:
-    names = sorted({row["tier"] for row in rows if row["tier"] is not None})
+def _tiers(rows: Cells, looks: Looks, policy: OutcomePolicy) -> tuple[Tier, ...]:
+    named = rows.columns["tier"]
+    names = sorted({str(name) for name in named if name is not None})
     found = []
     for name in names:
-        own = [row for row in rows if row["tier"] == name]
-        treated, holdout = _came_back(own, "treated"), _came_back(own, "holdout")
-        lift = share_lift(treated, holdout, alpha / len(names)) if treated.n and holdout.n else None
-        found.append(Tier(name=name, treated=treated, holdout=holdout, lift=lift))
+        own = rows.where(named == name)
+        try:
+            goal = compare(own, GOAL, looks, score_below=policy.score_below_people, among=len(names))
+        except LiukeError:
+            goal = None
+        found.append(Tier(name=name, rows=own, goal=goal))
     return tuple(found)

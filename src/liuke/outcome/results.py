@@ -1,38 +1,62 @@
-"""What every playbook was worth (O1, O2): one question to the facts for all of them, then arithmetic on sums."""
+"""What playbooks, groups of them and all of liuke were worth (O1, O2, O5): the engine adds up, this reckons."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from math import isfinite
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import isnan
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from liuke.facts.fresh import any_act_counts
+from liuke.facts.holdouts import ALL, catch_up, of_group, of_playbook
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.facts.units import units
 from liuke.kit.errors import LiukeError
+from liuke.kit.intervals import benjamini_hochberg
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.outcome.arm import Arm
-from liuke.outcome.errors import CostMissingError, CurrenciesMixedError
-from liuke.outcome.evidence import Evidence, Row, Tier, weigh
-from liuke.outcome.sample_ratio import CAUSES_EN, CAUSES_ZH
-from liuke.outcome.verdict import TierResult, Verdict, judge_lift, said_cost, wait_because
+from liuke.outcome.cells import Cells, cells
+from liuke.outcome.costs import Promise
+from liuke.outcome.errors import CurrenciesMixedError
+from liuke.outcome.evidence import Evidence, weigh
+from liuke.outcome.tell import Beside, tell
 
 _ASK = load("liuke.outcome", "arms")
 WINDOW_DAYS = 7
 """Where a playbook says no window of its own."""
 PRESENT = "present"
 """Being there at all: what is hoped for where a playbook says nothing else."""
+_AT_ONCE = 2_500_000
+"""People asked about in one question, so that it stays inside the engine's memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Spent:
-    """What was spent on the people counted (fen), and on how many touches nobody wrote a cost down."""
+class Asked:
+    """What is known of playbooks beforehand. ``groups`` are playbooks by group, ``ends`` known ends by holdout;
+    ``prices`` (playbook, channel, cost_fen, offer_fen) say how much of a touch's cost was its offer's."""
 
-    fen: int = 0
-    unpriced: int = 0
+    windows: Mapping[str, int] = field(default_factory=dict)
+    goals: Mapping[str, str] = field(default_factory=dict)
+    promises: Mapping[str, Promise] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ends: Mapping[str, date] = field(default_factory=dict)
+    prices: Sequence[tuple[str, str, int, int]] = ()
+    margin: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Holdout:
+    """One holdout to be asked about: its number, window and goal, and whose touches count in it."""
+
+    name: str
+    nth: int
+    n: int
+    window_days: int
+    goal: str
+    playbooks: tuple[str, ...]
 
 
 def results(
@@ -44,6 +68,7 @@ def results(
     windows: Mapping[str, int] | None = None,
     goals: Mapping[str, str] | None = None,
     playbook: str | None = None,
+    asked: Asked | None = None,
 ) -> dict[str, Any]:
     """Return what each playbook with an applied plan was worth (or only ``playbook``), as one JSON-able document.
 
@@ -51,131 +76,156 @@ def results(
     ``goals`` gives the role of the act each hopes for; others hope that people are there at all (``present``). Shares
     are 0..1, money integer fen. What cannot be said is null, and ``code`` with the verdict's sentence says why.
     """
-    hoped = dict(goals or {})
-    known = dict.fromkeys(hoped, WINDOW_DAYS) | dict(windows or {})
-    asked = {
-        "goals": pa.table(
-            {
-                "playbook": pa.array(list(known), pa.string()),
-                "window_days": pa.array(known.values(), pa.int64()),
-                "goal": pa.array([hoped.get(name, PRESENT) for name in known], pa.string()),
-            }
-        ),
-        "window_days": WINDOW_DAYS,
+    known = asked or Asked(windows=windows or {}, goals=goals or {})
+    catch_up(facts)
+    plans = {row["playbook"]: row["plans"] for row in facts.rows(_ASK["plans"], as_of, playbook=None)}
+    there = _holdouts(facts, as_of, policy, known, sorted(plans))
+    rows, spent = _read(facts, as_of, policy, there, known)
+    mixed = _money_mixed(facts, as_of)
+    weighed = {
+        one.name: weigh(rows[one.nth], policy.outcome, as_of, one.window_days, known.ends.get(one.name))
+        for one in there
+        if one.nth in rows
+    }
+    q = _false_discovery(weighed)
+    found = {}
+    for one in there:
+        if one.name not in weighed or (playbook is not None and one.name != of_playbook(playbook)):
+            continue
+        promise = known.promises.get(one.playbooks[0]) if one.name.startswith("playbook:") else None
+        beside = Beside(
+            touches=spent.touches(one.nth),
+            coupons=spent.coupons(one.nth),
+            coupons_told=spent.told,
+            mixed=mixed,
+            promise=promise,
+            margin=known.margin,
+            q=q.get(one.name),
+            among=len(q),
+            currency=currency,
+        )
+        said = tell(weighed[one.name], beside, as_of, policy.outcome)
+        found[one.name] = {"held_by": one.name, "goal": one.goal, **said}
+    return {
+        "as_of": as_of.day.isoformat(),
+        "currency": currency,
+        "false_discovery": {"share": policy.outcome.false_share, "tested": len(q)},
+        "playbooks": [
+            {"playbook": name, "plans": n, **found[of_playbook(name)]}
+            for name, n in plans.items()
+            if of_playbook(name) in found
+        ],
+        "groups": [{"group": name, **found[of_group(name)]} for name in known.groups if of_group(name) in found],
+        "all": found.get(ALL),
+    }
+
+
+def _holdouts(
+    facts: Facts, as_of: AsOf, policy: Policy, known: Asked, playbooks: Sequence[str]
+) -> tuple[_Holdout, ...]:
+    there = {row["holdout"]: row["n"] for row in facts.rows(_ASK["sizes"], as_of)}
+    shared = policy.outcome.shared_window_days
+    wanted: list[tuple[str, int, str, tuple[str, ...]]] = [
+        (of_playbook(one), known.windows.get(one, WINDOW_DAYS), known.goals.get(one, PRESENT), (one,))
+        for one in playbooks
+    ]
+    wanted += [(of_group(name), shared, PRESENT, tuple(mine)) for name, mine in known.groups.items()]
+    wanted.append((ALL, shared, PRESENT, tuple(playbooks)))
+    named = [one for one in wanted if one[0] in there]
+    return tuple(
+        _Holdout(name=name, nth=nth, n=there[name], window_days=days, goal=goal, playbooks=mine)
+        for nth, (name, days, goal, mine) in enumerate(named)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spent:
+    """Touches and coupons of every holdout, as the engine added them up."""
+
+    touch_rows: Sequence[dict[str, Any]]
+    coupon_rows: Sequence[dict[str, Any]]
+    told: bool
+
+    def touches(self, nth: int) -> list[dict[str, Any]]:
+        """Return the touches of one holdout."""
+        return [row for row in self.touch_rows if row["nth"] == nth]
+
+    def coupons(self, nth: int) -> list[dict[str, Any]]:
+        """Return the coupons of one holdout."""
+        return [row for row in self.coupon_rows if row["nth"] == nth]
+
+
+def _read(
+    facts: Facts, as_of: AsOf, policy: Policy, there: Sequence[_Holdout], known: Asked
+) -> tuple[dict[int, Cells], _Spent]:
+    """Ask for the sums of all holdouts, some at a time."""
+    said = policy.outcome
+    of = units(facts)
+    same: dict[str, Any] = {
         "any_act": any_act_counts(facts, as_of),
-        "playbook": playbook,
+        "pre_days": said.pre_days,
+        "keep_day": said.keep_day,
+        "keep_width": said.keep_width_days,
+        "cut": said.money_cut_share,
+        "cut_from": said.money_cut_from_users,
+        "unit_members": _texts(subject_id=list(of), unit=list(of.values())),
+        "prices": _prices(known.prices),
     }
-    rows = facts.rows(_ASK["arms"], as_of, **asked)
-    spent = {
-        row["playbook"]: _Spent(fen=row["cost_fen"], unpriced=row["touches_without_cost"])
-        for row in facts.rows(_ASK["costs"], as_of, **asked)
-    }
-    money = _money_mixed(facts, as_of)
-    found = []
-    for plan in facts.rows(_ASK["plans"], as_of, playbook=playbook):
-        name = plan["playbook"]
-        evidence = weigh([row for row in rows if row["playbook"] == name], policy.outcome)
-        said = _result(evidence, spent.get(name, _Spent()), as_of, currency, money)
-        found.append({"playbook": name, "plans": plan["plans"], "goal": hoped.get(name, PRESENT), **said})
-    return {"as_of": as_of.day.isoformat(), "currency": currency, "playbooks": found}
+    rows: dict[int, Cells] = {}
+    touches: list[dict[str, Any]] = []
+    coupons: list[dict[str, Any]] = []
+    told = bool(facts.one(_ASK["coupons_told"])["told"])
+    for some in _chunks(there):
+        tables = {**same, "goals": _goals(some), "covers": _covers(some)}
+        whole = cells(facts.read(_ASK["arms"], as_of, **tables))
+        rows |= {int(nth): whole.where(whole.columns["nth"] == nth) for nth in np.unique(whole.columns["nth"])}
+        touches += facts.rows(_ASK["touches"], as_of, **tables)
+        if told:
+            coupons += facts.rows(_ASK["coupons"], as_of, **tables)
+    return rows, _Spent(touch_rows=touches, coupon_rows=coupons, told=told)
 
 
-def _result(
-    evidence: Evidence, spent: _Spent, as_of: AsOf, currency: str, money_mixed: LiukeError | None
-) -> dict[str, Any]:
-    lift, treated = evidence.lift, evidence.treated
-    verdict = _verdict(evidence)
-    per_extra = _per_extra(evidence, spent)
-    zh, en = _with_cost(verdict, per_extra, currency, spent)
-    return {
-        "window_days": max((row["window_days"] for row in evidence.rows), default=WINDOW_DAYS),
-        "treated": _arm(treated),
-        "holdout": _arm(evidence.holdout),
-        "waiting": _waiting(evidence.rows),
-        "both_arms": evidence.both_arms,
-        "lift": lift.difference if lift else None,
-        "interval": list(lift.interval) if lift else None,
-        "interval_single_look": list(lift.interval_single_look) if lift else None,
-        "looks": max(0, (as_of.day - evidence.first_result).days + 1) if evidence.rows else 0,
-        "sample_ratio": _sample_ratio(evidence),
-        "extra_returns": lift.difference * treated.n if lift else None,
-        "extra_returns_interval": [end * treated.n for end in lift.interval] if lift else None,
-        "attributed_returns": round(treated.total),
-        "cost_fen": spent.fen,
-        "cost_per_extra_return_fen": per_extra,
-        "money": _money(evidence, money_mixed),
-        "tiers": [_tier(tier) for tier in evidence.tiers],
-        "verb": str(verdict.verb),
-        "verdict_zh": zh,
-        "verdict_en": en,
-        "code": evidence.in_the_way.code if evidence.in_the_way else None,
-    }
+def _chunks(there: Iterable[_Holdout]) -> Iterator[list[_Holdout]]:
+    some: list[_Holdout] = []
+    for one in there:
+        if some and sum(other.n for other in some) + one.n > _AT_ONCE:
+            yield some
+            some = []
+        some.append(one)
+    if some:
+        yield some
 
 
-def _verdict(evidence: Evidence) -> Verdict:
-    why, lift = evidence.in_the_way, evidence.lift
-    if why is not None:
-        return wait_because(why.sentence("zh"), why.sentence("en"))
-    assert lift is not None  # noqa: S101 - one of the two is there, always
-    known = [TierResult(tier=t.name, interval=t.lift.interval) for t in evidence.tiers if t.lift is not None]
-    return judge_lift(lift.difference, lift.interval, known if len(known) > 1 else [])
+def _goals(some: Sequence[_Holdout]) -> pa.Table:
+    return pa.table(
+        {
+            "holdout": pa.array([one.name for one in some], pa.string()),
+            "nth": pa.array([one.nth for one in some], pa.int32()),
+            "window_days": pa.array([one.window_days for one in some], pa.int64()),
+            "goal": pa.array([one.goal for one in some], pa.string()),
+        }
+    )
 
 
-def _per_extra(evidence: Evidence, spent: _Spent) -> int | None:
-    """Return fen per extra return; None where the interval holds 0, or a cost is unknown: no price for a maybe."""
-    lift = evidence.lift
-    if lift is None or lift.interval[0] <= 0 or spent.unpriced:
-        return None
-    return round(spent.fen / (lift.difference * evidence.treated.n))
+def _covers(some: Sequence[_Holdout]) -> pa.Table:
+    pairs = [(one.name, playbook) for one in some for playbook in one.playbooks]
+    return _texts(holdout=[name for name, _ in pairs], playbook=[playbook for _, playbook in pairs])
 
 
-def _with_cost(verdict: Verdict, per_extra: int | None, currency: str, spent: _Spent) -> tuple[str, str]:
-    if spent.unpriced:
-        missing = CostMissingError(n=spent.unpriced)
-        return f"{verdict.zh}。{missing.sentence('zh')}", f"{verdict.en}. {missing.sentence('en')}"
-    if per_extra is None:
-        return verdict.zh, verdict.en
-    zh, en = said_cost(per_extra, currency)
-    return f"{verdict.zh}；{zh}", f"{verdict.en}; {en}"
+def _texts(**columns: list[str]) -> pa.Table:
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
 
 
-def _arm(arm: Arm) -> dict[str, Any]:
-    return {"n": arm.n, "returned": round(arm.total), "share": arm.mean if arm.n else None}
-
-
-def _tier(tier: Tier) -> dict[str, Any]:
-    return {
-        "tier": tier.name,
-        "treated": _arm(tier.treated),
-        "holdout": _arm(tier.holdout),
-        "lift": tier.lift.difference if tier.lift else None,
-        "interval": list(tier.lift.interval) if tier.lift else None,
-    }
-
-
-def _waiting(rows: Sequence[Row]) -> dict[str, Any]:
-    """Say how many people's window has not closed: they are outside every figure; and when the last of them counts."""
-    still = [row for row in rows if not row["complete"]]
-    until = max((row["last_day"] + timedelta(days=row["window_days"]) for row in still), default=None)
-    return {
-        "complete": not still,
-        "treated": sum(row["n"] for row in still if row["arm"] == "treated"),
-        "holdout": sum(row["n"] for row in still if row["arm"] == "holdout"),
-        "until": until.isoformat() if until else None,
-    }
-
-
-def _sample_ratio(evidence: Evidence) -> dict[str, Any]:
-    sizes, ok = evidence.sizes, evidence.sizes_ok
-    return {
-        "p": sizes.p,
-        "ok": ok,
-        "expected": sizes.expected,
-        "seen": sizes.seen,
-        "detectable": sizes.detectable if isfinite(sizes.detectable) else None,
-        "causes_zh": [] if ok else list(CAUSES_ZH),
-        "causes_en": [] if ok else list(CAUSES_EN),
-    }
+def _prices(rows: Sequence[tuple[str, str, int, int]]) -> pa.Table:
+    once = {(playbook, channel, cost): offer for playbook, channel, cost, offer in rows}
+    return pa.table(
+        {
+            "playbook": pa.array([key[0] for key in once], pa.string()),
+            "channel": pa.array([key[1] for key in once], pa.string()),
+            "cost_fen": pa.array([key[2] for key in once], pa.int64()),
+            "offer_fen": pa.array(list(once.values()), pa.int64()),
+        }
+    )
 
 
 def _money_mixed(facts: Facts, as_of: AsOf) -> LiukeError | None:
@@ -184,15 +234,8 @@ def _money_mixed(facts: Facts, as_of: AsOf) -> LiukeError | None:
     return CurrenciesMixedError(currencies=", ".join(currencies)) if len(currencies) > 1 else None
 
 
-def _money(evidence: Evidence, mixed: LiukeError | None) -> dict[str, Any]:
-    """Say what people paid inside the window, per person, and the difference with its interval (not winsorised)."""
-    paid = None if mixed else evidence.paid
-    return {
-        "treated_fen": evidence.treated_fen.mean if paid else None,
-        "holdout_fen": evidence.holdout_fen.mean if paid else None,
-        "difference_fen": paid.difference if paid else None,
-        "interval_fen": list(paid.interval) if paid else None,
-        "code": mixed.code if mixed else None,
-        "why_zh": mixed.sentence("zh") if mixed else None,
-        "why_en": mixed.sentence("en") if mixed else None,
-    }
+def _false_discovery(weighed: Mapping[str, Evidence]) -> dict[str, float]:
+    """Return the q of each playbook of which something can be said; groups and the whole are the same people again."""
+    named = {name: one.goal.p for name, one in weighed.items() if one.goal and name.startswith("playbook:")}
+    q = benjamini_hochberg(list(named.values()))
+    return {name: value for name, value in zip(named, q, strict=True) if not isnan(value)}

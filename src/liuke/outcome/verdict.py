@@ -2,13 +2,16 @@
 
 The rule, first match wins, with the interval that holds when looked at daily:
 1. no interval (too few people, open windows, withheld) → wait 再看
-2. it lies below 0 → stop 停用: it drives people away
-3. it lies above 0, and some tier's lies below 0 → narrow 收窄: leave that tier out
-4. it lies above 0, and its lower end is at least half of the lift → scale up 扩大: it helps, and by how much is known
-5. it lies above 0 otherwise → keep 保持: it helps, but by how much is not known well enough to spend more
-6. it holds 0, and some tier's (corrected for the number of tiers) lies above 0 → narrow 收窄: keep to that tier
-7. it holds 0, and its upper end is below one point → stop 停用: at best it does next to nothing
-8. it holds 0 → wait 再看: cannot tell yet, which is not "no difference"
+2. it does not lie above 0, and a guard rail (complaints, opt-outs) surely got worse → stop 停用
+3. it lies above 0, but among all playbooks looked at one like it comes by chance too often → wait 再看
+4. it lies below 0 → stop 停用: it drives people away
+5. it lies above 0, and some tier's lies below 0 → narrow 收窄: leave that tier out
+6. it lies above 0, and a guard rail surely got worse → keep 保持: do not let it grow
+7. it lies above 0, and its lower end is at least half of the lift → scale up 扩大: it helps, and by how much is known
+8. it lies above 0 otherwise → keep 保持: it helps, but by how much is not known well enough to spend more
+9. it holds 0, and some tier's (corrected for the number of tiers) lies above 0 → narrow 收窄: keep to that tier
+10. it holds 0, and its upper end is below one point → stop 停用: at best it does next to nothing
+11. it holds 0 → wait 再看: cannot tell yet, which is not "no difference"
 """
 
 from collections.abc import Sequence
@@ -58,36 +61,64 @@ class Verdict:
     en: str
 
 
-def judge_lift(lift: float, interval: tuple[float, float], tiers: Sequence[TierResult]) -> Verdict:
-    """Apply the rule to an interval that may be believed."""
+def judge_lift(
+    lift: float,
+    interval: tuple[float, float],
+    tiers: Sequence[TierResult],
+    *,
+    worse: Sequence[tuple[str, str]] = (),
+    by_chance: tuple[str, str] | None = None,
+) -> Verdict:
+    """Apply the rule to an interval that may be believed.
+
+    ``worse`` names (zh, en) the guard rails that are surely worse; ``by_chance`` says why a lift among many is none.
+    """
     low, high = interval
-    span_zh, span_en = _span(lift, interval)
-    helped = [t.tier for t in tiers if t.interval[0] > 0]
-    harmed = [t.tier for t in tiers if t.interval[1] < 0]
+    said = _span(lift, interval)
+    if worse and low <= 0:
+        return _after(Verb.STOP, said, _rails(worse, "，而{zh}确实变多了", ", and more people surely {en}"))
+    if by_chance and low > 0:
+        return _after(Verb.WAIT, said, (f"；{by_chance[0]}", f"; {by_chance[1]}"))
     if high < 0:
-        return _say(
-            Verb.STOP, f"{span_zh}，整个区间在 0 以下：它在把人推走", f"{span_en}, all below 0: it drives people away"
-        )
-    if low > 0 and harmed:
-        names = ", ".join(harmed)
-        return _say(
-            Verb.NARROW,
-            f"{span_zh}，但 {names} 档在 0 以下：去掉这一档",
-            f"{span_en}, but tier {names} is below 0: leave it out",
-        )
-    if low > 0 and low >= lift / 2:
-        return _say(
-            Verb.SCALE_UP,
-            f"{span_zh}，下限高于 0 且不低于提升的一半：有效，而且知道有多大",
-            f"{span_en}; the lower end is above 0 and at least half of the lift: it helps, and by how much is known",
-        )
+        return _after(Verb.STOP, said, ("，整个区间在 0 以下：它在把人推走", ", all below 0: it drives people away"))
     if low > 0:
-        return _say(
-            Verb.KEEP,
-            f"{span_zh}，下限高于 0 但不到提升的一半：有效，多大还说不准",
-            f"{span_en}; the lower end is above 0 but under half of the lift: it helps, by how much is not known yet",
+        return _helps(lift, low, said, [t.tier for t in tiers if t.interval[1] < 0], worse)
+    return _unclear(high, *said, [t.tier for t in tiers if t.interval[0] > 0])
+
+
+def _helps(
+    lift: float, low: float, said: tuple[str, str], harmed: Sequence[str], worse: Sequence[tuple[str, str]]
+) -> Verdict:
+    if harmed:
+        names = ", ".join(harmed)
+        leave = (f"，但 {names} 档在 0 以下：去掉这一档", f", but tier {names} is below 0: leave it out")
+        return _after(Verb.NARROW, said, leave)
+    if worse:
+        why = _rails(
+            worse,
+            "，但{zh}确实变多了：先查清原因，不要扩大",
+            ", but more people surely {en}: find out why before it grows",
         )
-    return _unclear(high, span_zh, span_en, helped)
+        return _after(Verb.KEEP, said, why)
+    if low >= lift / 2:
+        known = (
+            "，下限高于 0 且不低于提升的一半：有效，而且知道有多大",
+            "; the lower end is above 0 and at least half of the lift: it helps, and by how much is known",
+        )
+        return _after(Verb.SCALE_UP, said, known)
+    unsure = (
+        "，下限高于 0 但不到提升的一半：有效，多大还说不准",
+        "; the lower end is above 0 but under half of the lift: it helps, by how much is not known yet",
+    )
+    return _after(Verb.KEEP, said, unsure)
+
+
+def _after(verb: Verb, said: tuple[str, str], more: tuple[str, str]) -> Verdict:
+    return _say(verb, said[0] + more[0], said[1] + more[1])
+
+
+def _rails(worse: Sequence[tuple[str, str]], zh: str, en: str) -> tuple[str, str]:
+    return zh.format(zh="、".join(one[0] for one in worse)), en.format(en=", ".join(one[1] for one in worse))
 
 
 def _unclear(high: float, span_zh: str, span_en: str, helped: list[str]) -> Verdict:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pytest
 
+from liuke.facts.holdouts import Scope, assign, of_playbook
 from liuke.facts.store import Facts, open_duckdb
 from liuke.facts.tables import ACTIVITY_DAILY, ORDERS, RECEIPTS, VERDICTS
 from liuke.model.policy import Policy
@@ -62,6 +63,8 @@ class Story:
         }
         table = pa.table(columns).append_column("holdout_share", pa.array([share] * n, pa.float64()))
         self.facts.append(VERDICTS, table)
+        own = Scope(playbook=playbook, holdout=of_playbook(playbook), place=0, generation=1)
+        assign(self.facts, plan or f"W-{day:%m%d}", [own])
 
     def come(self, who: Iterable[str], day: date, *, paid_fen: int = 0, present: int = 1, active: int = 1) -> None:
         ids = list(who)

@@ -24,6 +24,7 @@ from liuke.flow.daily import draft_day
 from liuke.flow.firing import AUTHOR
 from liuke.flow.house import House
 from liuke.flow.interviews import carry_interviews
+from liuke.flow.measured import keep_verbs
 from liuke.flow.plan import document, next_id, plan_hash
 from liuke.flow.red import open_reds
 from liuke.guard.approval import may_approve
@@ -52,6 +53,8 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
     if day.day == business_day(house, None).day:
         open_reds(house, day, house.clock.now(), partial(_words, ask))
     ask.progress("outcome", 0, None)
+    worth = worth_of(house, ask, day)
+    keep_verbs(house, worth)
     return {
         **plan,
         "alarms": in_brief(house, ask, day),
@@ -61,7 +64,7 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
             "login_decay": read.login_decay(house.facts, day, house.policy),
             "rfm": read.rfm(house.facts, day, house.policy),
         },
-        "results": worth_of(house, ask, day),
+        "results": worth,
         "sent": 0,
     }
 

@@ -12,6 +12,7 @@ from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.flow.daily import look
 from liuke.flow.house import House
+from liuke.flow.measured import asked
 from liuke.model.moment import AsOf
 from liuke.outcome.results import results as worth
 
@@ -34,9 +35,7 @@ def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str |
 
 def worth_of(house: House, ask: Ask, day: AsOf, playbook: str | None = None) -> dict[str, Any]:
     """Return what each playbook was worth, under the playbooks' own names."""
-    hoped = {play.id: play.goal for play in house.playbooks.values()}
-    windows, goals = {id_: g.window_days for id_, g in hoped.items()}, {id_: g.event for id_, g in hoped.items()}
-    found = worth(house.facts, day, house.policy, house.currency, windows=windows, goals=goals, playbook=playbook)
+    found = worth(house.facts, day, house.policy, house.currency, playbook=playbook, asked=asked(house))
     steps = by_step(house, ask)
     for row in found["playbooks"]:
         play = house.playbooks.get(row["playbook"])

@@ -4,17 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from liuke.model.policy.holdout import HoldoutGroup
 from liuke.model.policy.strict import STRICT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldoutGroup:
-    """A holdout of several playbooks at once: who is drawn gets none of them."""
-
-    __pydantic_config__ = STRICT
-
-    share: float
-    playbooks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,39 +1,69 @@
 -- name: arms
--- Both arms of every playbook by tier, as sums. A person counts once a playbook, at the first plan, in the arm assigned
--- there, whatever became of the message (intention to treat). Returned is having done what the playbook hopes for: being
--- there at all, or an act of its goal's role. Somebody found in both arms is left out and counted. The
--- window is the plan's day and the days after it, window_days in all; one that has not closed is counted, not averaged.
-WITH assigned AS (
-    SELECT
-        v.playbook,
-        v.subject_id,
-        v.plan_id,
-        v.tier,
-        v.day,
-        CASE WHEN v.verdict = 'withhold' THEN 'holdout' ELSE 'treated' END AS arm,
-        coalesce(v.holdout_share, 0) AS holdout_share,
-        row_number() OVER (PARTITION BY v.playbook, v.subject_id ORDER BY v.day, v.at, v.plan_id) AS nth,
-        sum(CASE WHEN v.verdict = 'withhold' THEN 1 ELSE 0 END) OVER (PARTITION BY v.playbook, v.subject_id) AS withheld,
-        count(*) OVER (PARTITION BY v.playbook, v.subject_id) AS decided
-    FROM verdicts AS v
-    WHERE v.verdict IN ('allow', 'hold', 'withhold') AND v.day < $as_of_day AND NOT coalesce(v.dry_run, FALSE)
-        AND ($playbook IS NULL OR v.playbook = $playbook)
+-- Both arms of the holdouts in $goals (holdout, nth, window_days, goal) as sums, a row a generation, share, tier, arm and day
+-- of entry. A person counts once a holdout and generation: in the arm of their first plan, whatever became of the message
+-- (intention to treat). Somebody found in both arms, or whose unit was ($unit_members), is counted apart. All are summed,
+-- whether their window has closed or not: the day tells. goal: what is hoped for, within window_days of the plan's day.
+-- kept: there on one of the $keep_width days that end with day $keep_day. pre_*: the $pre_days days before. Money is cut at
+-- the $cut quantile of what payers with a closed window paid, of both arms together, where there are $cut_from of them.
+WITH members AS (
+    SELECT a.holdout, a.generation, a.subject_id, m.unit, a.arm
+    FROM holdout_arms AS a
+    INNER JOIN unit_members AS m ON m.subject_id = a.subject_id
+    WHERE a.day < $as_of_day
+),
+mixed AS (
+    SELECT m.holdout, m.generation, m.unit
+    FROM members AS m
+    GROUP BY m.holdout, m.generation, m.unit
+    HAVING count(DISTINCT m.arm) > 1
+),
+conflicted AS (
+    SELECT a.holdout, a.generation, a.subject_id
+    FROM holdout_arms AS a
+    WHERE a.again AND a.day < $as_of_day
+    UNION
+    SELECT m.holdout, m.generation, m.subject_id
+    FROM members AS m
+    INNER JOIN mixed AS x ON x.holdout = m.holdout AND x.generation = m.generation AND x.unit = m.unit
 ),
 people AS (
     SELECT
-        a.*,
-        coalesce(g.window_days, $window_days) AS window_days,
-        coalesce(g.goal, 'present') AS goal,
-        a.withheld > 0 AND a.withheld < a.decided AS both_arms
-    FROM assigned AS a
-    LEFT JOIN goals AS g ON g.playbook = a.playbook
-    WHERE a.nth = 1
+        g.nth,
+        a.generation,
+        a.subject_id,
+        a.day,
+        a.arm = 'holdout' AS held,
+        a.share,
+        a.tier,
+        g.window_days,
+        g.goal,
+        c.subject_id IS NOT NULL AS both_arms
+    FROM holdout_arms AS a
+    INNER JOIN goals AS g ON g.holdout = a.holdout
+    LEFT JOIN conflicted AS c
+        ON c.holdout = a.holdout AND c.generation = a.generation AND c.subject_id = a.subject_id
+    WHERE NOT a.again AND a.day < $as_of_day
 ),
-later AS (
+terms AS (
+    SELECT s.subject_id, s.started_at FROM subscriptions AS s WHERE s.subject_id IS NOT NULL
+    UNION ALL
+    SELECT u.subject_id, s.started_at FROM subscriptions AS s INNER JOIN users AS u ON u.account_id = s.account_id
+),
+told AS (
+    SELECT r.subject_id, CAST(r.at AS DATE) AS day, r.state
+    FROM receipts AS r
+    WHERE r.state IN ('complained', 'unsubscribed', 'stopped') AND r.at < $as_of AND NOT coalesce(r.dry_run, FALSE)
+),
+done AS (
     SELECT
-        p.playbook,
-        p.subject_id,
-        max(CASE WHEN CASE p.goal
+        p.nth, p.generation, p.subject_id, p.day, p.held, p.share, p.tier, p.window_days, p.both_arms,
+        0 AS goal, 0 AS kept, 0 AS orders, 0 AS paid, 0 AS complained, 0 AS opted_out,
+        0 AS pre_days, 0 AS pre_orders, 0 AS pre_paid
+    FROM people AS p
+    UNION ALL
+    SELECT
+        p.nth, p.generation, p.subject_id, p.day, p.held, p.share, p.tier, p.window_days, p.both_arms,
+        CASE WHEN d.day >= p.day AND d.day < p.day + CAST(p.window_days AS INTEGER) AND CASE p.goal
             WHEN 'present' THEN CASE WHEN $any_act THEN d.active ELSE d.present END
             WHEN 'purchase' THEN coalesce(d.orders, 0) + coalesce(d.purchase, 0)
             WHEN 'login' THEN d.login
@@ -57,38 +87,109 @@ later AS (
             WHEN 'push_off' THEN d.push_off
             WHEN 'uninstall' THEN d.uninstall
             WHEN 'cancel' THEN d.cancel
-        END > 0 THEN 1 ELSE 0 END) AS returned,
-        sum(d.paid_fen) AS paid_fen
+        END > 0 THEN 1 ELSE 0 END,
+        CASE WHEN d.day >= p.day + CAST($keep_day - $keep_width AS INTEGER) AND d.day < p.day + CAST($keep_day AS INTEGER)
+            AND CASE WHEN $any_act THEN d.active ELSE d.present END > 0 THEN 1 ELSE 0 END,
+        CASE WHEN d.day >= p.day AND d.day < p.day + CAST(p.window_days AS INTEGER) THEN d.orders ELSE 0 END,
+        CASE WHEN d.day >= p.day AND d.day < p.day + CAST(p.window_days AS INTEGER) THEN d.paid_fen ELSE 0 END,
+        CASE WHEN d.day >= p.day AND d.day < p.day + CAST(p.window_days AS INTEGER) AND d.complaint > 0 THEN 1 ELSE 0 END,
+        CASE WHEN d.day >= p.day AND d.day < p.day + CAST(p.window_days AS INTEGER)
+            AND coalesce(d.push_off, 0) + coalesce(d.uninstall, 0) > 0 THEN 1 ELSE 0 END,
+        CASE WHEN d.day < p.day AND CASE WHEN $any_act THEN d.active ELSE d.present END > 0 THEN 1 ELSE 0 END,
+        CASE WHEN d.day < p.day THEN d.orders ELSE 0 END,
+        CASE WHEN d.day < p.day THEN d.paid_fen ELSE 0 END
     FROM people AS p
-    INNER JOIN activity_daily AS d
-        ON d.subject_id = p.subject_id AND d.day >= p.day AND date_diff('day', p.day, d.day) < p.window_days
-    WHERE d.day <= $last_day
-    GROUP BY p.playbook, p.subject_id
+    INNER JOIN activity_daily AS d ON d.subject_id = p.subject_id
+    WHERE d.day <= $last_day AND d.day >= p.day - CAST($pre_days AS INTEGER)
+        AND d.day < p.day + CAST(greatest(p.window_days, $keep_day) AS INTEGER)
+    UNION ALL
+    SELECT
+        p.nth, p.generation, p.subject_id, p.day, p.held, p.share, p.tier, p.window_days, p.both_arms,
+        1, 0, 0, 0, 0, 0, 0, 0, 0
+    FROM people AS p
+    INNER JOIN terms AS t ON t.subject_id = p.subject_id
+    WHERE p.goal = 'renewal' AND t.started_at < $as_of AND CAST(t.started_at AS DATE) >= p.day
+        AND CAST(t.started_at AS DATE) < p.day + CAST(p.window_days AS INTEGER)
+    UNION ALL
+    SELECT
+        p.nth, p.generation, p.subject_id, p.day, p.held, p.share, p.tier, p.window_days, p.both_arms,
+        0, 0, 0, 0, CASE WHEN w.state = 'complained' THEN 1 ELSE 0 END, 1, 0, 0, 0
+    FROM people AS p
+    INNER JOIN told AS w ON w.subject_id = p.subject_id
+    WHERE w.day >= p.day AND w.day < p.day + CAST(p.window_days AS INTEGER)
+),
+each AS (
+    SELECT
+        nth, generation, subject_id, day, held, share, tier, window_days, both_arms,
+        max(goal) AS goal,
+        max(kept) AS kept,
+        CAST(sum(orders) AS DOUBLE) AS orders,
+        CAST(sum(paid) AS DOUBLE) AS paid,
+        max(complained) AS complained,
+        max(opted_out) AS opted_out,
+        CAST(sum(pre_days) AS DOUBLE) AS pre_days,
+        CAST(sum(pre_orders) AS DOUBLE) AS pre_orders,
+        CAST(sum(pre_paid) AS DOUBLE) AS pre_paid
+    FROM done
+    GROUP BY nth, generation, subject_id, day, held, share, tier, window_days, both_arms
+),
+cuts AS (
+    SELECT nth, CASE WHEN count(*) >= $cut_from THEN quantile_cont(paid, CAST($cut AS DOUBLE)) END AS cut_at
+    FROM each
+    WHERE paid > 0 AND NOT both_arms AND date_diff('day', day, CAST($as_of_day AS DATE)) >= window_days
+    GROUP BY nth
+),
+valued AS (
+    SELECT
+        e.nth, e.generation, e.share, e.tier, e.held, e.day, e.both_arms, e.goal, e.kept, e.orders, e.complained,
+        e.opted_out, e.pre_days, e.pre_orders, c.cut_at,
+        CASE WHEN e.paid > c.cut_at THEN c.cut_at ELSE e.paid END AS money,
+        CASE WHEN e.pre_paid > c.cut_at THEN c.cut_at ELSE e.pre_paid END AS pre_money
+    FROM each AS e
+    LEFT JOIN cuts AS c ON c.nth = e.nth
 )
 SELECT
-    p.playbook,
-    p.tier,
-    p.arm,
-    p.window_days,
-    p.both_arms,
-    date_diff('day', p.day, CAST($as_of_day AS DATE)) >= p.window_days AS complete,
+    nth,
+    generation,
+    share,
+    tier,
+    held,
+    day,
+    both_arms,
+    max(cut_at) AS cut_at,
     count(*) AS n,
-    CAST(coalesce(sum(l.returned), 0) AS BIGINT) AS returned,
-    CAST(coalesce(sum(l.paid_fen), 0) AS DOUBLE) AS paid_fen,
-    coalesce(sum(CAST(l.paid_fen AS DOUBLE) * CAST(l.paid_fen AS DOUBLE)), 0) AS paid_squares,
-    sum(p.holdout_share) AS expected_holdout,
-    min(p.day) AS first_day,
-    max(p.day) AS last_day
-FROM people AS p
-LEFT JOIN later AS l ON l.playbook = p.playbook AND l.subject_id = p.subject_id
-GROUP BY
-    p.playbook,
-    p.tier,
-    p.arm,
-    p.window_days,
-    p.both_arms,
-    date_diff('day', p.day, CAST($as_of_day AS DATE)) >= p.window_days
-ORDER BY p.playbook, p.tier, p.arm, complete
+    CAST(sum(goal) AS DOUBLE) AS goal,
+    sum(goal * pre_days) AS goal_pre_days,
+    CAST(sum(kept) AS DOUBLE) AS kept,
+    sum(kept * pre_days) AS kept_pre_days,
+    sum(pre_days) AS pre_days,
+    sum(pre_days * pre_days) AS pre_days_2,
+    CAST(count(*) FILTER (WHERE pre_days > 0) AS DOUBLE) AS known,
+    CAST(count(*) FILTER (WHERE orders > 0) AS DOUBLE) AS ordered,
+    sum(orders) AS orders,
+    sum(orders * orders) AS orders_2,
+    sum(orders * pre_orders) AS orders_pre_orders,
+    sum(pre_orders) AS pre_orders,
+    sum(pre_orders * pre_orders) AS pre_orders_2,
+    sum(money) AS money,
+    sum(money * money) AS money_2,
+    sum(money * pre_money) AS money_pre_money,
+    sum(money * orders) AS money_orders,
+    sum(pre_money) AS pre_money,
+    sum(pre_money * pre_money) AS pre_money_2,
+    CAST(sum(complained) AS DOUBLE) AS complained,
+    CAST(sum(opted_out) AS DOUBLE) AS opted_out
+FROM valued
+GROUP BY nth, generation, share, tier, held, day, both_arms
+ORDER BY nth, generation, share, tier, held, day, both_arms
+
+-- name: sizes
+-- How many people each holdout knows: what is asked at once is kept small by it.
+SELECT holdout, count(*) AS n, min(day) AS first_day
+FROM holdout_arms
+WHERE day < $as_of_day
+GROUP BY holdout
+ORDER BY holdout
 
 -- name: plans
 -- How many applied plans each playbook has had.
@@ -99,27 +200,52 @@ WHERE verdict IN ('allow', 'hold', 'withhold') AND day < $as_of_day AND NOT coal
 GROUP BY playbook
 ORDER BY playbook
 
--- name: costs
--- What was really spent on the people counted: every touch of theirs inside their window, once that has closed.
-WITH first_day AS (
-    SELECT playbook, subject_id, min(day) AS day
-    FROM verdicts
-    WHERE verdict IN ('allow', 'hold', 'withhold') AND day < $as_of_day AND NOT coalesce(dry_run, FALSE)
-    GROUP BY playbook, subject_id
-)
+-- name: touches
+-- What was really done to the people of $goals inside their window, once that has closed, and what it cost, by arm and
+-- channel. $covers (holdout, playbook): whose touches count. Of each cost, $prices (playbook, channel, cost_fen, offer_fen)
+-- says how much was the expected cost of an offer. A touch of somebody held out should not be there: contamination.
 SELECT
-    r.playbook,
-    CAST(coalesce(sum(r.cost_fen), 0) AS BIGINT) AS cost_fen,
+    g.nth,
+    a.arm = 'holdout' AS held,
+    r.channel,
     count(*) AS touches,
-    count(*) FILTER (WHERE r.cost_fen IS NULL) AS touches_without_cost
+    count(DISTINCT a.subject_id) AS people,
+    CAST(coalesce(sum(r.cost_fen), 0) AS BIGINT) AS cost_fen,
+    CAST(coalesce(sum(p.offer_fen), 0) AS BIGINT) AS offer_fen,
+    count(*) FILTER (WHERE p.offer_fen > 0) AS offers,
+    count(*) FILTER (WHERE r.cost_fen IS NULL) AS unpriced
 FROM receipts AS r
-INNER JOIN first_day AS f ON f.playbook = r.playbook AND f.subject_id = r.subject_id
-LEFT JOIN goals AS g ON g.playbook = r.playbook
+INNER JOIN covers AS v ON v.playbook = r.playbook
+INNER JOIN goals AS g ON g.holdout = v.holdout
+INNER JOIN holdout_arms AS a ON a.holdout = v.holdout AND a.subject_id = r.subject_id AND NOT a.again
+LEFT JOIN prices AS p ON p.playbook = r.playbook AND p.channel = r.channel AND p.cost_fen = r.cost_fen
 WHERE r.state IN ('sent', 'uncertain', 'task_done') AND r.at < $as_of AND NOT coalesce(r.dry_run, FALSE)
-    AND date_diff('day', f.day, CAST($as_of_day AS DATE)) >= coalesce(g.window_days, $window_days)
-    AND date_diff('day', f.day, CAST(r.at AS DATE)) < coalesce(g.window_days, $window_days)
-GROUP BY r.playbook
-ORDER BY r.playbook
+    AND a.day < $as_of_day
+    AND date_diff('day', a.day, CAST($as_of_day AS DATE)) >= g.window_days
+    AND date_diff('day', a.day, CAST(r.at AS DATE)) >= -1
+    AND date_diff('day', a.day, CAST(r.at AS DATE)) < g.window_days
+GROUP BY g.nth, a.arm, r.channel
+ORDER BY g.nth, held, r.channel
+
+-- name: coupons
+-- Coupons that people of $goals really paid with inside their window, once that has closed, by arm.
+SELECT
+    g.nth,
+    a.arm = 'holdout' AS held,
+    count(DISTINCT o.order_id) AS used,
+    CAST(coalesce(sum(o.coupon_fen), 0) AS BIGINT) AS used_fen
+FROM orders AS o
+INNER JOIN holdout_arms AS a ON a.subject_id = o.subject_id AND NOT a.again
+INNER JOIN goals AS g ON g.holdout = a.holdout
+WHERE o.coupon_fen > 0 AND o.paid_at < $as_of AND a.day < $as_of_day
+    AND date_diff('day', a.day, CAST($as_of_day AS DATE)) >= g.window_days
+    AND o.day >= a.day AND o.day < a.day + CAST(g.window_days AS INTEGER)
+GROUP BY g.nth, a.arm
+ORDER BY g.nth, held
+
+-- name: coupons_told
+-- Whether orders say at all what was paid by coupon: where none does, used coupons cannot be counted.
+SELECT count(*) AS told FROM (SELECT order_id FROM orders WHERE coupon_fen IS NOT NULL LIMIT 1) AS one_of_them
 
 -- name: currencies
 -- In which currencies orders were paid.
