@@ -75,7 +75,7 @@ RULES: dict[str, Rule] = {
         *("journeys", "channel_list", "explain", "guard_rules", "guard_test", "playbook_list", "playbook_show"),
         *("playbook_preview", "playbook_versions", "playbook_diff", "playbook_triggers", "offer_list"),
         *("text_read", "text_report", "info", "check", "results_page", "results_past", "results_people"),
-        *("definitions", "definition_show", "finding"),
+        *("definitions", "definition_show", "finding", "retention_page", "lifecycle", "funnel_names"),
     ),
     **_reads("signal", "why", "qbr", "task_show", "interview_show", own=Own.ABOUT),
     **_reads("case_show", "case_report", "programme_show"),

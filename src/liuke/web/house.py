@@ -1,15 +1,19 @@
 """The open house behind the pages: its answers, its people's keys, and the worker that empties its outbox."""
 
+import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
+from liuke.app.access import Kind, rule_of
 from liuke.app.calls import answer
 from liuke.app.desk_pulse import desk_pulse
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts
+from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
@@ -22,6 +26,9 @@ from liuke.web.shared import Shared
 _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
 _AROUND_KEPT_S = 5.0
+_MOST_KEPT = 60
+KEPT = frozenset({"retention_page", "lifecycle", "rfm", "ltv", "funnel", "signal", "clues", "reasons", "consultants"})
+"""Questions whose answers depend on facts, policy and day alone."""
 
 
 class HouseAnswers:
@@ -33,6 +40,8 @@ class HouseAnswers:
         self._around: tuple[float, dict[str, Any]] | None = None
         self._lock = threading.Lock()
         self.on_people_changed: Callable[[], None] = lambda: None
+        self._holds = ""
+        self._answers: dict[str, dict[str, Any]] = {}
         self._morning = Shared[Language, dict[str, Any]](lambda language: self.call("today", {}, language, silent))
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
@@ -42,7 +51,11 @@ class HouseAnswers:
         return self.call(name, dict(params), language, silent)
 
     def call(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
-        """Answer a question from either door."""
+        """Answer a question from either door; what is read of the same facts more than once is reckoned once."""
+        if name in KEPT:
+            return self._kept(name, params, language, progress)
+        if rule_of(name).kind is not Kind.READ:
+            self._forget()
         said = answer(self._house, name, params, language=language, on_progress=progress)
         if name == "today":
             self._fresh = dict(said.get("freshness") or {})
@@ -50,6 +63,30 @@ class HouseAnswers:
             self._around = None
         elif name.startswith("user_"):
             self.on_people_changed()
+        return said
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._answers.clear()
+            self._holds = ""
+
+    def _kept(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
+        """Answer from what was answered before, as long as facts, policy and day are the same."""
+        house = self._house
+        question = json.dumps([name, params, language], sort_keys=True, default=str)
+        holds = f"{inputs(house.facts)} {house.policy.version} {house.clock.now().astimezone(house.zone).date()}"
+        with self._lock:
+            if self._holds != holds:
+                self._answers.clear()
+                self._holds = holds
+            if question in self._answers:
+                return deepcopy(self._answers[question])
+        said = answer(house, name, params, language=language, on_progress=progress)
+        with self._lock:
+            while len(self._answers) >= _MOST_KEPT:
+                self._answers.pop(next(iter(self._answers)))
+            if self._holds == holds:
+                self._answers[question] = deepcopy(said)
         return said
 
     def around(self, language: Language) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def show(visit: Visit, name: str, /, *, status: int = 200, on: str = "", **value
     if not part:
         nav = _nav(visit, on, waits)
         toast = visit.site.toasts.take(visit.session.csrf) if visit.session else None
-        shell |= {"layout": "base.html", "nav": nav, "tabs": _tabs(nav), "around": waits, "toast": toast}
+        shell |= {"layout": "base.html", "nav": nav, "phone": _tabs(nav), "around": waits, "toast": toast}
     template = _environment().get_template(name)
     html = template.render(**shell, visit=visit, pen=visit.pen, t=visit.pen.say, s=visit.pen.text, **values)
     return HTMLResponse(html, status_code=status, headers={"Vary": "HX-Request, Cookie"})

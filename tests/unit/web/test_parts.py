@@ -55,11 +55,14 @@ def test_a_toast_is_said_once() -> None:
 
 
 def _asked(pattern: str) -> set[str]:
-    texts = [p.read_text(encoding="utf-8") for p in [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.py")]]
+    texts = [
+        p.read_text(encoding="utf-8")
+        for p in [*FOLDER.rglob("*.html"), *FOLDER.rglob("*.py"), *(FOLDER.parent / "app").rglob("*.py")]
+    ]
     return {key for text in texts for key in re.findall(pattern, text)}
 
 
-@pytest.mark.parametrize("file", ["parts"])
+@pytest.mark.parametrize("file", ["parts", "insight"])
 def test_every_word_of_the_parts_is_said_and_none_is_left_over(file: str) -> None:
     known = set(catalogue.keys(file))
     asked = _asked(rf"[\"']{file}\.([\w.]+)") - {"css"}

@@ -36,7 +36,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "decay": charts.decay(said["decay"], pen) if _has(said.get("decay"), "series") else None,
         "life": charts.lifecycle(said["lifecycle"], pen) if said.get("lifecycle") else None,
         "alive": alive(said["liveness"], pen) if said.get("liveness") else None,
-        "rfm": _rfm(said["rfm"], pen) if _has(said.get("rfm"), "types") else None,
+        "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "types") else None,
         "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS),
         "results": results(said.get("results") or {}, pen),
         "night": [{**n, "clock": _when(n["at"], pen)} for n in said.get("night") or ()],
@@ -98,7 +98,8 @@ def _figure(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     }
 
 
-def _rfm(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+def rfm(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+    """Arrange the eight value types as a grid."""
     leaving = said.get("high_value_leaving") or {}
     return {
         "sub": pen.say("rfm.sub", n=said["users"]),

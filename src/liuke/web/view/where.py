@@ -14,7 +14,6 @@ def address(page: str, target: str) -> str:
         "users": f"/users?where={quote(target)}",
         "user": f"/users/{named}",
         "account": f"/accounts/{named}",
-        "playbook": f"/playbooks/{named}",
         "number": f"/data/definitions/{named}",
         "explain": f"/explain/{named}",
         "results": "/results",
