@@ -293,6 +293,18 @@ class UnknownPlaybookError(LiukeError):
     http_status = 404
 
 
+class PlaybookChangedError(LiukeError):
+    """Somebody else saved the playbook in between; neither text is lost."""
+
+    code = "LK-H142"
+    en = "{playbook} was changed by somebody else since you opened it (it is {now} now, you began from {base})"
+    zh = "{playbook} 在你打开之后被别人改过（现在是 {now}，你是从 {base} 改起的）"
+    next_en = "your text is kept on the page: join both, then save again"
+    next_zh = "你写的还在页面上：把两边合起来，再存一次"
+    http_status = 409
+    exit_code = 5
+
+
 class UnknownVersionError(LiukeError):
     """Nobody is on the way by that version, nobody knows it, or it is today's."""
 

@@ -78,6 +78,8 @@ class Wide:
     started: str | None = None
 
 
+ONE_IN = 16
+"""An estimate asks one person in so many: those whose hashed id begins with 0."""
 PEOPLE = Wide(key="subject_id", own=USERS, base="user_signals")
 
 
@@ -173,6 +175,27 @@ def count(
     if where is not None:
         query = query.where(where, copy=True)
     return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb")), as_of)["n"])
+
+
+def estimate(
+    facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expression, *, whose: Wide = PEOPLE
+) -> tuple[int, int]:
+    """Return of how many people, one in ``ONE_IN`` drawn by a fixed hash of their id, ``where`` holds, and how many
+    were asked: quick where there are very many.
+
+    Raises
+    ------
+    UnknownColumnError
+        A name is not among ``columns``; the nearest is named.
+    """
+    met = exp.Count(this=exp.Case(ifs=[exp.If(this=where.copy(), true=exp.Literal.number(1))]))
+    query = exp.select(exp.alias_(met, "met"), exp.alias_(exp.Count(this=exp.Star()), "n"))
+    query = query.from_(_profile(facts, columns, [*_names(where), whose.key], whose))
+    one = exp.Literal.number(1)
+    first = exp.Substring(this=exp.MD5(this=_quoted(whose.key)), start=one, length=one.copy())
+    query = query.where(first.eq(exp.Literal.string("0")))
+    found = facts.one(Statement(name="profile_estimate", text=query.sql("duckdb")), as_of)
+    return int(found["met"]), int(found["n"])
 
 
 def medians(

@@ -20,6 +20,7 @@ from liuke.web.errors import NoPageError, SignInNeededError
 from liuke.web.pages import (
     access,
     audit,
+    audiences,
     callbacks,
     desk,
     explain,
@@ -27,6 +28,7 @@ from liuke.web.pages import (
     own_pages,
     palette,
     plans,
+    plays,
     recipient,
     retention,
     signals,
@@ -83,6 +85,18 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/api/signals", signals.api_signals),
             _page("/api/signals/{name}", signals.api_signal),
             _page("/api/alarms", signals.api_alarms),
+            _page("/audience", audiences.show_audience),
+            _page("/audience/count", audiences.show_count),
+            _page("/playbooks", plays.show_library),
+            _page("/playbooks/new", plays.show_new),
+            _page("/playbooks/{playbook}", plays.show_playbook),
+            _page("/playbooks/{playbook}/diff", plays.show_diff),
+            _page("/playbooks/{playbook}/{act}", plays.show_confirm),
+            _act("/playbooks/{playbook}/check", plays.check),
+            _act("/playbooks/{playbook}/change", plays.change),
+            _act("/playbooks/{playbook}/try", plays.try_out),
+            _act("/playbooks/{playbook}/save", plays.save, keeps=True),
+            _act("/playbooks/{playbook}/{act}", plays.do),
             _page("/results", worth.show_results),
             _page("/results/{playbook}/people", worth.show_people),
             _page("/retention", retention.show_retention),
@@ -133,7 +147,9 @@ def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
     return Route(path, shown, methods=["GET"])
 
 
-def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
+def _act(path: str, act: Act, *, open_to_all: bool = False, keeps: bool = False) -> Route:
+    """Answer a form; one that ``keeps`` what was written looks at its token itself, so that nothing is lost."""
+
     async def done(request: Request) -> Response:
         form = await _form(request)
 
@@ -144,6 +160,8 @@ def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
                 access.check_form(seen, form)
             except SignInNeededError as why:
                 return access.too_late(seen, form, why)
+            if not (open_to_all or keeps):
+                check_form(seen, form)
             return act(seen, form)
 
         return await run_in_threadpool(_answered, request, acted, True)

@@ -21,6 +21,11 @@ def word(pen: Pen, key: str, /, **facts: Any) -> str:
     return say(f"pages.{key}", pen.language, **facts)
 
 
+def known(pen: Pen, kind: str, value: object) -> str:
+    """Return the word for a value that a business may also make up; one of theirs stands for itself."""
+    return say(f"pages.{kind}.{value}", pen.language, otherwise=str(value))
+
+
 def worth_page(said: Mapping[str, Any], past: Mapping[str, Any] | None, how: str, pen: Pen) -> dict[str, Any]:
     """Arrange the answer of ``results_page``; ``how`` says what is counted: against the holdout, or whoever came."""
     rows = sorted(said["playbooks"], key=_by_price)

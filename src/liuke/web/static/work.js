@@ -1,0 +1,45 @@
+/* What the working pages do beyond reading: jumping to a line, what is being sent as it happens. Pages read without it. */
+(function () {
+  "use strict";
+  function jump(line) {
+    var box = document.getElementById("yaml");
+    if (!box) return;
+    var lines = box.value.split("\n"), at = 0;
+    for (var n = 0; n < line - 1 && n < lines.length; n += 1) at += lines[n].length + 1;
+    box.focus();
+    box.setSelectionRange(at, at + (lines[line - 1] || "").length);
+    box.scrollTop = box.scrollHeight / Math.max(1, lines.length) * Math.max(0, line - 4);
+  }
+  document.addEventListener("click", function (event) {
+    var go = event.target.closest("[data-line]");
+    if (go) jump(Number(go.dataset.line));
+    var stop = event.target.closest("[data-cancel]");
+    if (stop) {
+      var what = document.querySelector(stop.dataset.cancel);
+      if (what) { what.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true })); what.textContent = stop.dataset.said; }
+      stop.hidden = true;
+    }
+  });
+
+  /* leaving with unsaved words asks first */
+  var box = document.getElementById("yaml"), form = document.getElementById("save"), first = box ? box.value : "";
+  if (box && form) {
+    form.addEventListener("submit", function () { first = null; });
+    addEventListener("beforeunload", function (event) {
+      var now = document.getElementById("yaml");
+      if (first !== null && now && now.value !== first) event.preventDefault();
+    });
+  }
+
+  /* server-sent events: each message is a part of the page drawn by the server */
+  document.querySelectorAll("[data-stream]").forEach(function (part) {
+    if (!window.EventSource) return;
+    var source = new EventSource(part.dataset.stream);
+    source.addEventListener("part", function (event) {
+      var held = part.contains(document.activeElement);
+      if (!held) part.innerHTML = event.data;
+    });
+    source.addEventListener("over", function () { source.close(); });
+    addEventListener("pagehide", function () { source.close(); });
+  });
+})();
