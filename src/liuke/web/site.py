@@ -19,8 +19,8 @@ from liuke.kit.errors import LiukeError
 from liuke.web.errors import NoPageError, SignInNeededError
 from liuke.web.pages import (
     access,
-    audit,
     audiences,
+    audit,
     callbacks,
     desk,
     explain,
@@ -95,7 +95,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/playbooks/{playbook}/check", plays.check),
             _act("/playbooks/{playbook}/change", plays.change),
             _act("/playbooks/{playbook}/try", plays.try_out),
-            _act("/playbooks/{playbook}/save", plays.save, keeps=True),
+            _act("/playbooks/{playbook}/save", plays.save),
             _act("/playbooks/{playbook}/{act}", plays.do),
             _page("/results", worth.show_results),
             _page("/results/{playbook}/people", worth.show_people),
@@ -147,9 +147,7 @@ def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
     return Route(path, shown, methods=["GET"])
 
 
-def _act(path: str, act: Act, *, open_to_all: bool = False, keeps: bool = False) -> Route:
-    """Answer a form; one that ``keeps`` what was written looks at its token itself, so that nothing is lost."""
-
+def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
     async def done(request: Request) -> Response:
         form = await _form(request)
 
@@ -160,8 +158,6 @@ def _act(path: str, act: Act, *, open_to_all: bool = False, keeps: bool = False)
                 access.check_form(seen, form)
             except SignInNeededError as why:
                 return access.too_late(seen, form, why)
-            if not (open_to_all or keeps):
-                check_form(seen, form)
             return act(seen, form)
 
         return await run_in_threadpool(_answered, request, acted, True)
