@@ -13,6 +13,7 @@ from liuke.facts.store import Facts, open_duckdb
 from liuke.facts.tables import table
 from liuke.facts.tracking import TrackingPlan, keep_roles, read_tracking
 from liuke.flow.house import House
+from liuke.flow.profiles import VERDICT_PROFILES
 from liuke.kit.clock import HandClock
 from liuke.model.policy import Policy
 from liuke.signals.tables import TABLES as SIGNAL_TABLES
@@ -25,7 +26,7 @@ END = date(2026, 11, 20)
 
 def facts_here() -> Facts:
     """Open facts in memory with every table that risk reads or writes."""
-    return open_duckdb(None, ZONE, memory_limit="900MB", extra=(*SIGNAL_TABLES, *DIAGNOSIS_TABLES))
+    return open_duckdb(None, ZONE, memory_limit="900MB", extra=(*SIGNAL_TABLES, *DIAGNOSIS_TABLES, VERDICT_PROFILES))
 
 
 def house_of(folder: Path, facts: Facts, policy: Policy | None = None, tracking: TrackingPlan | None = None) -> House:

@@ -16,6 +16,7 @@ from liuke.facts.store import Facts, open_duckdb, open_spark
 from liuke.facts.tracking import keep_roles, read_tracking
 from liuke.flow.forget import scrub_pending
 from liuke.flow.house import House
+from liuke.flow.profiles import VERDICT_PROFILES
 from liuke.kit.chance import fingerprint
 from liuke.kit.clock import Clock, WallClock
 from liuke.kit.document import fail, parse, read_into
@@ -92,7 +93,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
 @contextmanager
 def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
     """Open the engine that the workspace keeps its facts in."""
-    engine, extra = settings.engine, (*SIGNAL_TABLES, *DIAGNOSIS_TABLES)
+    engine, extra = settings.engine, (*SIGNAL_TABLES, *DIAGNOSIS_TABLES, VERDICT_PROFILES)
     if engine.kind == "duckdb":
         facts = open_duckdb(
             folder / "facts.duckdb",

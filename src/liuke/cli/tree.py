@@ -86,6 +86,8 @@ TEXT = {
     "report": f"{_AT}.text:report",
 }
 
+RESULTS = {"show": f"{_AT}.work:results", "uplift": f"{_AT}.work:uplift"}
+
 VOICE = {
     "clues": f"{_AT}.voice:clues",
     "clue": f"{_AT}.voice:clue",
@@ -132,6 +134,7 @@ interview = SpokenGroup("interview", key="interview", where={"": INTERVIEW})
 case = SpokenGroup("case", key="case", where={"": CASE})
 programme = SpokenGroup("programme", key="programme", where={"": PROGRAMME})
 reasons = SpokenGroup("reasons", key="reasons", where={"": REASONS}, default="list")
+results = SpokenGroup("results", key="results", where={"": RESULTS}, default="show", loose=True)
 text = SpokenGroup("text", key="text", where={"": TEXT}, default="read", loose=True)
 
 _HERE = "liuke.cli.tree"
@@ -174,7 +177,7 @@ ROOT = SpokenGroup(
             "qbr": f"{_AT}.desk:qbr",
             "journey": f"{_HERE}:journey",
             "offer": f"{_HERE}:offer",
-            "results": f"{_AT}.work:results",
+            "results": f"{_HERE}:results",
         },
         "rules": {
             "playbook": f"{_HERE}:playbook",

@@ -630,6 +630,8 @@ PLAN_ROWS = FactTable(
         _c("draw", "DOUBLE", "the person's fixed number for the holdout", "0..1"),
         _c("not_before", "TIMESTAMP", "held until", "UTC"),
         _c("held_by", "VARCHAR", "which holdout withheld: all, group:NAME or playbook:ID; empty for everybody else"),
+        _c("variant", "VARCHAR", "variant of the tier; empty where it has none"),
+        _c("entry_share", "DOUBLE", "chance by design to be let in by who is moved; empty is 1", "0..1"),
     ),
 )
 
@@ -654,6 +656,8 @@ VERDICTS = FactTable(
         _c("cost_fen", "BIGINT", "expected cost", "fen"),
         _c("dry_run", "BOOLEAN", "the channel was not live: rehearsed, no experiment"),
         _c("held_by", "VARCHAR", "which holdout withheld: all, group:NAME or playbook:ID; empty for everybody else"),
+        _c("variant", "VARCHAR", "variant of the tier; empty where it has none"),
+        _c("entry_share", "DOUBLE", "chance by design to be let in by who is moved; empty is 1", "0..1"),
     ),
 )
 

@@ -18,6 +18,7 @@ from liuke.flow.hand_over import Basket, Way
 from liuke.flow.holdouts import scopes
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.house_work import house_work
+from liuke.flow.profiles import keep_profiles
 from liuke.flow.worth import with_worth
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
@@ -42,6 +43,7 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     with house.facts.transaction():
         house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows))
         assign(house.facts, plan.id, scopes(house, pc.unique(rows["playbook"]).to_pylist()))
+    keep_profiles(house, plan.id, as_of, rows)
     weighed = with_worth(house, rows, as_of, house.playbooks.values())
     chosen = [row for row in weighed.to_pylist() if row["verdict"] in _TO_DO]
     held = {(row["playbook"], row["subject_id"]): row for row in chosen}

@@ -1,7 +1,7 @@
 """The day, room by room: measure, diagnose, propose, judge. Everything but sending."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -26,8 +26,10 @@ from liuke.facts.fresh import inputs, is_measured
 from liuke.facts.roll_up import roll_up
 from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.alarms import watch
+from liuke.flow.allot import with_allotment
 from liuke.flow.holdouts import holdouts
 from liuke.flow.house import House, Progress, silent
+from liuke.flow.moved import learn_moved_if_due
 from liuke.flow.offers import settle_offers, with_offers
 from liuke.flow.receipts import carry_back
 from liuke.flow.risk import learn_if_due, tell_risk
@@ -52,6 +54,7 @@ class Drafted:
     judged: pa.Table
     liveness: dict[str, Any]
     steps: dict[str, int]
+    allotment: dict[str, Any] = field(default_factory=dict)
 
 
 def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, int]:
@@ -155,16 +158,19 @@ def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: P
     steps = look(house, as_of, progress)
     progress("back_test", 0, None)
     kinds = liveness(house, as_of)
+    steps["moved"] = learn_moved_if_due(house, as_of, progress)
     settle_offers(house)
     keep_todays(house)
     progress("proposals", 0, None)
     proposals = propose(house.facts, house.in_use, house.columns, as_of)
     progress("guard", 0, None)
     asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
-    asked = with_worth(house, asked, as_of, house.in_use)
+    allotted = with_allotment(house, with_worth(house, asked, as_of, house.in_use), as_of, at)
+    asked = allotted.asked
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
-    return Drafted(as_of=as_of, judged=judged, liveness=kinds, steps={**steps, "proposals": proposals.num_rows})
+    counted = {**steps, "proposals": proposals.num_rows}
+    return Drafted(as_of=as_of, judged=judged, liveness=kinds, steps=counted, allotment=allotted.said)
 
 
 def draft_some(
@@ -178,12 +184,13 @@ def draft_some(
     if since is not None:
         proposals = proposals.filter(pc.is_in(proposals["subject_id"], pa.array(list(since), pa.string())))
     asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
-    asked = with_worth(house, asked, as_of, (play,))
+    allotted = with_allotment(house, with_worth(house, asked, as_of, (play,)), as_of, at)
+    asked = allotted.asked
     if since is not None:
         asked = _happened_at(asked, since, play.trigger.within_hours)
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
-    return Drafted(as_of=as_of, judged=judged, liveness=counts(house.facts, as_of), steps={})
+    return Drafted(as_of=as_of, judged=judged, liveness=counts(house.facts, as_of), steps={}, allotment=allotted.said)
 
 
 def _happened_at(asked: pa.Table, since: Mapping[str, datetime], within_hours: int) -> pa.Table:

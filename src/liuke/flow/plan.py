@@ -74,6 +74,7 @@ def document(
         "playbooks": cells,
         "totals": whole,
         "liveness": drafted.liveness,
+        "allotment": drafted.allotment,
         "needs_second": [reason.document() for reason in second],
         "policy": house.policy.version,
         "versions": {play.id: play.version for play in house.playbooks.values()},

@@ -1,20 +1,25 @@
 """What touching somebody is expected to be worth: what the playbook adds, times what the person brings.
 
-What it adds is what it was seen to add against the holdout, where the interval of that can be said at all; else what
-the playbook itself promises. It settles ties: who of two playbooks takes a person, who gets the last place or the last
-money. Both arms are weighed alike, by facts from before the touch.
+What it adds is, of each person, what was learned of who is moved, where that has proven itself (O3); else what the
+playbook was seen to add against the holdout, where the interval of that can be said at all; else what it promises
+itself. It settles ties: who of two playbooks takes a person, who gets the last place or the last money. Both arms are
+weighed alike, by facts from before the touch.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from liuke.facts.profile import select
 from liuke.flow.house import House
+from liuke.flow.profiles import NUMBERS, WORDS, features
+from liuke.kit.learn.frame import Floats, frame_of
 from liuke.model.moment import AsOf
 from liuke.outcome.results import results
+from liuke.outcome.uplift.keep import newest, scorer_of
 from liuke.playbooks.audience import compile_audience
 from liuke.playbooks.play import Playbook
 
@@ -23,15 +28,43 @@ _YEAR = 365
 
 def with_worth(house: House, proposals: pa.Table, as_of: AsOf, playbooks: Iterable[Playbook]) -> pa.Table:
     """Return the proposals with ``worth`` (fen expected of this touch) and the share it ``adds``."""
-    seen = _adds(house, as_of)
-    adds = {play.id: seen.get(play.id, play.expected_lift) for play in playbooks}
-    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
-    brings = _brings(house, as_of, proposals["subject_id"])
+    plays, seen = tuple(playbooks), _adds(house, as_of)
+    adds = {play.id: seen.get(play.id, play.expected_lift) for play in plays}
     names = proposals["playbook"].to_pylist()
-    share = pa.array([adds.get(name, 0.0) for name in names], pa.float64())
-    part = pa.array([windows.get(name, _YEAR) / _YEAR for name in names], pa.float64())
-    worth = pc.round(pc.multiply(pc.multiply(pc.cast(brings, pa.float64()), part), share))
-    return proposals.append_column("worth", worth).append_column("adds", share)
+    share = np.array([adds.get(name, 0.0) for name in names], dtype=np.float64)
+    share = _learned(house, proposals, as_of, plays, share)
+    brings = pc.multiply(pc.cast(_brings(house, as_of, proposals["subject_id"]), pa.float64()), _parts(house, names))
+    stated = pa.array([_stated(house, name) for name in names], pa.float64())
+    worth = pc.round(pc.multiply(pc.coalesce(stated, brings), pa.array(share)))
+    return proposals.append_column("worth", worth).append_column("adds", pa.array(share))
+
+
+def _learned(house: House, proposals: pa.Table, as_of: AsOf, plays: Iterable[Playbook], share: Floats) -> Floats:
+    """Put in what was learned of each person by playbooks that proved that they can tell people apart."""
+    scorers = {play.id: scorer_of(newest(house.folder, play.id, as_of.day) or {}) for play in plays}
+    proven = {name: scorer for name, scorer in scorers.items() if scorer is not None}
+    if not proven or not proposals.num_rows:
+        return share
+    known = features(house, as_of, pc.unique(proposals["subject_id"]))
+    frame = frame_of(known.select([*NUMBERS, *WORDS]))
+    where = pc.index_in(proposals["subject_id"], value_set=pc.cast(known["subject_id"], pa.string()).combine_chunks())
+    place = pc.fill_null(where, -1).to_numpy()
+    names = np.array(proposals["playbook"].to_pylist(), dtype=object)
+    for name, scorer in proven.items():
+        mine = np.flatnonzero((names == name) & (place >= 0))
+        share[mine] = scorer(frame)[place[mine]]
+    return share
+
+
+def _stated(house: House, playbook: str) -> int | None:
+    play = house.playbooks.get(playbook)
+    return play.goal.worth_fen if play else None
+
+
+def _parts(house: House, names: Iterable[str]) -> pa.Array:
+    """Return the part of a year in which each playbook hopes for its goal."""
+    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
+    return pa.array([windows.get(name, _YEAR) / _YEAR for name in names], pa.float64())
 
 
 def _adds(house: House, as_of: AsOf) -> Mapping[str, float]:

@@ -74,6 +74,10 @@ COLUMNS: tuple[Wanted, ...] = (
     _o("arm_before", "text", "arm of the unit's first draw of this playbook: holdout or treated; it stays", ""),
     _o("worth", "number", "expected worth in fen; more goes first among equal priorities (G-14, G-11, G-12)", 0.0),
     _o("budget_pool", "text", "whose money ``budget_fen`` is, where it is not the playbook's for this plan", ""),
+    _o("chosen", "flag", "given a part of the money, where it goes by who is moved (G-21); unknown is yes", True),
+    _o("adds", "number", "share of the goal expected to be added by reaching the person", 0.0),
+    _o("least_adds", "number", "what that must be at least where the money goes by who is moved", 0.0),
+    _o("send_hour", "integer", "hour of the person's own clock at which the variant goes; unknown is at once", -1),
     _o("tier_rank", "integer", "place of the tier in its playbook; lower goes first when money or stock is short", 0),
     _o("cost_cap_fen", "integer", "most that one person may cost (G-13)", NO_LIMIT),
     _o("fresh_hours", "integer", "window of the trigger; unknown is the policy's", -1),
@@ -131,6 +135,10 @@ class Proposals:
     cost_cap_fen: Integers
     fresh_hours: Integers
     paused: Flags
+    chosen: Flags
+    adds: Numbers
+    least_adds: Numbers
+    send_hour: Integers
     quiet_from_hour: Integers
     quiet_until_hour: Integers
     text_code: Texts

@@ -4,6 +4,7 @@ Everything is vectorised: a million proposals take seconds. The verdict of a row
 order.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,6 +85,30 @@ def judge_people(
     return _finished(proposals, way, verdicts, drawn, held)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openings:
+    """Rows nobody objects to, and of these the one their person would get (G-14); what each would use and cost."""
+
+    free: Mask
+    first: Mask
+    channel: npt.NDArray[np.object_]
+    cost_fen: npt.NDArray[np.int64]
+    person: Mask
+
+
+def openings(proposals: pa.Table, policy: GuardPolicy, *, at: datetime) -> Openings:
+    """Return what is free to be done before places and money are given out."""
+    profile = law(policy.market)
+    rows = read_proposals(proposals, policy)
+    way = route(rows, profile)
+    context = Context(policy=policy, law=profile, at=at.astimezone(UTC), way=way)
+    open_ = np.ones(rows.n, dtype=np.bool_)
+    for objection in objections(rows, context):
+        open_ &= ~objection.mask
+    first = open_ & ~losers(rows, open_).mask
+    return Openings(free=open_, first=first, channel=way.channel, cost_fen=way.cost_fen, person=way.person)
+
+
 class _Verdicts:
     """What has been decided so far, row by row; a row that is denied is never decided again."""
 
@@ -127,12 +152,27 @@ class _Verdicts:
 
 
 def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, treated: Mask, salt: str) -> None:
-    """One playbook a person (G-14), then stock (G-11), then budget (G-12), among the rows still open."""
+    """Who is moved (G-21), one playbook a person (G-14), stock (G-11), budget (G-12), among the rows still open."""
+    verdicts.deny(Code.NOT_MOVED, ~rows.chosen, _too_little(rows, way))
     lost = losers(rows, verdicts.is_(VerdictKind.ALLOW))
     verdicts.deny(Code.OTHER_JOURNEY, lost.mask, lost.facts)
     for code, chosen in ((Code.OFFER_STOCK, beyond_stock), (Code.BUDGET, beyond_budget)):
         out = chosen(rows, way, verdicts.is_(VerdictKind.ALLOW), treated, salt)
         verdicts.deny(code, out.mask, out.facts)
+
+
+def _too_little(rows: Proposals, way: Route) -> dict[str, Any]:
+    """Say what reaching each person was expected to add, and why that was not enough."""
+    why = np.select([rows.adds < 0, rows.adds <= rows.least_adds], ["harms", "too_little"], "better_spent")
+    worth = np.round(rows.worth).astype(np.int64)
+    adds = np.round(rows.adds, 4)
+    return {
+        "why": why.astype(object),
+        "adds": adds,
+        "least_adds": rows.least_adds,
+        "worth_fen": worth,
+        "cost_fen": way.cost_fen,
+    }
 
 
 def _finished(proposals: pa.Table, way: Route, verdicts: _Verdicts, drawn: Drawn, held: Held) -> pa.Table:

@@ -123,6 +123,14 @@ REASONS: tuple[Reason, ...] = (
         "Everybody would get the same text, with no fact about them in it.",
     ),
     _r(
+        Code.NOT_MOVED,
+        "增量不足，未入选",
+        "Too little gained",
+        "按对照学到的结论：对这个人做这件事带来的增量太小，甚至有害，或这份预算用在别人身上更值。",
+        "By what the holdouts taught, this would move the person too little or the wrong way, or the money does more"
+        " for somebody else.",
+    ),
+    _r(
         Code.OTHER_JOURNEY,
         "已在其他打法中",
         "Duplicate or other journey",
@@ -151,6 +159,13 @@ REASONS: tuple[Reason, ...] = (
         "It is quiet hours where the person lives; it goes when they end.",
     ),
     _r(
+        Code.SEND_HOUR,
+        "等到设定的时刻",
+        "Waits for its hour",
+        "这个人分到的版本在固定的钟点发送，到点再发。",
+        "The variant this person got goes at a set hour of their own clock; it waits until then.",
+    ),
+    _r(
         Code.HOLDOUT,
         "对照组",
         "Holdout",
@@ -176,10 +191,15 @@ _CHANGES: Mapping[Code, tuple[str, str]] = MappingProxyType(
         Code.FACT: ("让消息与事实一致，或补上依据。", "The text is made to agree with a fact."),
         Code.MANNERS: ("照建议改写。", "Rewriting as advised."),
         Code.BLAST: ("写上与本人有关的事实，或缩小范围。", "A fact about the person in it, or fewer people."),
+        Code.NOT_MOVED: (
+            "有了新的结论、更多预算，或本人情况变化。",
+            "A new finding, more money, or the person changes.",
+        ),
         Code.OTHER_JOURNEY: ("另一个打法结束，或调整优先级。", "The other playbook ends, or priorities change."),
         Code.OFFER_STOCK: ("补库存或换权益。", "More stock, or another offer."),
         Code.BUDGET: ("提高预算，或收窄人群。", "A larger budget, or a narrower audience."),
         Code.QUIET_HOURS: ("到点自动发送，无需处理。", "It goes by itself when the hours end."),
+        Code.SEND_HOUR: ("到点自动发送，无需处理。", "It goes by itself at that hour."),
         Code.HOLDOUT: ("不会改变：同一打法里同一个人永远同组。", "Nothing: the same person stays in the same arm."),
     }
 )

@@ -27,6 +27,8 @@ class Code(StrEnum):
     KILL_SWITCH = "G-18"
     TOO_LATE = "G-19"
     BLAST = "G-20"
+    NOT_MOVED = "G-21"
+    SEND_HOUR = "G-22"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

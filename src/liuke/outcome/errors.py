@@ -259,3 +259,36 @@ class BadEndError(LiukeError):
     zh = "{day} 不能作为结束日：{name} 的第一个结果在 {first} 才有"
     next_en = "give a later day, or none: an open end is looked at as long as one likes"
     next_zh = "给一个更晚的日期，或不设结束日：没有结束日也可以一直看"
+
+
+class NotEnoughToLearnError(LiukeError):
+    """Too few people whose window has closed to tell them apart."""
+
+    code = "LK-O130"
+    en = "Not enough to say who is moved: {n} of {least} people needed in the smaller arm"
+    zh = "还说不清谁会被打动：较小的一组 {n} 人，需要 {least} 人"
+    next_en = "wait for further plans; a larger holdout_share fills the smaller arm sooner"
+    next_zh = "等后续计划；调高 holdout_share 会更快攒够"
+    exit_code = 1
+
+
+class NothingKnownOfThemError(LiukeError):
+    """Nothing was kept of the people on the mornings they were decided upon."""
+
+    code = "LK-O131"
+    en = "Of {n} people nothing is kept of the morning they were decided upon: {left} are left to learn from"
+    zh = "有 {n} 人当天早上的情况没有留存，只剩 {left} 人可供学习"
+    next_en = "nothing to do: plans applied from now on keep it"
+    next_zh = "无需处理：今后执行的计划都会留存"
+    exit_code = 1
+
+
+class TooAlikeError(LiukeError):
+    """People, or what they did, do not differ enough to learn from."""
+
+    code = "LK-O132"
+    en = "These {n} people are too alike, or too few of them reached the goal, to tell them apart"
+    zh = "这 {n} 人太相似，或达成目标的人太少，分不出差别"
+    next_en = "wait for further plans"
+    next_zh = "等后续计划"
+    exit_code = 1

@@ -158,12 +158,17 @@ class Reentry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """What counts as success in so many days: an act of this role, ``present`` (being there at all) or ``renewal``."""
+    """What counts as success in so many days: an act of this role, ``present`` (being there at all) or ``renewal``.
+
+    ``worth_fen`` is what one who reaches it is worth to the business: where it is said, a touch must bring more than it
+    costs; where it is not, it must move at least one point.
+    """
 
     __pydantic_config__ = STRICT
 
     event: str = "present"
     window_days: int = 14
+    worth_fen: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,6 +118,7 @@ def _numbers(playbook: Playbook, _: Mapping[str, Template]) -> Iterator[Broken]:
         (("priority",), playbook.priority, 0, 1_000_000),
         (("difficulty",), playbook.difficulty, 1, 5),
         (("goal", "window_days"), playbook.goal.window_days, 1, 365),
+        (("goal", "worth_fen"), playbook.goal.worth_fen, 1, 1e15),
         (("trigger", "clock_hours"), playbook.trigger.clock_hours, 1, 24 * 365),
         (("trigger", "within_hours"), playbook.trigger.within_hours, 1, 24 * 31),
         (("trigger", "on"), playbook.trigger.on, 1, 7 if playbook.trigger.every == "week" else 31),

@@ -6,6 +6,7 @@ from typing import Any
 
 from liuke.app.calls.alarms import in_brief
 from liuke.app.calls.ask import Ask, one_of, somebody
+from liuke.app.calls.moved import allotment_said
 from liuke.app.calls.stages import stages_of
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
@@ -139,6 +140,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]
         "approvals": said,
         "needs_second": [{**reason_, "text": reason_[ask.language]} for reason_ in made["needs_second"]],
         "playbooks": [_playbook(house, ask, day, kept.id, cell) for cell in made["playbooks"]],
+        "allotment": allotment_said(house, ask, made.get("allotment") or {}),
         "guard": _guard(house, ask, kept.id, made["totals"]),
         "people": [_person(row) for row in plan_sample(house.facts, kept.id, most=_SAMPLE)],
         "outbox": outbox_counts(house.state, plan_id=kept.id),

@@ -7,7 +7,7 @@ from liuke.cli.spoken import command
 from liuke.cli.wishes import wishes_of
 
 
-@command("results", examples=("liuke results", "liuke results golden_48h --json"))
+@command("show", group="results", examples=("liuke results", "liuke results golden_48h --json"))
 @click.argument("playbook", required=False)
 @click.option("--as-of", metavar="DATE")
 @click.pass_context
@@ -16,3 +16,14 @@ def results(ctx: click.Context, /, playbook: str | None, as_of: str | None) -> i
     from liuke.cli.show.results import show_results
 
     return answer(wishes_of(ctx), "results", show_results, playbook=playbook, as_of=as_of)
+
+
+@command("uplift", group="results", examples=("liuke results uplift", "liuke results uplift golden_48h --json"))
+@click.argument("playbook", required=False)
+@click.option("--as-of", metavar="DATE")
+@click.pass_context
+def uplift(ctx: click.Context, /, playbook: str | None, as_of: str | None) -> int:
+    """Show who is moved by each playbook, in kinds with sizes and intervals, or why that cannot be said yet."""
+    from liuke.cli.show.moved import show_uplift
+
+    return answer(wishes_of(ctx), "results_uplift", show_uplift, playbook=playbook, as_of=as_of)

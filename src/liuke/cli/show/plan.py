@@ -9,6 +9,7 @@ from liuke.cli.codes import reason_labels
 from liuke.cli.door import Answer
 from liuke.cli.figures import day, exact, moment
 from liuke.cli.paper import Head, Paper, bar, joined, mark
+from liuke.cli.show.moved import show_allotment
 from liuke.kit.money import percent, written
 
 _SEALED = re.compile(r"(https?://\S+?/(?:u|settings|why|report|progress)/)\S+")
@@ -62,6 +63,7 @@ def show_plan(paper: Paper, document: Answer) -> None:
     for playbook in document.get("playbooks", []):
         _tiers(paper, playbook)
         _waterfall(paper, playbook, labels)
+    show_allotment(paper, document.get("allotment") or {})
     _liveness(paper, document.get("liveness") or {})
     _guard(paper, document.get("guard") or [])
     _samples(paper, document)

@@ -16,6 +16,7 @@ from liuke.model.policy.guard import GuardPolicy
 from liuke.model.policy.health import HealthPolicy
 from liuke.model.policy.keep import KeepPolicy
 from liuke.model.policy.liveness import LivenessPolicy
+from liuke.model.policy.moved import MovedPolicy
 from liuke.model.policy.outcome import OutcomePolicy
 from liuke.model.policy.paths import PathPolicy
 from liuke.model.policy.reasons import ReasonPolicy
@@ -34,6 +35,7 @@ __all__ = [
     "HealthPolicy",
     "KeepPolicy",
     "LivenessPolicy",
+    "MovedPolicy",
     "OutcomePolicy",
     "PathPolicy",
     "Policy",
@@ -65,6 +67,7 @@ class Policy:
     guard: GuardPolicy = field(default_factory=GuardPolicy)
     desk: DeskPolicy = field(default_factory=DeskPolicy)
     outcome: OutcomePolicy = field(default_factory=OutcomePolicy)
+    moved: MovedPolicy = field(default_factory=MovedPolicy)
     keep: KeepPolicy = field(default_factory=KeepPolicy)
 
     @property

@@ -68,6 +68,8 @@ def _why(name: str, value: Any) -> tuple[str, str] | None:
         return None if 0 <= value <= 1 else ("must be a share from 0 to 1", "必须是 0 到 1 之间的比例")
     if name.endswith("_fen") and value < 0:
         return "must not be below 0", "不能小于 0"
+    if name.endswith("_fen") and value < 0:
+        return "must not be less than 0", "不能小于 0"
     least = 1 if name.endswith(_AT_LEAST_ONE) else 0
     counts = isinstance(value, int) and name.endswith(("days", "minutes", "hours", "users", "day", "week", "months"))
     if counts and not least <= value <= _MOST:

@@ -1,6 +1,8 @@
 """One fit of a matrix for yes-or-no outcomes and for amounts alike: penalised logistic or ridge regression."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
@@ -10,35 +12,69 @@ from liuke.kit.learn.folds import folds
 from liuke.kit.learn.frame import Floats
 from liuke.kit.learn.ridge_logit import LEAST, fitted
 
-Predict = Callable[[Floats], Floats]
 _PENALTY = 30.0
 """Fixed: with thousands of people the choice moves no score that counts, and choosing costs twenty fits each time."""
 _RIDGES = (10_000.0, 1_000.0, 100.0, 10.0, 1.0)
 _FOLDS = 5
 
 
-def fit(matrix: Floats, y: Floats, *, shares: bool, seed: int) -> Predict:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What was fitted: weights of the scaled columns, and whether their sum is a chance's log-odds (``shares``)."""
+
+    means: Floats
+    spread: Floats
+    weights: Floats
+    base: float
+    shares: bool
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Return what each row of a matrix is expected to do."""
+        found: Floats = self.base + ((rows - self.means) / self.spread) @ self.weights
+        return np.asarray(expit(found)) if self.shares else found
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        return {
+            "means": self.means.tolist(),
+            "spread": self.spread.tolist(),
+            "weights": self.weights.tolist(),
+            "base": self.base,
+            "shares": self.shares,
+        }
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """Return the line of a document."""
+        arrays = {name: np.asarray(said[name], float) for name in ("means", "spread", "weights")}
+        return cls(**arrays, base=float(said["base"]), shares=bool(said["shares"]))
+
+
+def fit(matrix: Floats, y: Floats, *, shares: bool, seed: int) -> Line:
     """Return what a row of the matrix is expected to do. Few of one side fall back on everybody's mean."""
-    means, spread = matrix.mean(axis=0), matrix.std(axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
-    scaled = (matrix - means) / spread
+    means, spread = _scale(matrix)
     if shares and min(y.sum(), len(y) - y.sum()) < LEAST:
-        flat = float(y.mean())
-        return lambda rows: np.full(len(rows), flat)
+        none = np.zeros(matrix.shape[1])
+        return Line(means=means, spread=spread, weights=none, base=float(y.mean()), shares=False)
     if shares:
-        weights, base = fitted(scaled, y, _PENALTY, None)
-        return lambda rows: np.asarray(expit(base + ((rows - means) / spread) @ weights))
-    return _ridge(scaled, y, means, spread, seed)
+        weights, base = fitted((matrix - means) / spread, y, _PENALTY, None)
+        return Line(means=means, spread=spread, weights=weights, base=float(base), shares=True)
+    return ridge(matrix, y, seed)
 
 
-def ridge(matrix: Floats, y: Floats, seed: int) -> Predict:
+def ridge(matrix: Floats, y: Floats, seed: int) -> Line:
     """Return the ridge regression of any numbers, its penalty chosen by folds."""
+    means, spread = _scale(matrix)
+    weights, base = _ridge((matrix - means) / spread, y, seed)
+    return Line(means=means, spread=spread, weights=weights, base=base, shares=False)
+
+
+def _scale(matrix: Floats) -> tuple[Floats, Floats]:
     means, spread = matrix.mean(axis=0), matrix.std(axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
-    return _ridge((matrix - means) / spread, y, means, spread, seed)
+    return means, np.where(spread > 0, spread, 1.0)
 
 
-def _ridge(scaled: Floats, y: Floats, means: Floats, spread: Floats, seed: int) -> Predict:
+def _ridge(scaled: Floats, y: Floats, seed: int) -> tuple[Floats, float]:
     base = float(y.mean())
     centred = y - base
     # The error of a fold is worked out from sums, so that each penalty costs one small system and not a pass.
@@ -50,8 +86,7 @@ def _ridge(scaled: Floats, y: Floats, means: Floats, spread: Floats, seed: int) 
         inner, own = whole - rows.T @ rows, side - rows.T @ centred[test]
         for penalty in _RIDGES:
             worst[penalty] += float(((centred[test] - rows @ _solved(inner, own, penalty)) ** 2).sum())
-    weights = _solved(whole, side, min(worst, key=lambda penalty: worst[penalty]))
-    return lambda rows: np.asarray(base + ((rows - means) / spread) @ weights)
+    return _solved(whole, side, min(worst, key=lambda penalty: worst[penalty])), base
 
 
 def _solved(whole: Floats, side: Floats, penalty: float) -> Floats:

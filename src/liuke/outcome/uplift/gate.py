@@ -50,6 +50,8 @@ class Policy:
     """Doubly robust effects of the people of the trial."""
     alone: Floats
     """What the people of the trial are expected to do left alone, from models that did not see them."""
+    weight: Floats
+    """For how many each of them stands."""
 
     @property
     def abstains(self) -> bool:
@@ -76,11 +78,11 @@ def gated(
             effects[test], alone[test] = augmented(held, off, on), off(held.frame)
             for name, learn in learners.items():
                 scores[name][test] = learn(rest, seed)(held.frame)
-    everybody = worth(effects - cost)
+    everybody = worth(effects - cost, trial.weight)
     constant: Constant = "all" if everybody.mean > 0 else "none"
     base = effects - cost if constant == "all" else np.zeros(trial.n)
     z = float(ndtri(1 - alpha / max(1, len(learners))))
-    tried = tuple(_tried(name, net(one > cost, effects, cost), base, z) for name, one in scores.items())
+    tried = tuple(_tried(name, net(one > cost, effects, cost), base, trial.weight, z) for name, one in scores.items())
     best = max(tried, key=lambda one: one.low, default=None)
     chosen = best.name if best is not None and best.low > 0 else None
     return Policy(
@@ -93,9 +95,10 @@ def gated(
         scores=scores,
         effects=effects,
         alone=alone,
+        weight=trial.weight,
     )
 
 
-def _tried(name: str, gains: Floats, base: Floats, z: float) -> Tried:
-    more = worth(gains - base)
-    return Tried(name=name, worth=worth(gains), gain=more, low=more.interval(z)[0])
+def _tried(name: str, gains: Floats, base: Floats, weight: Floats, z: float) -> Tried:
+    more = worth(gains - base, weight)
+    return Tried(name=name, worth=worth(gains, weight), gain=more, low=more.interval(z)[0])

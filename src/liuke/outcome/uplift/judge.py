@@ -5,6 +5,7 @@ of a policy from doubly robust scores; Gutierrez & Gérardy 2017 for uplift amon
 """
 
 from dataclasses import dataclass
+from math import inf, sqrt
 
 import numpy as np
 
@@ -25,11 +26,15 @@ class Worth:
         return self.mean - z * self.standard_error, self.mean + z * self.standard_error
 
 
-def worth(gains: Floats) -> Worth:
-    """Return mean and standard error of what each person brings."""
+def worth(gains: Floats, weight: Floats | None = None) -> Worth:
+    """Return mean and standard error of what each person brings, ``weight`` saying for how many each stands."""
     n = len(gains)
-    error = float(gains.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
-    return Worth(mean=float(gains.mean()), standard_error=error)
+    if weight is None:
+        error = float(gains.std(ddof=1) / np.sqrt(n)) if n > 1 else float("inf")
+        return Worth(mean=float(gains.mean()), standard_error=error)
+    mean = float(np.average(gains, weights=weight))
+    spread = float(np.sqrt((weight**2 * (gains - mean) ** 2).sum()) / weight.sum())
+    return Worth(mean=mean, standard_error=spread * sqrt(n / (n - 1)) if n > 1 else inf)
 
 
 def net(chosen: Yes, effects: Floats, cost: float) -> Floats:

@@ -40,10 +40,11 @@ KINDS_EN = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindFound:
-    """One kind: how many, what they do left alone, what a message changes, and whether that is proven."""
+    """One kind: how many, which share of all, what they do left alone, what a message changes, and whether proven."""
 
     kind: Kind
     n: int
+    share: float
     alone: float
     effect: float
     interval: Interval
@@ -54,16 +55,17 @@ def kinds(policy: Policy, learner: str, *, alpha: float = 0.05) -> tuple[KindFou
     """Return the kinds of the policy's own trial by one learner's scores; a kind nobody belongs to is left out."""
     z = z_two_sided(alpha / len(Kind))
     found = []
-    for kind, rows in _rows(policy, policy.scores[learner]).items():
+    for kind, rows in kind_rows(policy, policy.scores[learner]).items():
         if not rows.any():
             continue
-        measured = worth(policy.effects[rows])
+        measured = worth(policy.effects[rows], policy.weight[rows])
         low, high = measured.interval(z)
         found.append(
             KindFound(
                 kind=kind,
                 n=int(rows.sum()),
-                alone=float(policy.alone[rows].mean()),
+                share=float(policy.weight[rows].sum() / policy.weight.sum()),
+                alone=float(np.average(policy.alone[rows], weights=policy.weight[rows])),
                 effect=measured.mean,
                 interval=(low, high),
                 proven=_proven(kind, low, high, policy.cost),
@@ -72,7 +74,8 @@ def kinds(policy: Policy, learner: str, *, alpha: float = 0.05) -> tuple[KindFou
     return tuple(found)
 
 
-def _rows(policy: Policy, score: Floats) -> dict[Kind, Yes]:
+def kind_rows(policy: Policy, score: Floats) -> dict[Kind, Yes]:
+    """Say of each person of the policy's trial which kind they are."""
     moved, harmed = score > policy.cost, score < 0
     between = ~moved & ~harmed
     often = policy.alone >= np.median(policy.alone)

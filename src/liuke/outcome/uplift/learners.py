@@ -6,51 +6,104 @@ al. 2019 for S and T).
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol, Self
 
 import numpy as np
 
-from liuke.kit.learn.design import learn_design
+from liuke.kit.learn.design import Design, learn_design
 from liuke.kit.learn.folds import folds
 from liuke.kit.learn.frame import Floats, Frame
-from liuke.outcome.uplift.fits import fit, ridge
-from liuke.outcome.uplift.trial import Trial, Yes
+from liuke.outcome.uplift.fits import Line, fit, ridge
+from liuke.outcome.uplift.trial import Trial
 
-Scorer = Callable[[Frame], Floats]
-Learner = Callable[[Trial, int], Scorer]
+Kind = Literal["s", "t", "dr"]
 _CROSS = 3
 
 
-def s_learner(trial: Trial, seed: int) -> Scorer:
+class Scorer(Protocol):
+    """How much more each of some people would do because of us, as learned once."""
+
+    def __call__(self, frame: Frame, /) -> Floats:
+        """Return a number a person."""
+        ...
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        ...
+
+
+Learner = Callable[[Trial, int], Scorer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One model: how columns become a matrix, and what its rows are expected to do."""
+
+    design: Design
+    line: Line
+
+    def __call__(self, frame: Frame) -> Floats:
+        """Return what people are expected to do."""
+        return self.line(self.design.matrix(frame))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """A score made of one model (s, dr) or of two, left alone and treated (t)."""
+
+    kind: Kind
+    parts: tuple[Part, ...]
+
+    def __call__(self, frame: Frame, /) -> Floats:
+        """Return how much more each person would do."""
+        if self.kind == "t":
+            return self.parts[1](frame) - self.parts[0](frame)
+        (one,) = self.parts
+        rows = one.design.matrix(frame)
+        if self.kind == "dr":
+            return one.line(rows)
+        on, off = np.ones(len(rows)), np.zeros(len(rows))
+        return one.line(_with_arm(rows, on)) - one.line(_with_arm(rows, off))
+
+    def document(self) -> dict[str, Any]:
+        """Return it as JSON values."""
+        parts = [{"design": one.design.document(), "line": one.line.document()} for one in self.parts]
+        return {"kind": self.kind, "parts": parts}
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """Return the score of a document; ValueError, KeyError or TypeError where it is none."""
+        if said["kind"] not in LEARNERS:
+            raise ValueError(said["kind"])
+        parts = (Part(design=Design.read(one["design"]), line=Line.read(one["line"])) for one in said["parts"])
+        return cls(kind=said["kind"], parts=tuple(parts))
+
+
+def s_learner(trial: Trial, seed: int) -> Score:
     """Learn one model of everybody, the arm and its products with each column."""
     design, matrix = learn_design(trial.frame, trial.outcome, seed=seed)
-    predict = fit(_with_arm(matrix, trial.treated.astype(float)), trial.outcome, shares=trial.shares, seed=seed)
-
-    def score(frame: Frame) -> Floats:
-        rows = design.matrix(frame)
-        on, off = np.ones(len(rows)), np.zeros(len(rows))
-        return predict(_with_arm(rows, on)) - predict(_with_arm(rows, off))
-
-    return score
+    line = fit(_with_arm(matrix, trial.treated.astype(float)), trial.outcome, shares=trial.shares, seed=seed)
+    return Score(kind="s", parts=(Part(design=design, line=line),))
 
 
-def t_learner(trial: Trial, seed: int) -> Scorer:
+def t_learner(trial: Trial, seed: int) -> Score:
     """Learn one model of each arm; the score is their difference."""
-    off, on = arms(trial, seed)
-    return lambda frame: on(frame) - off(frame)
+    return Score(kind="t", parts=arms(trial, seed))
 
 
-def dr_learner(trial: Trial, seed: int) -> Scorer:
+def dr_learner(trial: Trial, seed: int) -> Score:
     """Regress each person's doubly robust score, its models learned from others, on what was known before."""
     design, matrix = learn_design(trial.frame, trial.outcome, seed=seed)
-    predict = ridge(matrix, robust_scores(trial, seed, folds_=_CROSS), seed)
-    return lambda frame: predict(design.matrix(frame))
+    line = ridge(matrix, robust_scores(trial, seed, folds_=_CROSS), seed)
+    return Score(kind="dr", parts=(Part(design=design, line=line),))
 
 
 LEARNERS: Mapping[str, Learner] = {"s": s_learner, "t": t_learner, "dr": dr_learner}
 """Those that need no extra."""
 
 
-def arms(trial: Trial, seed: int) -> tuple[Scorer, Scorer]:
+def arms(trial: Trial, seed: int) -> tuple[Part, Part]:
     """Return what people are expected to do left alone, and treated."""
     return _of(trial.part(~trial.treated), seed), _of(trial.part(trial.treated), seed)
 
@@ -58,12 +111,12 @@ def arms(trial: Trial, seed: int) -> tuple[Scorer, Scorer]:
 def robust_scores(trial: Trial, seed: int, *, folds_: int) -> Floats:
     """Return each person's effect, unbiased on average: the augmented inverse-probability score, cross-fitted."""
     found = np.empty(trial.n)
-    for test in folds(_strata(trial), folds_, seed=seed):
+    for test in folds(trial.treated, folds_, seed=seed):
         found[test] = augmented(trial.part(test), *arms(trial.part(~test), seed))
     return found
 
 
-def augmented(trial: Trial, off: Scorer, on: Scorer) -> Floats:
+def augmented(trial: Trial, off: Callable[[Frame], Floats], on: Callable[[Frame], Floats]) -> Floats:
     """Return m1 − m0 + t (y − m1) / p − (1 − t)(y − m0) / (1 − p) of each person."""
     alone, touched = off(trial.frame), on(trial.frame)
     t, y, p = trial.treated, trial.outcome, trial.chance
@@ -71,14 +124,9 @@ def augmented(trial: Trial, off: Scorer, on: Scorer) -> Floats:
     return found
 
 
-def _of(arm: Trial, seed: int) -> Scorer:
+def _of(arm: Trial, seed: int) -> Part:
     design, matrix = learn_design(arm.frame, arm.outcome, seed=seed)
-    predict = fit(matrix, arm.outcome, shares=arm.shares, seed=seed)
-    return lambda frame: predict(design.matrix(frame))
-
-
-def _strata(trial: Trial) -> Yes:
-    return trial.treated
+    return Part(design=design, line=fit(matrix, arm.outcome, shares=arm.shares, seed=seed))
 
 
 def _with_arm(matrix: Floats, arm: Floats) -> Floats:

@@ -16,7 +16,9 @@ Yes = NDArray[np.bool_]
 class Trial:
     """People of a randomised comparison, one a row: facts from before, arm, outcome, and the chance to be treated.
 
-    ``chance`` is known by design and never estimated. ``outcome`` is 0 or 1 (``shares``), or an amount.
+    ``chance`` is known by design and never estimated. ``outcome`` is 0 or 1 (``shares``), or an amount. ``weight`` says
+    for how many each person stands: whom a policy would have left out and only exploring let in, stands for those whom
+    it did leave out.
     """
 
     frame: Frame
@@ -24,6 +26,7 @@ class Trial:
     outcome: Floats
     chance: Floats
     shares: bool
+    weight: Floats
 
     @property
     def n(self) -> int:
@@ -38,11 +41,18 @@ class Trial:
             outcome=self.outcome[rows],
             chance=self.chance[rows],
             shares=self.shares,
+            weight=self.weight[rows],
         )
 
 
-def trial(frame: Frame, treated: NDArray[Any], outcome: NDArray[Any], chance: NDArray[Any] | float) -> Trial:
-    """Return a trial of columns of one length; ``chance`` may be one number for all.
+def trial(
+    frame: Frame,
+    treated: NDArray[Any],
+    outcome: NDArray[Any],
+    chance: NDArray[Any] | float,
+    weight: NDArray[Any] | float = 1.0,
+) -> Trial:
+    """Return a trial of columns of one length; ``chance`` and ``weight`` may be one number for all.
 
     Raises
     ------
@@ -60,4 +70,5 @@ def trial(frame: Frame, treated: NDArray[Any], outcome: NDArray[Any], chance: ND
     if wrong.any():
         raise ChanceOfTreatmentError(n=int(wrong.sum()))
     shares = bool(np.isin(y, (0.0, 1.0)).all())
-    return Trial(frame=frame, treated=arm, outcome=y, chance=chances, shares=shares)
+    weights = np.broadcast_to(np.asarray(weight, float), (rows_of(frame),)).copy()
+    return Trial(frame=frame, treated=arm, outcome=y, chance=chances, shares=shares, weight=weights)
