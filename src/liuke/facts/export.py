@@ -10,23 +10,28 @@ from sqlglot import exp
 
 from liuke.facts.statement import Statement
 from liuke.facts.store import Facts
-from liuke.facts.tables import FactTable
+from liuke.facts.tables import FactColumn, FactTable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(facts: Facts, table: FactTable, file: Path) -> int:
+def export(facts: Facts, table: FactTable, file: Path, *, clear: bool = True) -> int:
     """Write every row of a table to ``file`` (.parquet or .csv), in bounded memory; returns how many.
 
-    CSV is RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe (OWASP ASVS 1.2.10).
+    CSV is RFC 4180; a text that a spreadsheet would run as a formula gets an apostrophe (OWASP ASVS 1.2.10). Without
+    ``clear`` the columns are all there, and personal ones are empty.
     """
     everything = Statement(
         name=table.name,
-        text=exp.select(*(exp.column(c.name, quoted=True) for c in table.columns))
-        .from_(exp.to_table(table.name))
-        .sql("duckdb"),
+        text=exp.select(*(_taken(c, clear) for c in table.columns)).from_(exp.to_table(table.name)).sql("duckdb"),
     )
     return _csv(facts, everything, table, file) if file.suffix.lower() == ".csv" else _parquet(facts, everything, file)
+
+
+def _taken(column: FactColumn, clear: bool) -> exp.Expr:
+    if clear or not column.personal:
+        return exp.column(column.name, quoted=True)
+    return exp.alias_(exp.cast(exp.null(), column.type), column.name, quoted=True)
 
 
 def _parquet(facts: Facts, everything: Statement, file: Path) -> int:

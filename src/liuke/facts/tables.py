@@ -20,6 +20,11 @@ class FactColumn:
     own: bool = False
     """Filled by liuke itself, never by an import's mapping."""
 
+    @property
+    def personal(self) -> bool:
+        """Whether it says who somebody is, or may: their further columns are whatever an import brought."""
+        return "(personal)" in self.means or self.name == "traits"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactTable:

@@ -3,25 +3,33 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from pathlib import Path
+from typing import Any, overload
 
 from liuke.app.calls.entry import set_password
 from liuke.app.errors import PersonThereError, WeakPasswordError
 from liuke.app.house import settings_of
+from liuke.app.measures import measures
 from liuke.app.own import Mine, mine
 from liuke.app.settings import CompanySettings, Person
+from liuke.facts.export import export
+from liuke.facts.fresh import span
 from liuke.flow.house import House
 from liuke.kit.chance import fingerprint, token
 from liuke.kit.clock import stopwatch
+from liuke.kit.errors import LiukeError
 from liuke.kit.passwords import holds
 from liuke.model.words import Duty
 from liuke.state import sessions
+from liuke.state.api_acts import ApiAct, begin_act, give_back, keep_answer
 from liuke.state.audit import note
 from liuke.state.meta import recall, remember
 from liuke.state.people import Account, account_from, account_of, accounts, keep_external, keep_person, people
 from liuke.state.people import Person as Kept
 from liuke.state.sessions import Session
+from liuke.state.tokens import Token, whose_token
 from liuke.web.errors import CompanyRefusedError, ManyTriesError, SetUpOverError, WrongPasswordError
+from liuke.web.pace import Pace
 from liuke.web.tries import Tries
 
 _FRESH_S = 1.0
@@ -106,6 +114,7 @@ class Entry:
     def __init__(self, house: House, folk: HousePeople, env: Callable[[str], str | None]) -> None:
         self._house, self._folk, self._tries = house, folk, Tries(house.clock)
         self._own: dict[str, tuple[float, Mine]] = {}
+        self.pace = Pace()
         self._shared: tuple[float, bool] | None = None
         said = settings_of(house).access
         self.url, self.passwords, self.company = said.url.rstrip("/"), said.passwords, said.company
@@ -162,6 +171,59 @@ class Entry:
         self._tries.forgive(*keys)
         self._note("sign_in", one, address)
         return one.person.id
+
+    def begin_act(self, key: str, asked: str) -> ApiAct | None:
+        """Take a key for an act, or return what is kept under it."""
+        return begin_act(self._house.state, key, asked, self._house.clock.now())
+
+    def keep_answer(self, key: str, status: int, answer: str) -> None:
+        """Keep what was answered to an act."""
+        keep_answer(self._house.state, key, status, answer)
+
+    def give_back(self, key: str) -> None:
+        """Let the key of an act go that did not happen."""
+        give_back(self._house.state, key)
+
+    def ready(self) -> bool:
+        """Whether both stores answer."""
+        try:
+            recall(self._house.state, _SET_UP)
+            span(self._house.facts)
+        except LiukeError:
+            return False
+        return True
+
+    def measures(self) -> str:
+        """Return the house's numbers, and how fast pages were answered."""
+        return measures(self._house) + self.pace.text()
+
+    def tables(self) -> list[dict[str, Any]]:
+        """Describe the tables of facts."""
+        return [
+            {
+                "name": table.name,
+                "means": table.means,
+                "key": list(table.key),
+                "columns": [
+                    {"name": c.name, "type": c.type, "unit": c.unit, "means": c.means, "personal": c.personal}
+                    for c in table.columns
+                ],
+            }
+            for table in self._house.facts.tables.values()
+        ]
+
+    def write_table(self, name: str, file: Path, *, clear: bool, by: str) -> int:
+        """Write a table to a file and note who took it; without ``clear`` its personal columns stay empty."""
+        table = self._house.facts.tables[name]
+        rows = export(self._house.facts, table, file, clear=clear)
+        with self._house.state.begin() as connection:
+            after = {"rows": rows, "personal": clear, "format": file.suffix[1:]}
+            note(connection, at=self._house.clock.now(), who=by, act="table_export", target=name, after=after)
+        return rows
+
+    def token(self, secret: str) -> Token | None:
+        """Return the token of these bits while it opens."""
+        return whose_token(self._house.state, secret, self._house.clock.now())
 
     def _note(self, act: str, one: Account | None, address: str) -> None:
         """Keep who tried. What was typed as a name may be a password, so of strangers nothing is kept."""

@@ -202,3 +202,71 @@ class CompanyAwayError(LiukeError):
     next_zh = "过一分钟再试；管理员请检查 liuke.toml 的 [access.company]"
     exit_code = 6
     http_status = 503
+
+
+class BadTokenError(LiukeError):
+    """A token that opens nothing."""
+
+    code = "LK-W118"
+    en = "This token opens nothing: it is wrong, revoked, over, or its person no longer works here"
+    zh = "这个令牌无效：写错了、已作废、已过期，或它的主人已不在这里工作"
+    next_en = "liuke token list; a new one is made by liuke token add"
+    next_zh = "用 liuke token list 查看；用 liuke token add 新建"
+    exit_code = 4
+    http_status = 401
+
+
+class ScopeError(LiukeError):
+    """A token is not good for this."""
+
+    code = "LK-W119"
+    en = "This token does not have the scope {scope}"
+    zh = "这个令牌没有 {scope} 权限"
+    next_en = "make one that has: liuke token add NAME --scope {scope}"
+    next_zh = "新建一个带此权限的：liuke token add 名称 --scope {scope}"
+    exit_code = 4
+    http_status = 403
+
+
+class BadQuestionError(LiukeError):
+    """Parameters that the call does not take; each is named in ``errors``."""
+
+    code = "LK-W120"
+    en = "The parameters do not fit: {what}"
+    zh = "参数不符：{what}"
+    next_en = "see /api/docs or /api/openapi.json"
+    next_zh = "见 /api/docs 或 /api/openapi.json"
+    http_status = 422
+
+
+class BadCursorError(LiukeError):
+    """A cursor that is none of ours, of another question, or deeper than lists go."""
+
+    code = "LK-W121"
+    en = "The cursor does not belong to this question, or leads deeper than 10,000 rows ({why})"
+    zh = "这个游标不属于这个查询，或已超过 1 万行（{why}）"
+    next_en = "begin without a cursor; whole tables are at /api/v1/tables"
+    next_zh = "不带游标重新开始；整张表见 /api/v1/tables"
+
+
+class SameKeyError(LiukeError):
+    """An Idempotency-Key that stands for another act, or for one that is under way."""
+
+    code = "LK-W122"
+    en = "This Idempotency-Key stands for another act, or for one that is still under way"
+    zh = "这个 Idempotency-Key 已用于另一个操作，或对应的操作还在进行"
+    next_en = "take a new key for a new act; ask again later for the same one"
+    next_zh = "新操作请换新的键；同一操作请稍后再问"
+    exit_code = 5
+    http_status = 409
+
+
+class NoTableError(LiukeError):
+    """There is no table of that name."""
+
+    code = "LK-W123"
+    en = "There is no table {table}"
+    zh = "没有 {table} 这张表"
+    next_en = "/api/v1/tables lists them"
+    next_zh = "/api/v1/tables 会列出全部"
+    http_status = 404

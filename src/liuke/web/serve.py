@@ -72,7 +72,7 @@ def serve(
         settings = settings_of(house)
         tcp = open_port(host, port)
         answers = HouseAnswers(house)
-        site = _site(house, answers, host, tcp.getsockname()[1])
+        site = make_house_site(house, host, tcp.getsockname()[1], answers)
         said = _served(site, host, tcp.getsockname()[1])
         spoken = language or settings.language
         (ready or (lambda served: _print(served, house, spoken)))(said)
@@ -83,7 +83,9 @@ def serve(
             asyncio.run(_both(apps, (tcp, unix), ending, answers, _leave(folder, spoken)))
 
 
-def _site(house: House, answers: HouseAnswers, host: str, port: int) -> Site:
+def make_house_site(house: House, host: str, port: int, answers: HouseAnswers | None = None) -> Site:
+    """Give the pages of an open house everything they ask for."""
+    answers = answers or HouseAnswers(house)
     settings, folk = settings_of(house), HousePeople(house)
     entry = Entry(house, folk, os.environ.get)
     answers.on_people_changed = entry.changed

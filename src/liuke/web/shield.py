@@ -129,6 +129,8 @@ class Shield:
                 return HostError()
             if not (is_public(path) or path.startswith("/static/")):
                 return ClosedError()
+        if path.startswith("/api/") and headers.get("authorization"):
+            return None  # a token is no ambient authority: a page elsewhere cannot make a browser show it
         if scope["method"] not in SAFE_METHODS and not path.startswith(_SEALED) and not same_origin(headers, said):
             return OriginError()
         return None

@@ -16,9 +16,12 @@ from starlette.types import Scope
 
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
+from liuke.web.api import door
 from liuke.web.errors import NoPageError, SignInNeededError
+from liuke.web.pace import Paced
 from liuke.web.pages import (
     access,
+    api_docs,
     audiences,
     audit,
     callbacks,
@@ -125,11 +128,14 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             *recipient.routes(),
             *own_pages.routes(),
             *callbacks.routes(),
+            *door.routes(),
+            _page("/api/docs", api_docs.show_api, open_to_all=True),
             Mount("/static", _Static(directory=STATIC)),
         ],
         middleware=[
             Middleware(Shield, names=names, public=public, refuse=_failed),
             Middleware(_StaticGzip),
+            *([Middleware(Paced, pace=site.entry.pace)] if site.entry else []),
         ],
         exception_handlers={
             HTTPException: _not_there,
@@ -142,6 +148,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
 
 def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
     async def shown(request: Request) -> Response:
+        request.scope["liuke.route"] = path
         return await run_in_threadpool(_answered, request, page, open_to_all)
 
     return Route(path, shown, methods=["GET"])
@@ -149,6 +156,7 @@ def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
 
 def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
     async def done(request: Request) -> Response:
+        request.scope["liuke.route"] = path
         form = await _form(request)
 
         def acted(seen: Visit) -> Response:

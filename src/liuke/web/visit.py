@@ -131,6 +131,8 @@ class Visit:
         self.demand(name)
         if rule.kind is Kind.ACT and reader is not None and takes_by(name):
             params["by"] = reader.id
+        if params.get("show_personal"):
+            params["show_personal"] = False  # in clear only one by one, and noted: person_reveal
         own = self._own()
         if own is not None:
             params = narrowed(own, name, params, self._asked)

@@ -1,0 +1,1 @@
+"""The versioned API: every call that a page can ask, as JSON, made from the one list of calls."""
