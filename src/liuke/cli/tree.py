@@ -61,6 +61,16 @@ CHANNEL = {
     "bounce": f"{_AT}.channel:bounce",
     "inbox": f"{_AT}.channel:inbox",
 }
+USER = {
+    "list": f"{_AT}.entry:users",
+    "add": f"{_AT}.entry:add",
+    "role": f"{_AT}.entry:role",
+    "password": f"{_AT}.entry:password",
+    "off": f"{_AT}.entry:off",
+    "on": f"{_AT}.entry:on",
+}
+TOKEN = {"add": f"{_AT}.entry:token_add", "list": f"{_AT}.entry:tokens", "revoke": f"{_AT}.entry:revoke"}
+AUDIT = {"list": f"{_AT}.entry:audit", "verify": f"{_AT}.entry:verify"}
 ALARM = {
     "show": f"{_AT}.alarms:show",
     "history": f"{_AT}.alarms:history",
@@ -127,6 +137,9 @@ offer = SpokenGroup("offer", key="offer", where={"": OFFER})
 guard = SpokenGroup("guard", key="guard", where={"": GUARD})
 audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
 channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
+user = SpokenGroup("user", key="user", where={"": USER})
+token = SpokenGroup("token", key="token", where={"": TOKEN})
+audit = SpokenGroup("audit", key="audit", where={"": AUDIT}, default="list")
 alarm = SpokenGroup("alarm", key="alarm", where={"": ALARM})
 risk = SpokenGroup("risk", key="risk", where={"": RISK})
 voice = SpokenGroup("voice", key="voice", where={"": VOICE})
@@ -189,6 +202,9 @@ ROOT = SpokenGroup(
             "serve": f"{_AT}.house:serve",
             "worker": f"{_AT}.house:worker",
             "channel": f"{_HERE}:channel",
+            "user": f"{_HERE}:user",
+            "token": f"{_HERE}:token",
+            "audit": f"{_HERE}:audit",
             "check": f"{_AT}.house:check",
             "doctor": f"{_AT}.house:doctor",
             "export": f"{_AT}.house:export",

@@ -22,6 +22,7 @@ from liuke.app.say import say
 from liuke.flow.house import House
 from liuke.kit.errors import Language
 from liuke.web.answers import Workspace
+from liuke.web.company import Company
 from liuke.web.entry import Entry, HousePeople, HouseSessions
 from liuke.web.house import HouseAnswers, HouseKeys, work_on
 from liuke.web.listen import DEFAULT_PORT, open_port, open_socket
@@ -109,6 +110,7 @@ def make_house_site(house: House, host: str, port: int, answers: HouseAnswers | 
         public_url=settings.public_url.rstrip("/"),
         mine=entry.mine,
         entry=entry,
+        company=Company(entry.company, entry.secret, entry.url, house.clock) if entry.company else None,
     )
 
 

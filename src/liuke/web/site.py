@@ -117,6 +117,8 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/views", palette.keep_view),
             _page("/in", access.show_in, open_to_all=True),
             _act("/in", access.sign_in, open_to_all=True),
+            _page("/in/company", access.to_company, open_to_all=True),
+            _page("/in/back", access.from_company, open_to_all=True),
             _act("/out", access.sign_out),
             _page("/again", access.show_again),
             _page("/me", access.show_me),

@@ -19,6 +19,7 @@ from liuke.kit.errors import Language
 from liuke.model.words import Duty
 from liuke.state.sessions import ABSOLUTE, Session
 from liuke.web.answers import Answers, Keys, Sessions, Workspace
+from liuke.web.company import Company
 from liuke.web.entry import Entry
 from liuke.web.errors import DutyError, SignInNeededError
 from liuke.web.kept import Kept
@@ -52,6 +53,7 @@ class Site:
     toasts: Toasts = field(default_factory=Toasts)
     entry: Entry | None = None
     kept: Kept = field(default_factory=Kept)
+    company: Company | None = None
 
     @property
     def reading_is_open(self) -> bool:

@@ -137,7 +137,9 @@ def _params(one: Endpoint, request: Request, body: bytes) -> dict[str, Any]:
             said = json.loads(body or b"{}")
         except (ValueError, RecursionError) as why:
             raise BadQuestionError(what="body") from why
-    return one.params.model_validate(said).model_dump()
+    read = one.params.model_validate(said)
+    given = read.model_fields_set | (set(one.params.model_fields) & {"limit", "cursor"} if one.rows else set())
+    return {name: getattr(read, name) for name in given}
 
 
 def _asked(seen: Visit, one: Endpoint, params: dict[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from liuke.app import access as rules
 from liuke.app.settings import Person
 from liuke.kit.errors import LiukeError
 from liuke.model.words import Duty
+from liuke.web.company import Company
 from liuke.web.errors import (
     DutyError,
     FormError,
@@ -25,7 +26,7 @@ from liuke.web.render import show
 from liuke.web.visit import Visit
 
 reaches = rules.reaches
-KEPT = "liuke_kept"
+KEPT, _FLOW = "liuke_kept", "liuke_company"
 _YEAR_S = 365 * 24 * 3600
 _HALF_HOUR_S = 1_800
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
@@ -98,6 +99,41 @@ def signed_in(seen: Visit, person_id: str, back: str) -> Response:
     answer = RedirectResponse("/again" if typed else safe(back), status_code=303)
     site.keep_session(request, answer, site.sessions.start(person_id))
     return answer
+
+
+def to_company(seen: Visit) -> Response:
+    """Send the browser to the company's sign-in."""
+    company = _company(seen)
+    try:
+        where, browser = company.begin(safe(seen.request.query_params.get("back", "/")))
+    except LiukeError as why:
+        return form_in(seen, status=why.http_status, wrong=why)
+    answer = RedirectResponse(where, status_code=303)
+    tls = seen.site.secure(seen.request)
+    answer.set_cookie(_FLOW, browser, max_age=600, httponly=True, samesite="lax", secure=tls, path="/in")
+    return answer
+
+
+def from_company(seen: Visit) -> Response:
+    """Take the browser back from the company's sign-in. The one GET that begins a session: the protocol has it so."""
+    company, entry = _company(seen), seen.site.entry
+    try:
+        claims, back = company.finish(seen.request.query_params, seen.request.cookies.get(_FLOW))
+        if entry is None or entry.company is None:
+            raise NoPageError(path=seen.request.url.path)
+        person_id = entry.from_company(entry.company, claims, seen.site.address(seen.request))
+    except LiukeError as why:
+        answer = form_in(seen, status=why.http_status, wrong=why)
+    else:
+        answer = signed_in(seen, person_id, back)
+    answer.delete_cookie(_FLOW, path="/in")
+    return answer
+
+
+def _company(seen: Visit) -> Company:
+    if seen.site.company is None:
+        raise NoPageError(path=seen.request.url.path)
+    return seen.site.company
 
 
 def too_late(seen: Visit, form: dict[str, str], why: LiukeError) -> Response:
