@@ -76,6 +76,7 @@ RULES: dict[str, Rule] = {
         *("playbook_preview", "playbook_versions", "playbook_diff", "playbook_triggers", "offer_list"),
         *("text_read", "text_report", "info", "check", "results_page", "results_past", "results_people"),
         *("definitions", "definition_show", "finding", "results_uplift", "retention_page", "lifecycle", "funnel_names"),
+        "doctor_email",
         *("playbook_source", "playbook_check", "playbook_change", "playbook_join", "playbook_try", "playbook_history"),
         *("audience_words", "audience_build", "audience_count"),
     ),

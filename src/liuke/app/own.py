@@ -6,12 +6,8 @@ from typing import Any
 
 from liuke.app.access import Own, rule_of
 from liuke.app.errors import NotYoursError
-from liuke.facts.account_profile import ACCOUNT
-from liuke.facts.fresh import span
-from liuke.facts.profile import PEOPLE, select
+from liuke.facts.owned import accounts_of, people_of
 from liuke.flow.house import House
-from liuke.model.moment import AsOf
-from liuke.playbooks.audience import compile_audience
 from liuke.state.people import Person
 
 _MOST = 10_000
@@ -31,21 +27,8 @@ class Mine:
 
 def mine(house: House, who: Person) -> Mine:
     """Read which accounts name the person, by id or by name, as their manager, and who belongs to these."""
-    seen = span(house.facts)
-    if seen is None:
-        return Mine(person=who.id)
-    day = AsOf(day=seen.last_day, zone=house.zone)
-    named = " OR ".join(f"csm = {_quoted(one)}" for one in dict.fromkeys((who.id, who.name)))
-    accounts = _ids(house, day, named, "account_id")
-    users = _ids(house, day, _among(accounts), "subject_id") if accounts else frozenset[str]()
-    return Mine(person=who.id, accounts=accounts, users=users)
-
-
-def _ids(house: House, day: AsOf, where: str, key: str) -> frozenset[str]:
-    whose, columns = (ACCOUNT, house.account_columns) if key == "account_id" else (PEOPLE, house.columns)
-    predicate = compile_audience(where, columns, house.zone).predicate
-    found = select(house.facts, day, columns, where=predicate, wanted=[key], whose=whose)
-    return frozenset(found.column(key).to_pylist())
+    accounts = accounts_of(house.facts, {who.id, who.name})
+    return Mine(person=who.id, accounts=accounts, users=people_of(house.facts, accounts))
 
 
 def _quoted(word: str) -> str:
