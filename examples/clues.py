@@ -9,6 +9,7 @@ Run: python examples/clues.py [--json]
 """
 
 import random
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,18 @@ from liuke.diagnosis.voice.meanings import meanings
 from liuke.facts.statement import Statement
 
 READ, QUOTES = 20, 6
+QUICK_STOPS = 40
 _OF = Statement(name="of", text="SELECT clue_id, kind, text_id FROM clue_texts ORDER BY clue_id, kind, text_id")
 
 
 def main() -> None:
     """Import, walk the days twice, ask, print."""
-    said = arguments(str(__doc__))
+    said = arguments(str(__doc__), quick=f"stop on every n-th day only, {QUICK_STOPS} times, instead of on each")
+    telecom = {"name": "Telecom", "zone": "Europe/London", "market": "eu", "currency": "GBP"}
+    airlines = {"name": "Airlines", "zone": "America/Los_Angeles", "market": "us"}
     document = {
-        "nps_verbatims": _clues(said.data, _answers, name="Telecom", zone="Europe/London", market="eu", currency="GBP"),
-        "airline_tweets": _clues(said.data, _tweets, name="Airlines", zone="America/Los_Angeles", market="us"),
+        "nps_verbatims": _clues(said.data, _answers, quick=said.quick, **telecom),
+        "airline_tweets": _clues(said.data, _tweets, quick=said.quick, **airlines),
     }
     tell(document, said.json, report)
 
@@ -54,9 +58,16 @@ def _tweets(ask: Ask, data: Path, folder: Path) -> tuple[date, date]:
     return date(2015, 2, 16), date(2015, 2, 25)
 
 
-def _clues(data: Path, load: Any, **params: Any) -> dict[str, Any]:
-    in_one_go, said = _walk(data, load, in_steps=False, **params)
-    in_steps, _ = _walk(data, load, in_steps=True, **params)
+def _clues(data: Path, load: Any, *, quick: bool, **params: Any) -> dict[str, Any]:
+    with workspace(None, **params) as (folder, ask):
+        first, last = load(ask, data, folder)
+        with opened(folder) as house:
+            meanings(house.facts, house.facts.as_of(last), house.policy)
+        again = shutil.copytree(folder, folder.with_name("again"))
+        in_one_go = _walk(folder, [last])
+        stops = [first + timedelta(days=n) for n in range((last - first).days)]
+        in_steps = _walk(again, [*stops[:: 1 + quick * len(stops) // QUICK_STOPS], last])
+        said = _told(ask, last)
     shown = said["clues"]
     sample = random.Random(7).sample(shown, min(READ, len(shown)))
     return {
@@ -69,22 +80,19 @@ def _clues(data: Path, load: Any, **params: Any) -> dict[str, Any]:
     }
 
 
-def _walk(data: Path, load: Any, *, in_steps: bool, **params: Any) -> tuple[dict[tuple[str, str], str], dict[str, Any]]:
-    with workspace(None, **params) as (folder, ask):
-        first, last = load(ask, data, folder)
-        with opened(folder) as house:
-            until = house.facts.as_of(last)
-            meanings(house.facts, until, house.policy)
-            days = [first + timedelta(days=n) for n in range((last - first).days)] if in_steps else []
-            for day in days:
-                keep_clues(house.facts, house.facts.as_of(day), house.policy.voice)
-            keep_clues(house.facts, until, house.policy.voice)
-            given = {(row["kind"], row["text_id"]): row["clue_id"] for row in house.facts.rows(_OF)}
-        said = ask("clues", limit=1000, as_of=last.isoformat()) if not in_steps else {}
-        for one in said.get("clues", ()):
-            if not one["quotes"] or len(one["quotes"]) < QUOTES:
-                one["quotes"] = [q["text"] for q in ask("clue", clue=one["clue_id"], as_of=last.isoformat())["quotes"]]
-        return given, said
+def _walk(folder: Path, days: list[date]) -> dict[tuple[str, str], str]:
+    with opened(folder) as house:
+        for day in days:
+            keep_clues(house.facts, house.facts.as_of(day), house.policy.voice)
+        return {(row["kind"], row["text_id"]): row["clue_id"] for row in house.facts.rows(_OF)}
+
+
+def _told(ask: Ask, last: date) -> dict[str, Any]:
+    said = ask("clues", limit=1000, as_of=last.isoformat())
+    for one in said["clues"]:
+        if not one["quotes"] or len(one["quotes"]) < QUOTES:
+            one["quotes"] = [q["text"] for q in ask("clue", clue=one["clue_id"], as_of=last.isoformat())["quotes"]]
+    return said
 
 
 def report(document: dict[str, Any]) -> None:

@@ -17,12 +17,14 @@ DATA = Path(os.environ.get("LIUKE_SHARED_DATA", Path(__file__).resolve().parents
 Ask = Callable[..., dict[str, Any]]
 
 
-def arguments(about: str) -> argparse.Namespace:
-    """Read the command line of an example."""
+def arguments(about: str, *, quick: str | None = None) -> argparse.Namespace:
+    """Read the command line of an example; ``quick`` says what ``--quick`` leaves out, where there is such a flag."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--json", action="store_true", help="print one JSON document of the figures")
     parser.add_argument("--data", type=Path, default=DATA, help="folder of the Parquet files (LIUKE_SHARED_DATA)")
     parser.add_argument("--workspace", type=Path, help="keep the workspace in this folder")
+    if quick:
+        parser.add_argument("--quick", action="store_true", help=quick)
     said = parser.parse_args()
     if not said.data.is_dir():
         sys.exit(f"The data is not in {said.data}; say where with --data or LIUKE_SHARED_DATA")

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+for _library in ("OPENBLAS", "OMP"):
+    # Tests run on as many workers as there are cores: more threads in each, and in what it starts, only wait for others.
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
 _HERE = Path(__file__).resolve().parent
 
 

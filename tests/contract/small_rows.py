@@ -475,6 +475,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "path_stages": 4,
         "promoter_from": 9.0,
         "restart": False,
+        "with_retries": True,
         "stay_from": since(15),
         "what": "category",
         "window_us": 7 * 24 * 3_600_000_000,
@@ -575,7 +576,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
     given = params(shop)
     at = given["at"]
     span = {name: given[name] for name in ("as_of", "from_day", "through_day")}
-    walking = ("as_of_day", "until_day", "window_us", "window_days", "last_place", "by_day", "restart")
+    walking = ("as_of_day", "until_day", "window_us", "window_days", "last_place", "by_day", "restart", "with_retries")
     walk_params = span | {name: given[name] for name in walking}
     funnel_steps = pa.table(
         {

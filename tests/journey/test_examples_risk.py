@@ -1,7 +1,6 @@
 """The example of risk on public tables, with fewer folds: the published figures, the leaks and copies, and nothing."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,13 +17,12 @@ pytestmark = pytest.mark.shared
 
 @pytest.fixture(scope="module")
 def judged(shared_data: Path) -> dict[str, Any]:
-    """Run the example once. One thread: what it computes is small."""
+    """Run the example once."""
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / "risk.py"), "--json", "--quick", "--data", str(shared_data)],
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )
     document: dict[str, Any] = json.loads(done.stdout)
     return document

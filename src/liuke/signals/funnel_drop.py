@@ -103,7 +103,7 @@ def _runs(days: list[date], at_once: int) -> Iterator[list[date]]:
 
 
 def _make(facts: Facts, as_of: AsOf, asked: Walkable, what: str, days: list[date]) -> None:
-    walked = walk(facts, as_of, asked, days[0], days[-1], by_day=True)
+    walked = walk(facts, as_of, asked, days[0], days[-1], by_day=True, with_retries=False)
     counted = {
         (row["day"], row["place"]): (row["users"], row["passed"])
         for row in facts.rows(ASK["funnel_entries"], walked=walked)
@@ -140,7 +140,7 @@ def funnel_money(facts: Facts, as_of: AsOf, policy: Policy) -> int:
     if asked is None:
         return 0
     first = as_of.day - asked.window_days * _DAY
-    under_way = walk(facts, as_of, asked, first, as_of.last_day, under_way=True)
+    under_way = walk(facts, as_of, asked, first, as_of.last_day, under_way=True, with_retries=False)
     row = facts.one(ASK["order_price"], as_of, from_day=as_of.day - policy.paths.funnel_days * _DAY)
     stuck = facts.one(ASK["funnel_people"], walked=under_way)["users"]
     return int(stuck * (row["price_fen"] or 0))
@@ -153,7 +153,7 @@ def funnel_fallen(facts: Facts, as_of: AsOf, _: Policy) -> pa.Table:
     if asked is None:
         return none
     through = as_of.last_day - asked.window_days * _DAY
-    walked = walk(facts, as_of, asked, through - 6 * _DAY, through)
+    walked = walk(facts, as_of, asked, through - 6 * _DAY, through, with_retries=False)
     return facts.read(ASK["funnel_fallen"], walked=walked, last_place=len(asked.steps))
 
 

@@ -140,11 +140,13 @@ def walk(
     *,
     by_day: bool = False,
     under_way: bool = False,
+    with_retries: bool = True,
 ) -> pa.Table | Held:
     """Return one row a person and step reached, of those who entered from ``first`` through ``through``.
 
     With ``by_day`` once for each day on which somebody entered; with ``under_way`` only since the last completion, and
-    only entries whose window is still open.
+    only entries whose window is still open. Without ``with_retries`` nobody's retries and errors are counted, which is
+    half of the work.
     """
     return facts.hold(
         ASK["funnel_walk"],
@@ -158,4 +160,5 @@ def walk(
         last_place=len(funnel.steps),
         by_day=by_day,
         restart=under_way,
+        with_retries=with_retries,
     )

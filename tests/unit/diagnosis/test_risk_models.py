@@ -241,6 +241,13 @@ def test_folds_keep_groups_whole_and_sides_alike() -> None:
 
 def test_linear_algebra_keeps_to_one_thread_meanwhile_and_has_them_back_afterwards() -> None:
     before = [ask() for ask, _ in _knobs()]
-    with one_thread():
-        assert {ask() for ask, _ in _knobs()} <= {1}
-    assert [ask() for ask, _ in _knobs()] == before
+    try:
+        for _, turn in _knobs():
+            turn(2)
+        asked = [ask() for ask, _ in _knobs()]
+        with one_thread():
+            assert {ask() for ask, _ in _knobs()} <= {1}
+        assert [ask() for ask, _ in _knobs()] == asked
+    finally:
+        for (_, turn), threads in zip(_knobs(), before, strict=True):
+            turn(threads)

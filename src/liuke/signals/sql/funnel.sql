@@ -3,6 +3,7 @@
 -- counts when it comes after the one before, within $window_us (half-open) of the first, on a day no more than $window_days
 -- after it. An act's turn puts acts in order: by instant, then, at one instant, by the steps it can be; what is alike at one
 -- instant is one act, and an act serves one step. With $restart, what came before the last completion is over and done.
+-- Retries and errors are counted $with_retries alone, and with $restart only of the step somebody stands at.
 WITH acts AS (
     SELECT
         e.subject_id,
@@ -136,7 +137,8 @@ repeated AS (
     SELECT p.subject_id, p.cohort, p.place, count(DISTINCT a.turn) AS retries
     FROM spans AS p
     INNER JOIN acts AS a ON a.subject_id = p.subject_id AND a.place = p.place
-    WHERE p.place < $last_place AND a.turn > p.turn AND a.turn < coalesce(p.next_turn, p.until_us * 256)
+    WHERE $with_retries AND (NOT $restart OR p.next_turn IS NULL)
+        AND p.place < $last_place AND a.turn > p.turn AND a.turn < coalesce(p.next_turn, p.until_us * 256)
         AND date_diff('day', p.entry_day, a.day) <= $window_days
     GROUP BY p.subject_id, p.cohort, p.place
 ),
@@ -144,7 +146,7 @@ hurt AS (
     SELECT p.subject_id, p.cohort, p.place, count(*) AS errors
     FROM spans AS p
     INNER JOIN friction AS f ON f.subject_id = p.subject_id
-    WHERE p.place < $last_place AND f.at_us >= p.turn // 256
+    WHERE $with_retries AND (NOT $restart OR p.next_turn IS NULL) AND p.place < $last_place AND f.at_us >= p.turn // 256
         AND f.at_us < CASE WHEN p.next_turn IS NULL THEN p.until_us ELSE p.next_turn // 256 END
         AND date_diff('day', p.entry_day, f.day) <= $window_days
     GROUP BY p.subject_id, p.cohort, p.place
