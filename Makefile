@@ -39,7 +39,7 @@ floors:
 	@$(BIN)/lint-imports
 
 unit:
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 docs:
 	@$(BIN)/python scripts/check_docs.py

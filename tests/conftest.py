@@ -9,6 +9,7 @@ for _library in ("OPENBLAS", "OMP"):
     # Tests run on as many workers as there are cores: more threads in each, and in what it starts, only wait for others.
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
+_LONG = {"journey", "contract"}
 _HERE = Path(__file__).resolve().parent
 
 
@@ -19,6 +20,12 @@ def shared_data() -> Path:
     if not (folder / "MANIFEST.csv").exists():
         pytest.skip(f"real data not found in {folder}; set LIUKE_SHARED_DATA")
     return folder
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, whole journeys and both engines: short ones then fill what is left of each worker's time."""
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 def pytest_runtest_setup() -> None:
