@@ -28,7 +28,7 @@ HELD = 0.3
 
 def play(**changed: Any) -> Playbook:
     """Return the golden 48 hours with a holdout of three in ten."""
-    return replace(library()["golden_48h"], holdout_share=HELD, **changed)
+    return replace(library()["golden_48h"], **{"holdout_share": HELD, **changed})
 
 
 def effect(idle: Any, orders: Any) -> Any:

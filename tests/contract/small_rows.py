@@ -50,6 +50,7 @@ from liuke.facts.tables import (
     SUBSCRIPTIONS,
     SURVEY_RESPONSES,
     TEXT_MODELS,
+    VARIANT_DRAWS,
     VERDICTS,
     WORDS,
     FactTable,
@@ -268,6 +269,13 @@ def _words_and_plans(shop: Shop) -> None:
             _put(shop, PLAN_ROWS, decided | {"draw": draw, "as_of": shop.day(day)})
             _put(shop, VERDICTS, decided | {"at": shop.at(day, 9), "day": shop.day(day), "holdout_share": 0.1})
     assign(shop.facts, "W-1", [Scope(playbook="golden_48h", holdout="playbook:golden_48h", place=0, generation=1)])
+    tried = {"playbook": "golden_48h", "touch": "light", "variant_set": "aabbccddeeff", "share": 0.5, "plan_id": "W-0"}
+    for who, variant, day in (("bob", "a", 20), ("eve", "b", 20), ("bob", "b", 36), ("fay", "a", 38)):
+        _put(
+            shop,
+            VARIANT_DRAWS,
+            tried | {"subject_id": who, "variant": variant, "day": shop.day(day), "at": shop.at(day)},
+        )
     arm = {"holdout": "all", "generation": 1, "again": False, "share": 0.5, "at": shop.at(38, 9), "day": shop.day(20)}
     for who, name in (("bob", "treated"), ("eve", "holdout"), ("fay", "treated")):
         _put(shop, HOLDOUT_ARMS, arm | {"subject_id": who, "arm": name, "plan_id": "W-0", "playbook": "golden_48h"})
@@ -780,6 +788,9 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "generation": pa.array([1], pa.int32()),
                 "playbook": ["golden_48h"],
             }
+        ),
+        "variant_goals": pa.table(
+            {"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64()), "goal": pa.array(["present"])}
         ),
         "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
     }

@@ -96,7 +96,7 @@ TEXT = {
     "report": f"{_AT}.text:report",
 }
 
-RESULTS = {"show": f"{_AT}.work:results", "uplift": f"{_AT}.work:uplift"}
+RESULTS = {"show": f"{_AT}.work:results", "uplift": f"{_AT}.work:uplift", "variants": f"{_AT}.work:variants"}
 
 VOICE = {
     "clues": f"{_AT}.voice:clues",

@@ -687,6 +687,25 @@ HOLDOUT_ARMS = FactTable(
     ),
 )
 
+VARIANT_DRAWS = FactTable(
+    name="variant_draws",
+    means="Which variant of a touch each person got: drawn by a fixed hash when the touch was done. Kept for ever.",
+    key=("playbook", "touch", "subject_id", "day"),
+    imported=False,
+    columns=(
+        _c("playbook", "VARCHAR", "playbook"),
+        _c("touch", "VARCHAR", "tier or step"),
+        _c("subject_id", "VARCHAR", "who"),
+        _c("day", "DATE", "business day"),
+        _c("at", "TIMESTAMP", "when", "UTC"),
+        _c("plan_id", "VARCHAR", "plan"),
+        _c("variant_set", "VARCHAR", "the variants that were compared then, as twelve digits"),
+        _c("variant", "VARCHAR", "variant"),
+        _c("share", "DOUBLE", "share of people who got it by design", "0..1"),
+        _c("dry_run", "BOOLEAN", "the channel was not live: rehearsed, no experiment"),
+    ),
+)
+
 RECEIPTS = FactTable(
     name="receipts",
     means="What became of each message and task: sent, uncertain, refused, bounced, done.",
@@ -743,6 +762,7 @@ TABLES: tuple[FactTable, ...] = (
     PLAN_ROWS,
     VERDICTS,
     HOLDOUT_ARMS,
+    VARIANT_DRAWS,
     RECEIPTS,
 )
 

@@ -19,6 +19,7 @@ from liuke.flow.holdouts import scopes
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.house_work import house_work
 from liuke.flow.profiles import keep_profiles
+from liuke.flow.variants import keep_draws
 from liuke.flow.worth import with_worth
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
@@ -55,8 +56,10 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         if one.refused:
             continue
         play = house.playbooks[one.playbook]
-        way = Way(play=play, touch=play.tier(one.tier), plan_id=plan.id, day=plan.as_of)
+        touch = play.touch_as(one.tier, one.variant)
+        way = Way(play=play, touch=touch, plan_id=plan.id, day=plan.as_of)
         basket.put(way, one, held[one.playbook, one.subject_id])
+    _keep_variants(house, plan, chosen)
     basket.stage(plan.id)
     basket.tasks.extend(house_work(house, plan, chosen))
     with house.state.begin() as connection:
@@ -70,6 +73,16 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         "refused": dict(+codes),
         "verdicts": rows.num_rows,
     }
+
+
+def _keep_variants(house: House, plan: Plan, chosen: list[dict[str, Any]]) -> None:
+    """Keep who got which variant, whatever became of the text: intention to treat."""
+    for play in house.playbooks.values():
+        for tier in play.tiers:
+            mine = (
+                [row for row in chosen if (row["playbook"], row["tier"]) == (play.id, tier.id)] if tier.variants else []
+            )
+            keep_draws(house, play, tier, [{**row, "plan_id": plan.id} for row in mine], plan.as_of)
 
 
 def _begin(house: House, plan: Plan, chosen: list[dict[str, Any]], now: datetime) -> int:

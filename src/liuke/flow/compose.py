@@ -52,6 +52,7 @@ class Composed:
     language: Language = "zh"
     zone: str = ""
     occurrence: str = ""
+    variant: str = ""
     stop_link: str = ""
     marketing: bool = True
     offer_until: date | None = None
@@ -102,7 +103,7 @@ def _one(  # one argument a source
     house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], shown: Language | None, judged: bool
 ) -> Composed:
     play = version_of(house, row["playbook"], row.get("version"))
-    tier = play.touch(row["tier"])
+    tier = play.touch_as(row["tier"], row.get("variant"))
     channel = ChannelName(row["channel"])
     key = message_key(
         workspace=house.name,
@@ -123,6 +124,7 @@ def _one(  # one argument a source
         language=language,
         zone=str(facts.get("user", {}).get("zone", "")),
         occurrence=(row.get("occurrence") or as_of.day).isoformat(),
+        variant=row.get("variant") or "",
         marketing=play.message_class is MessageClass.MARKETING,
         offer_until=as_of.day + timedelta(days=play.offer(tier.offer).valid_days) if tier.offer else None,
     )

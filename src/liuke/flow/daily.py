@@ -34,6 +34,7 @@ from liuke.flow.offers import settle_offers, with_offers
 from liuke.flow.receipts import carry_back
 from liuke.flow.risk import learn_if_due, tell_risk
 from liuke.flow.standing import with_standing
+from liuke.flow.variants import decide_variants, with_variants
 from liuke.flow.versions import keep_todays
 from liuke.flow.worth import with_worth
 from liuke.guard.people import judge_people
@@ -164,7 +165,8 @@ def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: P
     progress("proposals", 0, None)
     proposals = propose(house.facts, house.in_use, house.columns, as_of)
     progress("guard", 0, None)
-    asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
+    steps["variants"] = decide_variants(house, as_of)
+    asked = with_offers(house, with_variants(house, with_standing(house, proposals, as_of, plan_id)))
     allotted = with_allotment(house, with_worth(house, asked, as_of, house.in_use), as_of, at)
     asked = allotted.asked
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
@@ -183,7 +185,7 @@ def draft_some(
     proposals = propose(house.facts, (play,), house.columns, as_of, beside=[other.id for other in house.in_use])
     if since is not None:
         proposals = proposals.filter(pc.is_in(proposals["subject_id"], pa.array(list(since), pa.string())))
-    asked = with_offers(house, with_standing(house, proposals, as_of, plan_id))
+    asked = with_offers(house, with_variants(house, with_standing(house, proposals, as_of, plan_id)))
     allotted = with_allotment(house, with_worth(house, asked, as_of, (play,)), as_of, at)
     asked = allotted.asked
     if since is not None:

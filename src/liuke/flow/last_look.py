@@ -11,6 +11,8 @@ from liuke.facts.plans import plan_rows
 from liuke.flow.compose import Composed, compose
 from liuke.flow.holdouts import drawings_now
 from liuke.flow.house import House
+from liuke.flow.variants import variant_of
+from liuke.flow.versions import version_of
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
 from liuke.state.plans import read_plan
@@ -77,11 +79,16 @@ class _Look:
             "playbook": message.playbook,
             "version": message.version,
             "tier": message.step,
+            "variant": self._variant(message),
             "channel": str(message.channel),
             "occurrence": self._as_of.day,
         }
         as_of = AsOf(day=message.as_of or self._as_of.day, zone=self._house.zone)
         return next(compose(self._house, as_of, [row], at=now, judged=False), None)
+
+    def _variant(self, message: Outgoing) -> str | None:
+        play = version_of(self._house, message.playbook, message.version)
+        return variant_of(self._house, play, message.step, message.subject_id, message.as_of or self._as_of.day)
 
     def _composed(self, who: tuple[str, str]) -> Composed | None:
         now = self._house.clock.now()
@@ -100,7 +107,8 @@ class _Look:
 
     def _row(self, who: tuple[str, str]) -> dict[str, Any]:
         one = self._now[who][1]
-        return {"playbook": who[0], "subject_id": who[1], "tier": one.tier, "channel": str(one.channel)}
+        said = {"playbook": who[0], "subject_id": who[1], "tier": one.tier, "channel": str(one.channel)}
+        return {**said, "variant": one.variant}
 
 
 def _who(row: dict[str, Any]) -> tuple[str, str]:

@@ -16,7 +16,23 @@ from liuke.model.words import PlanState
 from liuke.state.plans import list_plans
 
 _GOLDEN = timedelta(hours=48)
-_DECIDED = ("playbook", "version", "tier", "subject_id", "channel", "template", "offer", "cost_fen", "verdict", "code")
+_DECIDED = (
+    "playbook",
+    "version",
+    "tier",
+    "subject_id",
+    "channel",
+    "template",
+    "offer",
+    "cost_fen",
+    "verdict",
+    "code",
+    "variant",
+)
+
+
+_CLOCK = ("G-06", "G-22")
+"""Held by the clock: quiet hours, or a variant's own hour."""
 
 
 def next_id(house: House, day: Any) -> str:
@@ -34,7 +50,7 @@ def plan_hash(house: House, rows: pa.Table) -> str:
     """
     verdict = pc.if_else(pc.equal(rows["verdict"], "hold"), "allow", rows["verdict"])
     rows = rows.set_column(rows.schema.get_field_index("verdict"), "verdict", verdict)
-    code = pc.if_else(pc.equal(rows["code"], "G-06"), "", rows["code"])
+    code = pc.if_else(pc.is_in(rows["code"], pa.array(_CLOCK)), "", rows["code"])
     rows = rows.set_column(rows.schema.get_field_index("code"), "code", code)
     texts = [pc.fill_null(pc.cast(rows[name], pa.string()), "") for name in _DECIDED]
     joined = pc.binary_join_element_wise(*texts, "\x1f").to_pylist() if rows.num_rows else []

@@ -6,7 +6,7 @@ by its key. A step is written of the facts of ``as_of``'s morning; whether the g
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -22,6 +22,7 @@ from liuke.flow.holdouts import holdouts, known_arms_only, nobody_anew
 from liuke.flow.house import House
 from liuke.flow.offers import with_offers
 from liuke.flow.standing import with_standing
+from liuke.flow.variants import keep_draws, with_variants
 from liuke.flow.versions import version_of
 from liuke.flow.worth import with_worth
 from liuke.guard.people import judge_people
@@ -180,6 +181,7 @@ def _touch(house: House, who: _Due, people: pa.Table) -> tuple[Counter[str], lis
     """Judge, compose and hand over; returns counts and the receipts of those who are not written to after all."""
     asked = with_standing(house, proposals(people, who.play, who.step), who.as_of, "")
     asked = asked.drop_columns(["in_journey"])  # the journey that people are on is this very one
+    asked = with_variants(house, asked, {who.play.id: who.play})
     asked = with_offers(house, _what_is_left(house, who, asked, people["plan_id"]))
     asked = with_worth(house, asked, who.as_of, (who.play,))
     known = known_arms_only(holdouts(house))
@@ -190,13 +192,15 @@ def _touch(house: House, who: _Due, people: pa.Table) -> tuple[Counter[str], lis
     chosen = rows.filter(pc.is_in(rows["verdict"], pa.array(_TO_DO))).to_pylist()
     refused = [_receipt(who, row, row["code"], row["evidence"]) for row in _denied(rows)]
     basket, day = Basket(house=house, now=who.now), who.as_of.day
+    keep_draws(house, who.play, who.step, chosen, day)
     chosen.sort(key=lambda row: (row["plan_id"], row["occurrence"]))
     for (plan_id, _), some in groupby(chosen, key=lambda row: (row["plan_id"], row["occurrence"])):
         way = Way(play=who.play, touch=who.step, plan_id=plan_id, step=who.step.id, as_of=day, day=day)
         held = {row["subject_id"]: row for row in some}
         for one in compose(house, who.as_of, list(held.values())):
             if one.refused is None:
-                basket.put(way, one, held[one.subject_id])
+                own = replace(way, touch=who.play.touch_as(who.step.id, one.variant))
+                basket.put(own, one, held[one.subject_id])
             else:
                 refused.append(_receipt(who, held[one.subject_id], one.refused.code, one.refused.detail))
     handed = basket.hand_over()

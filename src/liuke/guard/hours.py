@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from liuke.guard.columns import Flags, Proposals, coded
 from liuke.guard.objections import Context
-from liuke.guard.quiet import Span, not_before, zone_or_none
+from liuke.guard.quiet import Span, is_quiet, not_before, zone_or_none
 from liuke.guard.route import Route
 
 
@@ -18,6 +18,7 @@ class Held:
     """Rows to hold, the instant (naive UTC, NaT elsewhere) to hold each until, and why."""
 
     mask: Flags
+    by_hour: Flags
     not_before: npt.NDArray[np.datetime64]
     facts: dict[str, Any]
 
@@ -30,17 +31,24 @@ def hold(rows: Proposals, way: Route, context: Context, open_: Flags, zone: Zone
     where = np.flatnonzero(open_ & rows.marketing & ~way.person)
     zones, zone_at = coded(rows.zone[where])
     channels, channel_at = coded(way.channel[where])
-    settings = np.stack([zone_at, channel_at, rows.quiet_from_hour[where], rows.quiet_until_hour[where]], axis=1)
+    hours = (rows.quiet_from_hour[where], rows.quiet_until_hour[where], rows.send_hour[where])
+    settings = np.stack([zone_at, channel_at, *hours], axis=1)
+    by_hour = np.zeros(rows.n, dtype=np.bool_)
     kinds, members = np.unique(settings, axis=0, return_inverse=True)
-    for place, (its_zone, its_channel, start, end) in enumerate(kinds.tolist()):
+    for place, (its_zone, its_channel, start, end, hour) in enumerate(kinds.tolist()):
         own = zone_or_none(zones[its_zone])
-        later = not_before(context.at, own or zone, _spans(context, channels[its_channel], (start, end)))
+        spans = _spans(context, channels[its_channel], (start, end))
+        later = not_before(context.at, own or zone, spans)
         mine = where[members.ravel() == place]
+        if hour >= 0 and not is_quiet(hour, spans):
+            by_hour[mine] = later is None
+            later = not_before(context.at, own or zone, (*spans, ((hour + 1) % 24, hour)))
         names[mine], assumed[mine] = (own or zone).key, own is None
         if later is not None:
             until[mine] = np.datetime64(later.replace(tzinfo=None), "us")
     facts = {"zone": names, "zone_assumed": assumed, "until": np.datetime_as_string(until, unit="m").astype(object)}
-    return Held(mask=~np.isnat(until), not_before=until, facts=facts)
+    held = ~np.isnat(until)
+    return Held(mask=held, by_hour=held & by_hour, not_before=until, facts=facts)
 
 
 def _spans(context: Context, channel: str, own: Span) -> tuple[Span, ...]:

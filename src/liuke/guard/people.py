@@ -78,6 +78,7 @@ def judge_people(
     _choose(rows, way, verdicts, ~drawn.held, salt)
     held = hold(rows, way, context, verdicts.is_(VerdictKind.ALLOW), zone or ZoneInfo(profile.zone))
     verdicts.set(Code.QUIET_HOURS, VerdictKind.HOLD, held.mask, held.facts)
+    verdicts.set(Code.SEND_HOUR, VerdictKind.HOLD, held.by_hour, {**held.facts, "send_hour": rows.send_hour})
     out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & drawn.held
     why = {"draw": np.round(drawn.draw, 6), "holdout_share": drawn.share, "held_by": drawn.held_by}
     verdicts.set(Code.HOLDOUT, VerdictKind.WITHHOLD, out, why)

@@ -21,7 +21,19 @@ from liuke.model.column import Column
 from liuke.playbooks.audience import compile_audience
 from liuke.playbooks.cycles import diversions
 from liuke.playbooks.errors import AudienceError, PlaybookError
-from liuke.playbooks.play import CheckIns, Goal, Offer, Playbook, Reentry, Step, TaskOrder, Tier, Touch, Trigger
+from liuke.playbooks.play import (
+    CheckIns,
+    Goal,
+    Offer,
+    Playbook,
+    Reentry,
+    Step,
+    TaskOrder,
+    Tier,
+    Touch,
+    Trigger,
+    Variant,
+)
 from liuke.playbooks.preview import chain, lint_template
 from liuke.playbooks.rules import broken, closed_sets
 from liuke.playbooks.template import Copy, FactUse, Label, Template
@@ -40,6 +52,7 @@ __all__ = [
     "Template",
     "Tier",
     "Trigger",
+    "Variant",
     "check_playbook",
     "library",
     "library_templates",
@@ -220,7 +233,8 @@ def _places(document: Any, playbook: Playbook) -> dict[str, tuple[int, int]]:
 
 def _used(playbook: Playbook, templates: Mapping[str, Template]) -> dict[str, Template]:
     touches: tuple[Touch, ...] = (*playbook.tiers, *playbook.steps)
-    starts = [id_ for touch in touches for id_ in (touch.template, touch.fallback_template) if id_]
+    said: tuple[Touch | Variant, ...] = (*touches, *(one for touch in touches for one in touch.variants))
+    starts = [id_ for one in said for id_ in (one.template, one.fallback_template) if id_]
     return {template.id: template for start in starts for template in chain(templates, start)}
 
 

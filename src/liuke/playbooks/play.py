@@ -1,7 +1,7 @@
 """One playbook as frozen values: who, in which tier, by which channel, with what, at what cost, and to what end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from liuke.model.words import ChannelName, MessageClass
@@ -72,6 +72,25 @@ class HouseTask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One way of doing a touch, tried against the others (O4): what it says differs, the rest is the touch's.
+
+    ``share`` of its people get it, drawn by SHA-256. ``at_hour``: it goes at that hour of the person's own clock, not
+    at once.
+    """
+
+    __pydantic_config__ = STRICT
+
+    id: str
+    label: Label
+    share: float
+    template: str | None = None
+    fallback_template: str | None = None
+    offer: str | None = None
+    at_hour: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
     """One rung: people idle for ``from_days <= idle_days < below_days`` (no end: None) of whom ``when`` holds.
 
@@ -101,6 +120,7 @@ class Tier:
     document: DocumentKind | None = None
     valid_hours: int = 48
     quiet_days: int | None = None
+    variants: tuple[Variant, ...] = ()
 
     def template_for(self, channel: ChannelName) -> str:
         """Return the template of the channel that is used in the end."""
@@ -136,6 +156,7 @@ class Step:
     document: DocumentKind | None = None
     valid_hours: int = 48
     quiet_days: int | None = None
+    variants: tuple[Variant, ...] = ()
 
     def template_for(self, channel: ChannelName) -> str:
         """Return the template of the channel that is used in the end."""
@@ -144,6 +165,16 @@ class Step:
 
 Touch = Tier | Step
 """Anything by which a person is reached: the tier that begins, or a step that follows."""
+
+
+def as_variant(touch: Touch, variant: Variant) -> Touch:
+    """Return a touch with what a variant says in the place of its own."""
+    return replace(
+        touch,
+        template=variant.template or touch.template,
+        fallback_template=variant.fallback_template or touch.fallback_template,
+        offer=variant.offer or touch.offer,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,10 +287,20 @@ class Playbook:
         """Return the tier of that id; ``KeyError`` where there is none."""
         return {tier.id: tier for tier in self.tiers}[id_]
 
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """Everything by which it reaches people: its tiers, then its steps."""
+        return (*self.tiers, *self.steps)
+
     def touch(self, id_: str) -> Touch:
         """Return the tier or step of that id; ``KeyError`` where there is none."""
-        touches: tuple[Touch, ...] = (*self.tiers, *self.steps)
-        return {touch.id: touch for touch in touches}[id_]
+        return {touch.id: touch for touch in self.touches}[id_]
+
+    def touch_as(self, id_: str, variant: str | None) -> Touch:
+        """Return the tier or step of that id as one of its variants does it; as itself where it has none of that id."""
+        touch = self.touch(id_)
+        own = {one.id: one for one in touch.variants}.get(variant or "")
+        return touch if own is None else as_variant(touch, own)
 
     def after(self, id_: str | None, way: str = SKIP) -> Step | None:
         """Return the step to which ``way`` leads from a step (None: from the tier's touch); None: the journey ends."""

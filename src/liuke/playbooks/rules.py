@@ -23,6 +23,7 @@ from liuke.playbooks.play import (
 from liuke.playbooks.preview import chain
 from liuke.playbooks.starts import Broken, Path, trigger
 from liuke.playbooks.template import Template
+from liuke.playbooks.variants import variants
 
 MOST_HELD_OUT = 0.5
 COMPUTED = ("version", "templates", "file", "places")
@@ -314,5 +315,6 @@ _RULES: tuple[Callable[[Playbook, Mapping[str, Template]], Iterator[Broken]], ..
     _words,
     _steps,
     trigger,
+    variants,
     own_pages,
 )

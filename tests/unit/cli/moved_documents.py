@@ -71,3 +71,30 @@ WAITS: dict[str, Any] = {
     "at_money": [],
 }
 UPLIFT: dict[str, Any] = {"as_of": "2026-11-16", "playbooks": [LEARNED, WAITS]}
+VARIANTS: dict[str, Any] = {
+    "as_of": "2026-11-16",
+    "alpha": 0.05,
+    "touches": [
+        {
+            "playbook": "golden_48h",
+            "playbook_code": "P1",
+            "label": "Golden 48 hours",
+            "touch": "light",
+            "touch_label": "Light · 3–7 days",
+            "goal": "present",
+            "window_days": 14,
+            "waiting": 12,
+            "standing": "winner",
+            "said": "Winner: evening is kept, it surely beats every other",
+            "decided": {"kept": "evening", "rule": "winner", "as_of": "2026-11-10", "arms": {}},
+            "variants": [
+                {"variant": "now", "label": "At once", "drawn_share": 0.5, "n": 900, "reached": 90, "share": 0.1},
+                {"variant": "evening", "label": "At 19", "drawn_share": 0.5, "n": 0, "reached": 0, "share": None},
+            ],
+            "pairs": [
+                {"one": "now", "other": "evening", "difference": -0.05, "interval": [-0.08, -0.02], "p": 0, "q": 0.001},
+                {"one": "now", "other": "third", "difference": None, "interval": None, "p": None, "q": None},
+            ],
+        }
+    ],
+}

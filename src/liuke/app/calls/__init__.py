@@ -165,6 +165,7 @@ CALLS: dict[str, Call] = {
     "inbox_read": channels.inbox_read,
     "results": work.results,
     "results_uplift": moved.results_uplift,
+    "results_variants": moved.results_variants,
     "results_page": worth_page.results_page,
     "results_past": worth_page.results_past,
     "results_people": worth_page.results_people,

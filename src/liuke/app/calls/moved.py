@@ -7,7 +7,11 @@ from liuke.app.house import business_day
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.flow.moved import told
+from liuke.flow.variants import compared, decision
 from liuke.outcome.uplift.say import RIVALS_EN, RIVALS_ZH, said_finding, said_level
+from liuke.outcome.variants import Judged, said_standing
+from liuke.playbooks.play import Playbook, Touch
+from liuke.playbooks.variants import set_of
 
 
 def results_uplift(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:
@@ -56,3 +60,57 @@ def allotment_said(house: House, ask: Ask, allotment: dict[str, Any]) -> dict[st
             {**level, "label": play.label.said(ask.language) if play else level["playbook"], "said": ask.say(zh, en)}
         )
     return {**allotment, "playbooks": levels} if allotment else {}
+
+
+def results_variants(
+    house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None
+) -> dict[str, Any]:
+    """Say what each variant of a touch brought, whether one has won, and which was decided to stay."""
+    day = business_day(house, as_of)
+    look(house, day, ask.progress)
+    rows = [_touch(house, ask, *one) for one in compared(house, day) if playbook in (None, one[0].id)]
+    return {"as_of": day.day.isoformat(), "touches": rows, "alpha": house.policy.moved.variant_alpha}
+
+
+def _touch(house: House, ask: Ask, play: Playbook, touch: Touch, judged: Judged) -> dict[str, Any]:
+    zh, en = said_standing(judged, house.policy.moved)
+    done = decision(house, play.id, touch.id, set_of(touch.variants))
+    arms = judged.compared.arms
+    return {
+        "playbook": play.id,
+        "playbook_code": play.code,
+        "label": play.label.said(ask.language),
+        "touch": touch.id,
+        "touch_label": touch.label.said(ask.language),
+        "goal": play.goal.event,
+        "window_days": play.goal.window_days,
+        "waiting": judged.compared.waiting,
+        "standing": str(judged.standing),
+        "said": ask.say(zh, en),
+        "decided": done,
+        "variants": [
+            {
+                "variant": one.id,
+                "label": one.label.said(ask.language),
+                "drawn_share": one.share,
+                "n": arms[one.id].n,
+                "reached": round(arms[one.id].total),
+                "share": arms[one.id].mean if arms[one.id].n else None,
+                "template": one.template,
+                "offer": one.offer,
+                "at_hour": one.at_hour,
+            }
+            for one in touch.variants
+        ],
+        "pairs": [
+            {
+                "one": pair.one,
+                "other": pair.other,
+                "difference": pair.difference,
+                "interval": list(pair.interval) if pair.interval else None,
+                "p": None if pair.p != pair.p else pair.p,
+                "q": None if pair.q != pair.q else pair.q,
+            }
+            for pair in judged.pairs
+        ],
+    }

@@ -27,3 +27,14 @@ def uplift(ctx: click.Context, /, playbook: str | None, as_of: str | None) -> in
     from liuke.cli.show.moved import show_uplift
 
     return answer(wishes_of(ctx), "results_uplift", show_uplift, playbook=playbook, as_of=as_of)
+
+
+@command("variants", group="results", examples=("liuke results variants", "liuke results variants golden_48h --json"))
+@click.argument("playbook", required=False)
+@click.option("--as-of", metavar="DATE")
+@click.pass_context
+def variants(ctx: click.Context, /, playbook: str | None, as_of: str | None) -> int:
+    """Show what each variant of a message, an offer or an hour brought, and which one stays."""
+    from liuke.cli.show.moved import show_variants
+
+    return answer(wishes_of(ctx), "results_variants", show_variants, playbook=playbook, as_of=as_of)

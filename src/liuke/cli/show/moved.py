@@ -93,3 +93,44 @@ def show_allotment(paper: Paper, allotment: dict[str, Any]) -> None:
     if allotment["used"]:
         names = ("people", "chosen", "exploring", "not_chosen")
         paper.line((paper.say("cli.uplift.of", **{name: exact(allotment[name]) for name in names}), "quiet"))
+
+
+def show_variants(paper: Paper, document: Answer) -> None:
+    """Show each comparison of variants: a sentence, its arms, and how each pair differs."""
+    paper.line((paper.say("cli.variants.title"), "strong"), "  ", (day(document.get("as_of"), paper.language), "quiet"))
+    if not document["touches"]:
+        paper.line(paper.say("cli.variants.none"))
+        return
+    for touch in document["touches"]:
+        paper.space()
+        paper.title(f"{touch['label']} ({touch['playbook_code']}) · {touch['touch_label']}")
+        paper.line(str(touch["said"]))
+        if touch["decided"]:
+            decided = touch["decided"]
+            said = paper.say("cli.variants.decided", kept=decided["kept"], day=decided["as_of"])
+            paper.line((said, "good"))
+        heads = (
+            Head(label=paper.say("cli.variants.variant"), style="strong"),
+            Head(label=paper.say("cli.variants.drawn"), number=True),
+            Head(label=paper.say("cli.variants.people"), number=True),
+            Head(label=paper.say("cli.variants.reached"), number=True),
+        )
+        paper.table(heads, [_variant(one) for one in touch["variants"]])
+        for pair in touch["pairs"]:
+            _pair(paper, pair)
+    paper.space()
+    paper.line((paper.say("cli.variants.how"), "quiet"))
+
+
+def _variant(one: dict[str, Any]) -> tuple[str, ...]:
+    share = percent(one["share"]) if one["share"] is not None else NOTHING
+    return f"{one['label']} ({one['variant']})", percent(one["drawn_share"]), exact(one["n"]), share
+
+
+def _pair(paper: Paper, pair: dict[str, Any]) -> None:
+    if pair["difference"] is None:
+        return
+    low, high = pair["interval"]
+    q = NOTHING if pair["q"] is None else f"{pair['q']:.2g}"
+    said = f"{pair['one']} − {pair['other']}: {points(pair['difference'], 1)} {interval(low, high)} · q {q}"
+    paper.line((said, "quiet"), indent=2)
