@@ -154,7 +154,8 @@ class _Verdicts:
 
 def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, treated: Mask, salt: str) -> None:
     """Who is moved (G-21), one playbook a person (G-14), stock (G-11), budget (G-12), among the rows still open."""
-    verdicts.deny(Code.NOT_MOVED, ~rows.chosen, _too_little(rows, way))
+    if not rows.chosen.all():
+        verdicts.deny(Code.NOT_MOVED, ~rows.chosen, _too_little(rows, way))
     lost = losers(rows, verdicts.is_(VerdictKind.ALLOW))
     verdicts.deny(Code.OTHER_JOURNEY, lost.mask, lost.facts)
     for code, chosen in ((Code.OFFER_STOCK, beyond_stock), (Code.BUDGET, beyond_budget)):
