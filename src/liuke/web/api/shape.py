@@ -90,7 +90,7 @@ def _endpoint(name: str) -> Endpoint:
         path=f"{PREFIX}/{name.replace('_', '-')}",
         method="POST" if acts or complex_ else "GET",
         rule=rule,
-        means=(inspect.getdoc(call) or name).split("\n\n")[0].replace("\n", " "),
+        means=(inspect.getdoc(call) or name).split("\n\n")[0].replace("\n", " ").replace("``", "`"),
         params=model,
         keys=_keys(call),
     )
