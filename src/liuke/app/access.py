@@ -78,7 +78,7 @@ RULES: dict[str, Rule] = {
         *("definitions", "definition_show", "finding", "results_uplift", "results_variants"),
         *("retention_page", "lifecycle", "funnel_names", "doctor_email"),
         *("playbook_source", "playbook_check", "playbook_change", "playbook_join", "playbook_try", "playbook_history"),
-        *("audience_words", "audience_build", "audience_count"),
+        *("live", "today_pictures", "plan_outlook", "audience_words", "audience_build", "audience_count"),
     ),
     **_reads("signal", "why", "qbr", "task_show", "interview_show", own=Own.ABOUT),
     **_reads("case_show", "case_report", "programme_show"),

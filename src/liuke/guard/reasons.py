@@ -152,6 +152,13 @@ REASONS: tuple[Reason, ...] = (
         "The playbook's budget ran out before this person's turn.",
     ),
     _r(
+        Code.NOT_APPROVED,
+        "这一档没获批准",
+        "Tier not approved",
+        "审批人只批准了这份计划的一部分，这个人在没批准的那一档。",
+        "The approver approved a part of the plan, and this person's tier is not in it.",
+    ),
+    _r(
         Code.QUIET_HOURS,
         "免打扰时段，顺延",
         "Quiet hours, held",
@@ -198,6 +205,7 @@ _CHANGES: Mapping[Code, tuple[str, str]] = MappingProxyType(
         Code.OTHER_JOURNEY: ("另一个打法结束，或调整优先级。", "The other playbook ends, or priorities change."),
         Code.OFFER_STOCK: ("补库存或换权益。", "More stock, or another offer."),
         Code.BUDGET: ("提高预算，或收窄人群。", "A larger budget, or a narrower audience."),
+        Code.NOT_APPROVED: ("重新起草，并批准这一档。", "A new draft in which this tier is approved."),
         Code.QUIET_HOURS: ("到点自动发送，无需处理。", "It goes by itself when the hours end."),
         Code.SEND_HOUR: ("到点自动发送，无需处理。", "It goes by itself at that hour."),
         Code.HOLDOUT: ("不会改变：同一打法里同一个人永远同组。", "Nothing: the same person stays in the same arm."),

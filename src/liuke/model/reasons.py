@@ -29,6 +29,7 @@ class Code(StrEnum):
     BLAST = "G-20"
     NOT_MOVED = "G-21"
     SEND_HOUR = "G-22"
+    NOT_APPROVED = "G-23"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

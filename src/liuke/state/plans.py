@@ -46,8 +46,10 @@ class Approval:
     at: datetime
 
 
-def keep_plan(state: State, plan: Plan) -> None:
+def keep_plan(state: State, plan: Plan, *, by: str | None = None, act: str = "plan_draft") -> None:
     """Keep a draft; a draft of the same id is replaced, and yeses to another hash no longer count.
+
+    ``by`` is who does it where that is not the author, ``act`` what the audit log calls it.
 
     Raises
     ------
@@ -73,8 +75,8 @@ def keep_plan(state: State, plan: Plan) -> None:
         note(
             connection,
             at=plan.created_at,
-            who=plan.author,
-            act="plan_draft",
+            who=by or plan.author,
+            act=act,
             target=plan.id,
             before=before,
             after=plan.hash,

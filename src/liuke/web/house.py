@@ -27,7 +27,22 @@ _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
 _AROUND_KEPT_S = 5.0
 _MOST_KEPT = 60
-KEPT = frozenset({"retention_page", "lifecycle", "rfm", "ltv", "funnel", "signal", "clues", "reasons", "consultants"})
+KEPT = frozenset(
+    {
+        "today_pictures",
+        "results_page",
+        "results_past",
+        "retention_page",
+        "lifecycle",
+        "rfm",
+        "ltv",
+        "funnel",
+        "signal",
+        "clues",
+        "reasons",
+        "consultants",
+    }
+)
 """Questions whose answers depend on facts, policy and day alone."""
 
 

@@ -195,6 +195,7 @@ async def _both(
     servers = [_server(app, unix=place == 1) for place, app in enumerate(apps)]
 
     def end() -> None:
+        apps[0].state.ending = True
         for server in servers:
             server.should_exit = True
         stop.set()

@@ -1,7 +1,8 @@
 """The web application: which address shows which page, and what happens when a page cannot be shown."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -9,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -28,6 +29,7 @@ from liuke.web.pages import (
     desk,
     explain,
     journeys,
+    live,
     own_pages,
     palette,
     plans,
@@ -51,6 +53,7 @@ _LOG = logging.getLogger("liuke.web")
 Page = Callable[[Visit], Response]
 Act = Callable[[Visit, dict[str, str]], Response]
 _LONGEST_FORM = 20_000
+_STREAM_LOOKS, _STREAM_EVERY_S = 60, 2
 
 
 def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = frozenset()) -> Starlette:
@@ -64,6 +67,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/plans", plans.show_plans),
             _page("/plans/{plan}", plans.show_plan),
             _page("/plans/{plan}/people", plans.show_people),
+            _page("/plans/{plan}/diff", plans.show_diff),
             _page("/plans/{plan}/{act}", plans.show_confirm),
             _act("/plans/{plan}/{act}", plans.do),
             _page("/tasks", tasks.show_tasks),
@@ -100,6 +104,8 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/playbooks/{playbook}/try", plays.try_out),
             _act("/playbooks/{playbook}/save", plays.save),
             _act("/playbooks/{playbook}/{act}", plays.do),
+            _page("/live", live.show_live),
+            Route("/live/stream", _stream(live.show_part), methods=["GET"]),
             _page("/results", worth.show_results),
             _page("/results/{playbook}/people", worth.show_people),
             _page("/retention", retention.show_retention),
@@ -145,6 +151,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
         },
     )
     app.state.site = site
+    app.state.ending = False
     return app
 
 
@@ -173,6 +180,34 @@ def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
         return await run_in_threadpool(_answered, request, acted, True)
 
     return Route(path, done, methods=["POST"])
+
+
+def _stream(page: Page) -> Callable[[Request], Awaitable[Response]]:
+    """Tell of a part of a page as it changes (server-sent events), for a while; the browser asks again by itself."""
+
+    async def parts(request: Request) -> AsyncIterator[str]:
+        last = ""
+        for _ in range(_STREAM_LOOKS):
+            drawn = await run_in_threadpool(_answered, request, page, False)
+            if drawn.status_code != 200:
+                yield "event: over\ndata:\n\n"
+                return
+            html = bytes(drawn.body).decode()
+            if html != last:
+                last = html
+                yield "event: part\n" + "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
+            else:
+                yield ": still\n\n"
+            for _ in range(_STREAM_EVERY_S * 4):
+                if request.app.state.ending or await request.is_disconnected():
+                    return
+                await asyncio.sleep(0.25)
+
+    async def streamed(request: Request) -> Response:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return StreamingResponse(parts(request), media_type="text/event-stream", headers=headers)
+
+    return streamed
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """At most three decisions for the morning, by a written rule: what can be done now, most urgent and dearest first."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from liuke.app.calls.ask import Ask
@@ -11,6 +12,9 @@ from liuke.model.words import AlarmState, PlanState
 from liuke.state.people import people
 
 MOST = 3
+_NOW, _TODAY, _LATELY, _SOMETIME = 4.0, 2.0, 1.0, 0.5
+_SOON = timedelta(hours=12)
+_LATELY_DAYS = 2
 
 
 def decisions(  # one argument a source
@@ -27,10 +31,12 @@ def decisions(  # one argument a source
 ) -> list[dict[str, Any]]:
     """Return the three that come first.
 
-    The rule: a large plan that stopped itself; a plan that waits for somebody's word; alarms that fire and no plan
-    answers, the dearest first; a playbook that ought to stop; late tasks; dear people leaving. Each appears once, in
-    this order, and only while something can be done about it: an alarm that somebody snoozed or acknowledged is
-    decided.
+    The rule: money at stake × urgency × whether something can be done now (1 or 0). Urgency is 4 where every hour
+    counts (a plan that stopped itself, a clock with under 12 hours), 2 where today does (a plan that waits for
+    somebody's word, late tasks, an alarm of the last two days), 1 for an alarm that has rung longer, 0.5 for what has
+    no clock. Where nobody knows the money, it is reckoned as the people concerned times what a user pays in a year on
+    average. A plan that stopped itself and a plan that waits come before the rest: others wait for that word. An alarm
+    that somebody snoozed or acknowledged is decided.
     """
     firing = [one for one in alarms if one["state"] == AlarmState.FIRING]
     owner = next((person.name for person in people(house.state) if person.duty == "operator"), "")
@@ -42,7 +48,27 @@ def decisions(  # one argument a source
         _late(ask, tasks, standing),
         _leaving(house, ask, rfm, owner),
     ]
-    return [decision for decision in found if decision][:MOST]
+    average = _paid_each(rfm)
+    scored = [_scored(house, decision, average) for decision in found if decision]
+    return sorted(scored, key=lambda one: (not one["rule"]["first"], -one["rule"]["score"]))[:MOST]
+
+
+def _paid_each(rfm: dict[str, Any]) -> float:
+    """Return what a user paid in a year on average, fen."""
+    paid = sum(cell["paid_fen"] or 0 for cell in rfm.get("types", ()))
+    return paid / rfm["users"] if rfm.get("users") else 0.0
+
+
+def _scored(house: House, decision: dict[str, Any], average: float) -> dict[str, Any]:
+    """Put the rule's three factors on a decision, so that the page can show why it stands where it stands."""
+    people, money = decision.pop("people", 0), decision.pop("money_fen", None)
+    urgency = decision.pop("urgency", _SOMETIME)
+    if decision["deadline"] and datetime.fromisoformat(decision["deadline"]) - house.clock.now() < _SOON:
+        urgency = _NOW
+    stake = round(people * average) if money is None else money
+    first = decision["id"].startswith(("ramp:", "plan:"))
+    rule = {"money_fen": stake, "urgency": urgency, "possible": True, "score": stake * urgency, "first": first}
+    return {**decision, "rule": rule}
 
 
 def _decision(  # one argument a part of the card
@@ -97,6 +123,9 @@ def _plan(
         page="plan",
         target=plan["id"],
         command=f"liuke plan review {plan['id']}",
+        money_fen=(answered or {}).get("money_fen"),
+        people=plan["totals"]["send"],
+        urgency=_TODAY,
     )
 
 
@@ -116,6 +145,8 @@ def _halted(ask: Ask, one: dict[str, Any], owner: str) -> dict[str, Any]:
         page="plan",
         target=one["plan"],
         command=f"liuke plan review {one['plan']}",
+        people=one["handed"],
+        urgency=_NOW,
     )
 
 
@@ -151,6 +182,9 @@ def _alarm(house: House, ask: Ask, one: dict[str, Any], owner: str) -> dict[str,
         page="signals",
         target=one["alarm"],
         command=one["command"],
+        money_fen=one["money_fen"],
+        people=one["n"],
+        urgency=_TODAY if one["days"] <= _LATELY_DAYS else _LATELY,
     )
 
 
@@ -168,6 +202,7 @@ def _stop(ask: Ask, worth: dict[str, Any], owner: str) -> list[dict[str, Any]]:
             page="results",
             target=row["playbook"],
             command=f"liuke results {row['playbook']}",
+            people=round(abs(row["extra_returns"] or 0)),
         )
         for row in worth["playbooks"]
         if row["verb"] in ("stop", "scale_up", "narrow")
@@ -190,6 +225,8 @@ def _late(ask: Ask, tasks: list[dict[str, Any]], standing: dict[str, int]) -> di
         page="today",
         target="tasks",
         command="liuke task list",
+        people=n,
+        urgency=_TODAY,
     )
 
 
@@ -214,4 +251,5 @@ def _leaving(house: House, ask: Ask, rfm: dict[str, Any], owner: str) -> dict[st
         page="users",
         target="high_value_leaving = true",
         command='liuke users --where "high_value_leaving = true"',
+        money_fen=leaving["paid_fen"],
     )

@@ -1,6 +1,7 @@
 """Calls that plan: run the day, draft, review, compare, approve, apply, stop."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,7 @@ from liuke.flow.firing import AUTHOR
 from liuke.flow.house import House
 from liuke.flow.interviews import carry_interviews
 from liuke.flow.measured import keep_verbs
+from liuke.flow.narrow import narrow_plan
 from liuke.flow.plan import document, next_id, plan_hash
 from liuke.flow.red import open_reds
 from liuke.guard.approval import may_approve
@@ -278,8 +280,13 @@ def approve(
     plan: str | None = None,
     by: str | None = None,
     hash: str = "",
+    only: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Approve exactly the plan that was reviewed; its author cannot."""
+    """Approve exactly the plan that was reviewed; its author cannot.
+
+    ``only`` names the tiers that are approved (``playbook/tier``), where not all are: the others' people are left out
+    with G-23, in both arms, and the plan has a new hash, which is the one approved.
+    """
     if not by:
         raise BadParameterError(command="plan approve", name="by", said="", choices="")
     kept, who = newest(house, plan), somebody(house, by, Duty.VIEWER)
@@ -287,9 +294,25 @@ def approve(
     may_approve(kept.author, who.id, Duty(who.duty), current, hash, kept.state)
     if current != kept.hash:
         raise StaleHashError(plan_hash=current[:12], said_hash=hash[:12])
+    if only:
+        narrow_plan(house, kept, _tiers(kept, only), by=who.id, now=house.clock.now())
+        kept = read_plan(house.state, kept.id)
     keep_approval(house.state, kept.id, hash_=kept.hash, by=who.id, now=house.clock.now())
     set_state(house.state, kept.id, PlanState.APPROVED, by=who.id, now=house.clock.now(), hash_=kept.hash)
     return review(house, ask, plan=kept.id)
+
+
+def _tiers(kept: Plan, only: Sequence[str]) -> set[tuple[str, str]]:
+    """Return the tiers of those names; every one must be the plan's, and somebody must be left to write to."""
+    known = {
+        f"{cell['playbook']}/{tier['tier']}": tier["send"]
+        for cell in kept.document["playbooks"]
+        for tier in cell["tiers"]
+    }
+    wrong = next((name for name in only if name not in known), None)
+    if wrong is not None or not any(known[name] for name in only):
+        raise BadParameterError(command="plan approve", name="only", said=wrong or "", choices=" · ".join(known))
+    return {(name.partition("/")[0], name.partition("/")[2]) for name in only}
 
 
 def apply(

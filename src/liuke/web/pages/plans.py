@@ -5,9 +5,12 @@ from typing import Any
 from starlette.responses import RedirectResponse, Response
 
 from liuke.model.words import Duty
-from liuke.web.errors import NoPageError
+from liuke.state.errors import UnknownPlanError
+from liuke.web.errors import FormError, NoPageError
 from liuke.web.pages.access import check_form, field, reaches, somebody
+from liuke.web.pages.worth import words
 from liuke.web.render import show
+from liuke.web.view.outlook import outlook
 from liuke.web.view.plan import arranged
 from liuke.web.view.plans import listed
 from liuke.web.visit import Visit
@@ -15,6 +18,7 @@ from liuke.web.visit import Visit
 ACTS = {"approve": Duty.APPROVER, "apply": Duty.OPERATOR, "stop": Duty.OPERATOR}
 _FROM = {"approve": ("draft",), "apply": ("approved",), "stop": ("draft", "approved", "applied")}
 _LISTED = 100
+_MOST_PARTS = 40
 
 
 def show_plans(seen: Visit) -> Response:
@@ -25,7 +29,10 @@ def show_plans(seen: Visit) -> Response:
 def show_plan(seen: Visit) -> Response:
     """Show one plan."""
     said = seen.ask("plan_review", plan=seen.request.path_params["plan"])
-    did = seen.request.query_params.get("did", "")
+    query = seen.request.query_params
+    did, draw = query.get("did", ""), query.get("draw", "")
+    drawn = int(draw) if draw.isdecimal() and len(draw) < 6 else 0
+    ahead = said["state"] in ("draft", "approved")
     return show(
         seen,
         "plan.html",
@@ -33,7 +40,20 @@ def show_plan(seen: Visit) -> Response:
         it=_arranged(seen, said),
         acts=acts(seen, said),
         did=did if did in ACTS else "",
+        o=outlook(seen.ask("plan_outlook", plan=said["id"], draw=str(drawn)), seen.pen) if ahead else None,
+        draw=drawn,
+        w=words(seen),
     )
+
+
+def show_diff(seen: Visit) -> Response:
+    """Show what changed since the plan before, or another one."""
+    plan = seen.request.path_params["plan"]
+    try:
+        said = seen.ask("plan_diff", plan=plan, other=seen.request.query_params.get("other") or None)
+    except UnknownPlanError:
+        said = None
+    return show(seen, "plan_diff.html", on="plans", it=said, plan=plan, w=words(seen))
 
 
 def show_people(seen: Visit) -> Response:
@@ -51,7 +71,9 @@ def show_confirm(seen: Visit) -> Response:
     act = _act(seen)
     said = seen.ask("plan_review", plan=seen.request.path_params["plan"])
     offered = next((a for a in acts(seen, said) if a["name"] == act), None)
-    return show(seen, "confirm.html", on="plans", it=_arranged(seen, said), act=act, offered=offered)
+    it = _arranged(seen, said)
+    parts = it["parts"] if len(it["parts"]) < _MOST_PARTS else []
+    return show(seen, "confirm.html", on="plans", it=it, act=act, offered=offered, parts=parts, w=words(seen))
 
 
 def do(seen: Visit, form: dict[str, str]) -> Response:
@@ -61,7 +83,11 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
     who = somebody(seen, ACTS[act])
     match act:
         case "approve":
-            seen.ask("plan_approve", plan=plan, hash=field(form, "hash"), by=who.id)
+            only = [form[name] for name in form if name.startswith("tier") and form[name]]
+            said = {"only": only} if "parts" in form and len(only) < int(form["parts"]) else {}
+            if "parts" in form and not only:
+                raise FormError(name="tier")
+            seen.ask("plan_approve", plan=plan, hash=field(form, "hash"), by=who.id, **said)
         case "apply":
             seen.ask("plan_apply", plan=plan, by=who.id)
         case _:

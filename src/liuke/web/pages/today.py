@@ -5,7 +5,9 @@ from typing import Any
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
+from liuke.web.pages.worth import words
 from liuke.web.render import show
+from liuke.web.view.morning import pictures
 from liuke.web.view.today import arranged
 from liuke.web.visit import Visit
 
@@ -16,7 +18,9 @@ def show_today(seen: Visit) -> Response:
         said = seen.ask("today")
     except NoFactsError:
         return show(seen, "empty.html", on="today")
-    return show(seen, "today.html", on="today", it=arranged(_labelled(seen, said), seen.pen))
+    drawn = pictures(seen.ask("today_pictures"), seen.pen)
+    it = arranged(_labelled(seen, said), seen.pen)
+    return show(seen, "today.html", on="today", it=it, more=drawn, w=words(seen))
 
 
 def _labelled(seen: Visit, said: dict[str, Any]) -> dict[str, Any]:

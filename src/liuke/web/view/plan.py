@@ -50,9 +50,29 @@ def arranged(said: Mapping[str, Any], names: Mapping[str, str], reasons: Mapping
             pen.say("plan.approved_by", who=names.get(a["by"], a["by"]), at=pen.moment(a["at"]))
             for a in said.get("approvals", ())
         ],
+        "narrowed": ("、" if pen.language == "zh" else ", ").join(_narrowed(said)),
+        "parts": [_part(p, t, pen) for p in said["playbooks"] for t in p["tiers"] if t["send"]],
         "send": pen.count(said["totals"]["send"]),
         "cost": pen.money(said["cost_fen"]),
         "author": names.get(said["author"], said["author"]),
+    }
+
+
+def _narrowed(said: Mapping[str, Any]) -> list[str]:
+    """Return the names of the tiers that somebody approved, where not all were."""
+    labels = {
+        f"{p['playbook']}/{t['tier']}": f"{p['label']} {t['label']}" for p in said["playbooks"] for t in p["tiers"]
+    }
+    return [labels.get(name, name) for name in (said.get("narrowed") or {}).get("only", ())]
+
+
+def _part(book: Mapping[str, Any], tier: Mapping[str, Any], pen: Pen) -> dict[str, str]:
+    """Arrange one tier as something that may be approved by itself."""
+    return {
+        "name": f"{book['playbook']}/{tier['tier']}",
+        "label": f"{book['label']} · {tier['label']}",
+        "send": pen.count(tier["send"]),
+        "cost": pen.money(tier["cost_fen"]),
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from liuke.app.say import say
 from liuke.web.view import charts
 from liuke.web.view.alive import alive
 from liuke.web.view.drawing import sparkline
@@ -64,9 +65,16 @@ def _decision(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         ],
         "evidence": _evidence(said.get("evidence"), said.get("facts")),
         "owner": pen.named("owner", said.get("owner") or ""),
+        "why": _why(said["rule"], pen) if said.get("rule") else "",
         "verb": said["verb"],
         "href": address(said.get("page", "today"), said.get("target", "")),
     }
+
+
+def _why(rule: Mapping[str, Any], pen: Pen) -> str:
+    """Say the rule's factors: what is at stake, how urgent, and that something can be done."""
+    urgency = f"{rule['urgency']:g}"
+    return say("pages.rule.said", pen.language, money=pen.rough_money(rule["money_fen"]), urgency=urgency)
 
 
 def _when(said: str, pen: Pen) -> str:
