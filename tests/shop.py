@@ -13,7 +13,10 @@ from liuke.facts.tables import ACTIVITY_COUNTS, EVENT_ROLES, EVENTS, FUNNELS, OR
 from liuke.facts.tables import TABLES as FACT_TABLES
 from liuke.facts.tracking import TrackingPlan, keep_roles
 from liuke.model.moment import AsOf
+from liuke.model.policy import Policy
 from liuke.model.words import Role
+from liuke.signals.measure import measure
+from liuke.signals.spec import Row, SignalSpec
 from liuke.signals.tables import TABLES as SIGNAL_TABLES
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -92,3 +95,10 @@ class Shop:
     def roll_up(self, session_gap_minutes: int = 30) -> RollUp:
         """Bring the roll-up up to date."""
         return roll_up(self.facts, session_gap_minutes=session_gap_minutes)
+
+
+def measured(facts: Facts, as_of: AsOf, policy: Policy, spec: SignalSpec) -> list[Row]:
+    """Measure one signal of everybody as a day does: after the day's first five, whose columns it reads."""
+    measure(facts, as_of, policy, ())
+    assert spec.measure
+    return list(spec.measure(facts, as_of, policy))

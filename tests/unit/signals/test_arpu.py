@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liuke.facts.tables import ACTIVITY_COUNTS, ACTIVITY_DAILY, BENEFITS, MENTIONS, WORDS
+from liuke.facts.tables import ACTIVITY_COUNTS, ACTIVITY_DAILY, BENEFITS, KEPT_DAYS, MENTIONS, WORDS
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy, ValuePolicy
 from liuke.signals.arpu import ALARM, arpu, fallen, measure, money, points
@@ -131,6 +131,7 @@ def test_where_nothing_changes_the_interval_of_the_fall_holds_none_as_often_as_i
             for k in range(60)
         ]
         facts.replace(ACTIVITY_DAILY, {"day": day}, pa.Table.from_pylist(rows))
+        facts.delete(KEPT_DAYS, {})  # as the roll-up would
         months = read_months(facts, at("2025-05-01"), *ENDS)
         fall = read_falls(facts, at("2025-05-01"), months, 0.05)[ENDS[1]]
         missed += not fall.low <= 0 <= fall.high

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from liuke.facts.statement import Statement
 from liuke.facts.tables import CATALOG, EVENTS, FEEDBACK, RECEIPTS
 from liuke.model.policy import FeelingPolicy, Policy
-from liuke.signals.emotional_account import emotional_account, ledger, measure_emotional_account
-from tests.shop import Shop
+from liuke.signals.emotional_account import SPEC, emotional_account, ledger
+from tests.shop import Shop, measured
 
 POLICY = Policy()
 _ROWS = Statement(name="rows", text="SELECT * FROM user_emotional_account WHERE as_of = $as_of_day ORDER BY subject_id")
@@ -29,7 +29,7 @@ def kinds(shop: Shop, who: str, day: int) -> dict[str, str]:
 
 def balances(shop: Shop, day: int) -> dict[str, dict[str, Any]]:
     shop.roll_up()
-    list(measure_emotional_account(shop.facts, shop.as_of(day), POLICY))
+    measured(shop.facts, shop.as_of(day), POLICY, SPEC)
     return {row["subject_id"]: row for row in shop.facts.rows(_ROWS, shop.as_of(day))}
 
 

@@ -12,9 +12,9 @@ from liuke.facts.tables import EVENTS, SURVEY_RESPONSES
 from liuke.facts.tracking import read_tracking
 from liuke.model.policy import PathPolicy, Policy
 from liuke.signals.friction import FRICTION, friction_points
-from liuke.signals.journey import SPEC, journey, measure
+from liuke.signals.journey import SPEC, journey
 from liuke.signals.journey_paths import places
-from tests.shop import Shop
+from tests.shop import Shop, measured
 
 POLICY = Policy()
 FEW = Policy(paths=PathPolicy(path_min_users=1, friction_min_users=1))
@@ -145,7 +145,7 @@ def test_of_a_business_that_tells_of_no_friction_none_is_known() -> None:
     said = journey(shop.facts, shop.as_of(3), POLICY)
     assert {stage["friction"] for stage in said["stages"]} == {None}
     assert said["friction_lack"]["zh"] and said["friction_rank"] == []
-    assert [row.get("value") for row in measure(shop.facts, shop.as_of(3), POLICY)] == [None]
+    assert [row.get("value") for row in measured(shop.facts, shop.as_of(3), POLICY, SPEC)] == [None]
     shop.event("a", "error", 2)
     shop.roll_up()
     assert "friction_lack" not in journey(shop.facts, shop.as_of(3), POLICY)
@@ -216,7 +216,7 @@ def test_friction_of_each_is_kept_and_unknown_for_those_not_there() -> None:
     shop.event("gone", "open", 1)
     shop.counts("counted", "login", 2, 30)
     shop.roll_up()
-    list(measure(shop.facts, shop.as_of(31), POLICY))
+    measured(shop.facts, shop.as_of(31), POLICY, SPEC)
     statement = SPEC.statement.__class__(name="kept", text="SELECT * FROM user_journey WHERE as_of = $day")
     rows = {r["subject_id"]: r for r in shop.facts.engine.read(statement, {"day": shop.day(31)}, {}).to_pylist()}
     assert {who: (r["friction_28d"], r["friction_per_visit"]) for who, r in rows.items()} == {

@@ -18,10 +18,10 @@ from liuke.signals.ltv.models import MODELS, fit_orders, fit_payments
 from liuke.signals.ltv.outlook import worth_orders
 from liuke.signals.ltv.read import read_groups, read_payments, read_renewals
 from liuke.signals.ltv.score import fits
-from liuke.signals.ltv.spec import SPEC, ltv, measure
+from liuke.signals.ltv.spec import SPEC, ltv
 from liuke.signals.ltv.tell import MODEL_NAMES, benchmark
 from liuke.signals.measure import measure as measure_all
-from tests.shop import Shop
+from tests.shop import Shop, measured
 
 DAY = 120
 POLICY = Policy(value=ValuePolicy(ltv_margin=0.5, ltv_benchmark_fen=100_000))
@@ -71,7 +71,7 @@ def test_the_engines_scores_are_numpys(shop: Shop) -> None:
     assert groups is not None
     assert paid is not None
     fit, payments = fit_orders("mbg_nbd", groups), fit_payments(paid)
-    list(measure(shop.facts, as_of, POLICY))
+    measured(shop.facts, as_of, POLICY, SPEC)
     rows = shop.facts.rows(_ALL)
     assert len(rows) == groups.people
     history: dict[str, dict[date, int]] = {}
@@ -99,7 +99,7 @@ def test_the_engines_scores_are_numpys(shop: Shop) -> None:
 def test_the_document_and_the_columns_add_up_to_the_same(shop: Shop) -> None:
     as_of = shop.as_of(DAY)
     said = ltv(shop.facts, as_of, POLICY)
-    found = {row.get("segment", "all"): row for row in measure(shop.facts, as_of, POLICY)}
+    found = {row.get("segment", "all"): row for row in measured(shop.facts, as_of, POLICY, SPEC)}
     rows = shop.facts.rows(_ALL)
     assert said["converged"] is True
     assert sum(row["p_alive"] for row in rows) == pytest.approx(said["alive"])
@@ -163,7 +163,7 @@ def test_money_of_another_currency_is_a_purchase_without_a_value() -> None:
     shop.order("abroad", "x2", 60, 9_900, currency="USD")
     shop.roll_up()
     said = ltv(shop.facts, shop.as_of(DAY), POLICY)
-    list(measure(shop.facts, shop.as_of(DAY), POLICY))
+    measured(shop.facts, shop.as_of(DAY), POLICY, SPEC)
     row = {one["subject_id"]: one for one in shop.facts.rows(_ALL)}["abroad"]
     assert said["foreign_orders"] == 2
     assert row["p_alive"] is not None
@@ -201,7 +201,7 @@ def test_bad_input_answers_with_a_reason(made: str) -> None:
         assert said["why"]["en"].startswith("not enough data because")
         assert said["why"]["zh"].startswith("数据不够")
         json.dumps(said, allow_nan=False)
-    (row,) = measure(shop.facts, shop.as_of(DAY), POLICY)
+    (row,) = measured(shop.facts, shop.as_of(DAY), POLICY, SPEC)
     assert "value" not in row
     assert shop.facts.rows(_ALL) == []
 
@@ -286,7 +286,7 @@ def test_subscribers_have_a_chance_of_renewal_and_its_money() -> None:
     rows.append(subscribed(shop, "abroad", 100, currency="USD"))
     shop.add(SUBSCRIPTIONS, rows)
     said = ltv(shop.facts, shop.as_of(DAY), POLICY, model="sbg")
-    list(measure(shop.facts, shop.as_of(DAY), POLICY))
+    measured(shop.facts, shop.as_of(DAY), POLICY, SPEC)
     found = {row["subject_id"]: row for row in shop.facts.rows(_ALL)}
     alpha, beta = said["params"]["alpha"], said["params"]["beta"]
     assert said["converged"] is True
