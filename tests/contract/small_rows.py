@@ -34,9 +34,11 @@ from liuke.facts.tables import (
     ACCOUNT_CHANGES,
     ACCOUNTS,
     ACTIVITY_COUNTS,
+    ARPU_MONTHLY,
     BENEFITS,
     CATALOG,
     CATEGORY_DAILY,
+    CHANGED_PEOPLE,
     DIRTY_DAYS,
     FEATURES,
     FEEDBACK,
@@ -61,6 +63,7 @@ from liuke.signals.accounts_merged import goes_on
 from liuke.signals.alarm_tables import ALARM_DAILY
 from liuke.signals.b2b_alarms import promises
 from liuke.signals.b2b_delivery import account_changed
+from liuke.signals.carry_tables import CARRIED_DAYS
 from liuke.signals.health import SPEC as HEALTH
 from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
@@ -122,6 +125,9 @@ def fill(facts: Facts) -> Shop:
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
     shop.event("cat", "like", 12)
+    _put(shop, CARRIED_DAYS, {"as_of": shop.day(11), "mark": "{}"})
+    _put(shop, CHANGED_PEOPLE, {"day": shop.day(2), "subject_id": "bob"})
+    _put(shop, ARPU_MONTHLY, {"month": shop.day(32), "users": 4, "payers": 2, "paid_fen": 900, "paid_paid": 410_000.0})
     facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
     card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
     _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
@@ -173,6 +179,9 @@ def _clues(shop: Shop) -> None:
     for day in (DAY - 30, DAY):
         fixed = {"as_of": shop.day(day), "subject_id": "bob", "fixed_clue_days": 1, "fixed_clue": "c2"}
         _put(shop, USER_FIXED, fixed)
+    told = {"clue_id": "c9", "shipped_on": shop.day(20), "name": "茶凉", "ts": shop.at(20), "by": "lin"}
+    _put(shop, CLUE_SHIPS, told)
+    _put(shop, USER_FIXED, {"as_of": shop.day(21), "subject_id": "bob", "fixed_clue_days": 1, "fixed_clue": "c9"})
 
 
 def _accounts(shop: Shop) -> None:
