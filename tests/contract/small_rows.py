@@ -125,9 +125,7 @@ def fill(facts: Facts) -> Shop:
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
     shop.event("cat", "like", 12)
-    _put(shop, CARRIED_DAYS, {"as_of": shop.day(11), "mark": "{}"})
-    _put(shop, CHANGED_PEOPLE, {"day": shop.day(2), "subject_id": "bob"})
-    _put(shop, ARPU_MONTHLY, {"month": shop.day(32), "users": 4, "payers": 2, "paid_fen": 900, "paid_paid": 410_000.0})
+    _kept(shop)
     facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
     card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
     _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
@@ -182,6 +180,13 @@ def _clues(shop: Shop) -> None:
     told = {"clue_id": "c9", "shipped_on": shop.day(20), "name": "茶凉", "ts": shop.at(20), "by": "lin"}
     _put(shop, CLUE_SHIPS, told)
     _put(shop, USER_FIXED, {"as_of": shop.day(21), "subject_id": "bob", "fixed_clue_days": 1, "fixed_clue": "c9"})
+
+
+def _kept(shop: Shop) -> None:
+    """Let an earlier day be there to carry on from, somebody's past have changed, and a month be over."""
+    _put(shop, CARRIED_DAYS, {"as_of": shop.day(11), "mark": "{}"})
+    _put(shop, CHANGED_PEOPLE, {"day": shop.day(2), "subject_id": "bob"})
+    _put(shop, ARPU_MONTHLY, {"month": shop.day(32), "users": 4, "payers": 2, "paid_fen": 900, "paid_paid": 410_000.0})
 
 
 def _accounts(shop: Shop) -> None:

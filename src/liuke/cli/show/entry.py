@@ -27,7 +27,8 @@ def _duty(paper: Paper, duty: str) -> str:
 def _ways(paper: Paper, one: dict[str, Any]) -> str:
     if one["off_at"]:
         return paper.say("cli.entry.is_off", at=one["off_at"])
-    ways = [paper.say(f"cli.entry.by_{name}") for name in ("password", "company") if one[name]]
+    known = {"password": "cli.entry.by_password", "company": "cli.entry.by_company"}
+    ways = [paper.say(key) for name, key in known.items() if one[name]]
     return " · ".join(ways) or paper.say("cli.entry.by_link")
 
 
