@@ -126,9 +126,7 @@ def fill(facts: Facts) -> Shop:
     assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
     shop.event("cat", "like", 12)
     _kept(shop)
-    facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
-    card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
-    _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
+    _card(shop)
     for who, score, band in (("ann", 61.5, "green"), ("bob", 30.0, "red")):
         facts.delete(HEALTH.table, {"as_of": shop.day(DAY), "subject_id": who})
         scores = {"health": score, "health_band": band, "health_login_days": score, "health_login_gap": 50.0}
@@ -187,6 +185,13 @@ def _kept(shop: Shop) -> None:
     _put(shop, CARRIED_DAYS, {"as_of": shop.day(11), "mark": "{}"})
     _put(shop, CHANGED_PEOPLE, {"day": shop.day(2), "subject_id": "bob"})
     _put(shop, ARPU_MONTHLY, {"month": shop.day(32), "users": 4, "payers": 2, "paid_fen": 900, "paid_paid": 410_000.0})
+
+
+def _card(shop: Shop) -> None:
+    """Let bob's scorecard say what he pays for and does not use."""
+    shop.facts.delete(SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob"})
+    card = {"benefits_granted": 2, "benefits_unused": 2, "unused_features": "Docs, Chat", "value_paid_fen": 500}
+    _put(shop, SCORECARD.table, {"as_of": shop.day(DAY), "subject_id": "bob", "breadth": 0.0} | card)
 
 
 def _accounts(shop: Shop) -> None:
