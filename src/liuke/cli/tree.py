@@ -44,6 +44,14 @@ PLAYBOOK = {
     "versions": f"{_AT}.starts:versions",
     "diff": f"{_AT}.starts:diff",
 }
+HOLDOUT = {
+    "list": f"{_AT}.holdout:list_",
+    "show": f"{_AT}.holdout:show",
+    "export": f"{_AT}.holdout:export",
+    "rotate": f"{_AT}.holdout:rotate",
+    "end": f"{_AT}.holdout:end",
+    "power": f"{_AT}.holdout:power",
+}
 OFFER = {"list": f"{_AT}.starts:offers"}
 JOURNEY = {
     "list": f"{_AT}.journey:list_",
@@ -96,7 +104,12 @@ TEXT = {
     "report": f"{_AT}.text:report",
 }
 
-RESULTS = {"show": f"{_AT}.work:results", "uplift": f"{_AT}.work:uplift", "variants": f"{_AT}.work:variants"}
+RESULTS = {
+    "show": f"{_AT}.work:results",
+    "decide": f"{_AT}.work:decide",
+    "uplift": f"{_AT}.work:uplift",
+    "variants": f"{_AT}.work:variants",
+}
 
 VOICE = {
     "clues": f"{_AT}.voice:clues",
@@ -133,6 +146,7 @@ plan = SpokenGroup("plan", key="plan", where={"": PLAN})
 task = SpokenGroup("task", key="task", where={"": TASK})
 playbook = SpokenGroup("playbook", key="playbook", where={"": PLAYBOOK})
 journey = SpokenGroup("journey", key="journey", where={"": JOURNEY})
+holdout = SpokenGroup("holdout", key="holdout", where={"": HOLDOUT})
 offer = SpokenGroup("offer", key="offer", where={"": OFFER})
 guard = SpokenGroup("guard", key="guard", where={"": GUARD})
 audience = SpokenGroup("audience", key="audience", where={"": AUDIENCE})
@@ -191,6 +205,7 @@ ROOT = SpokenGroup(
             "journey": f"{_HERE}:journey",
             "offer": f"{_HERE}:offer",
             "results": f"{_HERE}:results",
+            "holdout": f"{_HERE}:holdout",
         },
         "rules": {
             "playbook": f"{_HERE}:playbook",

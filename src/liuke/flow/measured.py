@@ -68,3 +68,18 @@ def keep_verbs(house: House, said: dict[str, Any]) -> int:
             )
         changed += 1
     return changed
+
+
+def keep_decision(house: House, playbook: str, verb: str, *, by: str, why: str, figures: dict[str, Any]) -> None:
+    """Write down a person's decision about a playbook beside what the rule advised."""
+    said = {name: figures.get(name) for name in ("verb", "as_of", *_FIGURES)}
+    with house.state.begin() as connection:
+        note(
+            connection,
+            at=house.clock.now(),
+            who=by,
+            act="result.decide",
+            target=f"playbook:{playbook}",
+            before={"advised": said},
+            after={"verb": verb, "why": why},
+        )

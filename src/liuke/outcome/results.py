@@ -74,12 +74,14 @@ def results(
 
     ``windows`` gives each playbook's window in days (the plan's day is the first); others have ``WINDOW_DAYS``.
     ``goals`` gives the role of the act each hopes for; others hope that people are there at all (``present``). Shares
-    are 0..1, money integer fen. What cannot be said is null, and ``code`` with the verdict's sentence says why.
+    are 0..1, money integer fen. What cannot be said is null, and ``code`` with the verdict's sentence says why. With
+    ``asked``, one playbook alone is still weighed among all others; without it, by itself.
     """
     known = asked or Asked(windows=windows or {}, goals=goals or {})
     catch_up(facts)
     plans = {row["playbook"]: row["plans"] for row in facts.rows(_ASK["plans"], as_of, playbook=None)}
-    there = _holdouts(facts, as_of, policy, known, sorted(plans))
+    alone = [playbook] if playbook is not None and asked is None else sorted(plans)
+    there = _holdouts(facts, as_of, policy, known, [name for name in alone if name in plans])
     rows, spent = _read(facts, as_of, policy, there, known)
     mixed = _money_mixed(facts, as_of)
     weighed = {

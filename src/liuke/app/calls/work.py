@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from liuke.app.calls.ask import Ask
+from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.journeys import by_step
 from liuke.app.calls.journeys import pulse as advance
 from liuke.app.calls.triggers import playbook_fire
@@ -12,9 +12,11 @@ from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.flow.daily import look
 from liuke.flow.house import House
-from liuke.flow.measured import asked
+from liuke.flow.measured import asked, keep_decision
 from liuke.model.moment import AsOf
+from liuke.model.words import Duty
 from liuke.outcome.results import results as worth
+from liuke.outcome.verdict import Verb
 
 
 def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any]:
@@ -42,4 +44,20 @@ def worth_of(house: House, ask: Ask, day: AsOf, playbook: str | None = None) -> 
         row["label"] = play.label.said(ask.language) if play else row["playbook"]
         row["playbook_code"] = play.code if play else ""
         row["steps"] = steps.get(row["playbook"], [])
+    for row in found["groups"]:
+        row["label"] = ask.say(f"打法组 {row['group']}", f"group {row['group']}")
+    if found["all"]:
+        found["all"]["label"] = ask.say("整个留客", "all of liuke")
     return found
+
+
+def result_decide(
+    house: House, ask: Ask, *, playbook: str, verb: str, by: str | None = None, why: str = "", as_of: str | None = None
+) -> dict[str, Any]:
+    """Write down what somebody decided about a playbook, with the figures they had before them."""
+    chosen = one_of("results decide", "VERB", verb, tuple(str(one) for one in Verb))
+    who, day = somebody(house, by, Duty.OPERATOR), business_day(house, as_of)
+    found = worth_of(house, ask, day, playbook)["playbooks"]
+    figures = found[0] if found else {}
+    keep_decision(house, playbook, chosen, by=who.id, why=why, figures={**figures, "as_of": day.day.isoformat()})
+    return {"playbook": playbook, "verb": chosen, "by": who.id, "why": why, "advised": figures.get("verb")}

@@ -18,6 +18,23 @@ def results(ctx: click.Context, /, playbook: str | None, as_of: str | None) -> i
     return answer(wishes_of(ctx), "results", show_results, playbook=playbook, as_of=as_of)
 
 
+@command("decide", group="results", examples=("liuke results decide golden_48h keep --by lin --why 再看一周",))
+@click.argument("playbook")
+@click.argument("verb")
+@click.option("--by", metavar="NAME")
+@click.option("--why", default="", metavar="TEXT")
+@click.option("--as-of", metavar="DATE")
+@click.pass_context
+def decide(  # one argument an option
+    ctx: click.Context, /, playbook: str, verb: str, by: str | None, why: str, as_of: str | None
+) -> int:
+    """Write down what was decided about a playbook, with the figures of the moment."""
+    from liuke.cli.show.results import show_decided
+
+    asked = {"playbook": playbook, "verb": verb, "by": by, "why": why, "as_of": as_of}
+    return answer(wishes_of(ctx), "result_decide", show_decided, **asked)
+
+
 @command("uplift", group="results", examples=("liuke results uplift", "liuke results uplift golden_48h --json"))
 @click.argument("playbook", required=False)
 @click.option("--as-of", metavar="DATE")

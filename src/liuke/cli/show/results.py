@@ -31,6 +31,10 @@ def show_results(paper: Paper, document: Answer) -> None:
     paper.table(heads, [_row(paper, found) for found in playbooks])
     for found in playbooks:
         _words(paper, found)
+        if len(playbooks) == 1:
+            _whole(paper, found)
+    for found in [*document.get("groups", []), *([document["all"]] if document.get("all") else [])]:
+        _words(paper, found)
     paper.space()
     paper.line((paper.say("cli.results.how"), "quiet"))
 
@@ -41,7 +45,7 @@ def _row(paper: Paper, found: dict[str, Any]) -> tuple[str | Text, ...]:
     extra, cost = found.get("extra_returns"), found.get("cost_per_extra_return_fen")
     verb = str(found.get("verb") or "")
     return (
-        str(found.get("label") or found["playbook"]),
+        _label(found),
         _arm(found.get("treated")),
         _arm(found.get("holdout")),
         lift,
@@ -61,7 +65,7 @@ def _arm(arm: dict[str, Any] | None) -> str:
 def _words(paper: Paper, found: dict[str, Any]) -> None:
     said = found.get(f"verdict_{paper.language}") or found.get("verdict")
     if said:
-        paper.line((str(found.get("label") or found["playbook"]) + paper.say("cli.colon"), "strong"), str(said))
+        paper.line((_label(found) + paper.say("cli.colon"), "strong"), str(said))
     if found.get("goal", "present") != "present":
         paper.line((paper.say("cli.results.goal", goal=found["goal"]), "quiet"), indent=2)
     steps = [step for step in found.get("steps") or [] if step["goal"]]
@@ -73,3 +77,75 @@ def _words(paper: Paper, found: dict[str, Any]) -> None:
         sign, style = mark("fail")
         said = paper.say("cli.results.ratio", p=f"{ratio.get('p', 0):.2g}")
         paper.line((f"{sign} {said}", style), indent=2)
+
+
+def _label(found: dict[str, Any]) -> str:
+    return str(found.get("label") or found.get("playbook") or found.get("held_by"))
+
+
+def _whole(paper: Paper, found: dict[str, Any]) -> None:
+    """Show every metric, what was spent, what came back, and what is odd about it."""
+    metrics = found.get("metrics") or []
+    if not metrics:
+        return
+    paper.space()
+    heads = (
+        Head(label=paper.say("cli.results.metric"), style="strong"),
+        Head(label=paper.say("cli.head.treated"), number=True),
+        Head(label=paper.say("cli.head.holdout"), number=True),
+        Head(label=paper.say("cli.head.lift"), number=True),
+        Head(label=paper.say("cli.results.span"), whole=True),
+    )
+    paper.table(heads, [_metric(paper, one) for one in metrics])
+    costs, back = found["costs"], found["payback"]
+    money = {name: written(costs[name]["fen"], paper.currency, paper.language) for name in _SPENT}
+    paper.line(paper.say("cli.results.costs", total=_money(paper, costs["total_fen"]), **money))
+    if costs["subsidy"]["fen"] is not None:
+        paper.line(paper.say("cli.results.subsidy", money=_money(paper, costs["subsidy"]["fen"])))
+    if back["net_fen"] is not None:
+        net = paper.say(
+            "cli.results.net", extra=_money(paper, back["extra_money_fen"]), net=_money(paper, back["net_fen"])
+        )
+        paper.line(net + paper.say(f"cli.results.paid_{back['paid_back']}"))
+    attributed = paper.say("cli.results.attributed", n=exact(found["attributed_returns"]))
+    paper.line((attributed, "strike quiet"))
+    for note in found.get("notes", []):
+        paper.line((f"{note['code']} ", "code"), str(note[paper.language]))
+
+
+_SPENT = ("messages", "calls", "people", "coupons")
+
+
+def _money(paper: Paper, fen: int) -> str:
+    return written(fen, paper.currency, paper.language)
+
+
+def _metric(paper: Paper, one: dict[str, Any]) -> tuple[str, ...]:
+    label = str(one[f"label_{paper.language}"])
+    if one["difference"] is None:
+        return label, NOTHING, NOTHING, NOTHING, str(one[f"why_{paper.language}"] or "")
+    low, high = one["interval"]
+
+    def said(value: float, signed: bool = False) -> str:
+        if one["unit"] == "share":
+            return points(value) if signed else percent(value, 1)
+        if one["unit"] in ("money", "ratio"):
+            return written(round(value), paper.currency, paper.language)
+        return decimal(round(value, 3))
+
+    return (
+        label,
+        said(one["treated"]),
+        said(one["holdout"]),
+        said(one["difference"], True),
+        f"{said(low, True)} … {said(high, True)}",
+    )
+
+
+def show_decided(paper: Paper, document: Answer) -> None:
+    """Say that a decision was written down, and what the rule advised."""
+    verb = paper.say(f"common.verb.{document['verb']}", otherwise=document["verb"])
+    advised = paper.say(f"common.verb.{document['advised']}", otherwise="") if document["advised"] else NOTHING
+    paper.line(
+        paper.say("cli.results.decided", playbook=document["playbook"], verb=verb, by=document["by"], advised=advised)
+    )
