@@ -25,13 +25,15 @@ def main() -> int:
     parser.add_argument("--races", type=int, default=5)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--built", type=Path, help="a business that is built already")
     parser.add_argument("--report", type=Path, default=Path("docs/chaos.md"))
     asked = parser.parse_args()
     said = Asked(users=asked.users, kills=asked.kills, races=asked.races, seed=asked.seed)
     rig = run_path(str(Path(__file__).parents[1] / "migration" / "cluster.py"))
     with tempfile.TemporaryDirectory(prefix="chaos-") as made, rig["durable_cluster"]() as url:
-        built = Path(made) / "built"
-        build(built, said)
+        built = asked.built or Path(made) / "built"
+        if not asked.built:
+            build(built, said)
         where = {"SQLite": "", "PostgreSQL": f"{url}/postgres"}
         if asked.only != "sqlite" and url is None:
             sys.stderr.write("PostgreSQL is not installed: its half is left out\n")

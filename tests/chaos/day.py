@@ -90,6 +90,7 @@ _SECRETS = {
     "LIUKE_WEBHOOK_SECRET": "sixteen-bytes-and-more-of-it",
 }
 _LEASE = 130
+_CREW = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,9 +125,10 @@ def run(folder: Path, asked: Asked) -> Found:
         shop = _shop(folder, asked, ports)
         with opened(shop, HandClock(MORNING), durable=False) as house:
             plan = _applied(house)
-        others = [shop, folder / "other"]
-        shutil.copytree(shop, others[1])
-        (others[1] / "state.sqlite").unlink(missing_ok=True)
+        others = [shop, *(folder / f"other{n}" for n in range(1, 4 if asked.kills > 20 else _CREW))]
+        for other in others[1:]:
+            shutil.copytree(shop, other)
+            (other / "state.sqlite").unlink(missing_ok=True)
         found = Found()
         with _nursery() as say:
             left = _storm(others, asked, say, effects, found)
@@ -228,20 +230,18 @@ def _lines(effects: Path) -> int:
 
 
 def _storm(shops: list[Path], asked: Asked, say: Any, effects: Path, found: Found) -> float:
-    """Start workers and kill them in the middle of their work; in a race, two at once. Returns the clock's seconds."""
-    dice, now_s = random.Random(asked.seed), 0.0
-    races = set(dice.sample(range(max(asked.races, asked.kills - asked.races)), asked.races))
-    nth = 0
-    while found.kills < asked.kills:
+    """Start workers and kill them in the middle of their work, some alone, some racing. Returns the clock's seconds."""
+    dice, now_s, nth = random.Random(asked.seed), 0.0, 0
+    while found.kills < asked.kills or found.races < asked.races:
         now_s += _LEASE
-        racing = nth in races
-        crew = [say(f"start {shop} {now_s}") for shop in (shops if racing else shops[:1])]
+        size = _CREW if found.races < asked.races else dice.randint(1, len(shops))
+        crew = [say(f"start {shop} {now_s}") for shop in shops[:size]]
         wanted = _lines(effects) + dice.randint(1, 16 if asked.kills > 20 else 30)
         end = time.monotonic() + 60
         while _lines(effects) < wanted and time.monotonic() < end and not _quiet(crew):
             time.sleep(0.002)
         time.sleep(dice.random() * 0.02)
-        found.races += racing
+        found.races += size > 1
         for worker in crew:
             os.kill(worker, signal.SIGKILL)
             code = say(f"wait {worker}")

@@ -4,12 +4,16 @@
 ``wait NUMBER`` → how it ended.
 """
 
+import gc
 import os
 import sys
 import traceback
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 
+import liuke
 from liuke.app.house import opened
 from liuke.app.wiring import send
 from liuke.kit.clock import HandClock
@@ -20,6 +24,10 @@ def main() -> None:
     """Read commands until there are no more."""
     morning = datetime.fromisoformat(sys.argv[1])
     library()
+    for module in walk_packages(liuke.__path__, "liuke."):
+        if not any(word in module.name for word in ("spark", "notebook", "__main__", "migrations.")):
+            import_module(module.name)
+    gc.freeze()
     for line in sys.stdin:
         command, *rest = line.split()
         if command == "wait":

@@ -203,7 +203,7 @@ def _done(state: State) -> bool:
 # S4
 
 
-def test_a_worker_frozen_past_its_lease_changes_nothing_when_it_wakes(file_url: str, peer: tuple[Peer, int]) -> None:
+def test_s4_a_worker_frozen_past_its_lease_changes_nothing_when_it_wakes(file_url: str, peer: tuple[Peer, int]) -> None:
     """S4: one effect, one change of state, though the worker was stopped past its lease and went on."""
     server, port = peer
     state = _opened(file_url)

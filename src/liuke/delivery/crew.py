@@ -29,7 +29,7 @@ from liuke.state.store import State
 
 _LOG = logging.getLogger(__name__)
 _DOWN_AFTER = 3
-_FLIGHT_S, _MOST = 1.0, 50
+_FLIGHT_S, _MOST = 1.0, 100
 _GUESS_S = 0.02
 """What a send is thought to take before we know."""
 

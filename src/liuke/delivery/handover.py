@@ -17,6 +17,7 @@ from liuke.delivery.retry import Chance, again_at
 from liuke.delivery.rules import KEY_SHARE, MAX_TRIES, Rules
 from liuke.kit.chance import share
 from liuke.model.reasons import Code
+from liuke.state.among import among
 from liuke.state.lock import hold
 from liuke.state.receipts import hold_receipts
 from liuke.state.store import State
@@ -90,7 +91,7 @@ def hand_back(state: State, flight: Sequence[Leased]) -> None:
     keys = {one.message.key: one.token for one in flight}
     with state.begin() as connection:
         mine = [key for key, row in _rows(connection, flight, OutboxState.SENDING).items() if row["token"] == keys[key]]
-        connection.execute(OUTBOX.update().where(OUTBOX.c.key.in_(mine)).values(**_NOT_HANDED))
+        connection.execute(OUTBOX.update().where(among(connection, OUTBOX.c.key, mine)).values(**_NOT_HANDED))
 
 
 def _begin(
@@ -191,6 +192,9 @@ def _settle_one(
             return close(connection, [row], OutboxState.UNCERTAIN, now, detail=str(getattr(outcome, "why", "")))
 
 
+_NOT_NEEDED = {"address", "subject", "text", "html", "headers", "topic", "zone"}
+_HELD = [column for column in OUTBOX.c if column.name not in _NOT_NEEDED]
+"""Of a message that is in our hands already, where it stands; not once more what it says."""
 _NOT_HANDED = {
     "state": str(OutboxState.QUEUED),
     "tries": OUTBOX.c.tries - 1,
@@ -215,15 +219,16 @@ def _mark(connection: sa.Connection, keys: Sequence[str], channel: Channel, now:
         "dry_run": channel.dry_run,
     }
     for some in batched(keys):
-        connection.execute(OUTBOX.update().where(OUTBOX.c.key.in_(some)).values(**values))
+        connection.execute(OUTBOX.update().where(among(connection, OUTBOX.c.key, some)).values(**values))
 
 
 def _rows(connection: sa.Connection, flight: Sequence[Leased], stands: OutboxState) -> Rows:
     """Read and hold the rows of messages that stand where they are said to; whose they are, their token says."""
     found: dict[str, Any] = {}
     for some in batched([one.message.key for one in flight]):
-        query = sa.select(OUTBOX).where(OUTBOX.c.key.in_(some), OUTBOX.c.state == str(stands)).order_by(OUTBOX.c.key)
-        found |= {row["key"]: row for row in connection.execute(query.with_for_update()).mappings()}
+        query = sa.select(*_HELD).where(among(connection, OUTBOX.c.key, some), OUTBOX.c.state == str(stands))
+        mine = connection.execute(query.order_by(OUTBOX.c.key).with_for_update()).mappings()
+        found |= {row["key"]: row for row in mine}
     return found
 
 

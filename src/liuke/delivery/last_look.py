@@ -17,6 +17,7 @@ from liuke.delivery.quiet import next_open, zone_of
 from liuke.delivery.rules import Rules
 from liuke.model.reasons import Code
 from liuke.model.words import MessageClass
+from liuke.state.among import among
 from liuke.state.consent import is_refused, refused_of
 from liuke.state.preferences import Preferences, wishes_of, wishes_set_at
 from liuke.state.ramps import stopped_plans
@@ -125,7 +126,7 @@ def _reached(
     found: dict[str, list[Any]] = defaultdict(list)
     for some in batched(_addressed(flight)):
         query = sa.select(*_WEIGHED, OUTBOX.c.touched_at).where(
-            OUTBOX.c.subject_id.in_(some),
+            among(connection, OUTBOX.c.subject_id, some),
             OUTBOX.c.touched_at > now - timedelta(days=7),
             OUTBOX.c.message_class == MessageClass.MARKETING,
         )
@@ -141,7 +142,7 @@ def _rivals(connection: sa.Connection, flight: Sequence[Leased], now: datetime) 
     found: dict[str, list[Any]] = defaultdict(list)
     for some in batched(_addressed(flight)):
         query = sa.select(*_WEIGHED).where(
-            OUTBOX.c.subject_id.in_(some),
+            among(connection, OUTBOX.c.subject_id, some),
             OUTBOX.c.touched_at.is_(None),
             OUTBOX.c.state == OutboxState.QUEUED,
             OUTBOX.c.next_at <= now,
@@ -253,7 +254,8 @@ def still(connection: sa.Connection, leased: Leased, channel: Channel, begun: Be
     message = leased.message
     marketing = message.message_class == MessageClass.MARKETING
     said = {
-        "scopes": [ALL, channel_scope(message.channel), playbook_scope(message.playbook)],
+        "of_channel": channel_scope(message.channel),
+        "of_playbook": playbook_scope(message.playbook),
         "channel": str(message.channel),
         "subject_id": message.subject_id,
         "hashed": leased.address_hash,
@@ -266,7 +268,7 @@ def still(connection: sa.Connection, leased: Leased, channel: Channel, begun: Be
 
 _WHO: tuple[Any, Any, Any] = (sa.bindparam("channel"), sa.bindparam("subject_id"), sa.bindparam("hashed"))
 _STANDS = (
-    is_stopped(sa.bindparam("scopes", expanding=True)).label("stopped"),
+    is_stopped([sa.literal(ALL), sa.bindparam("of_channel"), sa.bindparam("of_playbook")]).label("stopped"),
     is_live(sa.bindparam("channel")).label("live"),
 )
 _STILL_SERVICE = sa.select(*_STANDS, is_suppressed(*_WHO, STOPS_SERVICE).label("left_alone"))

@@ -13,6 +13,7 @@ from liuke.delivery.outbox import OutboxState, close, delivered, read_message
 from liuke.delivery.rules import MAX_TRIES
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
+from liuke.state.among import among
 from liuke.state.ramps import stopped_plans
 from liuke.state.store import State
 from liuke.state.switches import ALL, Standing, channel_scope, playbook_scope, standing
@@ -59,7 +60,7 @@ def lease(
         keys = [row["key"] for row in rows]
         connection.execute(
             OUTBOX.update()
-            .where(OUTBOX.c.key.in_(keys))
+            .where(among(connection, OUTBOX.c.key, keys))
             .values(token=OUTBOX.c.token + 1, lease_by=by, lease_until=now + timedelta(seconds=lease_s))
         )
     return Claim(leased=tuple(_leased(row) for row in rows), expired=expired, uncertain=uncertain, again=again)
@@ -137,7 +138,7 @@ def _rescue(connection: sa.Connection, now: datetime) -> tuple[int, int]:
     close(connection, lost, OutboxState.UNCERTAIN, now, detail="the worker fell silent while sending")
     connection.execute(
         OUTBOX.update()
-        .where(OUTBOX.c.key.in_([row["key"] for row in again]))
+        .where(among(connection, OUTBOX.c.key, [row["key"] for row in again]))
         .values(state=str(OutboxState.QUEUED), token=OUTBOX.c.token + 1, lease_until=None, next_at=now, maybe_sent=True)
     )
     return len(again), len(lost) - len(known)

@@ -18,6 +18,7 @@ from liuke.kit.chance import fingerprint
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
 from liuke.state.address import address_hash
+from liuke.state.among import among, paired
 from liuke.state.audit import note
 from liuke.state.receipts import keep_receipts
 from liuke.state.store import State
@@ -177,7 +178,7 @@ def close(
 
 def delivered(connection: sa.Connection, keys: Sequence[str]) -> set[str]:
     """Return which of these messages a provider has reported as delivered: its report may be here before its answer."""
-    query = sa.select(REPORTS.c.key).where(REPORTS.c.key.in_(keys), REPORTS.c.kind == "delivered")
+    query = sa.select(REPORTS.c.key).where(among(connection, REPORTS.c.key, keys), REPORTS.c.kind == "delivered")
     return set(connection.execute(query).scalars())
 
 
@@ -202,7 +203,7 @@ def _end(
     if to in (OutboxState.FAILED, OutboxState.REFUSED):
         values["touched_at"] = None
     for some in batched([row["key"] for row in rows]):
-        connection.execute(OUTBOX.update().where(OUTBOX.c.key.in_(some)).values(**values))
+        connection.execute(OUTBOX.update().where(among(connection, OUTBOX.c.key, some)).values(**values))
     keep_receipts(connection, [_receipt(row, to, now, code, detail) for row in rows])
 
 
@@ -211,9 +212,14 @@ def close_sent(connection: sa.Connection, rows: Sequence[Any], provider_ids: Map
     if not rows:
         return
     values = _fenced(OutboxState.SENT, code="", detail="") | {"settled_at": now}
-    values["provider_id"] = sa.bindparam("theirs")
-    said = [{"which": row["key"], "theirs": provider_ids[row["key"]]} for row in rows]
-    connection.execute(OUTBOX.update().where(OUTBOX.c.key == sa.bindparam("which")).values(**values), said)
+    theirs = [provider_ids[row["key"]] for row in rows]
+    if len(set(theirs)) == 1:
+        which = among(connection, OUTBOX.c.key, [row["key"] for row in rows])
+        connection.execute(OUTBOX.update().where(which).values(**values, provider_id=theirs[0]))
+    else:
+        told = paired(connection, [row["key"] for row in rows], theirs)
+        which = OUTBOX.c.key == told.c.which
+        connection.execute(OUTBOX.update().where(which).values(**values, provider_id=told.c.theirs))
     keep_receipts(connection, [_receipt(row, OutboxState.SENT, now, "", "") for row in rows])
 
 

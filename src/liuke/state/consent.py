@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from liuke.model.words import ChannelName
+from liuke.state.among import among
 from liuke.state.audit import note
 from liuke.state.lock import hold
 from liuke.state.store import State
@@ -44,7 +45,7 @@ def is_refused(channel: Any, subject_id: Any) -> sa.Exists:
 def refused_of(connection: sa.Connection, channel: str, people: Sequence[str]) -> set[str]:
     """Return which of these people took consent back here."""
     query = sa.select(CONSENTS.c.subject_id).where(
-        CONSENTS.c.subject_id.in_(people),
+        among(connection, CONSENTS.c.subject_id, people),
         CONSENTS.c.channel == channel,
         CONSENTS.c.purpose == MARKETING,
         CONSENTS.c.granted.is_(False),

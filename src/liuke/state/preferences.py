@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from liuke.state.among import among
 from liuke.state.audit import note
 from liuke.state.lock import hold
 from liuke.state.store import State
@@ -77,7 +78,7 @@ def preferences_in(connection: sa.Connection, subject_id: str) -> Preferences:
 
 def wishes_of(connection: sa.Connection, people: Sequence[str]) -> dict[str, tuple[Preferences, datetime]]:
     """Return what those of these people who set anything have set, and when they last did."""
-    query = sa.select(PREFERENCES).where(PREFERENCES.c.subject_id.in_(people))
+    query = sa.select(PREFERENCES).where(among(connection, PREFERENCES.c.subject_id, people))
     rows = connection.execute(query).mappings()
     return {row["subject_id"]: (read_preferences(row), row["changed_at"]) for row in rows}
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from liuke.state.lock import hold
 from liuke.state.store import State
 from liuke.state.tables import RECEIPTS
-from liuke.state.write import Row, insert_new
+from liuke.state.write import Row, add_new
 
 _LOCK = "receipts"
 
@@ -16,7 +16,7 @@ _LOCK = "receipts"
 def keep_receipts(connection: sa.Connection, rows: Sequence[Row]) -> None:
     """Add receipts as part of the transaction that changed the state; the same receipt twice is one."""
     hold_receipts(connection)
-    insert_new(connection, RECEIPTS, rows, "seq")
+    add_new(connection, RECEIPTS, rows)
 
 
 def hold_receipts(connection: sa.Connection) -> None:

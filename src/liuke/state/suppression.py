@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from liuke.state.address import address_hash
+from liuke.state.among import among
 from liuke.state.audit import note
 from liuke.state.errors import SuppressionError
 from liuke.state.lock import hold
@@ -124,7 +125,7 @@ def is_suppressed(
 ) -> sa.Exists:
     """Return the condition that somebody must be left alone for one of some reasons; the three may be parameters."""
     holds = sa.or_(SUPPRESSIONS.c.channel == channel, SUPPRESSIONS.c.channel == ANY_CHANNEL)
-    why = SUPPRESSIONS.c.reason.in_([str(reason) for reason in reasons])
+    why = sa.or_(*(SUPPRESSIONS.c.reason == str(reason) for reason in reasons))
     return sa.exists().where(_about(subject_id, hashed), SUPPRESSIONS.c.lifted_at.is_(None), holds, why)
 
 
@@ -138,7 +139,7 @@ def reasons_of(
     found: dict[str, set[SuppressionReason]] = {}
     for column, wanted in ((SUPPRESSIONS.c.subject_id, people), (SUPPRESSIONS.c.address_hash, hashes)):
         query = sa.select(column, SUPPRESSIONS.c.reason).where(
-            column.in_([one for one in wanted if one]),
+            among(connection, column, [one for one in wanted if one]),
             SUPPRESSIONS.c.lifted_at.is_(None),
             SUPPRESSIONS.c.channel.in_((channel, ANY_CHANNEL)),
         )

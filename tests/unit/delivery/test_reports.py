@@ -127,7 +127,7 @@ def test_a_stop_from_a_number_we_know_nobody_of_is_kept_all_the_same(state: Stat
     assert send(state, message(address="13800138000"))["refused"] == 1
 
 
-def test_a_replayed_stop_does_not_undo_a_later_yes(state: State) -> None:
+def test_s13_a_replayed_stop_does_not_undo_a_later_yes(state: State) -> None:
     from liuke.state.suppression import SuppressionReason, lift
 
     send(state, message())
@@ -170,7 +170,7 @@ def test_three_failures_over_eight_days_or_of_one_message_are_none(state: State)
 ALL = [ReportKind.DELIVERED, ReportKind.STOPPED, ReportKind.DEFERRED, ReportKind.COMPLAINED]
 
 
-def test_reports_in_any_order_leave_the_same_behind(tmp_path: Path) -> None:
+def test_s13_reports_in_any_order_leave_the_same_behind(tmp_path: Path) -> None:
     left = set()
     for n, order in enumerate(permutations(ALL)):
         state = open_state(str(tmp_path / f"{n}.sqlite"), durable=False)

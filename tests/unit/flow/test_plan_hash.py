@@ -36,7 +36,7 @@ def _table(rows: list[dict[str, Any]]) -> pa.Table:
 
 @settings(deadline=None, max_examples=150)
 @given(st.integers(1, 6), st.data())
-def test_any_byte_of_any_row_changes_the_hash(people: int, data: st.DataObject) -> None:
+def test_s10_any_byte_of_any_row_changes_the_hash(people: int, data: st.DataObject) -> None:
     rows = [{**_ROW, "subject_id": f"u{place}"} for place in range(people)]
     before = plan_hash(_house(), _table(rows))
     place, name = data.draw(st.integers(0, people - 1)), data.draw(st.sampled_from(_NAMES))

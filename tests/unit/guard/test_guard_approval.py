@@ -25,7 +25,7 @@ def test_another_approver_may_approve_the_very_plan(said: str) -> None:
 
 @pytest.mark.parametrize(("author", "approver"), list(itertools.product(["he", "lin"], ["he", "lin", "He", " lin "])))
 @pytest.mark.parametrize("duty", list(Duty))
-def test_the_author_never_approves_and_duty_counts(author: str, approver: str, duty: Duty) -> None:
+def test_s10_the_author_never_approves_and_duty_counts(author: str, approver: str, duty: Duty) -> None:
     same = author == approver.strip().lower()
     wrong: type[LiukeError] | None = (
         OwnPlanError if same else None if duty in {Duty.APPROVER, Duty.ADMIN} else NotApproverError
@@ -75,7 +75,7 @@ def test_only_a_draft_can_be_approved(state: PlanState) -> None:
         ({}, []),
     ],
 )
-def test_a_second_person_is_needed_above_the_limits_and_not_at_them(totals: dict[str, Any], rules: list[str]) -> None:
+def test_s10_a_second_person_is_needed_above_the_limits_and_not_at_them(totals: dict[str, Any], rules: list[str]) -> None:
     found = needs_second(totals, GuardPolicy())
     assert [reason.rule for reason in found] == rules
     for reason in found:

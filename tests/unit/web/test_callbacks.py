@@ -131,13 +131,13 @@ def test_what_was_said_in_a_call_becomes_feedback_once(door: Door) -> None:
     assert "别家便宜" in json.dumps(heard, ensure_ascii=False, default=str)
 
 
-def test_a_secret_that_is_being_changed_is_believed_old_and_new(door: Door) -> None:
+def test_s13_a_secret_that_is_being_changed_is_believed_old_and_new(door: Door) -> None:
     new = b"new secret of 24 bytes!"
     said = {"type": "call.ended", "data": {"key": KEY, "result": "busy"}}
     assert _signed(door, "/hooks/voice", said, secret=new).status == 200
 
 
-def test_forged_stale_unreadable_and_unknown_callbacks_change_nothing(door: Door) -> None:
+def test_s13_forged_stale_unreadable_and_unknown_callbacks_change_nothing(door: Door) -> None:
     _put(door)
     _send(door)
     body = json.dumps(STOP).encode()
