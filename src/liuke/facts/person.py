@@ -1,6 +1,7 @@
 """Everything kept about one person: the row, and the story with sends and non-sends alike."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from liuke.facts.statement import load
@@ -37,3 +38,9 @@ def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> li
     id), code, detail and amount_fen; what does not apply is None. A verdict is there whether it sent or not.
     """
     return facts.rows(_ASK["timeline"], as_of, subject_id=subject_id, most=limit)
+
+
+def days(facts: Facts, subject_id: str, as_of: AsOf, back: int) -> list[dict[str, Any]]:
+    """Return what the person did on each of the last ``back`` days with anything done, oldest first."""
+    first = as_of.last_day - timedelta(days=back - 1)
+    return facts.rows(_ASK["days"], as_of, subject_id=subject_id, from_day=first)

@@ -112,6 +112,8 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/journeys", journeys.show_journeys),
             _page("/voice", voice.show_voice),
             _page("/users", users.show_users),
+            _page("/accounts", users.show_accounts),
+            _page("/accounts/{account}", users.show_account),
             _page("/users/{user:path}", users.show_user),
             _page("/explain", explain.show_reasons),
             _page("/explain/{code}", explain.show_code),

@@ -201,7 +201,7 @@ def standing(house: House, ask: Ask, subject: str) -> dict[str, Any]:
         "cap_per_week": wishes.cap_per_week,
         "cap_of_ours": house.policy.guard.cap_per_week,
         "caps": list(range(_MOST_PER_WEEK + 1)),
-        "channels": _channels(house, subject, wishes),
+        "channels": channels_of(house, subject, wishes),
         "topics": [
             {"topic": topic, "on": topic not in wishes.topics_off}
             for topic in sorted((topics | set(wishes.topics_off)) - {""})
@@ -217,7 +217,7 @@ def standing(house: House, ask: Ask, subject: str) -> dict[str, Any]:
     }
 
 
-def _channels(house: House, subject: str, wishes: Preferences) -> list[dict[str, Any]]:
+def channels_of(house: House, subject: str, wishes: Preferences) -> list[dict[str, Any]]:
     """Return every way somebody may be written to here, and whether it is open, shut by them, or shut for good."""
     used = {name for play in house.playbooks.values() for t in play.tiers for name in (t.channel, t.fallback_channel)}
     addresses, found = addresses_of(house, subject), []

@@ -64,3 +64,10 @@ FROM (
 ) AS story
 ORDER BY story.at DESC, story.kind, story.what
 LIMIT $most
+
+-- name: days
+-- What one person did day by day: a row a day with anything done.
+SELECT day, present, active, sessions, orders
+FROM activity_daily
+WHERE subject_id = $subject_id AND day >= $from_day AND day <= $last_day
+ORDER BY day

@@ -20,6 +20,16 @@ _KINDS = {
     "receipt": ("good", "email"),
 }
 
+KINDS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "acts": ("event", "order", "refund"),
+    "touch": ("receipt", "verdict"),
+    "unsent": ("verdict",),
+    "service": ("feedback",),
+    "scores": ("answer",),
+}
+"""What of a story one may look at alone."""
+
 
 def story(said: Sequence[Mapping[str, Any]], labels: Mapping[str, str], pen: Pen) -> list[dict[str, Any]]:
     """Arrange a timeline, newest first. ``labels`` are playbooks' names by id."""

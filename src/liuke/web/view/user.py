@@ -69,6 +69,7 @@ def _label(signal: Mapping[str, Any], pen: Pen) -> str:
 def _strip(signal: Mapping[str, Any], pen: Pen) -> dict[str, str]:
     peer = _peer(signal, pen)
     return {
+        "name": str(signal["name"]),
         "label": _label(signal, pen),
         "value": cell(signal, signal.get("value"), pen),
         "unit": pen.say("unit.day") if signal.get("unit") == "days" else "",

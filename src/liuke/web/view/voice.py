@@ -187,7 +187,7 @@ def _clue(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "href": f"/clues/{one['clue_id']}",
         "topic": one["topic"],
         "users": pen.count(one["users"]),
-        "money": pen.rough_money(one["money_fen"]),
+        "money": pen.rough_money(one["money_fen"]) if one.get("money_fen") else NOTHING,
         "growing": growth["growing"],
         "growth": pen.text("insight.voice.growth", recent=growth["recent"], earlier=growth["earlier"]),
         "excess": pen.points(excess.get("excess")) if interval else NOTHING,
