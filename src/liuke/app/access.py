@@ -81,6 +81,7 @@ RULES: dict[str, Rule] = {
         *("playbook_source", "playbook_check", "playbook_change", "playbook_join", "playbook_try", "playbook_history"),
         *("live", "today_pictures", "plan_outlook", "audience_words", "audience_build", "audience_count"),
     ),
+    **_reads("guard_page", "guard_stopped", "quarantine_list"),
     **_reads("user_page", "account_page", own=Own.ABOUT),
     **_reads("signal", "why", "qbr", "task_show", "interview_show", own=Own.ABOUT),
     **_reads("case_show", "case_report", "programme_show"),

@@ -61,8 +61,8 @@ OWN: dict[str, Own] = {
     "seats": Own("accounts"),
     "tasks_late": Own("task_list"),
     "freshness": Own("definitions"),
-    "quarantined": Own("quarantine"),
-    "rule_hits": Own("guard_hits", "approver"),
+    "quarantined": Own("import"),
+    "rule_hits": Own("guard rules", "approver"),
 }
 
 

@@ -7,7 +7,7 @@ from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.where import address
 
 _BANDS = {"red": "bad", "amber": "warn", "green": "good"}
-_TALL, _WIDE, _BASE = 150.0, 40.0, 16.0
+_TALL, _WIDE, _BASE, _MARGIN = 150.0, 40.0, 16.0, 12.0
 
 
 def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -117,12 +117,13 @@ def waterfall(health: float | None, metrics: Any, pen: Pen) -> dict[str, Any] | 
         bars.append((label, low, high, 1 if points > 0 else 2, said))
         at += points
     bars.append((pen.text("insight.acc.now"), 0.0, health, 6, pen.number(health, 0)))
-    scale = _TALL / 100
+    floor = max(0.0, min(low if low else high for _, low, high, _, _ in bars) - _MARGIN)
+    scale = _TALL / max(1.0, max(high for _, _, high, _, _ in bars) - floor)
     drawn = [
         {
             "x": n * (_WIDE + 8),
-            "y": round(_BASE + _TALL - high * scale, 1),
-            "height": round(max((high - low) * scale, 1.5), 1),
+            "y": round(_BASE + _TALL - (high - floor) * scale, 1),
+            "height": round(max((high - max(low, floor)) * scale, 1.5), 1),
             "fill": fill,
         }
         for n, (_, low, high, fill, _) in enumerate(bars)
