@@ -790,3 +790,13 @@ def finding(said: str) -> dict[str, Any]:
     """Answer the palette: a user whose id begins so, or nothing."""
     user = {"name": said, "label": said, "detail": "", "subject_id": said}
     return {"said": said, "groups": [{"kind": "users", "found": [user]}] if said.startswith("u_") else []}
+
+
+def user_page(why: dict[str, Any]) -> dict[str, Any]:
+    """Answer what a person's page shows beyond the explanations: a day in three, one way shut, what to do and not."""
+    acts = {"present": 1, "active": 5, "sessions": 1, "orders": 0}
+    days = [{"day": day, **(acts if n % 3 == 0 else dict.fromkeys(acts, 0))} for n, day in enumerate(_days(91))]
+    wishes = {"cap_per_week": 2, "topics_off": [], "quiet": [22, 8], "personalisation_off": False, "paused_until": None}
+    ways = [{"channel": "email", "state": "on", "address": "z***@x"}, {"channel": "sms", "state": "off", "address": ""}]
+    step = {"do": [{"text": "1"}], "dont": [{"code": "G-01", "text": "2"}]}
+    return {**why, "days": days, "channels": ways, "wishes": wishes, "tasks": [], "next": step}

@@ -65,6 +65,7 @@ class SampleAnswers:
             "plan_resume": lambda: self._stop({}, language),
             "users": lambda: documents.users(language, str(params.get("where") or "")),
             "why": lambda: self._why(str(params["user"]), language),
+            "user_page": lambda: documents.user_page(self._why(str(params["user"]), language)),
             "signals": lambda: alarm_documents.signals(language, **self.alarms),
             "signal_page": lambda: alarm_documents.signal_page(language, **self.alarm),
             "alarms": lambda: alarm_documents.signals(language),
