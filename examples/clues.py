@@ -67,9 +67,10 @@ def _clues(data: Path, load: Any, *, quick: bool, **params: Any) -> dict[str, An
         in_one_go = _walk(folder, [last])
         stops = [first + timedelta(days=n) for n in range((last - first).days)]
         in_steps = _walk(again, [*stops[:: 1 + quick * len(stops) // QUICK_STOPS], last])
-        said = _told(ask, last)
-    shown = said["clues"]
-    sample = random.Random(7).sample(shown, min(READ, len(shown)))
+        said = ask("clues", limit=1000, as_of=last.isoformat())
+        shown = said["clues"]
+        sample = random.Random(7).sample(shown, min(READ, len(shown)))
+        _more_quotes(ask, sample, last)
     return {
         "complaints": said["complaints"],
         "in_a_clue": (said["complaints"] - said["in_no_clue"]) / max(said["complaints"], 1),
@@ -87,12 +88,10 @@ def _walk(folder: Path, days: list[date]) -> dict[tuple[str, str], str]:
         return {(row["kind"], row["text_id"]): row["clue_id"] for row in house.facts.rows(_OF)}
 
 
-def _told(ask: Ask, last: date) -> dict[str, Any]:
-    said = ask("clues", limit=1000, as_of=last.isoformat())
-    for one in said["clues"]:
+def _more_quotes(ask: Ask, clues: list[dict[str, Any]], last: date) -> None:
+    for one in clues:
         if not one["quotes"] or len(one["quotes"]) < QUOTES:
             one["quotes"] = [q["text"] for q in ask("clue", clue=one["clue_id"], as_of=last.isoformat())["quotes"]]
-    return said
 
 
 def report(document: dict[str, Any]) -> None:

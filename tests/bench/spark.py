@@ -28,6 +28,12 @@ from tests.bench.steps import timed
 
 _SUMS = load("tests.bench", "both")["sums"]
 _LAKE = (EVENTS, ORDERS, USERS)
+_CONF = {
+    "spark.sql.shuffle.partitions": "8",
+    "spark.executor.heartbeatInterval": "60s",
+    "spark.network.timeout": "900s",
+}
+"""Patient: on a busy machine Spark would take its own silence for a failure, and stop."""
 
 
 def worked(facts: Facts, beside: str | None = None) -> dict[str, Any]:
@@ -72,7 +78,7 @@ def on_spark(folder: Path, _: int) -> dict[str, Any]:
     """Work on those Parquet files where they lie."""
     from liuke.facts.engines.spark_session import start, stop
 
-    session = start("local[2]", memory_limit="2GB", conf={"spark.sql.shuffle.partitions": "8"}, log=folder / "log")
+    session = start("local[2]", memory_limit="2GB", conf=_CONF, log=folder / "log")
     java = str(session.sparkContext._gateway.proc.pid)
     sources = {table.name: f"parquet:{folder / table.name}" for table in _LAKE}
     facts = open_spark(session, folder, ZONE, sources=sources, extra=TABLES)
