@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, overload
 
@@ -35,6 +36,7 @@ from liuke.web.tries import Tries
 _FRESH_S = 1.0
 _OWN_S = 60.0
 _SET_UP = "set_up_key"
+_MOST_BLOCKED = 1_000
 _AT_ONCE = threading.BoundedSemaphore(2)
 """Each password takes 19 MiB and a tenth of a second to look at."""
 
@@ -114,6 +116,7 @@ class Entry:
     def __init__(self, house: House, folk: HousePeople, env: Callable[[str], str | None]) -> None:
         self._house, self._folk, self._tries = house, folk, Tries(house.clock)
         self._own: dict[str, tuple[float, Mine]] = {}
+        self._blocked: dict[str, datetime] = {}
         self.pace = Pace()
         self._shared: tuple[float, bool] | None = None
         said = settings_of(house).access
@@ -161,7 +164,11 @@ class Entry:
         keys = (f"account:{one.person.id if one else who[:200].strip().casefold()}", f"address:{address}")
         until = self._tries.take(*keys)
         if until is not None:
-            self._note("sign_in_blocked", one, address)
+            if self._blocked.get(keys[0]) != until:  # once a quarter of an hour: nobody fills the log by trying
+                self._blocked = (
+                    {keys[0]: until} if len(self._blocked) > _MOST_BLOCKED else {**self._blocked, keys[0]: until}
+                )
+                self._note("sign_in_blocked", one, address)
             raise ManyTriesError(until=until.astimezone(self._house.zone).strftime("%H:%M"))
         with _AT_ONCE:
             right = holds(password, one.password if one and one.off_at is None else "")
@@ -230,6 +237,10 @@ class Entry:
         who = one.person.id if one else "?"
         with self._house.state.begin() as connection:
             note(connection, at=self._house.clock.now(), who=who, act=act, target=who, after={"address": address})
+
+    def came(self, person_id: str, address: str) -> None:
+        """Keep that somebody came in by their link."""
+        self._note("sign_in", account_of(self._house.state, person_id), address)
 
     def has_password(self, person_id: str) -> bool:
         """Whether somebody has set a password."""

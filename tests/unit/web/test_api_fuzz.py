@@ -56,7 +56,7 @@ def _sent(house: Company, said: dict[str, Any], token: str) -> Any:
     path = urlsplit(said["url"]).path
     query = urlencode(said.get("params") or {}, doseq=True, errors="surrogatepass")
     headers = {k.lower(): str(v) for k, v in (said.get("headers") or {}).items() if str(v).isascii()}
-    for name in ("host", "authorization", "content-length", "content-type", "cookie"):
+    for name in ("host", "authorization", "content-length", "content-type", "cookie", "idempotency-key"):
         headers.pop(name, None)
     body = said.get("json") if "json" in said else None
     return house.ask(said["method"], f"{path}?{query}" if query else path, said=body, token=token, **headers)

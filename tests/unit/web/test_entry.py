@@ -62,6 +62,8 @@ def test_of_two_hundred_tries_five_are_looked_at(company: Company, monkeypatch: 
     said = [company.sign_in("olga", f"guess number {n}").status for n in range(200)]
     assert len(looked) == 5
     assert said == [401] * 5 + [429] * 195
+    acts = [row["act"] for row in search(company.house.state, limit=300)]
+    assert (acts.count("sign_in_failed"), acts.count("sign_in_blocked")) == (5, 1)
     company.wait(minutes=16)
     company.sign_in("olga", "one more")
     assert len(looked) == 6

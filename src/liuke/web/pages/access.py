@@ -79,6 +79,8 @@ def sign_in(seen: Visit, form: dict[str, str]) -> Response:
         if person is None:
             raise StaleKeyError
         entry = seen.site.entry
+        if entry is not None:
+            entry.came(person.id, seen.site.address(seen.request))
         first = entry is not None and entry.shared and entry.passwords and not entry.has_password(person.id)
         return signed_in(seen, person.id, "/me" if first else back)
     entry = seen.site.entry
