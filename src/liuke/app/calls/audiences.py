@@ -5,6 +5,7 @@ from typing import Any
 
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
+from liuke.app.errors import BadParameterError
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
 from liuke.facts.profile import ONE_IN, count, estimate
@@ -48,7 +49,15 @@ def audience_build(
     rows: Sequence[Mapping[str, str]],
     join: str = "and",
 ) -> dict[str, Any]:
-    """Write rows of a sentence as an expression."""
+    """Write rows of a sentence as an expression.
+
+    Raises
+    ------
+    BadParameterError
+        A row names no column or no comparison.
+    """
+    if any(not isinstance(row.get(name), str) for row in rows for name in ("column", "op")):
+        raise BadParameterError(command="audience", name="rows", said="", choices=" (column · op · value)")
     asked = tuple(Row(column=row["column"], op=row["op"], value=row.get("value", "")) for row in rows)
     return {"expression": expression_of(Sentence(join="or" if join == "or" else "and", rows=asked), house.columns)}
 

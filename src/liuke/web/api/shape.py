@@ -106,7 +106,8 @@ def _bounded(name: str, hint: Any) -> Any:
     if origin in (Sequence, list, tuple):
         return Annotated[list[_bounded(name, args[0])], Field(max_length=_MOST_ITEMS)]  # type: ignore[misc]
     if origin in (Mapping, dict):
-        return dict[str, Any]
+        value: Any = args[1] if len(args) == 2 else Any
+        return dict[str, _bounded(name, value)]  # type: ignore[misc]
     low, high = _BOUNDS.get(name, (0, _MOST))
     plain: dict[Any, Any] = {
         int: Annotated[int, Field(ge=low, le=high)],
