@@ -62,6 +62,17 @@ class Shop:
             "/users?where=" + quote("idle_days >= 7"),
             "/users?where=idle_dayz",
             f"/users/{user}",
+            "/retention?segment=acquisition_source",
+            "/retention?tab=bursts",
+            "/journeys",
+            "/journeys?tab=funnel",
+            "/voice",
+            "/accounts",
+            "/data",
+            "/data/definitions/login_decay",
+            "/guard",
+            "/guard/G-01",
+            "/find?q=zzz",
             "/explain",
             "/explain/G-04",
             "/in",
@@ -247,7 +258,9 @@ def test_j_and_k_walk_and_a_slash_finds(chromium: Any, shop: Shop) -> None:
         page.keyboard.press(key)
         assert page.evaluate(stops) == at
     page.keyboard.press("/")
+    page.wait_for_selector("#palette[open] [role=option]")
     page.keyboard.type("g-04")
+    page.wait_for_selector("#palette [data-said='g-04'] [role=option][aria-selected=true]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/explain/G-04")
     context.close()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from liuke.app.say import say
 from liuke.web.view.journeys import between
 from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.where import address
@@ -96,11 +97,16 @@ def _part(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 
 def _bias(one: Mapping[str, Any], pen: Pen) -> str:
+    name = str(one["figure"])
+
+    def value(said: float) -> str:
+        return pen.money(round(said)) if name.endswith("_fen") else pen.number(said, 1)
+
     return pen.text(
         "insight.voice.bias",
-        figure=one["figure"],
-        answered=pen.number(one["of_answered"], 1),
-        everybody=pen.number(one["of_everybody"], 1),
+        figure=say(f"insight.figure.{name}", pen.language, otherwise=name),
+        answered=value(one["of_answered"]),
+        everybody=value(one["of_everybody"]),
     )
 
 
