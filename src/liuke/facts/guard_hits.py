@@ -10,7 +10,7 @@ _ASK = load("liuke.facts", "guard_hits")
 
 
 def hits(facts: Facts, since: date) -> list[dict[str, Any]]:
-    """Return code, times, people and last_at (naive UTC) of every rule that stopped somebody since a day."""
+    """Return code, times, people and last_at (naive UTC) by rule since a day; code is empty for who went."""
     return facts.rows(_ASK["hits"], from_day=since)
 
 

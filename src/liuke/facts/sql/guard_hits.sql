@@ -1,8 +1,9 @@
 -- name: hits
--- How often each rule stopped somebody lately: in plans that were applied, and at the last look before sending.
+-- How often each rule stopped somebody lately: in plans that were applied, and at the last look before sending. Those
+-- whom nothing stopped come under an empty code.
 SELECT stopped.code, count(*) AS times, count(DISTINCT stopped.subject_id) AS people, max(stopped.at) AS last_at
 FROM (
-    SELECT v.code, v.subject_id, v.at FROM verdicts AS v WHERE v.code <> '' AND v.day >= $from_day
+    SELECT v.code, v.subject_id, v.at FROM verdicts AS v WHERE v.day >= $from_day
     UNION ALL
     SELECT r.code, r.subject_id, r.at
     FROM receipts AS r
