@@ -17,11 +17,11 @@ _HEAD = """# A day of chaos
 `make chaos` builds a sample business whose plan uses every channel, switches all of them live, carries the plan to the outbox and
 lets workers send it to stand-ins that behave badly: of a hundred requests 4 are slow, 3 are turned away (429, 451), 2 fail after the
 deed (500; for mail a plain 554 before it), 2 get half an answer, 1 loses its line after the deed. Workers are killed (SIGKILL) at
-random in the middle of it, some of them while two race for the same messages; now and then somebody unsubscribes. Then everything
-is counted: by the stand-ins, which write down what reached a person, and by the outbox.
+random in the middle of it, some alone, most while two to four of them race for the same messages; now and then somebody unsubscribes.
+Then everything is counted: by the stand-ins, which write down what reached a person, and by the outbox.
 
-This page is what the last run said: {users:,} users, {kills} kills, {races} races of two workers, seed {seed}. A short variant runs
-with the tests.
+This page is what the last run said: {users:,} users, at least {kills} kills and {races} races an engine, seed {seed}. A short variant
+runs with the tests.
 """
 
 

@@ -223,12 +223,15 @@ def _mark(connection: sa.Connection, keys: Sequence[str], channel: Channel, now:
 
 
 def _rows(connection: sa.Connection, flight: Sequence[Leased], stands: OutboxState) -> Rows:
-    """Read and hold the rows of messages that stand where they are said to; whose they are, their token says."""
+    """Read and hold the rows of messages that stand where they are said to; whose they are, their token says.
+
+    Asked by key alone: of key and state, SQLite would rather walk over everything that is queued.
+    """
     found: dict[str, Any] = {}
     for some in batched([one.message.key for one in flight]):
-        query = sa.select(*_HELD).where(among(connection, OUTBOX.c.key, some), OUTBOX.c.state == str(stands))
-        mine = connection.execute(query.order_by(OUTBOX.c.key).with_for_update()).mappings()
-        found |= {row["key"]: row for row in mine}
+        query = sa.select(*_HELD).where(among(connection, OUTBOX.c.key, some)).order_by(OUTBOX.c.key)
+        mine = connection.execute(query.with_for_update()).mappings()
+        found |= {row["key"]: row for row in mine if row["state"] == stands}
     return found
 
 
