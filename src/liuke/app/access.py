@@ -86,6 +86,7 @@ RULES: dict[str, Rule] = {
     **_reads("signal", "why", "qbr", "task_show", "interview_show", own=Own.ABOUT),
     **_reads("case_show", "case_report", "programme_show"),
     **_reads("holdout_show", duty=Duty.OPERATOR, own=Own.NO),
+    **_reads("rehearse", duty=Duty.OPERATOR, own=Own.NO, api=False),
     **_reads("channel_hooks", duty=Duty.APPROVER, own=Own.NO),
     **_acts("task_new", "task_assign", "task_move", "task_note", "task_block", "task_done", own=Own.ABOUT),
     **_acts("interview_answer", "reason_label", own=Own.ABOUT),

@@ -105,6 +105,18 @@ class NoFactsError(LiukeError):
     http_status = 409
 
 
+class NoPastError(LiukeError):
+    """A draft was to be rehearsed on a past that is too short."""
+
+    code = "LK-H170"
+    en = "The facts run from {first} to {last}: too short a past to rehearse on, {needed} days are needed"
+    zh = "数据从 {first} 到 {last}，历史太短，没法预演：至少要 {needed} 天"
+    next_en = "import more of the past, or rehearse in a made-up world: liuke rehearse PLAYBOOK --world shop"
+    next_zh = "导入更早的数据，或在模拟世界里预演：liuke rehearse 打法 --world shop"
+    exit_code = 3
+    http_status = 409
+
+
 class UnknownCodeError(LiukeError):
     """No such code exists."""
 

@@ -77,6 +77,11 @@ def _yesterday(clock: Clock, timezone: str) -> date:
     return clock.now().astimezone(ZoneInfo(timezone)).date() - timedelta(days=1)
 
 
+def yesterday() -> date:
+    """Return the last whole day in the sample's zone."""
+    return _yesterday(WallClock(), "Asia/Shanghai")
+
+
 def _live_until(folder: Path, world: World, plan_day: date, language: Language, progress: Progress) -> None:
     """Import everything before the plan's day, then plan, approve and send on that morning."""
     with _at(folder, plan_day) as house:

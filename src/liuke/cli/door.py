@@ -73,15 +73,21 @@ class HouseDoor:
         return create(folder, params, language=language, on_progress=on_progress)
 
     def simulate(self, folder: Path, params: dict[str, Any], *, on_progress: Progress | None) -> Answer:
-        """Write a made-up business as files."""
+        """Write a made-up business as files; with a ``world``, let that one live in a new workspace."""
         from liuke.app.errors import BadDateError
-        from liuke.app.sample import write_world
+        from liuke.app.sample import write_world, yesterday
         from liuke.flow.house import silent
 
         try:
             end = date.fromisoformat(params["end"]) if params.get("end") else None
         except ValueError as why:
             raise BadDateError(said=params["end"]) from why
+        if "world" in params:
+            from liuke.app.flight import simulate_into
+
+            people = params.pop("users")
+            when = {**params, "people": people, "end": end or yesterday()}
+            return simulate_into(folder, progress=on_progress or silent, **when)
         return write_world(folder, **{**params, "end": end}, progress=on_progress or silent)
 
     def serve(self, folder: Path, host: str, port: int, language: Language) -> None:

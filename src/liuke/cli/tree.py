@@ -209,6 +209,7 @@ ROOT = SpokenGroup(
         },
         "rules": {
             "playbook": f"{_HERE}:playbook",
+            "rehearse": f"{_AT}.rehearse:rehearse",
             "audience": f"{_HERE}:audience",
             "guard": f"{_HERE}:guard",
             "explain": f"{_AT}.explain:explain",

@@ -63,11 +63,7 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
 
     A day that was measured of these very facts, under these very thresholds, is not measured again: its rows are 0.
     """
-    progress("receipts", 0, None)
-    steps = {"receipts": carry_back(house)}
-    notice(house.facts)
-    progress("roll_up", 0, None)
-    steps["roll_up"] = roll_up(house.facts, session_gap_minutes=house.policy.signals.session_gap_minutes).days
+    steps = caught_up(house, progress)
     facts_now = _inputs(house)
     if _known(house, f"looked:{as_of.day}", as_of, facts_now):
         _put_right(house, as_of)
@@ -77,6 +73,16 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     _put_right(house, as_of)
     steps["alarms"] = watch(house, as_of)
     remember(house.state, f"looked:{as_of.day}", facts_now)
+    return steps
+
+
+def caught_up(house: House, progress: Progress = silent) -> dict[str, int]:
+    """Bring what came back and the roll-up up to date: what every day's numbers begin with."""
+    progress("receipts", 0, None)
+    steps = {"receipts": carry_back(house)}
+    notice(house.facts)
+    progress("roll_up", 0, None)
+    steps["roll_up"] = roll_up(house.facts, session_gap_minutes=house.policy.signals.session_gap_minutes).days
     return steps
 
 
@@ -92,6 +98,18 @@ def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learnin
     facts_now, name = _inputs(house), f"measured:{as_of.day}"
     if _known(house, name, as_of, facts_now):
         return {"signals": 0, "diagnosis": 0, "risk": 0, "clues": 0, "reasons": 0}
+    steps = _numbers(house, as_of, progress, learning=learning)
+    remember(house.state, name, facts_now)
+    return steps
+
+
+def measured_for_now(house: House, as_of: AsOf) -> None:
+    """Bring a past morning's numbers up to date without remembering that it was done: for what is taken back again."""
+    if not is_measured(house.facts, as_of):
+        _numbers(house, as_of, silent, learning=False)
+
+
+def _numbers(house: House, as_of: AsOf, progress: Progress, *, learning: bool) -> dict[str, int]:
     progress("signals", 0, None)
     steps = {"signals": measure(house.facts, as_of, house.policy)[USER_SIGNALS.name]}
     progress("texts", 0, None)
@@ -109,7 +127,6 @@ def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learnin
     progress("reasons", 0, None)
     steps["reasons"] = find_reasons(house.facts, as_of, house.policy)
     steps["occasions"] = find_occasions(house.facts, as_of)
-    remember(house.state, name, facts_now)
     return steps
 
 

@@ -109,6 +109,12 @@ def test_a_number_that_is_none_is_a_defect_and_not_nan(shop: Path, capsys: pytes
         ("task done 17 --note done", "task_done", {"task": 17, "note": "done"}),
         ("results golden_48h", "results", {"playbook": "golden_48h"}),
         ("playbook preview P1", "playbook_preview", {"playbook": "P1", "people": 5}),
+        ("rehearse P1", "rehearse", {"playbook": "P1", "days": 28, "every": 7}),
+        (
+            "rehearse P1 --world shop --days 14",
+            "rehearse",
+            {"playbook": "P1", "days": 14, "every": 7, "world": "shop", "people": 1_000, "seed": 1},
+        ),
         ("worker --limit 5", "worker", {"limit": 5}),
         (
             "init made --sample --users 50 --days 9",

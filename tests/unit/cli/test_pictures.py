@@ -22,6 +22,7 @@ from liuke.cli.show.people import show_users, show_why
 from liuke.cli.show.plan import show_plan
 from liuke.cli.show.plans import show_applied, show_approved, show_diff, show_plans, show_stopped
 from liuke.cli.show.playbook import show_lint, show_playbooks, show_preview
+from liuke.cli.show.rehearse import show_rehearsal
 from liuke.cli.show.results import show_results
 from liuke.cli.show.retention import show_retention
 from liuke.cli.show.rfm import show_rfm
@@ -32,7 +33,7 @@ from liuke.cli.show.start import show_guess, show_import, show_init, show_simula
 from liuke.cli.show.today import show_today
 from liuke.cli.show.work import show_tasks
 from liuke.cli.width import cells
-from tests.unit.cli import alarm_documents, documents
+from tests.unit.cli import alarm_documents, documents, rehearse_documents
 
 _PICTURES = Path(__file__).parent / "pictures"
 _NOW = datetime(2026, 11, 16, tzinfo=UTC)
@@ -64,6 +65,9 @@ SHOWN: dict[str, tuple[Callable[[Paper, Any], None], Callable[[str], Any]]] = {
     "plans": (show_plans, documents.plans),
     "playbooks": (show_playbooks, documents.playbooks),
     "preview": (show_preview, documents.preview),
+    "rehearsed": (show_rehearsal, rehearse_documents.rehearsed),
+    "in_a_world": (show_rehearsal, rehearse_documents.in_a_world),
+    "lives": (show_simulate, rehearse_documents.lives),
     "results": (show_results, documents.results),
     "retention": (show_retention, documents.retention),
     "rfm": (show_rfm, documents.rfm),

@@ -132,19 +132,35 @@ def _confirm(wishes: Wishes, guess: Answer) -> None:
         raise NotConfirmedError
 
 
-@command("simulate", examples=("liuke simulate world --users 20000 --days 180 --seed 1",))
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--users", type=click.IntRange(min=1), default=20_000, show_default=True, metavar="N")
+@command(
+    "simulate",
+    examples=(
+        "liuke simulate world --users 20000 --days 180 --seed 1",
+        "liuke simulate shop --people 2000 --days 120 --into made",
+        "liuke simulate mine.yml --people 500 --days 90 --live 14 --into made",
+    ),
+)
+@click.argument("folder", metavar="WORLD", type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(file_okay=False, path_type=Path), metavar="WORKSPACE")
+@click.option("--live", type=click.IntRange(min=0), metavar="N")
+@click.option("--every", type=click.IntRange(min=1), metavar="N")
+@click.option("--users", "--people", type=click.IntRange(min=1), default=20_000, show_default=True, metavar="N")
 @click.option("--days", type=click.IntRange(min=1), default=180, show_default=True, metavar="N")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="N")
 @click.option("--end", metavar="DATE")
 @click.pass_context
 def simulate(ctx: click.Context, /, folder: Path, **said: Any) -> int:
-    """Write a made-up business as files, with the truth behind it."""
+    """Write a made-up business as files, or let a world live in a new workspace."""
     from liuke.cli.show.start import show_simulate
 
     wishes = wishes_of(ctx)
     params = {key: value for key, value in said.items() if value is not None}
+    into = params.pop("into", None)
+    if into is None:
+        for name in ("live", "every"):
+            params.pop(name, None)
+    else:
+        params |= {"world": str(folder), "language": wishes.spoken}
     with progress(wishes) as on_progress:
-        document = wishes.door.simulate(folder.absolute(), params, on_progress=on_progress)
+        document = wishes.door.simulate((into or folder).absolute(), params, on_progress=on_progress)
     return tell(wishes, document, show_simulate)

@@ -90,7 +90,12 @@ def _mapping(paper: Paper, document: Answer) -> None:
 def show_simulate(paper: Paper, document: Answer) -> None:
     """Say what was written where."""
     sign, style = mark("ok")
-    said = paper.say("cli.simulate.done", folder=str(document["folder"]), end=str(document["end"]))
+    key = "cli.simulate.lives" if document.get("world") else "cli.simulate.done"
+    said = paper.say(key, folder=str(document["folder"]), end=str(document["end"]), world=str(document.get("world")))
     paper.line((f"{sign} ", style), said)
     _rows(paper, document.get("tables") or {})
+    if document.get("world"):
+        paper.line((paper.say("cli.simulate.plans", n=document["plans"], reached=exact(document["reached"])), "quiet"))
+        paper.next_step(f"cd {document['folder']} && liuke run")
+        return
     paper.line((paper.say("cli.simulate.truth"), "quiet"))
