@@ -1,0 +1,33 @@
+"""Data & definitions and Guard & settings on a house without facts (U1): what is there, and what is not yet, is said."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.unit.web.house_door import Door, open_door
+
+HOST = "127.0.0.1:8765"
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with open_door(tmp_path_factory.mktemp("base") / "shop") as door:
+        yield door
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/guard", 200, "G-20"),
+        ("/guard/g-04", 200, "G-04"),
+        ("/guard/G-99", 404, "LK-"),
+        ("/data?q=decay", 200, "login_decay"),
+        ("/data/definitions/retention_share", 200, "Asia/Shanghai"),
+        ("/data/definitions/login_decai", 404, "LK-H150"),
+        ("/palette?q=%3Cscript%3E", 200, "&lt;script&gt;"),
+    ],
+)
+def test_the_base_answers_before_there_are_facts(door: Door, path: str, status: int, says: str) -> None:
+    page = door.ask("GET", path, host=HOST)
+    assert page.status == status
+    assert says in page.text
