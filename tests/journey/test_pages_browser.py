@@ -58,6 +58,11 @@ class Shop:
             f"/plans/{self.plan}/people?code=G-01",
             f"/plans/{self.plan}/approve",
             "/tasks",
+            "/live",
+            "/results",
+            "/playbooks",
+            "/playbooks/golden_48h",
+            "/audience?where=" + quote("idle_days >= 7 AND value_tier = 'key_rescue'"),
             "/stop",
             "/users?where=" + quote("idle_days >= 7"),
             "/users?where=idle_dayz",
@@ -332,3 +337,37 @@ def test_a_stale_plan_is_refused_and_the_fresh_one_is_approved_and_sent(chromium
     page.wait_for_url("**?did=apply")
     assert "已执行" in page.locator("main").inner_text()
     context.close()
+
+
+def test_two_people_edit_one_playbook_and_lose_nothing(chromium: Any, own_shop: Shop) -> None:
+    """Checked as it is typed; the canvas and the YAML are one document; what both changed is joined (P1)."""
+    home = own_shop.served.address
+    one, two = (_look(chromium, own_shop, 1280, "light", "en") for _ in range(2))
+    mine, theirs = _sign_in(one, own_shop, 0), _sign_in(two, own_shop, 1)
+    watch = Watch(home=urlsplit(home).netloc)
+    watch.over(mine)
+    for page in (mine, theirs):
+        page.goto(f"{home}/playbooks/golden_48h")
+    text = mine.locator("#yaml").input_value()
+    mine.locator("#yaml").fill(text.replace("idle_days >= 3", "idle_dayz >= 3"))
+    mine.wait_for_selector("#canvas .note.bad")
+    assert "idle_days" in mine.locator("#canvas .note.bad").inner_text()
+    mine.locator("#yaml").fill(text.replace("idle_days >= 3", "idle_days >= 5"))
+    mine.wait_for_selector("#canvas .note.good")
+    mine.locator(".node.k-tier summary").first.click()
+    mine.locator(".node.k-tier [name='f.label.en']").first.fill("First")
+    mine.locator(".node.k-tier form button").first.click()
+    mine.wait_for_function("document.getElementById('yaml').value.includes('en: First')")
+    theirs.locator("#yaml").fill(text.replace("budget_fen: 2000000", "budget_fen: 7000"))
+    theirs.locator("#save button.btn-main").click()
+    theirs.wait_for_url("**did=save")
+    mine.locator("#save button.btn-main").click()
+    mine.wait_for_selector("section.hot")
+    joined = mine.locator("#yaml").input_value()
+    assert all(part in joined for part in ("budget_fen: 7000", "idle_days >= 5", "en: First"))
+    mine.locator("#save button.btn-main").click()
+    mine.wait_for_url("**did=save")
+    mine.goto(f"{home}/live")
+    assert [said for said in watch.wrong if "409" not in said] == []
+    one.close()
+    two.close()
