@@ -17,10 +17,10 @@ def live(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[st
     channels = [pen.word("channel", name) for name in said["live_channels"]]
     return {
         "under_way": said["under_way"],
-        "title": word(pen, "live.title") if said["under_way"] else word(pen, "live.calm"),
-        "sub": word(pen, "live.sub", n=said["under_way"]),
+        "title": word(pen, "sending.title") if said["under_way"] else word(pen, "sending.calm"),
+        "sub": word(pen, "sending.sub", n=said["under_way"]),
         "at": pen.at(said["now"]).strftime("%H:%M:%S"),
-        "channels": ("、" if pen.language == "zh" else ", ").join(channels) or word(pen, "live.no_channels"),
+        "channels": ("、" if pen.language == "zh" else ", ").join(channels) or word(pen, "sending.no_channels"),
         "stops": [
             " · ".join(part for part in (_stopped(row, names, pen), row["why"]) if part) for row in said["stops"]
         ],
@@ -30,9 +30,8 @@ def live(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[st
 
 
 def _stopped(row: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> str:
-    return (
-        f"{word(pen, 'live.stopped', scope=row['scope'])} · {names.get(row['by'], row['by'])} {pen.moment(row['at'])}"
-    )
+    who = names.get(row["by"], row["by"])
+    return f"{word(pen, 'sending.stopped', scope=row['scope'])} · {who} {pen.moment(row['at'])}"
 
 
 def _plan(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def _plan(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "state": pen.word("plan_state", row["state"]),
         "tone": STATE_TONES.get(row["state"], "info"),
         "share": round(row["done"] / row["total"] * 100, 2) if row["total"] else 0,
-        "progress": word(pen, "live.progress", done=row["done"], total=row["total"]),
+        "progress": word(pen, "sending.progress", done=row["done"], total=row["total"]),
         "parts": [pen.say(f"outbox.{name}", n=n) for name, n in row["outbox"].items()],
         "ramp": row["ramp"],
         "stoppable": bool(row["waiting"]) or row["state"] == "approved",
@@ -60,7 +59,7 @@ def _message(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "href": address("user", str(row["subject_id"])),
         "channel": pen.word("channel", row["channel"]),
         "at": _when(row["at"], pen),
-        "state": word(pen, "live.rehearsed") if row["dry_run"] else known(pen, "message", row["state"]),
+        "state": word(pen, "sending.rehearsed") if row["dry_run"] else known(pen, "message", row["state"]),
         "tone": _TONES.get(row["state"], "bad") if not row["dry_run"] else "flat",
         "code": row["code"],
         "plan": row["plan"],
