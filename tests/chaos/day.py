@@ -237,7 +237,7 @@ def _storm(shops: list[Path], asked: Asked, say: Any, effects: Path, found: Foun
         size = _CREW if found.races < asked.races else dice.randint(1, len(shops))
         crew = [say(f"start {shop} {now_s}") for shop in shops[:size]]
         wanted = _lines(effects) + dice.randint(1, 16 if asked.kills > 20 else 30)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600  # on a busy machine a worker takes long to begin; a kill before that proves little
         while _lines(effects) < wanted and time.monotonic() < end and not _quiet(crew):
             time.sleep(0.002)
         time.sleep(dice.random() * 0.02)
