@@ -20,7 +20,7 @@ WORLDS = 3_000
 _PAST = ("pre_days", "pre_days_2", "goal_pre_days", "pre_orders", "pre_orders_2", "orders_pre_orders")
 
 
-def cell(held: bool, share: float = 0.5, generation: int = 1, **sums: float) -> dict[str, Any]:
+def cell(held: bool, share: float = 0.5, generation: float = 1, **sums: float) -> dict[str, Any]:
     return {"held": held, "share": share, "generation": generation, "day": np.datetime64("2026-03-01"), **sums}
 
 

@@ -122,7 +122,7 @@ def test_coupons_count_when_used_and_those_who_would_have_come_anyway_are_a_subs
 def test_offers_are_counted_as_expected_where_orders_do_not_tell_and_minutes_cost_what_policy_says(story: Any) -> None:
     both(story)
     n = len(T)
-    calls = {"receipt_id": [f"c{who}" for who in T], "subject_id": T, "playbook": ["golden_48h"] * n}
+    calls: dict[str, Any] = {"receipt_id": [f"c{who}" for who in T], "subject_id": T, "playbook": ["golden_48h"] * n}
     calls |= {"at": [datetime(2026, 3, 11)] * n, "state": ["task_done"] * n, "channel": ["call"] * n}
     story.facts.append(RECEIPTS, pa.table({**calls, "cost_fen": [1_000] * n}))
     dear = replace(POLICY, outcome=OutcomePolicy(minute_fen=50))
