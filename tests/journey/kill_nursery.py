@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 from liuke.app.house import opened
@@ -71,6 +72,8 @@ def main() -> None:
                 try:
                     worker(said)
                     code = 0
+                except BaseException:  # noqa: BLE001 - said, and counted by the exit code
+                    traceback.print_exc()
                 finally:
                     os._exit(code)
             print(child, flush=True)
