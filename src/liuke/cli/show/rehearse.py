@@ -12,7 +12,8 @@ def show_rehearsal(paper: Paper, document: Answer) -> None:
     """Show the mornings, who was stopped and why, what it would cost, and what its holdout could tell."""
     name = f"{document['label']} ({document['code']})" if document.get("code") else str(document["label"])
     mornings = document["mornings"]
-    paper.line((name, "strong"), "  ", (paper.say(f"cli.rehearse.on_{document['on']}", n=len(mornings)), "quiet"))
+    where = "cli.rehearse.on_world" if document["on"] == "world" else "cli.rehearse.on_past"
+    paper.line((name, "strong"), "  ", (paper.say(where, n=len(mornings)), "quiet"))
     _mornings(paper, document)
     _stopped(paper, document)
     _tiers(paper, document)
