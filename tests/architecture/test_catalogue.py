@@ -68,9 +68,11 @@ def test_no_key_is_left_over(file: str) -> None:
 
 @pytest.mark.parametrize("file", ["cli", "common", "help"])
 def test_no_key_that_the_code_names_is_missing(file: str) -> None:
-    """Families (``cli.head.*``) are tried by the pictures of every renderer."""
+    """Families (``cli.head.*``) are tried by the pictures of every renderer; of one there is at least one member."""
     named = {word.removeprefix(f"{file}.") for word in _said("cli") if re.fullmatch(rf"{file}(\.\w+)+", word)}
-    assert named - set(keys(file)) == set()
+    known = set(keys(file))
+    begun = {word for word in named if word.endswith("_") and any(key.startswith(word) for key in known)}
+    assert named - known - begun == set()
 
 
 def _help(command: click.Command | None) -> Iterator[str]:

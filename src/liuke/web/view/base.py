@@ -93,12 +93,12 @@ def _settings(policy: Mapping[str, Any], pen: Pen) -> list[tuple[str, str, str]]
         cost=pen.rough_money(policy["approval_above_cost_fen"]),
     )
     return [
-        (pen.text("insight.guard.quiet"), quiet, "guard.quiet_from_hour"),
-        (pen.text("insight.guard.cap"), caps, "guard.cap_per_week"),
-        (pen.text("insight.guard.fresh"), pen.text("insight.jour.hours", n=policy["fresh_hours"]), "guard.fresh_hours"),
-        (pen.text("insight.guard.blast"), pen.count(policy["blast_above_people"]), "guard.blast_above_people"),
-        (pen.text("insight.guard.holdout"), pen.percent(policy["holdout_share"], 0), "guard.holdout_share"),
-        (pen.text("insight.guard.second"), above, "guard.approval_above_people"),
+        (pen.text("insight.guard.quiet"), quiet, "quiet_from_hour"),
+        (pen.text("insight.guard.cap"), caps, "cap_per_week"),
+        (pen.text("insight.guard.fresh"), pen.text("insight.jour.hours", n=policy["fresh_hours"]), "fresh_hours"),
+        (pen.text("insight.guard.blast"), pen.count(policy["blast_above_people"]), "blast_above_people"),
+        (pen.text("insight.guard.holdout"), pen.percent(policy["holdout_share"], 0), "holdout_share"),
+        (pen.text("insight.guard.second"), above, "approval_above_people"),
     ]
 
 
