@@ -9,7 +9,7 @@ import pytest
 from liuke.app.calls import answer
 from liuke.app.errors import NoPastError
 from liuke.app.flight import rehearse_in_world, simulate_into
-from liuke.app.house import opened
+from liuke.app.house import new_workspace, opened
 from liuke.facts.fresh import is_measured
 from liuke.flow.house import House
 from liuke.kit.clock import HandClock
@@ -78,10 +78,14 @@ def test_a_draft_that_is_in_no_workspace_can_be_rehearsed_and_a_wrong_one_is_nam
 
 
 def test_a_past_that_is_too_short_is_said(tmp_path: Path) -> None:
-    folder = tmp_path / "young"
-    simulate_into(folder, "saas", days=20, people=120, seed=4, end=END)
-    with opened(folder, HandClock(MORNING), durable=False) as house, pytest.raises(NoPastError) as why:
-        answer(house, "rehearse", {"playbook": "P1"}, language="zh")
+    folder, file = tmp_path / "young", tmp_path / "events.csv"
+    new_workspace(folder, name="x", timezone="Asia/Shanghai", market="cn", currency="CNY", language="zh")
+    days = [f"u{k},login,2026-05-{day:02d} 10:00:00\n" for day in range(5, 15) for k in range(3)]
+    file.write_text("subject_id,event,ts\n" + "".join(days), encoding="utf-8")
+    with opened(folder, HandClock(MORNING), durable=False) as house:
+        answer(house, "import", {"file": str(file), "table": "events"}, language="en")
+        with pytest.raises(NoPastError) as why:
+            answer(house, "rehearse", {"playbook": "P1"}, language="zh")
     assert "预演" in why.value.sentence("zh")
 
 
