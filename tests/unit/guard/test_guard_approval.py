@@ -75,7 +75,9 @@ def test_only_a_draft_can_be_approved(state: PlanState) -> None:
         ({}, []),
     ],
 )
-def test_s10_a_second_person_is_needed_above_the_limits_and_not_at_them(totals: dict[str, Any], rules: list[str]) -> None:
+def test_s10_a_second_person_is_needed_above_the_limits_and_not_at_them(
+    totals: dict[str, Any], rules: list[str]
+) -> None:
     found = needs_second(totals, GuardPolicy())
     assert [reason.rule for reason in found] == rules
     for reason in found:
