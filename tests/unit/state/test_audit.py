@@ -82,7 +82,7 @@ def test_line_breaks_in_what_was_done_forge_no_row(state: State, clock: HandCloc
     with state.begin() as connection:
         note(connection, at=clock.now(), who="a\r\nadmin", act="x\n", target="y", after="\r\n2026 admin approve")
     (entry,) = entries(state)
-    assert entry["who"] == "a\r\nadmin"
+    assert entry["who"] == r"a\u000d\u000aadmin"
     assert verify(state) is None
 
 
