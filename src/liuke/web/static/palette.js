@@ -51,5 +51,6 @@
     }
   });
   var find = document.querySelector("[data-find]");
-  if (find) find.addEventListener("focus", function () { if (!box.open) { find.blur(); open(find.value); } });
+  // Not on focus: whoever walks by Tab passes the box without being taken anywhere (WCAG 3.2.1).
+  if (find) ["click", "input"].forEach(function (how) { find.addEventListener(how, function () { if (!box.open) { find.blur(); open(find.value); } }); });
 })();

@@ -76,7 +76,7 @@ def grid(days: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
 def risk(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Draw what carries the risk: each contribution in points from where like users stand, in the order of its size."""
     if said.get("risk") is None:
-        return {"risk": "", "sentence": said.get("sentence", "")}
+        return {"risk": "", "tone": "", "model": "", "sentence": said.get("sentence", "")}
     parts = said["contributions"]
     most = max((abs(one["points"]) for one in parts), default=0.01) or 0.01
     start = said["risk"] - sum(one["points"] for one in parts)
