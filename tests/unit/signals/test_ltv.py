@@ -61,8 +61,10 @@ def filled(seed: int = 7, people: int = 400) -> Shop:
 
 @pytest.fixture(scope="module")
 def shop() -> Iterator[Shop]:
-    """Return one business for all who only ask."""
-    yield filled()
+    """Return one business for all who only ask, with the day's first signals."""
+    shop = filled()
+    measure_all(shop.facts, shop.as_of(DAY), POLICY, ())
+    yield shop
 
 
 def test_the_engines_scores_are_numpys(shop: Shop) -> None:
