@@ -44,7 +44,7 @@ def test_x11_a_link_of_one_purpose_opens_nothing_else(other: Purpose) -> None:
 
 
 def test_no_purpose_signs_anybody_in() -> None:
-    known = {"unsubscribe", "preferences", "why", "report", "shown_report", "progress", "inbox"}
+    known = {"unsubscribe", "preferences", "why", "report", "shown_report", "progress", "inbox", "calendar"}
     assert {str(purpose) for purpose in Purpose} == known
 
 

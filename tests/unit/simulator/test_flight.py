@@ -210,7 +210,7 @@ WRONG = (
     ("joins_a_day: 0.0021", "joins_a_day: 1.5", "must be at most 1", "joins_a_day: 1.5"),
     ("joins_a_day: 0.0021", "joins_a_week: 1", "did you mean joins_a_day", "joins_a_week: 1"),
     ("push: message", "push: massage", "did you mean message", None),
-    ("      need_ended: 0.0\n", "", "lift says nothing of need_ended", "    lift:"),
+    ("      need_ended: 0.01\n", "", "lift says nothing of need_ended", "    lift:"),
     ("  login: app_open", "  logn: app_open", "there is no role logn", "  logn: app_open"),
     ("pulls: {price: 2.0", "pulls: {prices: 2.0", "", "邻家商店"),
     ("{least: 0.12, most: 0.6}", "{least: 0.7, most: 0.6}", "least must not be more than most", "least: 0.7"),
