@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 from liuke.flow.house import House
 from liuke.flow.plan import plan_hash
 
-_NAMES = ("playbook", "version", "tier", "subject_id", "channel", "template", "offer", "cost_fen", "verdict", "code")
+_NAMES = (
+    "playbook",
+    "version",
+    "tier",
+    "subject_id",
+    "channel",
+    "template",
+    "offer",
+    "cost_fen",
+    "verdict",
+    "code",
+    "variant",
+)
 _ROW = {
     "playbook": "golden_48h",
     "version": "3fa85f",
@@ -22,6 +34,7 @@ _ROW = {
     "cost_fen": 500,
     "verdict": "allow",
     "code": None,
+    "variant": None,
 }
 _TYPES = {name: pa.int64() if name == "cost_fen" else pa.string() for name in _NAMES}
 
