@@ -231,12 +231,12 @@ def _lines(effects: Path) -> int:
 
 def _storm(shops: list[Path], asked: Asked, say: Any, effects: Path, found: Found) -> float:
     """Start workers and kill them in the middle of their work, some alone, some racing. Returns the clock's seconds."""
-    dice, now_s, nth = random.Random(asked.seed), 0.0, 0
+    dice, now_s, idle = random.Random(asked.seed), 0.0, 0
     while found.kills < asked.kills or found.races < asked.races:
         now_s += _LEASE
         size = _CREW if found.races < asked.races else dice.randint(1, len(shops))
         crew = [say(f"start {shop} {now_s}") for shop in shops[:size]]
-        wanted = _lines(effects) + dice.randint(1, 16 if asked.kills > 20 else 30)
+        wanted = _lines(effects) + dice.randint(1, 8 if asked.kills > 20 else 30)
         end = time.monotonic() + 600  # on a busy machine a worker takes long to begin; a kill before that proves little
         while _lines(effects) < wanted and time.monotonic() < end and not _quiet(crew):
             time.sleep(0.002)
@@ -244,11 +244,14 @@ def _storm(shops: list[Path], asked: Asked, say: Any, effects: Path, found: Foun
         found.races += size > 1
         for worker in crew:
             os.kill(worker, signal.SIGKILL)
-            code = say(f"wait {worker}")
-            found.kills += code == -signal.SIGKILL
-            found.broke += code == 1
-        nth += 1
-        if nth > 3 * asked.kills + 10:
+        codes = [say(f"wait {worker}") for worker in crew]
+        found.kills += codes.count(-signal.SIGKILL)
+        found.broke += codes.count(1)
+        sys.stderr.write(
+            f"{shops[0].parent.name}: {found.kills} kills, {found.races} races, {_lines(effects)} reached\n"
+        )
+        idle = idle + 1 if codes.count(0) == len(codes) else 0
+        if idle > 3:  # nothing is left to be killed over
             break
         _leave(shops[0], dice, now_s, effects, found)
     return now_s
