@@ -99,6 +99,7 @@ def make(folder: Path, people: int, tier: str, ports: tuple[int, int], state_url
     new_workspace(folder, name="brisk", timezone="Asia/Shanghai", market="cn", currency="CNY", language="zh")
     (folder / "playbooks").mkdir(exist_ok=True)
     (folder / "playbooks" / "brisk.yml").write_text(_PLAY, encoding="utf-8")
+    (folder / "policy.yml").write_text("guard:\n  ramp_above_people: 10000000\n", encoding="utf-8")
     toml = folder / "liuke.toml"
     head = f'state_url = "{state_url}"\n' if state_url else ""
     toml.write_text(

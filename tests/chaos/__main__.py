@@ -20,7 +20,7 @@ from tests.chaos.report import report
 def main() -> int:
     """Read the arguments, run, write the report."""
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
-    parser.add_argument("--users", type=int, default=3_000)
+    parser.add_argument("--users", type=int, default=1_500)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--races", type=int, default=5)
     parser.add_argument("--seed", type=int, default=11)
