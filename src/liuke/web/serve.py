@@ -195,10 +195,10 @@ async def _both(
     servers = [_server(app, unix=place == 1) for place, app in enumerate(apps)]
 
     def end() -> None:
-        apps[0].state.ending = True
         for server in servers:
             server.should_exit = True
         stop.set()
+        apps[0].state.ending = True  # pages that tell what goes on end theirs
 
     def told() -> None:
         leave(stop.is_set())

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -292,6 +293,7 @@ def test_what_is_being_answered_is_answered_before_the_house_may_close(tmp_path:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": b"done"})
 
+    slow.state = SimpleNamespace(ending=False)  # type: ignore[attr-defined]
     tcp = open_port("127.0.0.1", 0)
     at = "{}:{}".format(*tcp.getsockname())
     said: list[bytes] = []
