@@ -1,6 +1,7 @@
 """What every test may use: the real data's folder, and a network that ends at this machine."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ import pytest
 for _library in ("OPENBLAS", "OMP"):
     # Tests run on as many workers as there are cores: more threads in each, and in what it starts, only wait for others.
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # A shell starts what runs in the background deaf to Ctrl-C, and everything started from there inherits it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _LONG = {"journey", "contract"}
 _HERE = Path(__file__).resolve().parent
