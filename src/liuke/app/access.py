@@ -67,7 +67,7 @@ def _acts(
 
 RULES: dict[str, Rule] = {
     **_reads(
-        *("today", "signals", "signal_page", "signals_backtest", "alarms", "alarm", "alarm_history"),
+        *("today", "today_card", "signals", "signal_page", "signals_backtest", "alarms", "alarm", "alarm_history"),
         *("retention", "rfm", "ltv", "funnel", "liveness", "reasons", "results", "consultants"),
         *("risk_report", "risk_window", "risk_models", "clues", "clue", "clue_draft", "clue_board", "clue_card"),
         *("users", "accounts", "accounts_at_risk", "audience_check", "plan_list", "plan_review", "plan_diff"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from liuke.app.departments import chain_of
-from liuke.app.notify import targets_of
+from liuke.app.notify import office, targets_of
 from liuke.app.say import say
 from liuke.app.settings import AlarmTarget
 from liuke.app.task_hook import tell_changes
@@ -41,7 +41,7 @@ def _notice(house: House, group: dict[str, Any], to: AlarmTarget) -> Notice:
         say("desk.notice.line", language, task=str(one["id"]), title=one["title"], owner=one["owner"] or "—")
         for one in group["first"]
     ]
-    lines.append(say("desk.notice.open", language, page=f"{house.public_url}/tasks?late=1"))
+    lines.append(say("desk.notice.open", language, page=f"{office(house)}/tasks?late=1"))
     head = say("desk.notice.title", language, n=group["n"], where=where, to=group["escalated_to"])
     at = group["escalated_at"].isoformat()
     batch = fingerprint(group["department"], str(group["escalated"]), group["escalated_to"], at)[:16]

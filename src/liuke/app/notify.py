@@ -91,6 +91,11 @@ def _target(to: AlarmTarget) -> Target:
     return Target(name=to.name, address=address, lack="" if address else f"{to.address_env} is not set")
 
 
+def office(house: House) -> str:
+    """Return where people of the workspace open its pages; recipients' own pages may stand under another name."""
+    return (read_settings(house.folder).access.url or house.public_url).rstrip("/")
+
+
 def targets_of(house: House) -> list[tuple[AlarmTarget, Target]]:
     """Return every target with its address, for notices that are not about alarms."""
     return [(to, _target(to)) for to in read_settings(house.folder).alarms.targets]
@@ -133,4 +138,4 @@ def _lines(house: House, language: Language, said: dict[str, Any]) -> Iterator[s
         yield say("alarms.notice.playbook", language, **{k: said["playbook"][k] for k in ("code", "label")})
     if said["started"]:
         yield f"{said['started']['code']} {said['started']['text']}"
-    yield say("alarms.notice.open", language, command=said["command"], page=house.public_url + said["page"])
+    yield say("alarms.notice.open", language, command=said["command"], page=office(house) + said["page"])

@@ -181,6 +181,24 @@ class AlarmSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MorningSettings:
+    """Who gets the morning as a card in chat or by mail, once a day, and when."""
+
+    __pydantic_config__ = _STRICT
+
+    tell: tuple[str, ...] = ()
+    """Names of ``alarms.targets``; nobody where it is empty."""
+    after: str = "07:30"
+    """No earlier than this time of day, in the workspace's zone."""
+    before: str = "12:00"
+    """Whoever has not been told by then is not told any more today."""
+    quiet: Literal["say", "still"] = "say"
+    """On a day without a decision: ``say`` so, or keep ``still``."""
+    figures: bool = True
+    """Whether the key figures stand below the decisions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Department:
     """A part of the business that work is given to; late work goes to its lead, then to the one above."""
 
@@ -307,6 +325,7 @@ class Settings:
     test_addresses: tuple[str, ...] = ()
     """Who may be sent test messages: numbers and addresses of our own people."""
     alarms: AlarmSettings = field(default_factory=AlarmSettings)
+    morning: MorningSettings = field(default_factory=MorningSettings)
     assistant: AssistantSettings | None = None
     access: AccessSettings = field(default_factory=AccessSettings)
     app_links: dict[str, str] = field(default_factory=dict)
@@ -351,6 +370,25 @@ def _wrong_assistant(said: AssistantSettings | None) -> tuple[str, str] | None:
             "assistant: budget_per_day must not be negative, and timeout be within 600 seconds",
             "assistant：budget_per_day 不能为负，timeout 须在 600 秒之内",
         )
+    return None
+
+
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+def _wrong_morning(said: Settings) -> tuple[str, str] | None:
+    """The card goes to targets there are, between two times of one day."""
+    told, known = said.morning, [one.name for one in said.alarms.targets]
+    for name in told.tell:
+        if name not in known:
+            near = nearest(name, known)
+            en = f"morning.tell: {name} is none of alarms.targets" + (f"; did you mean {near}?" if near else "")
+            return en, f"morning.tell：alarms.targets 里没有 {name}" + (f"，是不是 {near}？" if near else "")
+    for key, clock in (("after", told.after), ("before", told.before)):
+        if not _CLOCK.fullmatch(clock):
+            return f"morning.{key}: a time of day such as 07:30", f"morning.{key}：要像 07:30 这样写时刻"
+    if told.after >= told.before:
+        return "morning.before: later than morning.after", "morning.before：要晚于 morning.after"
     return None
 
 
@@ -418,6 +456,7 @@ def check_settings(text: str, file: Path) -> Settings:
         en, zh = f"timezone: {settings.timezone} is not a time zone", f"timezone：没有 {settings.timezone} 这个时区"
         raise SettingsError(file=file, why_en=en, why_zh=zh) from why
     wrong = _wrong_assistant(settings.assistant) or _wrong_desk(settings) or _wrong_access(settings.access)
+    wrong = wrong or _wrong_morning(settings)
     if wrong:
         raise SettingsError(file=file, why_en=wrong[0], why_zh=wrong[1])
     if settings.currency not in CURRENCIES:
@@ -464,6 +503,10 @@ duty = "approver"
 # name = "operations"
 # address_env = "LIUKE_ALARMS_OPERATIONS"
 # language = "zh"
+
+# The morning's decisions as a card to some of them, once a day.
+# [morning]
+# tell = ["operations"]
 """
 
 

@@ -77,6 +77,10 @@ class Paper:
         # Printed bare, rich would join the text into one of its own, which breaks Chinese only at spaces.
         self.console.print(Padding(joined(*parts), (0, 0, 0, indent), expand=False))
 
+    def raw(self, text: str) -> None:
+        """Print a text as it is: neither wrapped nor coloured, so that it can be piped on."""
+        self.console.file.write(text + "\n")
+
     def space(self) -> None:
         """Write an empty line."""
         self.console.print()

@@ -58,8 +58,8 @@ def tell(
     return counted
 
 
-def by_apprise(target: Target, notice: Notice) -> Handed:
-    """Hand one message to the mail or chat server behind the address."""
+def by_apprise(target: Target, notice: Notice, page: str = "") -> Handed:
+    """Hand one message to the mail or chat server behind the address; ``page`` says the same in HTML, for mail."""
     if not target.address:
         return Handed(outcome=FAILED, why=target.lack)
     apprise = library()
@@ -73,10 +73,10 @@ def by_apprise(target: Target, notice: Notice) -> Handed:
         return Handed(outcome=FAILED, why="the address is none that is known")
     said: list[tuple[str, str]] = []
     answer = way.notify(
-        body=notice.text,
+        body=page or notice.text,
         title=notice.title,
         notify_type=_kind(notice.state),
-        body_format=apprise.NotifyFormat.TEXT,
+        body_format=apprise.NotifyFormat.HTML if page else apprise.NotifyFormat.TEXT,
         timeout=_PATIENCE_S,
         log_callback=lambda entry, _: said.append((entry.level, entry.message)),
         log_level=logging.DEBUG,

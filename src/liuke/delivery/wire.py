@@ -158,10 +158,11 @@ class _Line(http.client.HTTPConnection):
 
 
 class _Timed:
-    """A socket whose every step must end by one instant."""
+    """A socket whose every step must end by one instant; open until it is closed and whoever reads has read."""
 
     def __init__(self, raw: socket.socket, ends: float) -> None:
         self._raw, self.ends = raw, ends
+        self._readers, self._closed = 0, False
 
     def _left(self) -> None:
         left = self.ends - stopwatch()
@@ -174,6 +175,7 @@ class _Timed:
         self._raw.sendall(said)
 
     def makefile(self, mode: str) -> io.BufferedReader:  # noqa: ARG002 - always for reading
+        self._readers += 1
         return io.BufferedReader(_Reader(self))
 
     def read_into(self, into: Any) -> int:
@@ -181,7 +183,15 @@ class _Timed:
         return self._raw.recv_into(into)
 
     def close(self) -> None:
-        self._raw.close()
+        """Close; where a server says that it will hang up, the library does so before the answer's body is read."""
+        self._closed = True
+        if not self._readers:
+            self._raw.close()
+
+    def let_go(self) -> None:
+        self._readers -= 1
+        if self._closed and not self._readers:
+            self._raw.close()
 
 
 class _Reader(io.RawIOBase):
@@ -193,6 +203,11 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, into: Any) -> int:
         return self._timed.read_into(into)
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            self._timed.let_go()
 
 
 def _named(why: Exception) -> str:

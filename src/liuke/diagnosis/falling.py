@@ -23,7 +23,7 @@ from liuke.diagnosis.falling_tests import Groups, compare_numbers, compare_value
 from liuke.facts.profile import select
 from liuke.facts.store import Facts
 from liuke.kit.intervals import benjamini_hochberg
-from liuke.kit.mix_rate import split
+from liuke.kit.mix_rate import Part, Split, split
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 
@@ -64,6 +64,8 @@ LEAST_PEOPLE = 20
 """With fewer on either side nothing is compared."""
 LEAST_EFFECT = 0.02
 """A difference smaller than this, however certain, is not worth a sentence."""
+MOST_PARTS = 8
+"""Kinds of people listed of a change; the others are added up."""
 _AT_ONCE = 12
 _SEGMENTS = ("text", "boolean")
 _BEHAVIOURS = ("integer", "number")
@@ -123,6 +125,7 @@ def who_is_falling(
     if before is None:
         return found
     changes = [change for change in _changes(facts, as_of, before, fallen, looked, columns) if change]
+    changes.sort(key=lambda change: (-change["uneven"], change["column"]))
     return found | {"changes": changes[:most]}
 
 
@@ -232,15 +235,38 @@ def _changes(
         if parts is not None and len(parts.parts) > 1:
             yield {
                 "column": column.name,
+                "en": column.en,
+                "zh": column.zh,
                 "before": float(parts.before),
                 "after": float(parts.after),
                 "mix": float(parts.mix),
                 "rate": float(parts.rate),
-                "parts": [
-                    {"value": part.kind or None, "mix": float(part.mix), "rate": float(part.rate)}
-                    for part in parts.parts[:5]
-                ],
+                "uneven": _uneven(parts),
+                "parts": [_part(part) for part in parts.parts[:MOST_PARTS]],
+                "rest": _rest(parts.parts[MOST_PARTS:]),
             }
+
+
+def _uneven(parts: Split) -> float:
+    """How unevenly a change falls on the kinds: what each moved, beyond what its own share of the people would move."""
+    people = sum(part.n_after for part in parts.parts)
+    change = parts.after - parts.before
+    return float(sum(abs(part.mix + part.rate - change * part.n_after / people) for part in parts.parts))
+
+
+def _part(part: Part) -> dict[str, Any]:
+    counted = {"n_before": part.n_before, "k_before": part.k_before, "n_after": part.n_after, "k_after": part.k_after}
+    return {"value": part.kind or None, **counted, "mix": float(part.mix), "rate": float(part.rate)}
+
+
+def _rest(parts: Sequence[Part]) -> dict[str, Any] | None:
+    """Return what the kinds that are not listed moved together, so that the list adds up; None where all are."""
+    if not parts:
+        return None
+    counts = ("n_before", "k_before", "n_after", "k_after")
+    counted = {name: sum(getattr(part, name) for part in parts) for name in counts}
+    moved = {name: float(sum(getattr(part, name) for part in parts)) for name in ("mix", "rate")}
+    return {"kinds": len(parts), **counted, **moved}
 
 
 def _counted(values: pa.ChunkedArray, groups: Groups) -> dict[str, tuple[int, int]]:

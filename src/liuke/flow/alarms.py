@@ -4,6 +4,8 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
+
 from liuke.diagnosis.falling import who_is_falling
 from liuke.flow.house import House
 from liuke.kit.errors import LiukeError
@@ -51,6 +53,19 @@ def _told(standing: Standing) -> tuple[Any, ...]:
     return str(standing.state), standing.since, point.value, point.line, point.n
 
 
+_A_WEEK = 7
+
+
+def _before(house: House, as_of: AsOf, one: Judged) -> pa.Table | None:
+    """Return who had fallen a week before, to split the change into who is there and how each kind does.
+
+    None where that day knows nobody: a change needs two sides, and the alarm stands without it.
+    """
+    fallen = one.spec.fallen
+    found = fallen(house.facts, as_of.before(_A_WEEK), house.policy) if fallen else None
+    return found if found is not None and len(found) else None
+
+
 def _evidence(house: House, as_of: AsOf, one: Judged) -> dict[tuple[str, str], Evidence]:
     """Gather money and people once for the alarm; what cannot be had is named, and the alarm stands without it."""
     spec, more, money = one.spec, {}, None
@@ -63,6 +78,7 @@ def _evidence(house: House, as_of: AsOf, one: Judged) -> dict[tuple[str, str], E
                 spec.fallen(house.facts, as_of, house.policy),
                 tuple(column for column in house.columns if not column.personal),
                 alpha=house.policy.outcome.alpha,
+                before=_before(house, as_of, one),
             )
     except Exception as why:  # noqa: BLE001 - one alarm in the walk over all of them
         _LOG.exception("evidence of alarm %s could not be gathered for %s", spec.name, as_of.day)

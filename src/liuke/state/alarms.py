@@ -16,8 +16,8 @@ from liuke.state.write import insert_new
 SENDING, SENT, FAILED, UNCERTAIN = "sending", "sent", "failed", "uncertain"
 SILENCED, SUPERSEDED = "silenced", "superseded"
 _TRIED_AGAIN = (FAILED, SILENCED)
-DESK = "desk"
-"""Notices about late work: no alarm, so no alarm's moving on supersedes them."""
+DESK, MORNING = "desk", "morning"
+"""Notices that are about no alarm, so no alarm's moving on supersedes them: late work, and the day's card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,14 +160,24 @@ def hush(state: State, one: Notice, why: str, now: datetime) -> None:
 def supersede(state: State, holds: Mapping[tuple[str, str], tuple[str, date]], now: datetime) -> int:
     """Give up notices that wait and no longer hold: the alarm has moved on. ``holds``: state and since by segment."""
     waiting = [row for row in notices(state, limit=10_000) if row["outcome"] in _TRIED_AGAIN]
-    waiting = [row for row in waiting if row["alarm"] != DESK]
+    waiting = [row for row in waiting if row["alarm"] not in (DESK, MORNING)]
     old = [row["key"] for row in waiting if holds.get((row["alarm"], row["segment"])) != (row["state"], row["since"])]
-    if not old:
+    return _give_up(state, old, now)
+
+
+def supersede_mornings(state: State, today: date, now: datetime) -> int:
+    """Give up cards of earlier days that wait: a morning is told on its day or not at all."""
+    waiting = [row for row in notices(state, alarm=MORNING, limit=1_000) if row["outcome"] in _TRIED_AGAIN]
+    return _give_up(state, [row["key"] for row in waiting if row["since"] < today], now)
+
+
+def _give_up(state: State, keys: Sequence[str], now: datetime) -> int:
+    if not keys:
         return 0
     changed = {"outcome": SUPERSEDED, "changed_at": now}
     with state.begin() as connection:
-        connection.execute(ALARM_NOTICES.update().where(ALARM_NOTICES.c.key.in_(old)).values(**changed))
-    return len(old)
+        connection.execute(ALARM_NOTICES.update().where(ALARM_NOTICES.c.key.in_(keys)).values(**changed))
+    return len(keys)
 
 
 def notices(state: State, *, alarm: str | None = None, limit: int = 100) -> list[dict[str, Any]]:

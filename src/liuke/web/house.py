@@ -10,7 +10,10 @@ from typing import Any
 
 from liuke.app.access import Kind, rule_of
 from liuke.app.calls import answer
+from liuke.app.calls.ask import Ask
+from liuke.app.calls.morning_card import tell_morning
 from liuke.app.desk_pulse import desk_pulse
+from liuke.app.errors import NoFactsError
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts
 from liuke.facts.fresh import inputs
@@ -170,11 +173,13 @@ def _advance(house: House, stop: threading.Event) -> None:
 
 
 def _desk(house: House, stop: threading.Event) -> None:
-    """Send late work up and keep tasks elsewhere in step, once a minute by the house's clock."""
+    """Send late work up, keep tasks elsewhere in step, tell the morning: once a minute by the house's clock."""
     now = house.clock.now().isoformat(timespec="minutes")
     if not stop.is_set() and recall(house.state, "desk_looked") != now:
         remember(house.state, "desk_looked", now)
         desk_pulse(house)
+        with suppress(NoFactsError):
+            tell_morning(house, Ask())
 
 
 def _send(house: House, stop: threading.Event) -> None:

@@ -134,6 +134,13 @@ def plan(language: str = "zh", state: str = "draft") -> dict[str, Any]:
     }
 
 
+def today_card(language: str = "zh") -> dict[str, Any]:
+    """Return a card as it would be sent."""
+    title = {"zh": "1 件事要定", "en": "1 decision"}[language]
+    payload = {"msg_type": "interactive", "card": {"header": {"title": {"tag": "plain_text", "content": title}}}}
+    return {"kind": "feishu", "title": title, "tone": "bad", "text": title, "payload": payload}
+
+
 def today(language: str = "zh") -> dict[str, Any]:
     """Return the morning: three decisions, figures, freshness."""
     return {

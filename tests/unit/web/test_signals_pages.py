@@ -1,9 +1,16 @@
 """The pages of signals and alarms: what rings first, the card, the buttons for those who may, JSON for programs."""
 
 import json
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from liuke.web.view.moved import moved
+from liuke.web.view.pen import Pen
 from tests.unit.web import alarm_documents
 from tests.unit.web.reader import Reader, sample
 
@@ -96,3 +103,39 @@ def test_programs_that_may_not_read_get_an_error_they_can_read() -> None:
     page = Reader(sample=sample(open_reading=False)).get("/api/alarms")
     assert page.status == 401
     assert json.loads(page.text)["error"]["code"].startswith("LK-W")
+
+
+def _change(parts: list[tuple[str | None, int, int, int, int, float, float]]) -> dict[str, Any]:
+    """Return a change as the diagnosis answers it."""
+    names = ("value", "n_before", "k_before", "n_after", "k_after", "mix", "rate")
+    listed = [dict(zip(names, part, strict=True)) for part in parts]
+    whole = sum(part["mix"] + part["rate"] for part in listed)
+    rest = {k: v for k, v in listed[-1].items() if k != "value"} | {"kinds": 3}
+    return {
+        **{"column": "city", "en": "City", "zh": "城市", "before": 0.2, "after": 0.2 + whole, "uneven": 0.1},
+        **{"mix": 0.0, "rate": whole, "parts": listed[:-1], "rest": rest},
+    }
+
+
+@given(st.lists(st.tuples(st.floats(-0.2, 0.2), st.floats(-0.2, 0.2)), min_size=2, max_size=9))
+def test_what_each_kind_moved_adds_up_as_it_is_shown(moves: list[tuple[float, float]]) -> None:
+    change = _change([(f"k{n}", 10, 2, 12, 3, mix, rate) for n, (mix, rate) in enumerate(moves)])
+    shown = moved(change, Pen(language="en", currency="CNY", zone=UTC, now=datetime(2026, 11, 16, tzinfo=UTC)))
+
+    def tenths(text: str) -> int:
+        return round(float(text.split(maxsplit=1)[0].replace("−", "-").replace("pp", "")) * 10)
+
+    for way in ("mix", "rate", "both"):
+        assert sum(tenths(row[way]) for row in shown["rows"]) == tenths(shown[way])
+    assert tenths(shown["both"]) == round(sum(a + b for a, b in moves) * 1_000)
+
+
+def test_the_page_says_who_moved_an_alarm_and_leads_to_them() -> None:
+    change = _change([("上海", 40, 4, 50, 20, 0.004, 0.1), (None, 5, 1, 5, 1, 0.0, 0.0), ("x", 9, 1, 9, 1, 0.0, -0.01)])
+    reader = Reader(sample=sample())
+    who = {"fell": 900, "others": 10, "tested": 0, "alpha": 0.05, "differences": [], "changes": [change]}
+    reader.sample.answers.alarm = {"who": who}
+    text = reader.get("/signals/login_decay").text
+    assert "按“城市”看，变化来自谁" in text
+    assert "其余 3 类" in text
+    assert quote("city = '上海'") in text

@@ -7,6 +7,7 @@ from typing import Any
 
 from liuke.app.calls.alarms import in_brief
 from liuke.app.calls.ask import Ask, one_of, somebody
+from liuke.app.calls.morning_card import tell_morning
 from liuke.app.calls.moved import allotment_said
 from liuke.app.calls.stages import stages_of
 from liuke.app.calls.work import worth_of
@@ -58,10 +59,12 @@ def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = No
     ask.progress("outcome", 0, None)
     worth = worth_of(house, ask, day)
     keep_verbs(house, worth)
+    card = tell_morning(house, ask, day)
     return {
         **plan,
         "alarms": in_brief(house, ask, day),
         "notices": told,
+        "morning": card,
         "signals": {
             "idle_days": read.idle_days(house.facts, day, house.policy),
             "login_decay": read.login_decay(house.facts, day, house.policy),

@@ -84,16 +84,25 @@ def messages(ctx: click.Context, /, limit: int | None, **cell: Any) -> int:
     return answer(wishes, "plan_messages", show_messages, limit=shown, **cell)
 
 
-@command("approve", group="plan", examples=("liuke plan approve W-1116-01 --by he --hash 9f3c1a…",))
+@command(
+    "approve",
+    group="plan",
+    examples=(
+        "liuke plan approve W-1116-01 --by he --hash 9f3c1a…",
+        "liuke plan approve --by he --hash 9f3c1a… --only golden_48h/light",
+    ),
+)
 @click.argument("plan", required=False)
 @click.option("--by", required=True, metavar="NAME")
 @click.option("--hash", "hash_", required=True, metavar="HASH")
+@click.option("--only", multiple=True, metavar="PLAYBOOK/TIER")
 @click.pass_context
-def approve(ctx: click.Context, /, plan: str | None, by: str, hash_: str) -> int:
+def approve(ctx: click.Context, /, plan: str | None, by: str, hash_: str, only: tuple[str, ...]) -> int:
     """Approve exactly the plan that was reviewed; its author cannot."""
     from liuke.cli.show.plans import show_approved
 
-    return answer(wishes_of(ctx), "plan_approve", show_approved, plan=plan, by=by, hash=hash_)
+    tiers = list(only) or None
+    return answer(wishes_of(ctx), "plan_approve", show_approved, plan=plan, by=by, hash=hash_, only=tiers)
 
 
 @command("apply", group="plan", examples=("liuke plan apply W-1116-01 --by lin",))

@@ -34,6 +34,9 @@ def show_run(paper: Paper, document: Answer) -> None:
     ]
     paper.table(heads, rows)
     _alarms(paper, document.get("alarms") or [])
+    told = document.get("morning") or {}
+    if told.get("text") and told.get("why") not in ("off", "past"):
+        paper.line((paper.say("cli.run.morning", said=told["text"]), "quiet"))
     paper.space()
     paper.line((paper.say("cli.run.never_sends"), "quiet"))
     paper.next_step(f"liuke plan review {plan}")

@@ -1,5 +1,6 @@
 """Shows: today. At most three decisions, then the figures, then how fresh everything is."""
 
+import json
 from typing import Any
 
 from rich.text import Text
@@ -28,6 +29,13 @@ def show_today(paper: Paper, document: Answer) -> None:
     _figures(paper, document.get("figures") or [])
     _freshness(paper, (document.get("freshness") or {}).get("tables") or [])
     _night(paper, document.get("night") or [])
+
+
+def show_card(paper: Paper, document: Answer) -> None:
+    """Show what a chat or a mail would be sent, as it would be sent, so that it can be piped on."""
+    payload = document["payload"]
+    said = payload if isinstance(payload, str) else json.dumps(payload, ensure_ascii=False, indent=2)
+    paper.raw(said)
 
 
 def _head(paper: Paper, document: Answer) -> None:

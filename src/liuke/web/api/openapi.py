@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from liuke import __version__
 from liuke.app.access import Kind
+from liuke.web.api.answers import answer_schema
 from liuke.web.api.shape import PREFIX, Endpoint, endpoints
 
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
@@ -72,13 +73,13 @@ def _inlined(one: Endpoint) -> dict[str, Any]:
 
 
 def _answer(one: Endpoint) -> dict[str, Any]:
-    properties: dict[str, Any] = {key: {} for key in one.keys}
+    schema = answer_schema(one.name)
     if one.rows:
-        properties[one.rows] = {"type": "array", "items": {"type": "object"}}
-        properties["next_cursor"] = {"type": ["string", "null"], "description": "where the next page begins"}
+        following = {"type": ["string", "null"], "description": "where the next page begins"}
+        schema = {**schema, "properties": {**schema.get("properties", {}), "next_cursor": following}}
     return {
         "description": "the answer; the same document as the command's --json",
-        "content": {"application/json": {"schema": {"type": "object", "properties": properties}}},
+        "content": {"application/json": {"schema": schema}},
     }
 
 

@@ -1,8 +1,6 @@
 """What each call takes and gives over HTTP, read from its own signature: nothing is listed twice."""
 
-import ast
 import inspect
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from liuke.app.access import RULES, Kind, Rule
 from liuke.app.calls import CALLS
+from liuke.web.api.answers import answer_schema
 
 PREFIX = "/api/v1"
 _NOT_OVER_HTTP = frozenset({"file", "files", "show_personal"})
@@ -53,7 +52,7 @@ class Endpoint:
     means: str
     params: type[BaseModel]
     keys: tuple[str, ...]
-    """Keys of the answer that the call's own text names."""
+    """Keys of the answer."""
 
     @property
     def rows(self) -> str | None:
@@ -92,7 +91,7 @@ def _endpoint(name: str) -> Endpoint:
         rule=rule,
         means=(inspect.getdoc(call) or name).split("\n\n")[0].replace("\n", " ").replace("``", "`"),
         params=model,
-        keys=_keys(call),
+        keys=tuple(answer_schema(name).get("properties", ())),
     )
 
 
@@ -125,25 +124,3 @@ def is_list(model: type[BaseModel], name: str) -> bool:
     """Whether a parameter is a list, so that a query may name it several times."""
     hint = model.model_fields[name].annotation
     return any(get_origin(one) is list for one in (hint, *get_args(hint)))
-
-
-def _keys(call: Any) -> tuple[str, ...]:
-    """Read which keys an answer has from what the call returns; keys that come from elsewhere are not named."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(call)))
-    except (OSError, SyntaxError):
-        return ()
-    found: dict[str, None] = {}
-    names = {
-        target.id: node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Return):
-            value = names.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
-            if isinstance(value, ast.Dict):
-                found |= {k.value: None for k in value.keys if isinstance(k, ast.Constant) and isinstance(k.value, str)}
-    return tuple(found)

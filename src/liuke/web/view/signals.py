@@ -5,6 +5,7 @@ from typing import Any
 
 from liuke.app.say import say
 from liuke.web.view.drawing import sparkline
+from liuke.web.view.moved import moved
 from liuke.web.view.pen import Pen
 from liuke.web.view.where import address
 
@@ -26,6 +27,7 @@ _ICONS = {
 }
 _MOST = 12
 _LEAST_DAYS = 14
+_MOST_MOVED = 3
 
 
 def listed(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -260,6 +262,7 @@ def _who(now: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
             *(_difference(one, pen) for one in who["differences"][:_MOST]),
             *({"text": one[pen.language], "kind": pen.say("signals.pair"), "href": ""} for one in _pairs(who)),
         ],
+        "moved": [moved(one, pen) for one in who.get("changes", ())[:_MOST_MOVED]],
         "more": pen.say(
             "signals.who_tested", n=who["tested"] + who.get("tested_pairs", 0), alpha=pen.percent(who["alpha"], 0)
         )

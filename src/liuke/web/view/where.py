@@ -1,23 +1,5 @@
-"""Addresses of our own pages."""
+"""Addresses of our own pages, for whoever arranges one."""
 
-from urllib.parse import quote
+from liuke.app.where import address
 
-
-def address(page: str, target: str) -> str:
-    """Return the address of a page of ours and what it is about; a page that does not exist yet leads to Today."""
-    named = quote(target, safe="")
-    if page == "today" and target == "tasks":
-        return "/tasks"
-    known = {
-        "plan": f"/plans/{named}",
-        "plans": "/plans",
-        "users": f"/users?where={quote(target)}",
-        "user": f"/users/{named}",
-        "account": f"/accounts/{named}",
-        "number": f"/data/definitions/{named}",
-        "explain": f"/explain/{named}",
-        "results": "/results",
-        "audience": f"/audience?where={quote(target)}",
-        "signals": f"/signals/{named}",
-    }
-    return known.get(page, f"/#{named}")
+__all__ = ["address"]
