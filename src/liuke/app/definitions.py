@@ -6,6 +6,7 @@ words in the catalogue (``definitions.toml``).
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from liuke.app.say import keys, say
 from liuke.flow.declared import DECLARED
@@ -15,54 +16,80 @@ from liuke.signals.spec import SignalSpec
 
 
 class Own(NamedTuple):
-    """A number that no signal declares: the call that counts it, the duty that looks after it, its thresholds."""
+    """A number that no signal declares: the call that counts it, the duty that looks after it, its thresholds.
+
+    ``needs`` are the tables it is counted from, ``behind`` the page where the people or rows behind it are listed.
+    """
 
     call: str
     duty: str = "operator"
     knobs: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    behind: str = ""
+
+
+_PLANNED = ("plan_rows", "plans")
+_TOLD = ("plan_rows", "receipts", "events")
+_QUIET = "/users?where=" + quote("liveness = 'dormant'")
+_RISKY = "/users?where=" + quote("risk_band = 'high'")
 
 
 OWN: dict[str, Own] = {
-    "people": Own("users"),
-    "accounts_found": Own("accounts"),
-    "plan_found": Own("plan_review"),
-    "plan_excluded": Own("plan_review"),
-    "plan_diverted": Own("plan_review"),
-    "plan_holdout": Own("plan_review"),
-    "plan_send": Own("plan_review"),
-    "plan_cost": Own("plan_review"),
-    "plan_expected": Own("plan_review"),
-    "offer_stock": Own("plan_review"),
-    "kept": Own("results", "approver"),
-    "lift": Own("results", "approver"),
-    "attributed": Own("results", "approver"),
-    "cost_each": Own("results", "approver"),
-    "spent": Own("results", "approver"),
-    "waste": Own("results", "approver"),
-    "budget_left": Own("results", "approver"),
-    "sample_ratio": Own("results", "approver"),
-    "contamination": Own("results", "approver"),
-    "money_at_stake": Own("signals"),
-    "expected_loss": Own("why"),
-    "churn_risk": Own("risk_report", "operator", ("risk.window_days",)),
-    "liveness": Own("liveness", "operator", ("liveness.quiet_from_days", "liveness.just_before_days")),
-    "retention_share": Own("retention"),
-    "weighted_average": Own("retention"),
-    "benchmark_ratio": Own("ltv", "approver", ("value.ltv_benchmark_fen",)),
-    "lifecycle": Own("today"),
-    "stage_passed": Own("signal journey"),
-    "stage_time": Own("signal journey"),
-    "friction": Own("signal journey"),
-    "nps_score": Own("signal nps"),
-    "negative_share": Own("signal opinion", "operator"),
-    "clue_money": Own("clues"),
-    "value_per_yuan": Own("accounts"),
-    "renewal": Own("accounts_at_risk"),
-    "seats": Own("accounts"),
-    "tasks_late": Own("task_list"),
-    "freshness": Own("definitions"),
-    "quarantined": Own("import"),
-    "rule_hits": Own("guard rules", "approver"),
+    "people": Own("users", needs=("users",), behind="/users"),
+    "active_users": Own("today", needs=("activity_daily",), behind="/users?where=" + quote("idle_days = 0")),
+    "new_users": Own("today", needs=("users", "events"), behind="/retention"),
+    "paid_7d": Own("today", needs=("orders",), behind="/retention?tab=rfm"),
+    "accounts_found": Own("accounts", needs=("accounts",), behind="/accounts"),
+    "plan_found": Own("plan_review", needs=_PLANNED, behind="/plans"),
+    "plan_excluded": Own("plan_review", needs=_PLANNED, behind="/guard"),
+    "plan_diverted": Own("plan_review", needs=_PLANNED, behind="/guard/G-16"),
+    "plan_holdout": Own("plan_review", needs=_PLANNED, behind="/guard/G-15"),
+    "plan_send": Own("plan_review", needs=_PLANNED, behind="/plans"),
+    "plan_second": Own("plan_review", needs=_PLANNED, behind="/tasks"),
+    "plan_cost": Own("plan_review", needs=_PLANNED, behind="/plans"),
+    "plan_each": Own("plan_review", needs=_PLANNED, behind="/plans"),
+    "plan_expected": Own("plan_review", needs=(*_PLANNED, *_TOLD), behind="/results"),
+    "offer_stock": Own("plan_review", needs=("catalog", "plan_rows"), behind="/plans"),
+    "sent": Own("live", needs=("receipts",), behind="/live"),
+    "bounced": Own("live", "approver", ("guard.ramp_bounce_share",), ("receipts",), "/live"),
+    "complained": Own("live", "approver", ("guard.ramp_complaint_share",), ("receipts",), "/live"),
+    "kept": Own("results", "approver", needs=_TOLD, behind="/results"),
+    "lift": Own("results", "approver", needs=_TOLD, behind="/results"),
+    "treated": Own("results", "approver", needs=_TOLD, behind="/results"),
+    "attributed": Own("results", "approver", needs=_TOLD, behind="/results?how=attributed"),
+    "cost_each": Own("results", "approver", needs=(*_TOLD, "orders"), behind="/results"),
+    "spent": Own("results", "approver", needs=("receipts", "orders"), behind="/results"),
+    "waste": Own("results", "approver", needs=(*_TOLD, "orders"), behind="/results"),
+    "budget_left": Own("results", "approver", needs=("receipts", "orders"), behind="/results"),
+    "sample_ratio": Own("results", "approver", needs=_TOLD, behind="/results"),
+    "contamination": Own("results", "approver", needs=_TOLD, behind="/results"),
+    "money_at_stake": Own("signals", needs=("orders", "subscriptions"), behind="/signals"),
+    "alarm_band": Own("signals", needs=("signal_daily", "alarm_daily"), behind="/signals"),
+    "alarm_since": Own("signals", "operator", ("alarms.pending_days",), ("alarm_daily",), "/signals"),
+    "who_moved": Own("signals", "operator", ("outcome.alpha",), ("users", "alarm_daily"), "/signals"),
+    "expected_loss": Own("why", needs=("orders",), behind=_RISKY),
+    "churn_risk": Own("risk_report", "operator", ("risk.window_days",), ("activity_daily", "orders"), _RISKY),
+    "liveness": Own(
+        "liveness", "operator", ("liveness.quiet_from_days", "liveness.just_before_days"), ("events",), _QUIET
+    ),
+    "retention_share": Own("retention", needs=("users", "activity_daily"), behind="/retention"),
+    "weighted_average": Own("retention", needs=("users", "activity_daily"), behind="/retention"),
+    "benchmark_ratio": Own("ltv", "approver", ("value.ltv_benchmark_fen",), ("orders",), "/retention?tab=ltv"),
+    "lifecycle": Own("today", needs=("users", "activity_daily"), behind="/retention?tab=lifecycle"),
+    "stage_passed": Own("signal journey", needs=("events",), behind="/journeys"),
+    "stage_time": Own("signal journey", needs=("events",), behind="/journeys"),
+    "friction": Own("signal journey", needs=("events",), behind="/journeys"),
+    "nps_score": Own("signal nps", needs=("survey_responses",), behind="/users?where=" + quote("nps_score < 6")),
+    "negative_share": Own("signal opinion", needs=("mentions",), behind="/voice"),
+    "clue_money": Own("clues", needs=("feedback", "orders"), behind="/clues"),
+    "value_per_yuan": Own("accounts", needs=("accounts", "subscriptions", "events"), behind="/accounts"),
+    "renewal": Own("accounts_at_risk", needs=("subscriptions",), behind="/accounts"),
+    "seats": Own("accounts", needs=("users", "subscriptions"), behind="/accounts"),
+    "tasks_late": Own("task_list", needs=("tasks",), behind="/tasks?late=1"),
+    "tasks_open": Own("task_list", needs=("tasks",), behind="/tasks"),
+    "freshness": Own("definitions", needs=("imports",), behind="/data"),
+    "quarantined": Own("import", needs=("imports",), behind="/data"),
+    "rule_hits": Own("guard rules", "approver", needs=("verdicts",), behind="/guard"),
 }
 
 
@@ -94,6 +121,7 @@ def definition(house: House, name: str, language: Language) -> dict[str, Any] | 
                     "kind": "column",
                     "label": label,
                     "unit": column.unit,
+                    "behind": _people_of(spec, name),
                 }
     return _own(house, name, language) if name in OWN else None
 
@@ -111,13 +139,23 @@ def _signal(house: House, spec: SignalSpec, language: Language) -> dict[str, Any
         "means": _two(language, spec.means_zh, spec.means_en),
         "rule": _two(language, spec.rule_zh, spec.rule_en),
         "unit": spec.unit,
-        "needs": list(spec.needs),
+        "needs": list(spec.needs) or ["activity_daily"],
         "knobs": knobs(house, spec.knobs),
         "query": {"name": spec.statement.name, "sql": spec.statement.text.strip()},
         "call": f"signal {spec.name}",
         "duty": "operator",
         "page": f"/signals/{spec.name}",
+        "behind": _people_of(spec),
     }
+
+
+def _people_of(spec: SignalSpec, column: str = "") -> str:
+    """Return where the people behind a signal are listed: those of whom it, or its column, is known."""
+    known = column or next((one.name for one in (*spec.columns, *spec.account_columns)), "")
+    if not known:
+        return f"/signals/{spec.name}"
+    of_accounts = known not in {one.name for one in spec.columns}
+    return f"/{'accounts' if of_accounts else 'users'}?where=" + quote(f"{known} IS NOT NULL")
 
 
 def _own(house: House, name: str, language: Language) -> dict[str, Any]:
@@ -128,12 +166,13 @@ def _own(house: House, name: str, language: Language) -> dict[str, Any]:
         "kind": "own",
         **{part: say(f"definitions.{name}.{part}", language) for part in ("label", "means", "rule")},
         "unit": "",
-        "needs": [],
+        "needs": list(own.needs),
         "knobs": knobs(house, own.knobs),
         "query": None,
         "call": own.call,
         "duty": own.duty,
         "page": "",
+        "behind": own.behind,
     }
 
 

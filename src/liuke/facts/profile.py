@@ -151,9 +151,9 @@ def select(
     query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked, whose))
     if where is not None:
         query = query.where(where, copy=True)
-    if order_by is not None:
+    if order_by:
         query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False))
-    if order_by is not None or limit is not None:
+    if order_by or limit is not None:
         query = query.order_by(exp.Ordered(this=_quoted(whose.key), nulls_first=False))
     if limit is not None:
         query = query.limit(limit)

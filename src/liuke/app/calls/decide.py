@@ -86,12 +86,14 @@ def _decision(  # one argument a part of the card
     }
 
 
-def _count(ask: Ask, label: str, n: int) -> dict[str, Any]:
-    return {"label": label, "value": n, "format": "count", "text": counted(n, ask.language)}
+def _count(ask: Ask, card: str, label: str, n: int) -> dict[str, Any]:
+    """Return a count with the name of the card behind it."""
+    return {"label": label, "card": card, "value": n, "format": "count", "text": counted(n, ask.language)}
 
 
-def _money(house: House, ask: Ask, label: str, fen: int) -> dict[str, Any]:
-    return {"label": label, "value": fen, "format": "money", "text": written(fen, house.currency, ask.language)}
+def _money(house: House, ask: Ask, card: str, label: str, fen: int) -> dict[str, Any]:
+    text = written(fen, house.currency, ask.language)
+    return {"label": label, "card": card, "value": fen, "format": "money", "text": text}
 
 
 def _plan(
@@ -113,9 +115,9 @@ def _plan(
         ask.say("黄金 48 小时", "Golden 48 hours"),
         todo + fell,
         [
-            _count(ask, ask.say("本次发送", "to write to"), plan["totals"]["send"]),
-            _count(ask, ask.say("留作对照", "held out"), plan["totals"]["holdout"]),
-            _money(house, ask, ask.say("预计花费", "cost"), plan["cost_fen"]),
+            _count(ask, "plan_send", ask.say("本次发送", "to write to"), plan["totals"]["send"]),
+            _count(ask, "plan_holdout", ask.say("留作对照", "held out"), plan["totals"]["holdout"]),
+            _money(house, ask, "plan_cost", ask.say("预计花费", "cost"), plan["cost_fen"]),
         ],
         deadline=plan.get("deadline"),
         owner=owner,
@@ -136,9 +138,9 @@ def _halted(ask: Ask, one: dict[str, Any], owner: str) -> dict[str, Any]:
         ask.say("分段发送自动停止", "A plan stopped itself"),
         f"{one['plan']} {one['text']}",
         [
-            _count(ask, ask.say("已发", "sent"), one["handed"]),
-            _count(ask, ask.say("退回", "bounced"), one["bounced"]),
-            _count(ask, ask.say("投诉", "complained"), one["complained"]),
+            _count(ask, "sent", ask.say("已发", "sent"), one["handed"]),
+            _count(ask, "bounced", ask.say("退回", "bounced"), one["bounced"]),
+            _count(ask, "complained", ask.say("投诉", "complained"), one["complained"]),
         ],
         owner=owner,
         verb=ask.say("去看计划", "See the plan"),
@@ -166,9 +168,13 @@ def _undecided(alarm: dict[str, Any], plan: dict[str, Any] | None) -> bool:
 
 
 def _alarm(house: House, ask: Ask, one: dict[str, Any], owner: str) -> dict[str, Any]:
-    facts = [_money(house, ask, ask.say("涉及金额", "at stake"), one["money_fen"])] if one["money_fen"] else []
-    facts.append(_count(ask, ask.say("统计到", "counted"), one["n"]))
-    facts.append(_count(ask, ask.say("已报警天数", "days firing"), one["days"]))
+    facts = (
+        [_money(house, ask, "money_at_stake", ask.say("涉及金额", "at stake"), one["money_fen"])]
+        if one["money_fen"]
+        else []
+    )
+    facts.append(_count(ask, one["alarm"], ask.say("统计到", "counted"), one["n"]))
+    facts.append(_count(ask, "alarm_since", ask.say("已报警天数", "days firing"), one["days"]))
     play = one["playbook"]
     label = ask.say("警报", "Alarm")
     return _decision(
@@ -196,7 +202,7 @@ def _stop(ask: Ask, worth: dict[str, Any], owner: str) -> list[dict[str, Any]]:
             "info",
             ask.say("结果到期", "Result in"),
             row["verdict_zh"] if zh else row["verdict_en"],
-            [_count(ask, ask.say("已触达", "treated"), row["treated"]["n"])],
+            [_count(ask, "treated", ask.say("已触达", "treated"), row["treated"]["n"])],
             owner=owner,
             verb=ask.say("看证据", "See the evidence"),
             page="results",
@@ -219,7 +225,10 @@ def _late(ask: Ask, tasks: list[dict[str, Any]], standing: dict[str, int]) -> di
         "warn",
         ask.say("任务超时", "Late tasks"),
         ask.say(f"{n} 个任务已过时限，先做最早到期的", f"{n} task{'s are' if n > 1 else ' is'} late; the oldest first"),
-        [_count(ask, ask.say("超时", "late"), n), _count(ask, ask.say("未完成", "open"), unfinished)],
+        [
+            _count(ask, "tasks_late", ask.say("超时", "late"), n),
+            _count(ask, "tasks_open", ask.say("未完成", "open"), unfinished),
+        ],
         owner=str(tasks[0].get("owner") or "") if tasks else "",
         verb=ask.say("看任务", "See the tasks"),
         page="today",
@@ -243,8 +252,8 @@ def _leaving(house: House, ask: Ask, rfm: dict[str, Any], owner: str) -> dict[st
             f"{counted(leaving['users'], 'en')} dear users come less and less; see who they are",
         ),
         [
-            _count(ask, ask.say("用户", "users"), leaving["users"]),
-            _money(house, ask, ask.say("一年消费", "paid in a year"), leaving["paid_fen"]),
+            _count(ask, "high_value_leaving", ask.say("用户", "users"), leaving["users"]),
+            _money(house, ask, "paid_365d_fen", ask.say("一年消费", "paid in a year"), leaving["paid_fen"]),
         ],
         owner=owner,
         verb=ask.say("看名单", "See the list"),

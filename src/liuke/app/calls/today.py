@@ -29,6 +29,8 @@ from liuke.state.plans import approvals, list_plans, read_plan
 _SHOWN_DAYS = 70
 _SPARK_DAYS = 28
 _NIGHT = 6
+_CARDS = {"dormant": "liveness"}
+"""Figures whose card has another name than they."""
 
 
 def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
@@ -134,6 +136,7 @@ def _figure(  # one argument a cell of the tile
     return {
         "name": name,
         "signal": name,
+        "card": _CARDS.get(name, name),
         "label": label,
         "value": value,
         "format": format_,

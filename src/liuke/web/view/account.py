@@ -7,6 +7,8 @@ from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.where import address
 
 _BANDS = {"red": "bad", "amber": "warn", "green": "good"}
+_SECTIONS = {"value": "value_per_yuan", "seats": "seats", "delivery": "b2b_delivery"}
+"""Parts of the business review shown here, and the card of each."""
 _TALL, _WIDE, _BASE, _MARGIN = 150.0, 40.0, 16.0, 12.0
 
 
@@ -25,7 +27,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "metrics": [_metric(one, pen) for one in said["metrics"]],
         "waterfall": waterfall(own.get("health"), said["metrics"], pen),
         "peers": pen.text("insight.acc.peers", n=peers["n"]),
-        "sections": [sections[name] for name in ("value", "seats", "delivery") if name in sections],
+        "sections": [sections[name] | {"card": card} for name, card in _SECTIONS.items() if name in sections],
         "signs": [str(sign[pen.language]) for sign in (risk or {}).get("signs", ())],
         "stake": pen.rough_money(risk["at_stake_fen"]) if risk and risk.get("at_stake_fen") else "",
         "people": [_person(one, pen) for one in said["people"]],

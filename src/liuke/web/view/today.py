@@ -60,7 +60,7 @@ def _decision(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "left": left,
         "late": late,
         "facts": [
-            {"label": f["label"], "value": pen.value(f["value"], f.get("format", "text"))}
+            {"label": f["label"], "value": pen.value(f["value"], f.get("format", "text")), "card": f.get("card", "")}
             for f in said.get("facts", ())
         ],
         "evidence": _evidence(said.get("evidence"), said.get("facts")),
@@ -95,6 +95,7 @@ def _figure(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     kind = said.get("delta_format", "percent")
     return {
         "label": said["label"],
+        "card": said.get("card") or said["name"],
         "value": pen.value(said.get("value"), said.get("format", "number")),
         "unit": said.get("unit", ""),
         "delta": pen.change(delta, kind) if delta is not None else "",

@@ -98,6 +98,7 @@ def _signal(signal: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> d
             name = metric.partition(" ")[0]
             value = value.replace(name, labels.get(f"health_{name}", name).rpartition("：")[2].rpartition(": ")[2], 1)
     return {
+        "name": signal["name"],
         "label": _label(signal, pen),
         "means": str(signal.get("means") or ""),
         "value": value,
