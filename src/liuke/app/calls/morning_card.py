@@ -59,11 +59,12 @@ def tell_morning(house: House, ask: Ask, day: AsOf | None = None, hand: CardHand
         given = _hand_over(hand or CardHand(), card, to.language)
         for name, n in tell(house.state, [(target, notice)], house.clock.now, given).items():
             counted_up[name] += n
-    return {"why": "", **counted_up, "text": say("morning.told.told", ask.language, **_two(counted_up))}
+    return {"why": "", **counted_up, "text": _told(ask, counted_up)}
 
 
-def _two(counted_up: Mapping[str, int]) -> dict[str, int]:
-    return {"sent": counted_up["sent"], "failed": counted_up["failed"] + counted_up["uncertain"]}
+def _told(ask: Ask, counted_up: Mapping[str, int]) -> str:
+    failed = counted_up["failed"] + counted_up["uncertain"]
+    return say("morning.told.told", ask.language, sent=counted_up["sent"], failed=failed)
 
 
 def _said(ask: Ask, why: str, settings: MorningSettings) -> dict[str, Any]:
