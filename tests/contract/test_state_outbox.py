@@ -664,6 +664,93 @@ def test_two_workers_never_hold_the_same_message(desk: Desk) -> None:
     assert not {one.message.key for one in first} & {one.message.key for one in second}
 
 
+def _all(state: State) -> None:
+    stop(state, ALL, by="韩梅梅", why="投诉", now=NOON)
+
+
+def _not_live(state: State) -> None:
+    set_live(state, MAIL, False, by="韩梅梅", now=NOON)
+
+
+def _opts_out(state: State) -> None:
+    suppress(state, channel="email", reason=SuppressionReason.OPT_OUT, now=NOON, subject_id="u7")
+
+
+def _address_bounces(state: State) -> None:
+    suppress(state, channel="email", reason=SuppressionReason.HARD_BOUNCE, now=NOON, address="u7@example.com")
+
+
+def _takes_consent_back(state: State) -> None:
+    set_consent(state, "u7", MAIL, False, basis="page", now=NOON, by="self")
+
+
+def _wishes(state: State) -> None:
+    set_preferences(state, "u7", Preferences(topics_off=("offers",)), by="self", now=NOON)
+
+
+def _something_else(state: State) -> None:
+    set_preferences(state, "u99", Preferences(cap_per_week=1), by="self", now=NOON)
+
+
+@pytest.mark.parametrize(
+    ("decide", "gone"),
+    [
+        (_all, {1, 2, 3}),
+        (_not_live, {1, 2, 3}),
+        (_opts_out, {1, 2, 3, 4, 5, 6, 8, 9}),
+        (_address_bounces, {1, 2, 3, 4, 5, 6, 8, 9}),
+        (_takes_consent_back, {1, 2, 3, 4, 5, 6, 8, 9}),
+        (_wishes, {1, 2, 3, 4, 5, 6, 8, 9}),
+        (_something_else, set(range(1, 10))),
+    ],
+)
+def test_what_is_decided_in_the_middle_of_a_flight_holds_for_the_next_message(
+    desk: Desk, decide: Callable[[State], None], gone: set[int]
+) -> None:
+    """S9, S12: all nine were looked at in one transaction and are under way when somebody decides."""
+
+    def third(one: Outgoing) -> None:
+        if one.subject_id == "u3":
+            decide(desk.state)
+
+    way = MemoryChannel(MAIL, trouble=third)
+    desk.put(*(message(n, topic="offers", priority=n) for n in range(1, 10)))
+    report = _in_order(desk, way)
+    assert {one.subject_id for one in way.sent} == {f"u{n}" for n in gone}
+    assert report.sent == len(gone)
+
+
+def _in_order(desk: Desk, way: MemoryChannel) -> WorkReport:
+    """One flight of all that is due, in an order we know."""
+    with desk.state.begin() as connection:
+        for n in range(1, 10):
+            at = NOON - timedelta(seconds=10 - n)
+            connection.execute(OUTBOX.update().where(OUTBOX.c.subject_id == f"u{n}").values(next_at=at))
+    return desk.work(channels={MAIL: way})
+
+
+def test_all_that_is_claimed_is_told_ahead_once_and_each_is_asked_about(desk: Desk) -> None:
+    told, asked = list[list[str]](), list[str]()
+
+    def gate(one: Outgoing) -> None:
+        asked.append(one.subject_id)
+
+    desk.put(*(message(n) for n in range(5)))
+    way = {MAIL: desk.channel}
+    work(desk.state, way, gate, desk.clock, ahead=lambda some: told.append([one.subject_id for one in some]), batch=3)
+    assert [len(some) for some in told] == [3, 2]
+    assert sorted(asked) == sorted(one for some in told for one in some) == [f"u{n}" for n in range(5)]
+
+
+def test_looking_ahead_that_breaks_keeps_one_message_back_and_no_other(desk: Desk) -> None:
+    def breaks(_some: Any) -> None:
+        raise KeyError("a version nobody has")
+
+    desk.put(*(message(n) for n in range(5)))
+    report = work(desk.state, {MAIL: desk.channel}, lambda _one: None, desk.clock, ahead=breaks)
+    assert (report.sent, report.again) == (4, 1)
+
+
 def test_a_rehearsal_goes_in_flights_and_says_the_same(desk: Desk) -> None:
     desk.rules = Rules(cap_per_week=2)
     set_preferences(desk.state, "u9", Preferences(pause_until=NOON + timedelta(days=1)), by="self", now=NOON)

@@ -14,7 +14,7 @@ from liuke.delivery.rules import LEASE_S, Rules
 from liuke.delivery.worker import never, work
 from liuke.flow.hand_over import ramp_rules
 from liuke.flow.house import House, Progress, silent
-from liuke.flow.last_look import gate
+from liuke.flow.last_look import LastLook
 from liuke.flow.receipts import carry_back
 from liuke.guard.law import law
 from liuke.model.words import PERSON_CHANNELS, ChannelName
@@ -96,9 +96,18 @@ def send(
     )
     progress("sending", 0, None)
     known, wrong = _ways(house) if ways is None else (dict(ways), {})
+    look = LastLook(house)
     try:
         report = work(
-            house.state, known, gate(house), house.clock, limit=limit, stop=stop, rules=rules, lease_s=lease_s
+            house.state,
+            known,
+            look,
+            house.clock,
+            ahead=look.ahead,
+            limit=limit,
+            stop=stop,
+            rules=rules,
+            lease_s=lease_s,
         )
     finally:
         for way in known.values():

@@ -29,12 +29,14 @@ from liuke.state.store import State
 
 _LOG = logging.getLogger(__name__)
 _DOWN_AFTER = 3
-_FLIGHT_S, _MOST = 1.0, 100
+_FLIGHT_S, _MOST = 1.0, 200
 _GUESS_S = 0.02
 """What a send is thought to take before we know."""
 
 Gate = Callable[[Outgoing], Refusal | None]
 """The last look at the facts, just before a message goes: None, or why it does not."""
+Ahead = Callable[[Sequence[Outgoing]], None]
+"""Told of all that was claimed together, before the gate is asked about each: to look at them at once."""
 Stop = Callable[[], bool]
 Flight = Sequence[tuple[Leased, Begun]]
 
@@ -70,13 +72,14 @@ class Crew:
         state: State,
         channels: Mapping[ChannelName, Channel],
         gate: Gate,
+        ahead: Ahead,
         clock: Clock,
         rules: Rules,
         chance: Chance,
         sleep: Callable[[float], None],
         lease_s: float,
     ) -> None:
-        self.state, self.gate, self.clock, self.rules = state, gate, clock, rules
+        self.state, self.gate, self.ahead, self.clock, self.rules = state, gate, ahead, clock, rules
         self.chance, self.sleep, self.lease_s = chance, sleep, lease_s
         self.usable = dict(channels)
         self.name = token(6)
@@ -84,6 +87,7 @@ class Crew:
         self._refused: Counter[str] = Counter()
         self._down: Counter[ChannelName] = Counter()
         self._pace_s: dict[ChannelName, float] = {}
+        self._claimed: Sequence[Outgoing] = ()
 
     def most(self) -> int:
         """Return how many messages may be claimed together: what the slowest of our providers takes in a quarter of a
@@ -105,11 +109,12 @@ class Crew:
     def carry(self, leased: Sequence[Leased], stop: Stop) -> None:
         """Hand over what was claimed, flight by flight; what is left when ``stop`` says so is given back."""
         waiting = sorted(leased, key=lambda one: str(one.message.channel))
+        self._claimed = [one.message for one in waiting]
         answers: list[Answer] = []
         while waiting and not stop():
             channel = self.usable.get(waiting[0].message.channel)
             if channel is None:  # it went out of reach during this batch
-                release(self.state, waiting.pop(0))
+                release(self.state, [waiting.pop(0)])
                 continue
             flight, waiting = self._cut(waiting, channel)
             ready, objected = self._ask(flight)
@@ -121,8 +126,7 @@ class Crew:
                 self._wait(begun)
         for to in settle(self.state, answers, self.clock.now(), self.chance) if answers else ():
             self._settled(to)
-        for one in waiting:
-            release(self.state, one)
+        release(self.state, waiting)
 
     def _cut(self, waiting: list[Leased], channel: Channel) -> tuple[list[Leased], list[Leased]]:
         """Cut the next flight off: of one channel, each person once, no more than about a second's worth.
@@ -132,8 +136,10 @@ class Crew:
         alone = waiting[0].maybe_sent
         size, people = 1 if alone else self._size(channel), set[str]()
         flight, rest = list[Leased](), list[Leased]()
-        for one in waiting:
-            fits = len(flight) < size and one.message.channel == channel.name and one.maybe_sent == alone
+        for n, one in enumerate(waiting):
+            if len(flight) == size:
+                return flight, rest + waiting[n:]
+            fits = one.message.channel == channel.name and one.maybe_sent == alone
             if fits and one.message.subject_id not in people:
                 people.add(one.message.subject_id)
                 flight.append(one)
@@ -154,6 +160,7 @@ class Crew:
         ready, objected = list[Leased](), list[Before]()
         for one in flight:
             try:
+                self._look_ahead()
                 refusal = self.gate(one.message)
             except Exception as why:  # noqa: BLE001
                 _LOG.warning("the last look at the facts of message %s broke: %r", one.message.key[:12], why)
@@ -164,6 +171,12 @@ class Crew:
             else:
                 objected.append((one, refusal))
         return ready, objected
+
+    def _look_ahead(self) -> None:
+        """Let what was claimed be looked at together, once; where that breaks, each is still asked about by itself."""
+        claimed, self._claimed = self._claimed, ()
+        if claimed:
+            self.ahead(claimed)
 
     def _turn(
         self, answers: Sequence[Answer], objected: Sequence[Before], ready: Sequence[Leased], channel: Channel

@@ -192,9 +192,10 @@ def _settle_one(
             return close(connection, [row], OutboxState.UNCERTAIN, now, detail=str(getattr(outcome, "why", "")))
 
 
-_NOT_NEEDED = {"address", "subject", "text", "html", "headers", "topic", "zone"}
-_HELD = [column for column in OUTBOX.c if column.name not in _NOT_NEEDED]
-"""Of a message that is in our hands already, where it stands; not once more what it says."""
+_STANDING = ("key", "state", "token", "tries", "maybe_sent", "idempotent", "resend_until", "valid_until", "dry_run")
+_TOLD = ("plan_id", "playbook", "subject_id", "channel", "message_class", "cost_fen")
+_HELD = [OUTBOX.c[name] for name in (*_STANDING, *_TOLD)]
+"""Of a message that is in our hands already, where it stands and what its receipt says; not once more what it says."""
 _NOT_HANDED = {
     "state": str(OutboxState.QUEUED),
     "tries": OUTBOX.c.tries - 1,

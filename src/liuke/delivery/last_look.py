@@ -18,9 +18,11 @@ from liuke.delivery.rules import Rules
 from liuke.model.reasons import Code
 from liuke.model.words import MessageClass
 from liuke.state.among import among
+from liuke.state.audit import NEWEST
 from liuke.state.consent import is_refused, refused_of
 from liuke.state.preferences import Preferences, wishes_of, wishes_set_at
 from liuke.state.ramps import stopped_plans
+from liuke.state.store import Glance
 from liuke.state.suppression import STOPS_SERVICE, is_suppressed, reasons_of
 from liuke.state.switches import ALL, channel_scope, is_live, is_stopped, playbook_scope, standing
 from liuke.state.tables import OUTBOX
@@ -48,12 +50,13 @@ class Step(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """The answer to "may I send it now?": ``at`` is the end of the lease, or when to ask again; ``wishes_at`` is when
-    the person last set anything, to know a change by."""
+    the person last set anything, to know a change by; ``decided`` is the last thing anybody had decided by then."""
 
     step: Step
     at: datetime | None = None
     refusal: Refusal | None = None
     wishes_at: datetime | None = None
+    decided: str | None = None
 
 
 LOST = Begun(step=Step.LOST)
@@ -71,6 +74,7 @@ class Looking:
         self, connection: sa.Connection, flight: Sequence[Leased], channel: Channel, rules: Rules, now: datetime
     ) -> None:
         self._channel, self._rules, self._now = channel, rules, now
+        self._decided: str | None = connection.execute(NEWEST).scalar()  # before all that it stands for
         self._switches, self._halted = standing(connection), stopped_plans(connection)
         people = [one.message.subject_id for one in flight]
         self._reasons = reasons_of(connection, str(channel.name), people, [one.address_hash for one in flight])
@@ -94,7 +98,7 @@ class Looking:
         wishes, set_at = self._wishes.get(message.subject_id, (_NO_WISHES, None))
         if objection is None and message.message_class == MessageClass.MARKETING:
             objection = self._unwanted(message, wishes)
-        return objection or self._room.take() or Begun(step=Step.SEND, wishes_at=set_at)
+        return objection or self._room.take() or Begun(step=Step.SEND, wishes_at=set_at, decided=self._decided)
 
     def _left_alone(self, leased: Leased) -> Begun | None:
         """An opt-out or complaint stops marketing; a dead address, or a person's decision here, stops everything."""
@@ -247,11 +251,14 @@ def _room(connection: sa.Connection, flight: Sequence[Leased], channel: Channel,
     return _Room(channel.per_second - len(rows), ended[0] + _SECOND if ended else now + _SECOND / 20)
 
 
-def still(connection: sa.Connection, leased: Leased, channel: Channel, begun: Begun) -> bool:
+def still(glance: Glance, leased: Leased, channel: Channel, begun: Begun) -> bool:
     """Tell, in the middle of a flight, whether nothing that speaks against a message came since it was looked at.
 
-    One question, just before it is handed over: a stop, an opt-out or a wish that is kept by then holds for it.
+    One small question, just before it is handed over: whether anybody has decided anything since. Where somebody has,
+    a second: a stop, an opt-out or a wish that is kept by then holds for it.
     """
+    if glance.value(NEWEST) == begun.decided:
+        return True
     message = leased.message
     marketing = message.message_class == MessageClass.MARKETING
     said = {
@@ -261,7 +268,7 @@ def still(connection: sa.Connection, leased: Leased, channel: Channel, begun: Be
         "subject_id": message.subject_id,
         "hashed": leased.address_hash,
     }
-    now = connection.execute(_STILL_MARKETING if marketing else _STILL_SERVICE, said).one()
+    now = glance.connection.execute(_STILL_MARKETING if marketing else _STILL_SERVICE, said).one()
     if now.stopped or now.left_alone or not (channel.dry_run or now.live):
         return False
     return not marketing or (not now.took_back and now.wishes_at == begun.wishes_at)

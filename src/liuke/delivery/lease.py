@@ -1,6 +1,6 @@
 """Which messages are whose: claims with an end and a number, so that a worker that was asleep cannot speak any more."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from liuke.delivery.channel import Channel
 from liuke.delivery.message import Outgoing
-from liuke.delivery.outbox import OutboxState, close, delivered, read_message
+from liuke.delivery.outbox import MESSAGE, OutboxState, close, delivered, read_message
 from liuke.delivery.rules import MAX_TRIES
 from liuke.model.reasons import Code
 from liuke.model.words import ChannelName, MessageClass
@@ -20,6 +20,7 @@ from liuke.state.switches import ALL, Standing, channel_scope, playbook_scope, s
 from liuke.state.tables import OUTBOX
 
 _SWEEP = 1_000
+_CLAIMED = [OUTBOX.c[name] for name in (*MESSAGE, "token", "tries", "address_hash", "maybe_sent")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +67,13 @@ def lease(
     return Claim(leased=tuple(_leased(row) for row in rows), expired=expired, uncertain=uncertain, again=again)
 
 
-def release(state: State, leased: Leased, *, at: datetime | None = None) -> None:
-    """Give a claimed message back untouched; it is due again at ``at``, or at once."""
+def release(state: State, leased: Sequence[Leased]) -> None:
+    """Give claimed messages back untouched; they are due again at once."""
+    if not leased:
+        return
     with state.begin() as connection:
-        release_in(connection, leased, at=at)
+        for one in leased:
+            release_in(connection, one)
 
 
 def release_in(connection: sa.Connection, leased: Leased, *, at: datetime | None = None) -> None:
@@ -99,7 +103,7 @@ def _due(channels: list[str], switches: Standing, now: datetime) -> sa.Select[An
     prefix = playbook_scope("")
     stopped = [scope.removeprefix(prefix) for scope in switches.stops if scope.startswith(prefix)]
     return (
-        sa.select(OUTBOX)
+        sa.select(*_CLAIMED)
         .where(OUTBOX.c.state == OutboxState.QUEUED, OUTBOX.c.next_at <= now, OUTBOX.c.channel.in_(channels))
         .where(OUTBOX.c.playbook.not_in(stopped), _unclaimed(now))
         .order_by(OUTBOX.c.next_at, OUTBOX.c.key)

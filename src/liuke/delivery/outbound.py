@@ -7,6 +7,7 @@ The list of what is refused is spelled out. Python's own words do not serve: ``i
 import ipaddress
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from liuke.delivery.errors import RejectedError, TemporaryError
@@ -31,6 +32,7 @@ class Place:
     path: str
 
 
+@lru_cache(maxsize=256)
 def place(url: str, *, private: bool = False) -> Place:
     """Read an address. Where it may not be ``private`` it must be https, on 443 or 8443, without a name before an @.
 

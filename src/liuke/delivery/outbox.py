@@ -42,6 +42,10 @@ PARKED = datetime(9999, 1, 1, tzinfo=UTC)
 """When a message is due whose stage has not come yet."""
 
 
+MESSAGE = tuple(Outgoing.__dataclass_fields__)
+"""The columns that hold a message itself."""
+
+
 class OutboxState(StrEnum):
     """Where a message stands."""
 
@@ -125,25 +129,9 @@ def messages(
 
 def read_message(row: Any) -> Outgoing:
     """Read a row of the outbox as the message it holds."""
-    same = ("key", "plan_id", "playbook", "subject_id", "address", "subject", "text", "html", "headers")
-    times = (
-        "valid_until",
-        "not_before",
-        "cost_fen",
-        "topic",
-        "zone",
-        "step",
-        "version",
-        "as_of",
-        "ramp_stage",
-        "priority",
-        "worth_fen",
-    )
-    return Outgoing(
-        channel=ChannelName(row["channel"]),
-        message_class=MessageClass(row["message_class"]),
-        **{name: row[name] for name in (*same, *times)},
-    )
+    said = {name: row[name] for name in MESSAGE}
+    said["channel"], said["message_class"] = ChannelName(row["channel"]), MessageClass(row["message_class"])
+    return Outgoing(**said)
 
 
 def close(

@@ -54,6 +54,8 @@ def render(source: str, facts: Mapping[str, Any]) -> str:
     TemplateError
         It cannot be read, or asks for more than a template may.
     """
+    if "{" not in source and len(source) <= MAX_SOURCE:  # words alone: nothing to fill in
+        return source
     plain_facts = {str(name): _plain(value) for name, value in facts.items() if value is not None}
     try:
         return str(_parsed(source).render(plain_facts))

@@ -5,12 +5,13 @@ should not.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from liuke.delivery.channel import Channel
-from liuke.delivery.crew import Crew, Gate, Stop, WorkReport
+from liuke.delivery.crew import Ahead, Crew, Gate, Stop, WorkReport
 from liuke.delivery.lease import lease
+from liuke.delivery.message import Outgoing
 from liuke.delivery.ramp import advance
 from liuke.delivery.retry import Chance
 from liuke.delivery.rules import LEASE_S, Rules
@@ -21,7 +22,7 @@ from liuke.state.store import State
 
 __all__ = ["Gate", "WorkReport", "never", "work"]
 
-_BATCH = 200
+_BATCH = 500
 _RAMP_EVERY = timedelta(seconds=5)
 _NO_RULES = Rules()
 
@@ -31,12 +32,17 @@ def never() -> bool:
     return False
 
 
+def each_by_itself(_messages: Sequence[Outgoing]) -> None:
+    """Look at nothing ahead: the gate answers for each message alone."""
+
+
 def work(
     state: State,
     channels: Mapping[ChannelName, Channel],
     gate: Gate,
     clock: Clock,
     *,
+    ahead: Ahead = each_by_itself,
     limit: int | None = None,
     stop: Stop = never,
     rules: Rules = _NO_RULES,
@@ -53,10 +59,12 @@ def work(
         One way out for each name; messages of other channels wait.
     gate
         Asked before each send, outside any transaction; what it raises puts the message back for later.
+    ahead
+        Told of each claim before the gate is asked about its messages.
     lease_s
         How long a message may take; a worker silent for longer has lost it.
     """
-    crew = Crew(state, channels, gate, clock, rules, chance, sleep, lease_s)
+    crew = Crew(state, channels, gate, ahead, clock, rules, chance, sleep, lease_s)
     seen, looked_at = 0, None
     while not stop() and crew.usable and (limit is None or seen < limit):
         now = clock.now()

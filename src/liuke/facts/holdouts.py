@@ -65,8 +65,10 @@ def first_arms(facts: Facts, drawings: Mapping[str, int], members: Mapping[str, 
     return found
 
 
-def held_of_plan(facts: Facts, plan_id: str, drawings: Sequence[tuple[str, int, str]]) -> dict[tuple[str, str], str]:
-    """Return who of a plan is held out by now and by what, by playbook and person.
+def held_of_plan(
+    facts: Facts, plan_id: str, drawings: Sequence[tuple[str, int, str]], people: Sequence[str]
+) -> dict[tuple[str, str], str]:
+    """Return who of some people of a plan is held out by now and by what, by playbook and person.
 
     ``drawings`` are holdout, generation and the playbook that it has a say about.
     """
@@ -74,7 +76,8 @@ def held_of_plan(facts: Facts, plan_id: str, drawings: Sequence[tuple[str, int, 
     holdouts, generations, playbooks = (list(one) for one in columns)
     now = {"holdout": holdouts, "generation": pa.array(generations, pa.int32()), "playbook": playbooks}
     typed = {name: values if name == "generation" else pa.array(values, pa.string()) for name, values in now.items()}
-    rows = facts.rows(_ASK["held_of_plan"], plan_id=plan_id, drawings=pa.table(typed))
+    chosen = pa.table({"subject_id": pa.array(people, pa.string())})
+    rows = facts.rows(_ASK["held_of_plan"], plan_id=plan_id, drawings=pa.table(typed), chosen=chosen)
     return {(row["playbook"], row["subject_id"]): row["held_by"] for row in rows}
 
 

@@ -1,5 +1,6 @@
 """The people of plans: read whole for hashing and sending, by a few for showing, by person for explaining."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +9,7 @@ from liuke.facts.statement import load_one
 from liuke.facts.store import Facts
 
 _ROWS = load_one("liuke.facts", "plan_rows")
+_ROWS_OF = load_one("liuke.facts", "plan_rows_of")
 _SAMPLE = load_one("liuke.facts", "plan_sample")
 _OF = load_one("liuke.facts", "verdicts_of")
 
@@ -15,6 +17,12 @@ _OF = load_one("liuke.facts", "verdicts_of")
 def plan_rows(facts: Facts, plan_id: str) -> pa.Table:
     """Return everybody of a plan, ordered by playbook, tier and person."""
     return facts.read(_ROWS, plan_id=plan_id)
+
+
+def plan_rows_of(facts: Facts, plan_id: str, people: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what a plan says of some people, as far as their messages are written by it."""
+    chosen = pa.table({"subject_id": pa.array(people, pa.string())})
+    return facts.rows(_ROWS_OF, plan_id=plan_id, chosen=chosen)
 
 
 def plan_sample(  # each narrows the list

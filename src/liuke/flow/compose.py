@@ -191,9 +191,14 @@ def _written(
         parts = _parts(template.copy(one.language), filled) if in_parts else {}
     except (MissingFactError, TemplateError) as why:
         return replace(one, refused=Refusal(code=str(Code.FACT), detail=why.sentence(one.language))), filled
-    instead = stood_in(template, given)
-    written = replace(one, subject=subject, text=text, parts=parts, template=template.id, instead=instead)
-    return replace(written, said=_flat(filled)), filled
+    said: dict[str, Any] = {
+        "subject": subject,
+        "text": text,
+        "parts": parts,
+        "template": template.id,
+        "said": _flat(filled),
+    }
+    return replace(one, **said, instead=stood_in(template, given)), filled
 
 
 def _parts(copy: Copy, filled: dict[str, Any]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from liuke.kit.errors import Language
 from liuke.model.words import ChannelName
@@ -90,7 +91,7 @@ class Template:
     @property
     def uses(self) -> tuple[FactUse, ...]:
         """The declared facts."""
-        return tuple(FactUse(key=fact) if isinstance(fact, str) else fact for fact in self.facts)
+        return _uses(self.facts)
 
     def text(self, language: Language) -> str:
         """Return the Liquid source of everything below the subject: paragraphs, or one line for push and SMS."""
@@ -99,3 +100,8 @@ class Template:
         if self.form in SHORT:
             return ("" if language == "zh" else " ").join(written)
         return "\n\n".join(written) + "\n"
+
+
+@lru_cache(maxsize=1_024)
+def _uses(facts: tuple[str | FactUse, ...]) -> tuple[FactUse, ...]:
+    return tuple(FactUse(key=fact) if isinstance(fact, str) else fact for fact in facts)

@@ -10,12 +10,15 @@ import sqlalchemy as sa
 
 from liuke.kit.chance import fingerprint
 from liuke.state.lock import hold
-from liuke.state.meta import recall_in, remember_in
+from liuke.state.meta import recall_in, recalled, remember_in
 from liuke.state.store import State
 from liuke.state.tables import AUDIT
 
 _SEALED = ("id", "at", "who", "act", "target", "before", "after", "previous")
 _HEAD = "audit_head"
+NEWEST = recalled(_HEAD)
+"""The question where the chain ends. Every stop, opt-out and wish is noted in the transaction that keeps it, and notes
+wait for one another: as long as the answer is the same, nobody has decided anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """Small things the workspace remembers by name: a cursor, the day last run."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from liuke.state.store import State
@@ -15,7 +17,12 @@ def recall(state: State, name: str) -> str | None:
 
 def recall_in(connection: sa.Connection, name: str) -> str | None:
     """Return what is kept under a name, seen from inside a transaction."""
-    return connection.execute(sa.select(META.c.value).where(META.c.name == name)).scalar()
+    return connection.execute(recalled(name)).scalar()
+
+
+def recalled(name: str) -> sa.Select[Any]:
+    """Return the question what is kept under a name."""
+    return sa.select(META.c.value).where(META.c.name == name)
 
 
 def remember(state: State, name: str, value: str) -> None:

@@ -53,10 +53,10 @@ class State:
             yield connection
 
     @contextmanager
-    def glances(self) -> Iterator[sa.Connection]:
+    def glances(self) -> Iterator["Glance"]:
         """Keep a connection for many small questions, each of which sees all that is kept by then."""
         with _told(self.url), self._glances.connect() as connection:
-            yield connection
+            yield Glance(connection)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -94,6 +94,32 @@ class State:
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+
+class Glance:
+    """A connection for many small questions, each of which sees all that is kept by then."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self._cursor: Any = None
+        self._asked: dict[int, str] = {}
+
+    def value(self, question: sa.Select[Any]) -> Any:
+        """Return the one value of a question that has no parameters; it is put into words once.
+
+        The driver is asked directly: that takes a quarter of the time, and it is asked before each message.
+        """
+        said = self._asked.get(id(question))
+        if said is None:
+            dialect, whole = self.connection.dialect, {"literal_binds": True}
+            said = self._asked[id(question)] = str(question.compile(dialect=dialect, compile_kwargs=whole))
+            self._cursor = self.connection.connection.cursor()
+        try:
+            self._cursor.execute(said)
+            row = self._cursor.fetchone()
+        except self.connection.dialect.loaded_dbapi.Error:
+            return self.connection.execute(question).scalar()  # which says in our words what is wrong
+        return row[0] if row else None
 
 
 def open_state(url: str, *, durable: bool = True) -> State:

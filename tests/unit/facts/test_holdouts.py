@@ -118,6 +118,6 @@ def test_whoever_is_held_out_by_now_is_told_to_the_last_look(shop: Shop) -> None
     assign(shop.facts, "W-1", SCOPES)
     rows = {"plan_id": ["W-9"] * 2, "playbook": ["p"] * 2, "subject_id": ["a", "b"], "verdict": ["allow"] * 2}
     shop.facts.append(PLAN_ROWS, pa.table(rows))
-    assert held_of_plan(shop.facts, "W-9", [("all", 1, "p"), (OWN, 1, "p")]) == {("p", "a"): "all"}
-    assert held_of_plan(shop.facts, "W-9", [("all", 2, "p")]) == {}
-    assert held_of_plan(shop.facts, "W-9", []) == {}
+    assert held_of_plan(shop.facts, "W-9", [("all", 1, "p"), (OWN, 1, "p")], ["a", "b"]) == {("p", "a"): "all"}
+    assert held_of_plan(shop.facts, "W-9", [("all", 2, "p")], ["a"]) == {}
+    assert held_of_plan(shop.facts, "W-9", [], ["a"]) == {}

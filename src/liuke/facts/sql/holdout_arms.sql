@@ -81,9 +81,11 @@ WHERE nth = 1
 ORDER BY holdout, unit
 
 -- name: held_of_plan
--- Which people of a plan are held out now by one of $drawings (holdout, generation, playbook): nothing goes to them.
+-- Which of $chosen people of a plan are held out now by one of $drawings (holdout, generation, playbook): nothing goes to
+-- them.
 SELECT DISTINCT p.playbook, p.subject_id, a.holdout AS held_by
 FROM plan_rows AS p
+INNER JOIN chosen AS c ON c.subject_id = p.subject_id
 INNER JOIN drawings AS d ON d.playbook = p.playbook
 INNER JOIN holdout_arms AS a
     ON a.holdout = d.holdout AND a.generation = d.generation AND a.subject_id = p.subject_id
