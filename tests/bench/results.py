@@ -102,7 +102,11 @@ def main() -> None:
     parser.add_argument("--verdicts", type=int, default=10_000_000)
     parser.add_argument("--memory", default="1500MB")
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--of", type=Path, help="a log generated before (python -m tests.bench.results --file FILE)")
     asked = parser.parse_args()
+    if asked.of:
+        measure(asked.of, asked.memory)
+        return
     if asked.file:
         generate(asked.file, asked.verdicts)
         return

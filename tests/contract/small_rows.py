@@ -621,6 +621,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
     kinds = shop.facts.read(quiet["quiet_kinds"], as_of, ties=ties).drop_columns("n")
     chances = {name: pa.array([0.25] * len(kinds)) for name in ("return_p", "return_low", "return_high")}
     return {
+        **_arms(shop, given),
         "measured": measured,
         "ties": ties,
         "chances": pa.table({name: kinds[name] for name in kinds.column_names} | chances),
@@ -715,15 +716,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "ends": [shop.at(n + 1, 0) for n in range(20, DAY + 2)],
             }
         ),
-        "goals": pa.table(
-            {
-                "holdout": ["playbook:golden_48h", "all"],
-                "nth": pa.array([0, 1], pa.int32()),
-                "window_days": pa.array([2, 14], pa.int64()),
-                "goal": ["purchase", "present"],
-            }
-        ),
-        "covers": pa.table({"holdout": ["playbook:golden_48h", "all"], "playbook": ["golden_48h", "golden_48h"]}),
+        "covers": pa.table({"nth": pa.array([0, 1], pa.int32()), "playbook": ["golden_48h", "golden_48h"]}),
         "prices": pa.table(
             {
                 "playbook": ["golden_48h"],
@@ -791,7 +784,6 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "walked": shop.facts.read(
             load("liuke.signals", "funnel")["funnel_walk"], funnel_steps=funnel_steps, **walk_params
         ),
-        "unit_members": pa.table({"subject_id": ["ann", "bob", "cat"], "unit": ["ann", "ann", "cat"]}),
         "scopes": pa.table(
             {
                 "playbook": ["golden_48h", "golden_48h"],
@@ -808,11 +800,55 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
                 "playbook": ["golden_48h"],
             }
         ),
-        "variant_goals": pa.table(
-            {"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64()), "goal": pa.array(["present"])}
-        ),
         "windows": pa.table({"playbook": ["golden_48h"], "window_days": pa.array([30], pa.int64())}),
     }
+
+
+def _arms(shop: Shop, given: dict[str, Any]) -> dict[str, pa.Table]:
+    """Return what each step of results hands to the next, as the embedded engine makes it."""
+    ask = load("liuke.outcome", "arms")
+    made: dict[str, pa.Table] = {
+        "goals": pa.table(
+            {
+                "holdout": ["playbook:golden_48h", "all"],
+                "nth": pa.array([0, 1], pa.int32()),
+                "window_days": pa.array([2, 14], pa.int64()),
+                "goal": ["purchase", "present"],
+            }
+        ),
+        "unit_members": pa.table({"subject_id": ["ann", "bob", "cat"], "unit": ["ann", "ann", "cat"]}),
+        "hoped": pa.table(
+            {
+                "goal": ["present", "complaint", "push_off", "purchase", "renewal"],
+                "place": pa.array([0, 1, 2, 3, 4], pa.int32()),
+            }
+        ),
+    }
+
+    def step(name: str, room: dict[str, Statement] = ask, called: str = "") -> None:
+        named = {table: made[table] for table in tables_named(room[name]) & set(made)}
+        made[called or name] = shop.facts.read(room[name], None, **given, **named)
+
+    step("whom")
+    step("cells", called="drawn_cells")
+    step("entered")
+    step("acts", load("liuke.outcome", "acts"))
+    for name in ("day_words", "goal_words", "bought", "paid_each", "cuts"):
+        step(name)
+    step("nothing_yet", called="seen_before")
+    cells = made["drawn_cells"].num_rows
+    bits = {name: pa.array([2**62 - 1] * cells, pa.int64()) for name in ("in_window", "at_keep", "before")}
+    place = pa.array([3 if goal == "purchase" else 0 for goal in made["drawn_cells"]["goal"].to_pylist()], pa.int32())
+    made["masks"] = pa.table(
+        {"cell": made["drawn_cells"]["cell"], "place": place, "block": pa.array([0] * cells, pa.int32()), **bits}
+    )
+    step("so_far", called="days_seen")
+    step("chosen_people", load("liuke.outcome", "people"), called="decided")
+    made["variant_goals"] = pa.table(
+        {"playbook": ["golden_48h"], "window_days": pa.array([14], pa.int64()), "place": pa.array([0], pa.int32())}
+    )
+    step("drawn", load("liuke.outcome", "variants"))
+    return made
 
 
 @cache

@@ -75,7 +75,7 @@ RULES: dict[str, Rule] = {
         *("journeys", "channel_list", "explain", "guard_rules", "guard_test", "playbook_list", "playbook_show"),
         *("playbook_preview", "playbook_versions", "playbook_diff", "playbook_triggers", "offer_list"),
         *("text_read", "text_report", "info", "check", "results_page", "results_past", "results_people"),
-        *("definitions", "definition_show", "finding", "results_uplift", "results_variants"),
+        *("definitions", "definition_show", "finding", "results_uplift", "results_variants", "results_moved"),
         *("retention_page", "lifecycle", "funnel_names", "doctor_email"),
         *("holdout_list", "holdout_power"),
         *("playbook_source", "playbook_check", "playbook_change", "playbook_join", "playbook_try", "playbook_history"),

@@ -63,6 +63,16 @@ OWN: dict[str, Own] = {
     "budget_left": Own("results", "approver", needs=("receipts", "orders"), behind="/results"),
     "sample_ratio": Own("results", "approver", needs=_TOLD, behind="/results"),
     "contamination": Own("results", "approver", needs=_TOLD, behind="/results"),
+    "moved": Own(
+        "results_uplift", "approver", ("moved.learn_people_per_arm", "moved.explore_share"), _TOLD, "/results#chosen"
+    ),
+    "variant_share": Own(
+        "results_variants",
+        "approver",
+        ("moved.variant_people_per_arm", "moved.variant_alpha"),
+        ("variant_draws", "activity_daily"),
+        "/results#variants",
+    ),
     "money_at_stake": Own("signals", needs=("orders", "subscriptions"), behind="/signals"),
     "alarm_band": Own("signals", needs=("signal_daily", "alarm_daily"), behind="/signals"),
     "alarm_since": Own("signals", "operator", ("alarms.pending_days",), ("alarm_daily",), "/signals"),

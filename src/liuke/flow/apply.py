@@ -1,7 +1,7 @@
 """Executes an approved plan: messages to the outbox, work to the desk, verdicts to the facts. Twice is the same."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from liuke.delivery.message import Refusal
 from liuke.facts.holdouts import assign, catch_up
 from liuke.facts.plans import plan_rows
 from liuke.facts.tables import VERDICTS
-from liuke.flow.blast import without_blasts
+from liuke.flow.blast import read_alike, without_blasts
 from liuke.flow.compose import Composed, compose
 from liuke.flow.hand_over import Basket, Way
 from liuke.flow.holdouts import scopes
@@ -41,15 +41,19 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     as_of = AsOf(day=plan.as_of, zone=house.zone)
     rows = plan_rows(house.facts, plan.id)
     catch_up(house.facts)
-    with house.facts.transaction():
-        house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows))
-        assign(house.facts, plan.id, scopes(house, pc.unique(rows["playbook"]).to_pylist()))
-    keep_profiles(house, plan.id, as_of, rows)
-    weighed = with_worth(house, rows, as_of, house.playbooks.values())
-    chosen = [row for row in weighed.to_pylist() if row["verdict"] in _TO_DO]
+    weighed = with_worth(house, rows, as_of, house.playbooks.values()).to_pylist()
+    chosen = [row for row in weighed if row["verdict"] in _TO_DO]
     held = {(row["playbook"], row["subject_id"]): row for row in chosen}
     written = _counted(compose(house, as_of, chosen), len(chosen), progress)
     composed = without_blasts(written, house.policy.guard.blast_above_people)
+    exposed = {
+        (one.playbook, one.subject_id): one.refused is None
+        for one in [*composed, *_unsent(house, as_of, weighed, composed)]
+    }
+    with house.facts.transaction():
+        house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows, exposed))
+        assign(house.facts, plan.id, scopes(house, pc.unique(rows["playbook"]).to_pylist()))
+    keep_profiles(house, plan.id, as_of, rows)
     refused = [one for one in composed if one.refused]
     basket = Basket(house=house, now=house.clock.now())
     for one in composed:
@@ -73,6 +77,12 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         "refused": dict(+codes),
         "verdicts": rows.num_rows,
     }
+
+
+def _unsent(house: House, as_of: AsOf, rows: list[dict[str, Any]], sent: list[Composed]) -> list[Composed]:
+    """Compose what people held out would have been written: a text refused in one arm only would skew both."""
+    withheld = [row for row in rows if row["verdict"] == str(VerdictKind.WITHHOLD) and row["channel"]]
+    return read_alike(compose(house, as_of, withheld), sent)
 
 
 def _keep_variants(house: House, plan: Plan, chosen: list[dict[str, Any]]) -> None:
@@ -132,12 +142,14 @@ def _receipt(house: House, plan: Plan, one: Composed, now: datetime) -> dict[str
     }
 
 
-def _verdicts(house: House, plan: Plan, rows: pa.Table) -> pa.Table:
+def _verdicts(house: House, plan: Plan, rows: pa.Table, exposed: Mapping[tuple[str, str], bool]) -> pa.Table:
     n = rows.num_rows
     shares = {play.id: play.holdout_share for play in house.playbooks.values()}
     now = house.clock.now().astimezone(UTC).replace(tzinfo=None)
     real = {str(channel) for channel in (*PERSON_CHANNELS, *live_channels(house.state))}
+    who = zip(rows["playbook"].to_pylist(), rows["subject_id"].to_pylist(), strict=True)
     added = {
+        "exposed": pa.array([exposed.get(one) for one in who], pa.bool_()),
         "plan_id": pa.array([plan.id] * n, pa.string()),
         "at": pa.array([now] * n, pa.timestamp("us")),
         "day": pa.array([plan.as_of] * n, pa.date32()),

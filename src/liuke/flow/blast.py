@@ -22,6 +22,13 @@ def without_blasts(composed: Iterable[Composed], above: int) -> list[Composed]:
     return [_judged(one, alike[_text(one)], above) if _bare(one) else one for one in every]
 
 
+def read_alike(unsent: Iterable[Composed], sent: Iterable[Composed]) -> list[Composed]:
+    """Refuse, of what is not to be sent, each text that was refused to others for being everybody's."""
+    blasts = {_text(one) for one in sent if one.refused is not None and one.refused.code == str(Code.BLAST)}
+    refusal = Refusal(code=str(Code.BLAST), detail="same_for_all")
+    return [replace(one, refused=refusal) if _bare(one) and _text(one) in blasts else one for one in unsent]
+
+
 def _bare(one: Composed) -> bool:
     """Say whether a message stands on no fact of its reader's; a person who calls says what they say."""
     spoken = one.refused is not None or one.channel in PERSON_CHANNELS or not one.marketing

@@ -8,14 +8,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from liuke.facts.fresh import any_act_counts, inputs
-from liuke.facts.statement import load, load_one
+from liuke.facts.fresh import inputs
+from liuke.facts.statement import load
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.profiles import NUMBERS, WORDS, kept_features
 from liuke.kit.chance import fingerprint
 from liuke.kit.errors import LiukeError
 from liuke.kit.learn.frame import Floats, frame_of
 from liuke.model.moment import AsOf
+from liuke.outcome.acts import reached_people
 from liuke.outcome.errors import (
     NobodyHeldOutError,
     NobodyTreatedError,
@@ -32,7 +33,6 @@ from liuke.outcome.uplift.trial import trial
 from liuke.outcome.verdict import WORTH_HAVING
 from liuke.playbooks.play import Playbook
 
-_PEOPLE = load_one("liuke.outcome", "people")
 _PLANS = load("liuke.outcome", "arms")["plans"]
 _RISK = "risk"
 _LEAST_EXPECTED = 5
@@ -89,13 +89,12 @@ def _with_plans(house: House, as_of: AsOf) -> Iterable[Playbook]:
 
 
 def _people(house: House, as_of: AsOf, play: Playbook) -> pa.Table:
-    return house.facts.read(
-        _PEOPLE,
+    return reached_people(
+        house.facts,
         as_of,
         playbook=play.id,
         goal=play.goal.event,
         window_days=play.goal.window_days,
-        any_act=any_act_counts(house.facts, as_of),
         most=house.policy.moved.learn_most_people,
     )
 

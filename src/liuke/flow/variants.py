@@ -7,14 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from liuke.facts.fresh import any_act_counts
 from liuke.facts.kept_rows import kept_rows
-from liuke.facts.statement import load_one
 from liuke.facts.tables import VARIANT_DRAWS
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.words import PERSON_CHANNELS
-from liuke.outcome.results import WINDOW_DAYS
+from liuke.outcome.acts import variant_counts
 from liuke.outcome.variants import Compared, Judged, arm_of, judge_variants
 from liuke.playbooks.play import Playbook, Touch, as_variant
 from liuke.playbooks.variants import drawn, set_of
@@ -22,7 +20,6 @@ from liuke.state.audit import note
 from liuke.state.meta import recall, remember_in
 from liuke.state.switches import live_channels
 
-_ASK = load_one("liuke.outcome", "variants")
 _CHANGED = ("template", "offer", "cost_fen", "fallback_cost_fen")
 
 
@@ -98,15 +95,7 @@ def variant_of(house: House, play: Playbook, touch: str, subject_id: str, day: d
 def compared(house: House, as_of: AsOf) -> list[tuple[Playbook, Touch, Judged]]:
     """Return every comparison of variants as it stands, those of which nobody has got one yet included."""
     plays = {play.id: play for play in house.playbooks.values()}
-    goals = pa.table(
-        {
-            "playbook": pa.array(list(plays), pa.string()),
-            "window_days": pa.array([play.goal.window_days for play in plays.values()], pa.int64()),
-            "goal": pa.array([play.goal.event for play in plays.values()], pa.string()),
-        }
-    )
-    any_act = any_act_counts(house.facts, as_of)
-    rows = house.facts.rows(_ASK, as_of, variant_goals=goals, window_days=WINDOW_DAYS, any_act=any_act)
+    rows = variant_counts(house.facts, as_of, {id_: (p.goal.window_days, p.goal.event) for id_, p in plays.items()})
     found = {(row["playbook"], row["touch"], row["variant_set"], row["variant"]): row for row in rows}
     open_: list[tuple[Playbook, Touch, Compared]] = []
     for play in plays.values():

@@ -98,6 +98,7 @@ def cumulative(rows: Cells, looks: Looks, score_below: int, window_days: int) ->
                 "holdout": holdout.n,
                 "difference": seen.difference,
                 "interval": list(seen.interval),
+                "interval_single_look": list(seen.interval_single_look),
             }
         )
     return found
@@ -124,4 +125,4 @@ class Touched:
 def touched(rows: Cells, touches: Sequence[dict[str, Any]]) -> Touched:
     """Count them; somebody touched over two channels may count twice, but never more often than there are people."""
     _, holdout = rows.arms()
-    return Touched(people=min(holdout.n, sum(row["people"] for row in touches if row["held"])), of=holdout.n)
+    return Touched(people=min(holdout.n, sum(row["leaked"] for row in touches)), of=holdout.n)

@@ -70,6 +70,34 @@ class SampleRatioError(LiukeError):
     exit_code = 1
 
 
+class ExposureRatioError(LiukeError):
+    """Arms were drawn well, and lost people of one arm before anything was written."""
+
+    code = "LK-O125"
+    en = (
+        "Of the people for whom a message stood up, {seen} are held out where {expected} were to be expected "
+        "(p = {p}): one arm lost people between the draw and the message, the result is withheld"
+    )
+    zh = "写得出消息的人里，留白组 {seen} 人，应有 {expected} 人（p = {p}）：抽签后、发送前有一组少了人，结果不予公布"
+    next_en = "look at what was refused when the plan was applied: liuke plan review PLAN"
+    next_zh = "查执行计划时拦下了谁：liuke plan review 计划号"
+    exit_code = 1
+
+
+class AnalysedRatioError(LiukeError):
+    """Arms were drawn well, and those whose window has closed are not of those sizes."""
+
+    code = "LK-O126"
+    en = (
+        "Of the people in the figures, {seen} are held out where {expected} were to be expected (p = {p}): people of "
+        "one arm are missing from the facts, the result is withheld"
+    )
+    zh = "计入数字的人里，留白组 {seen} 人，应有 {expected} 人（p = {p}）：有一组的人没有进入统计，结果不予公布"
+    next_en = "see who is in both arms, and whether facts were imported whole: liuke holdout show, liuke doctor"
+    next_zh = "看谁同时在两组、数据是否导全：liuke holdout show、liuke doctor"
+    exit_code = 1
+
+
 class CurrenciesMixedError(LiukeError):
     """Money in several currencies cannot be added."""
 

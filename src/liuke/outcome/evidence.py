@@ -1,8 +1,9 @@
 """What the sums of one holdout allow to be said: its arms, whether they are of the drawn sizes, what is in the way."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 import numpy as np
 
@@ -12,7 +13,9 @@ from liuke.model.policy import OutcomePolicy
 from liuke.outcome.cells import Cells
 from liuke.outcome.compare import Compared, compare, compared_or_why
 from liuke.outcome.errors import (
+    AnalysedRatioError,
     BothArmsError,
+    ExposureRatioError,
     NobodyHeldOutError,
     NobodyTreatedError,
     OneOutcomeError,
@@ -27,6 +30,26 @@ from liuke.outcome.sample_ratio import SampleRatio, check_arms
 
 _LEAST_EXPECTED = 5
 """Below this many expected in the holdout, the test of arm sizes says nothing (Cochran's rule for chi-squared)."""
+
+
+StageName = Literal["drawn", "exposed", "analysed"]
+_PART: Mapping[StageName, float] = {"drawn": 1.0, "exposed": 0.5, "analysed": 0.5}
+"""The later tests share the alarms of the first, so that all three together ring at most twice in a thousand (T2)."""
+_FAULTS: Mapping[StageName, type[LiukeError]] = {
+    "drawn": SampleRatioError,
+    "exposed": ExposureRatioError,
+    "analysed": AnalysedRatioError,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The arms as they were drawn, as they came to the moment of the touch, and as they stand in the figures (T2)."""
+
+    name: StageName
+    people: int
+    sizes: SampleRatio
+    ok: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +71,18 @@ class Evidence:
     both_arms: int
     window_days: int
     looks: Looks
-    sizes: SampleRatio
-    sizes_ok: bool
+    stages: tuple[Stage, ...]
     known: SampleRatio
     in_the_way: LiukeError | None
     goal: Compared | None
     metrics: Mapping[str, Compared | LiukeError]
     tiers: tuple[Tier, ...]
     notes: tuple[LiukeError, ...]
+
+    @property
+    def worst(self) -> Stage:
+        """The stage whose arms are the least likely to be of the sizes that were drawn."""
+        return min(self.stages, key=lambda one: (one.ok, one.sizes.p))
 
     @property
     def first_result(self) -> date | None:
@@ -69,9 +96,12 @@ def weigh(rows: Cells, policy: OutcomePolicy, as_of: AsOf, window_days: int, end
     last = min(as_of.last_day, ends_on - timedelta(days=1)) if ends_on else as_of.last_day
     closed = clean.through(last, window_days)
     looks = looks_of(policy.alpha, as_of.day, _first(clean, window_days), ends_on)
-    sizes = _sizes(clean, "n", policy)
-    sizes_ok = sizes.expected < _LEAST_EXPECTED or sizes.p >= policy.sample_ratio_alarm_below_p
-    why = _assignment_fault(clean, sizes, sizes_ok) or _nothing_to_compare(clean, closed, policy, window_days)
+    stages = (
+        _stage("drawn", rows, "n", policy),
+        _stage("exposed", clean, "exposed", policy),
+        _stage("analysed", closed, "n", policy),
+    )
+    why = _assignment_fault(clean, stages) or _nothing_to_compare(clean, closed, policy, window_days)
     goal = None
     if why is None:
         found = compared_or_why(closed, GOAL, looks, score_below=policy.score_below_people)
@@ -83,9 +113,8 @@ def weigh(rows: Cells, policy: OutcomePolicy, as_of: AsOf, window_days: int, end
         both_arms=rows.n - clean.n,
         window_days=window_days,
         looks=looks,
-        sizes=sizes,
-        sizes_ok=sizes_ok,
-        known=_sizes(clean, "known", policy),
+        stages=stages,
+        known=_sizes(clean, "known", policy.sample_ratio_alarm_below_p),
         in_the_way=why,
         goal=goal,
         metrics={}
@@ -107,13 +136,18 @@ def _first(rows: Cells, window_days: int) -> date | None:
     return first + timedelta(days=window_days)
 
 
-def _sizes(rows: Cells, column: str, policy: OutcomePolicy) -> SampleRatio:
-    """Test the arms as they were assigned: open windows included; or of them, those with a past."""
+def _stage(name: StageName, rows: Cells, column: str, policy: OutcomePolicy) -> Stage:
+    below = policy.sample_ratio_alarm_below_p * _PART[name]
+    sizes = _sizes(rows, column, below)
+    ok = sizes.expected < _LEAST_EXPECTED or sizes.p >= below
+    return Stage(name=name, people=round(rows.total(column)), sizes=sizes, ok=ok)
+
+
+def _sizes(rows: Cells, column: str, alarm_below_p: float) -> SampleRatio:
+    """Test the arms as people were drawn; or of them, those counted in ``column``."""
     treated, holdout = rows.arms()
     expected = float((rows.columns[column] * rows.columns["share"]).sum())
-    return check_arms(
-        round(treated.total(column)), round(holdout.total(column)), expected, policy.sample_ratio_alarm_below_p
-    )
+    return check_arms(round(treated.total(column)), round(holdout.total(column)), expected, alarm_below_p)
 
 
 def _notes(rows: Cells, clean: Cells) -> list[LiukeError]:
@@ -126,14 +160,16 @@ def _notes(rows: Cells, clean: Cells) -> list[LiukeError]:
     return found
 
 
-def _assignment_fault(rows: Cells, sizes: SampleRatio, sizes_ok: bool) -> LiukeError | None:
+def _assignment_fault(rows: Cells, stages: Sequence[Stage]) -> LiukeError | None:
     treated, holdout = rows.arms()
     if not treated.n:
         return NobodyTreatedError()
-    if not holdout.n and sizes_ok:
+    if not holdout.n and stages[0].ok:
         return NobodyHeldOutError()
-    if not sizes_ok:
-        return SampleRatioError(seen=sizes.seen, expected=f"{sizes.expected:,.0f}", p=f"{sizes.p:.1g}")
+    for one in stages:
+        if not one.ok:
+            seen, expected, p = one.sizes.seen, f"{one.sizes.expected:,.0f}", f"{one.sizes.p:.1g}"
+            return _FAULTS[one.name](seen=seen, expected=expected, p=p)
     return None
 
 

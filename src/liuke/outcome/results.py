@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from liuke.facts.fresh import any_act_counts
 from liuke.facts.holdouts import ALL, catch_up, of_group, of_playbook
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
@@ -18,6 +17,8 @@ from liuke.kit.errors import LiukeError
 from liuke.kit.intervals import benjamini_hochberg
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
+from liuke.outcome.acts import PRESENT, WINDOW_DAYS
+from liuke.outcome.arms import arms
 from liuke.outcome.cells import Cells, cells
 from liuke.outcome.costs import Promise
 from liuke.outcome.errors import CurrenciesMixedError
@@ -25,11 +26,7 @@ from liuke.outcome.evidence import Evidence, weigh
 from liuke.outcome.tell import Beside, tell
 
 _ASK = load("liuke.outcome", "arms")
-WINDOW_DAYS = 7
-"""Where a playbook says no window of its own."""
-PRESENT = "present"
-"""Being there at all: what is hoped for where a playbook says nothing else."""
-_AT_ONCE = 2_500_000
+_AT_ONCE = 12_000_000
 """People asked about in one question, so that it stays inside the engine's memory."""
 
 
@@ -161,29 +158,21 @@ def _read(
     facts: Facts, as_of: AsOf, policy: Policy, there: Sequence[_Holdout], known: Asked
 ) -> tuple[dict[int, Cells], _Spent]:
     """Ask for the sums of all holdouts, some at a time."""
-    said = policy.outcome
     of = units(facts)
-    same: dict[str, Any] = {
-        "any_act": any_act_counts(facts, as_of),
-        "pre_days": said.pre_days,
-        "keep_day": said.keep_day,
-        "keep_width": said.keep_width_days,
-        "cut": said.money_cut_share,
-        "cut_from": said.money_cut_from_users,
-        "unit_members": _texts(subject_id=list(of), unit=list(of.values())),
-        "prices": _prices(known.prices),
-    }
+    members = _texts(subject_id=list(of), unit=list(of.values()))
+    same = {"unit_members": members, "prices": _prices(known.prices)}
     rows: dict[int, Cells] = {}
     touches: list[dict[str, Any]] = []
     coupons: list[dict[str, Any]] = []
     told = bool(facts.one(_ASK["coupons_told"])["told"])
     for some in _chunks(there):
-        tables = {**same, "goals": _goals(some), "covers": _covers(some)}
-        whole = cells(facts.read(_ASK["arms"], as_of, **tables))
+        found = arms(facts, as_of, policy.outcome, _goals(some), {**same, "covers": _covers(some)}, coupons=told)
+        if found is None:
+            continue
+        whole = cells(found.sums)
         rows |= {int(nth): whole.where(whole.columns["nth"] == nth) for nth in np.unique(whole.columns["nth"])}
-        touches += facts.rows(_ASK["touches"], as_of, **tables)
-        if told:
-            coupons += facts.rows(_ASK["coupons"], as_of, **tables)
+        touches += found.touches
+        coupons += found.coupons
     return rows, _Spent(touch_rows=touches, coupon_rows=coupons, told=told)
 
 
@@ -210,8 +199,13 @@ def _goals(some: Sequence[_Holdout]) -> pa.Table:
 
 
 def _covers(some: Sequence[_Holdout]) -> pa.Table:
-    pairs = [(one.name, playbook) for one in some for playbook in one.playbooks]
-    return _texts(holdout=[name for name, _ in pairs], playbook=[playbook for _, playbook in pairs])
+    pairs = [(one.nth, playbook) for one in some for playbook in one.playbooks]
+    return pa.table(
+        {
+            "nth": pa.array([nth for nth, _ in pairs], pa.int32()),
+            "playbook": pa.array([playbook for _, playbook in pairs], pa.string()),
+        }
+    )
 
 
 def _texts(**columns: list[str]) -> pa.Table:

@@ -72,7 +72,7 @@ def tell(evidence: Evidence, beside: Beside, as_of: AsOf, policy: OutcomePolicy)
         },
         "metrics": [_metric(one, evidence, beside.mixed, policy) for one in METRICS],
         "guard_rails": {"ok": None if evidence.in_the_way else not rails, "worse": [one.name for one in rails]},
-        "sample_ratio": {**_sizes(evidence.sizes, evidence.sizes_ok), "known_before": _known(evidence, policy)},
+        "sample_ratio": _ratio(evidence, policy),
         "checks": _checks(evidence, policy) | {"contamination": _leaked(leaked.people, leaked.share, ok=leaked.ok)},
         "cumulative": []
         if evidence.goal is None
@@ -232,15 +232,25 @@ def _metric(metric: Metric, evidence: Evidence, mixed: LiukeError | None, policy
     }
 
 
-def _sizes(sizes: SampleRatio, ok: bool) -> dict[str, Any]:
+def _ratio(evidence: Evidence, policy: OutcomePolicy) -> dict[str, Any]:
+    """Say of each stage whether its arms are of the drawn sizes, the least likely one first and in full."""
+    worst = evidence.worst
+    stages = [
+        {"stage": one.name, "people": one.people if one.sizes.expected else None, **_sizes(one.sizes, ok=one.ok)}
+        for one in evidence.stages
+    ]
+    causes = {"causes_zh": [] if worst.ok else list(CAUSES_ZH), "causes_en": [] if worst.ok else list(CAUSES_EN)}
+    said = {"stage": worst.name, **_sizes(worst.sizes, ok=worst.ok), **causes}
+    return {**said, "stages": stages, "known_before": _known(evidence, policy)}
+
+
+def _sizes(sizes: SampleRatio, *, ok: bool) -> dict[str, Any]:
     return {
         "p": sizes.p,
         "ok": ok,
         "expected": sizes.expected,
         "seen": sizes.seen,
         "detectable": sizes.detectable if isfinite(sizes.detectable) else None,
-        "causes_zh": [] if ok else list(CAUSES_ZH),
-        "causes_en": [] if ok else list(CAUSES_EN),
     }
 
 

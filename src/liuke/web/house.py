@@ -35,6 +35,7 @@ KEPT = frozenset(
         "today_pictures",
         "results_page",
         "results_past",
+        "results_moved",
         "retention_page",
         "lifecycle",
         "rfm",

@@ -23,7 +23,7 @@ from liuke.web.sessions import MemoryKeys, Sessions
 from liuke.web.shield import host_names
 from liuke.web.site import make_site
 from liuke.web.visit import Site
-from tests.unit.web import alarm_documents, documents, work_documents
+from tests.unit.web import alarm_documents, documents, work_documents, worth_documents
 
 HOST = "127.0.0.1:8765"
 PEOPLE = (
@@ -54,6 +54,7 @@ class SampleAnswers:
         ways = {
             "today": lambda: self._today(language),
             "today_pictures": lambda: work_documents.pictures(language),
+            "results_moved": lambda: worth_documents.moved(language, **params),
             "plan_outlook": lambda: work_documents.outlook(language),
             "live": lambda: work_documents.live(language),
             "plan_list": lambda: {"plans": [self._plan(language)] if self._facts else []},

@@ -13,7 +13,7 @@ def _reader(**changed: object) -> Reader:
     reader = Reader(sample=sample())
     reader.sample.answers.more = {
         "results_page": lambda language, **_: worth_documents.page(language, **changed),
-        "results_past": worth_documents.past,
+        "results_moved": worth_documents.moved,
     }
     return reader
 
@@ -71,8 +71,36 @@ def test_an_empty_house_says_when_results_light_up(language: str) -> None:
     assert ("还没有可以比较的结果" if language == "zh" else "There is nothing to compare yet") in said
 
 
-def test_what_cannot_be_checked_yet_says_when_it_lights_up() -> None:
-    assert "按过去行为逐项比较两组" in _reader().get("/results").text
+def test_what_cannot_be_checked_yet_says_when_it_lights_up_and_what_can_says_what_it_would_notice() -> None:
+    said = _words(_reader().get("/results"))
+    assert "新执行的计划才记录" in said, "nobody asked at the moment of writing: exposure is not known"
+    assert "少了 12% 的触达者就会报警" in said
+    assert "此前的活跃、订单、付款都没有差别" in said and "没有打法让它们确实变多" in said
+
+
+def test_arms_that_lost_people_when_written_to_are_named() -> None:
+    page = worth_documents.page()
+    golden = next(row for row in page["playbooks"] if row["playbook"] == "golden_48h")
+    golden["sample_ratio"]["stages"][1] |= {"people": 9_000, "p": 1e-7, "ok": False}
+    said = _words(_reader(playbooks=page["playbooks"]).get("/results"))
+    assert "黄金48小时 的两组人数对不上抽签" in said and "p = 1.0e-07" in said
+
+
+def test_who_was_chosen_by_what_rule_and_against_what_is_shown_with_variants_and_their_winner() -> None:
+    reader = _reader()
+    said = _words(reader.get("/results"))
+    assert "900 人里按分数挑中 240，照旧 90，没轮到 570" in said
+    assert "人人都做 风险高的先 随机挑 都不做" in said and "+34 — −4 +13 0 +21 [+8, +34] 胜出" in said
+    assert "照旧：还没有学到结论" in said
+    assert "19 点 保留" in said and "15.4%" in said and "q = 0.002" in said
+    asked = [name for name, _ in reader.sample.answers.asked]
+    assert asked.count("results_page") == 1 and "results_past" not in asked, "results are asked once a page"
+
+
+def test_every_figure_has_its_card() -> None:
+    page = _reader().get("/results").text
+    for name in ("kept", "cost_each", "attributed", "waste", "lift", "spent", "sample_ratio", "contamination", "moved"):
+        assert f'/data/definitions/{name}"' in page, name
 
 
 def test_results_are_whole_in_english() -> None:

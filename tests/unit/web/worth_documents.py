@@ -1,6 +1,23 @@
-"""Made-up answers of ``results_page`` and ``results_past`` for the page's tests."""
+"""Made-up answers of ``results_page`` and ``results_moved`` for the pages' tests."""
 
 from typing import Any
+
+RATIO: dict[str, Any] = {"p": 0.61, "ok": True, "expected": 1_023.0, "seen": 1_021, "detectable": 0.12}
+PAST: list[dict[str, Any]] = [
+    {
+        "day": f"2026-11-{11 + n}",
+        "treated": 1_800 * n,
+        "holdout": 200 * n,
+        "difference": 0.05 - 0.002 * n,
+        "interval": [-0.05 + 0.012 * n, 0.15 - 0.016 * n],
+        "interval_single_look": [-0.02 + 0.01 * n, 0.11 - 0.012 * n],
+    }
+    for n in range(5)
+]
+
+
+def _stage(name: str, **changed: Any) -> dict[str, Any]:
+    return {"stage": name, "people": 10_235, **RATIO, **changed}
 
 
 def _row(name: str, label: str, verb: str, **more: Any) -> dict[str, Any]:
@@ -17,7 +34,14 @@ def _row(name: str, label: str, verb: str, **more: Any) -> dict[str, Any]:
         "lift": 0.040,
         "interval": [0.012, 0.069],
         "looks": 14,
-        "sample_ratio": {"p": 0.61, "ok": True, "expected": 1_023.0, "seen": 1_021, "detectable": 0.012},
+        "sample_ratio": RATIO | {"stages": [_stage("drawn"), _stage("exposed", people=None), _stage("analysed")]},
+        "checks": {
+            "balance": {"ok": True, "worst": "pre_days", "rows": [{"metric": "pre_days", "p": 0.4}]},
+            "novelty": {"ok": True, "early": 0.05, "late": 0.04, "p": 0.6},
+            "contamination": {"people": 2, "share": 0.002, "ok": True},
+        },
+        "guard_rails": {"ok": True, "worse": []},
+        "cumulative": PAST,
         "extra_returns": 371.0,
         "extra_returns_interval": [110.0, 636.0],
         "attributed_returns": 2_248,
@@ -66,6 +90,15 @@ def page(language: str = "zh", **changed: Any) -> dict[str, Any]:
         "attributed_returns": 0,
         "cost_per_extra_return_fen": None,
         "tiers": [],
+        "cumulative": [],
+        "sample_ratio": RATIO
+        | {"stages": [_stage("drawn"), _stage("exposed", people=None), _stage("analysed", people=None)]},
+        "checks": {
+            "balance": {"ok": True, "worst": None, "rows": []},
+            "novelty": {"ok": True, "early": None, "late": None, "p": None},
+            "contamination": {"people": 0, "share": 0.0, "ok": True},
+        },
+        "guard_rails": {"ok": None, "worse": []},
     }
     document = {
         "as_of": "2026-11-16",
@@ -113,19 +146,103 @@ def page(language: str = "zh", **changed: Any) -> dict[str, Any]:
     return document | changed
 
 
-def past(language: str = "zh", **asked: Any) -> dict[str, Any]:
-    """How the lift came to be over five mornings."""
-    del language
-    points = [
+def moved(language: str = "zh", **asked: Any) -> dict[str, Any]:
+    """One playbook's money follows what was learned, another's does not; a touch with a winner."""
+    zh = language == "zh"
+    level = {"mean": 0.013, "low": 0.005, "high": 0.021}
+    at = {
+        "share": 0.3,
+        "ours": {"mean": 0.034, "low": 0.02, "high": 0.048},
+        "rivals": {"highest_risk": {**level, "mean": -0.004}, "random": level, "nobody": {**level, "mean": 0.0}},
+        "gain": {"mean": 0.021, "low": 0.008, "high": 0.034},
+        "wins": True,
+    }
+    kind = {
+        "label": "可打动" if zh else "persuadable",
+        "n": 2_310,
+        "share": 0.41,
+        "effect": 0.11,
+        "interval": [0.07, 0.15],
+    }
+    learned = {
+        "state": "learned",
+        "said": "分得出谁会被打动" if zh else "Some people are moved and others not",
+        "as_of": "2026-11-15",
+        "treated": 5_040,
+        "holdout": 560,
+        "kinds": [kind | {"proven": True}],
+        "at_money": [at, at | {"share": 1.0, "wins": False}],
+    }
+    rows = [
         {
-            "day": f"2026-11-{11 + n}",
-            "lift": 0.05 - 0.002 * n,
-            "low": -0.05 + 0.012 * n,
-            "high": 0.15 - 0.016 * n,
-            "low_once": -0.02 + 0.01 * n,
-            "high_once": 0.11 - 0.012 * n,
-            "n": 2_000 * n,
-        }
-        for n in range(5)
+            "playbook": "golden_48h",
+            "playbook_code": "P1",
+            "label": "黄金48小时" if zh else "Golden 48 hours",
+            "plan": {
+                "id": "W-1116-01",
+                "as_of": "2026-11-16",
+                "people": 900,
+                "chosen": 240,
+                "exploring": 90,
+                "not_chosen": 570,
+            },
+            "used": True,
+            "why": "wins",
+            "said": "按增量分配" if zh else "Money goes to whom it moves",
+            "money_share": 0.31,
+            "found": learned,
+        },
+        {
+            "playbook": "birthday",
+            "playbook_code": "P7",
+            "label": "生日礼" if zh else "Birthday gift",
+            "plan": {"id": "W-1116-01", "as_of": "2026-11-16"},
+            "used": False,
+            "why": "nothing_learned",
+            "said": "照旧：还没有学到结论" if zh else "As before: nothing was learned yet",
+            "money_share": 1.0,
+            "found": None,
+        },
     ]
-    return {"playbook": asked.get("playbook", ""), "label": "P1", "points": points}
+    touch = {
+        "playbook": "golden_48h",
+        "playbook_code": "P1",
+        "label": "黄金48小时" if zh else "Golden 48 hours",
+        "touch": "light",
+        "touch_label": "轻度" if zh else "Light",
+        "standing": "winner",
+        "waiting": 12,
+        "said": "胜出：保留 evening" if zh else "Winner: evening is kept",
+        "decided": {"kept": "evening", "as_of": "2026-11-10"},
+        "variants": [
+            {
+                "variant": "now",
+                "label": "立刻" if zh else "At once",
+                "drawn_share": 0.5,
+                "n": 900,
+                "reached": 90,
+                "share": 0.1,
+            },
+            {
+                "variant": "evening",
+                "label": "19 点" if zh else "At 19",
+                "drawn_share": 0.5,
+                "n": 910,
+                "reached": 140,
+                "share": 0.154,
+            },
+        ],
+        "pairs": [
+            {"one": "now", "other": "evening", "difference": -0.054, "interval": [-0.09, -0.02], "p": 0.001, "q": 0.002}
+        ],
+    }
+    only = asked.get("playbook")
+    return {
+        "as_of": "2026-11-16",
+        "rivals": ["everyone", "highest_risk", "random", "nobody"],
+        "needed_per_arm": 200,
+        "explore_share": 0.1,
+        "allotment": [row for row in rows if only in (None, row["playbook"])],
+        "variants": [touch] if only in (None, "golden_48h") else [],
+        "alpha": 0.05,
+    }

@@ -18,11 +18,12 @@ def results_uplift(house: House, ask: Ask, *, as_of: str | None = None, playbook
     """Say who is moved by each playbook with an applied plan, or why that cannot be said yet."""
     day = business_day(house, as_of)
     look(house, day, ask.progress)
-    rows = [_finding(house, ask, found) for found in told(house, day, playbook)]
+    rows = [finding_said(house, ask, found) for found in told(house, day, playbook)]
     return {"as_of": day.day.isoformat(), "playbooks": rows}
 
 
-def _finding(house: House, ask: Ask, found: dict[str, Any]) -> dict[str, Any]:
+def finding_said(house: House, ask: Ask, found: dict[str, Any]) -> dict[str, Any]:
+    """Return what was learned of a playbook with names and a sentence, without what only a machine reads."""
     names = {column.name: ask.say(column.zh, column.en) for column in house.columns}
     play = house.playbooks[found["playbook"]]
     said = {name: value for name, value in found.items() if name not in ("scorer", "features", "format", "kinds")}

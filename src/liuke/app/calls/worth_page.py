@@ -1,6 +1,5 @@
 """The call behind the results page: what was kept, at what price, what was wasted, whether it may be believed."""
 
-from datetime import date, timedelta
 from math import sqrt
 from typing import Any
 
@@ -13,11 +12,7 @@ from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.words import PlanState
 from liuke.outcome.month import month
-from liuke.outcome.results import results as worth
 from liuke.state.plans import list_plans
-
-_LOOKS = 12
-"""So many past mornings are asked what was known then."""
 
 
 def results_page(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
@@ -36,14 +31,10 @@ def results_page(house: House, ask: Ask, *, as_of: str | None = None) -> dict[st
 
 
 def results_past(house: House, ask: Ask, *, playbook: str, as_of: str | None = None) -> dict[str, Any]:
-    """Say what was known of one playbook on past mornings: its lift so far with the interval that may be looked at."""
-    day = business_day(house, as_of)
-    now = _known(house, day, playbook)
-    first = day.day - timedelta(days=max(0, now["looks"] - 1)) if now and now["looks"] else day.day
-    days = _spread(first, day.day)
-    points = [{"day": one.isoformat(), **_point(_known(house, AsOf(day=one, zone=day.zone), playbook))} for one in days]
+    """Say how one playbook's result grew: its lift by the day windows closed, with both intervals."""
+    rows = worth_of(house, ask, business_day(house, as_of), playbook)["playbooks"]
     label = house.playbooks[playbook].label.said(ask.language) if playbook in house.playbooks else playbook
-    return {"playbook": playbook, "label": label, "points": points}
+    return {"playbook": playbook, "label": label, "points": rows[0]["cumulative"] if rows else []}
 
 
 def results_people(house: House, ask: Ask, *, playbook: str, arm: str = "", limit: int = 100) -> dict[str, Any]:
@@ -120,24 +111,3 @@ def _totals(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "wasted_people": sum(row["treated"]["n"] for row in idle),
         "wasted_playbooks": len(idle),
     }
-
-
-def _known(house: House, day: AsOf, playbook: str) -> dict[str, Any] | None:
-    windows = {play.id: play.goal.window_days for play in house.playbooks.values()}
-    rows = worth(house.facts, day, house.policy, house.currency, windows=windows, playbook=playbook)["playbooks"]
-    return rows[0] if rows else None
-
-
-def _spread(first: date, last: date) -> list[date]:
-    """Return at most a dozen days from the first to the last, as even as days can be."""
-    span = (last - first).days
-    steps = min(span, _LOOKS - 1)
-    return [first + timedelta(days=round(n * span / steps)) for n in range(steps + 1)] if steps else [last]
-
-
-def _point(row: dict[str, Any] | None) -> dict[str, Any]:
-    if row is None or row["lift"] is None:
-        return {"lift": None, "low": None, "high": None, "low_once": None, "high_once": None, "n": 0}
-    (low, high), (low_once, high_once) = row["interval"], row["interval_single_look"]
-    n = row["treated"]["n"] + row["holdout"]["n"]
-    return {"lift": row["lift"], "low": low, "high": high, "low_once": low_once, "high_once": high_once, "n": n}

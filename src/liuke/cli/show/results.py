@@ -107,10 +107,28 @@ def _whole(paper: Paper, found: dict[str, Any]) -> None:
             "cli.results.net", extra=_money(paper, back["extra_money_fen"]), net=_money(paper, back["net_fen"])
         )
         paper.line(net + paper.say(f"cli.results.paid_{back['paid_back']}"))
+    _stages(paper, found["sample_ratio"])
     attributed = paper.say("cli.results.attributed", n=exact(found["attributed_returns"]))
     paper.line((attributed, "strike quiet"))
     for note in found.get("notes", []):
         paper.line((f"{note['code']} ", "code"), str(note[paper.language]))
+
+
+def _stages(paper: Paper, ratio: dict[str, Any]) -> None:
+    """Show whether arms are of the drawn sizes when drawn, when written to and in the figures; what loss would show."""
+    for one in ratio.get("stages", ()):
+        label = paper.say(f"cli.results.stage_{one['stage']}")
+        if not one["people"]:
+            paper.line((paper.say("cli.results.stage_unknown", label=label), "quiet"))
+            continue
+        loss = one["detectable"]
+        seen = (
+            paper.say("cli.results.loss", loss=percent(loss, 0)) if loss is not None else paper.say("cli.results.blind")
+        )
+        sign, style = mark("ok" if one["ok"] else "fail")
+        expected = exact(round(one["expected"]))
+        facts = {"label": label, "seen": exact(one["seen"]), "expected": expected, "p": f"{one['p']:.2g}", "loss": seen}
+        paper.line((f"{sign} ", style), paper.say("cli.results.stage", **facts))
 
 
 _SPENT = ("messages", "calls", "people", "coupons")

@@ -11,6 +11,7 @@ WITH decided AS (
         v.day,
         v.at,
         v.holdout_share,
+        v.exposed,
         coalesce(v.held_by, CASE WHEN v.verdict = 'withhold' THEN 'playbook:' || v.playbook END) AS held_by
     FROM verdicts AS v
     WHERE v.verdict IN ('allow', 'hold', 'withhold') AND v.plan_id = $plan_id AND NOT coalesce(v.dry_run, FALSE)
@@ -27,6 +28,7 @@ entered AS (
         d.plan_id,
         d.playbook,
         d.tier,
+        d.exposed,
         row_number() OVER (PARTITION BY s.holdout, d.subject_id ORDER BY d.playbook) AS nth
     FROM decided AS d
     INNER JOIN scopes AS s ON s.playbook = d.playbook
@@ -56,7 +58,8 @@ SELECT
     e.day,
     e.plan_id,
     e.playbook,
-    e.tier
+    e.tier,
+    e.exposed
 FROM entered AS e
 LEFT JOIN unit_members AS u ON u.subject_id = e.subject_id
 LEFT JOIN known AS k ON k.holdout = e.holdout AND k.generation = e.generation AND k.subject_id = e.subject_id

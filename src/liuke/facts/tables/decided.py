@@ -52,6 +52,11 @@ VERDICTS = FactTable(
         column("held_by", "VARCHAR", "which holdout withheld: all, group:NAME or playbook:ID; else empty"),
         column("variant", "VARCHAR", "variant of the tier; empty where it has none"),
         column("entry_share", "DOUBLE", "chance by design to be let in by who is moved; empty is 1", "0..1"),
+        column(
+            "exposed",
+            "BOOLEAN",
+            "a message stood up when it was written, or would have (held out); empty: not asked",
+        ),
     ),
 )
 
@@ -73,6 +78,11 @@ HOLDOUT_ARMS = FactTable(
         column("plan_id", "VARCHAR", "plan"),
         column("playbook", "VARCHAR", "playbook of that plan"),
         column("tier", "VARCHAR", "its tier"),
+        column(
+            "exposed",
+            "BOOLEAN",
+            "a message stood up when it was written, or would have (held out); empty: not asked",
+        ),
     ),
 )
 

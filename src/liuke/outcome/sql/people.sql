@@ -1,6 +1,6 @@
--- name: people
--- One row a person of one playbook's comparison, for learning who is moved: first plan, arm, chance by design, outcome.
--- Only the playbook's own holdout counts, whose share is known; somebody found in both arms is left out.
+-- name: chosen_people
+-- The people of one playbook's comparison whose window has closed, under a number of their own: first plan, arm, chance by
+-- design. Only the playbook's own holdout counts, whose share is known; somebody found in both arms is left out.
 WITH assigned AS (
     SELECT
         v.subject_id,
@@ -15,61 +15,51 @@ WITH assigned AS (
         sum(CASE WHEN v.verdict = 'withhold' THEN 1 ELSE 0 END) OVER (PARTITION BY v.subject_id) AS withheld,
         count(*) OVER (PARTITION BY v.subject_id) AS decided
     FROM verdicts AS v
-    WHERE v.playbook = $playbook AND (v.held_by IS NULL OR v.held_by = concat('playbook:', $playbook)) AND v.verdict IN ('allow', 'hold', 'withhold') AND v.day < $as_of_day
-        AND NOT coalesce(v.dry_run, FALSE)
-),
-people AS (
+    WHERE v.playbook = $playbook AND (v.held_by IS NULL OR v.held_by = concat('playbook:', $playbook))
+        AND v.verdict IN ('allow', 'hold', 'withhold') AND v.day < $as_of_day AND NOT coalesce(v.dry_run, FALSE)
+)
+SELECT
+    CAST(row_number() OVER (ORDER BY subject_id) AS INTEGER) AS id,
+    subject_id,
+    plan_id,
+    tier,
+    day,
+    arm = 'treated' AS treated,
+    cost_fen,
+    holdout_share,
+    entry_share
+FROM (
     SELECT *
     FROM assigned
     WHERE nth = 1 AND NOT (withheld > 0 AND withheld < decided)
         AND date_diff('day', day, CAST($as_of_day AS DATE)) >= $window_days
     ORDER BY md5(subject_id)
     LIMIT $most
-),
-later AS (
-    SELECT
-        p.subject_id,
-        max(CASE WHEN CASE $goal
-            WHEN 'present' THEN CASE WHEN $any_act THEN d.active ELSE d.present END
-            WHEN 'purchase' THEN coalesce(d.orders, 0) + coalesce(d.purchase, 0)
-            WHEN 'login' THEN d.login
-            WHEN 'view' THEN d."view"
-            WHEN 'search' THEN d.search
-            WHEN 'core' THEN d.core
-            WHEN 'favourite' THEN d.favourite
-            WHEN 'cart_add' THEN d.cart_add
-            WHEN 'cart_remove' THEN d.cart_remove
-            WHEN 'checkout' THEN d.checkout
-            WHEN 'comment' THEN d.comment
-            WHEN 'like' THEN d."like"
-            WHEN 'share' THEN d.share
-            WHEN 'follow' THEN d.follow
-            WHEN 'invite' THEN d.invite
-            WHEN 'error' THEN d.error
-            WHEN 'slow' THEN d.slow
-            WHEN 'stuck' THEN d.stuck
-            WHEN 'complaint' THEN d.complaint
-            WHEN 'refund' THEN d.refund
-            WHEN 'push_off' THEN d.push_off
-            WHEN 'uninstall' THEN d.uninstall
-            WHEN 'cancel' THEN d.cancel
-        END > 0 THEN 1 ELSE 0 END) AS reached
-    FROM people AS p
-    INNER JOIN activity_daily AS d
-        ON d.subject_id = p.subject_id AND d.day >= p.day AND date_diff('day', p.day, d.day) < $window_days
-    WHERE d.day <= $last_day
-    GROUP BY p.subject_id
+) AS chosen
+
+-- name: first_decided
+-- The first day on which anybody of $decided was decided about.
+SELECT min(day) AS day
+FROM decided
+
+-- name: people
+-- The same people ($decided), with whether they reached the goal ($acts: place, id, day) within $window_days of their plan's day.
+WITH later AS (
+    SELECT DISTINCT p.id
+    FROM decided AS p
+    INNER JOIN acts AS a ON a.id = p.id
+    WHERE a.day >= p.day AND a.day < p.day + CAST($window_days AS INTEGER)
 )
 SELECT
     p.subject_id,
     p.plan_id,
     p.tier,
     p.day,
-    p.arm = 'treated' AS treated,
+    p.treated,
     p.cost_fen,
     p.holdout_share,
     p.entry_share,
-    coalesce(l.reached, 0) AS reached
-FROM people AS p
-LEFT JOIN later AS l ON l.subject_id = p.subject_id
+    CASE WHEN l.id IS NULL THEN 0 ELSE 1 END AS reached
+FROM decided AS p
+LEFT JOIN later AS l ON l.id = p.id
 ORDER BY p.subject_id

@@ -12,6 +12,7 @@ from liuke.web.errors import NoPageError
 from liuke.web.pages.access import somebody
 from liuke.web.pages.worth import words
 from liuke.web.render import show
+from liuke.web.view.allotted import allotted
 from liuke.web.view.plays import canvas, differs, history, library, tried
 from liuke.web.view.where import address
 from liuke.web.view.worth import word
@@ -220,6 +221,7 @@ def _page(  # one argument a state of the page
     return show(
         seen,
         "play.html",
+        moved=None if new else _moved(seen, said["playbook"]),
         status=status,
         on="playbooks",
         it=it,
@@ -237,6 +239,14 @@ def _page(  # one argument a state of the page
         playbook=said["playbook"],
         w=words(seen),
     )
+
+
+def _moved(seen: Visit, playbook: str) -> dict[str, Any] | None:
+    """Return who gets the playbook's money and how its variants stand; nothing where there are no facts yet."""
+    try:
+        return allotted(seen.ask("results_moved", playbook=playbook), seen.pen)
+    except NoFactsError:
+        return None
 
 
 def _nobody(seen: Visit) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from liuke.app.errors import NoFactsError
 from liuke.model.words import Duty
 from liuke.web.pages.access import reaches
 from liuke.web.render import show
+from liuke.web.view.allotted import allotted
 from liuke.web.view.marked import shown_id
 from liuke.web.view.where import address
 from liuke.web.view.worth import word, worth_page
@@ -28,8 +29,7 @@ def show_results(seen: Visit) -> Response:
     told = [row["playbook"] for row in said["playbooks"] if row["lift"] is not None]
     wanted = query.get("of", "")
     of = wanted if wanted in known else (told[0] if told else "")
-    past = seen.ask("results_past", playbook=of) if of else None
-    it = worth_page(said, past, how, seen.pen)
+    it = worth_page(said, of, how, seen.pen) | {"moved": allotted(seen.ask("results_moved"), seen.pen)}
     return show(seen, "worth.html", on="results", it=it, of=of, w=words(seen), may=may(seen))
 
 

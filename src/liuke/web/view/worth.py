@@ -26,8 +26,12 @@ def known(pen: Pen, kind: str, value: object) -> str:
     return say(f"pages.{kind}.{value}", pen.language, otherwise=str(value))
 
 
-def worth_page(said: Mapping[str, Any], past: Mapping[str, Any] | None, how: str, pen: Pen) -> dict[str, Any]:
-    """Arrange the answer of ``results_page``; ``how`` says what is counted: against the holdout, or whoever came."""
+def worth_page(said: Mapping[str, Any], of: str, how: str, pen: Pen) -> dict[str, Any]:
+    """Arrange the answer of ``results_page``; ``how`` says what is counted: against the holdout, or whoever came.
+
+    ``of`` is the playbook whose result is shown as it grew.
+    """
+    shown = next((row for row in said["playbooks"] if row["playbook"] == of), None)
     rows = sorted(said["playbooks"], key=_by_price)
     ends = [abs(end) for row in rows for end in (row["interval"] or ()) if end is not None]
     widest = max([*ends, 0.02])
@@ -37,7 +41,7 @@ def worth_page(said: Mapping[str, Any], past: Mapping[str, Any] | None, how: str
         "totals": _totals(said, pen),
         "rows": [_row(row, widest, said["cap_fen"], pen) for row in rows],
         "axis": [pen.points(-widest * 1.1), "0", pen.points(widest * 1.1)],
-        "past": _past(past, pen) if past else None,
+        "past": _past(shown, pen) if shown else None,
         "whom": _whom(rows, pen),
         "trust": _trust(rows, pen),
         "both": _both(rows, pen),
@@ -139,7 +143,7 @@ def _row(row: Mapping[str, Any], widest: float, cap: int | None, pen: Pen) -> di
 
 def _past(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Draw how the lift grew: the band that may be looked at daily, inside it the one for a single look."""
-    points = [point for point in said["points"] if point["lift"] is not None]
+    points = [_point(point) for point in said["cumulative"]]
     if len(points) < 2:
         return {"label": said["label"], "picture": None, "n": len(points)}
     values = [v for p in points for v in (p["low"], p["high"])]
@@ -188,6 +192,12 @@ def _past(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     }
 
 
+def _point(point: Mapping[str, Any]) -> dict[str, Any]:
+    (low, high), (low_once, high_once) = point["interval"], point["interval_single_look"]
+    ends = {"low": low, "high": high, "low_once": low_once, "high_once": high_once}
+    return {"day": point["day"], "lift": point["difference"], "n": point["treated"] + point["holdout"], **ends}
+
+
 def _whom(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
     """Arrange what is known of each tier; an interval that holds 0 is written in italics."""
     return [_tier(row, tier, pen) for row in rows for tier in row["tiers"]]
@@ -209,22 +219,14 @@ def _tier(row: Mapping[str, Any], tier: Mapping[str, Any], pen: Pen) -> dict[str
 
 def _trust(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
     """Arrange the checks, over all playbooks; what cannot be checked yet says what is missing."""
-    known = [row for row in rows if row["sample_ratio"]["expected"]]
-    broken = [row for row in known if not row["sample_ratio"]["ok"]]
-    worst = min((row["sample_ratio"]["p"] for row in known), default=None)
     both = sum(row["both_arms"] for row in rows)
     people = sum(row["treated"]["n"] + row["holdout"]["n"] + row["waiting"]["treated"] + row["waiting"]["holdout"]
                  for row in rows)  # fmt: skip
     open_ = sum(row["waiting"]["treated"] + row["waiting"]["holdout"] for row in rows)
-    names = ("、" if pen.language == "zh" else ", ").join(row["label"] for row in broken)
-    found = [
-        _check(
-            "ratio",
-            "flat" if not known else "bad" if broken else "good",
-            NOTHING if worst is None else f"p = {worst:.2f}" if worst >= 0.01 else f"p = {worst:.1e}",
-            word(pen, "trust.ratio_bad", names=names) if broken else word(pen, "trust.ratio_sub"),
-            pen,
-        ),
+    leaked = sum(row["checks"]["contamination"]["people"] for row in rows)
+    held = sum(row["holdout"]["n"] for row in rows)
+    return [
+        *(_ratio(stage, rows, pen) for stage in ("drawn", "exposed", "analysed")),
         _check(
             "clean",
             "warn" if people and both / people > 0.02 else "good",
@@ -232,20 +234,72 @@ def _trust(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
             word(pen, "trust.clean_sub", n=both),
             pen,
         ),
+        _check(
+            "leaked",
+            "good" if all(row["checks"]["contamination"]["ok"] for row in rows) else "warn",
+            pen.percent(leaked / held if held else None),
+            word(pen, "trust.leaked_sub", n=leaked),
+            pen,
+            card="contamination",
+        ),
+        _named("balance", [(_balance(row), row) for row in rows], pen),
+        _named("rails", [(row["guard_rails"]["ok"], row) for row in rows], pen),
+        _named("novelty", [(_novelty(row), row) for row in rows], pen),
         _check("open", "good", pen.count(open_), word(pen, "trust.open_sub"), pen),
         _check("peek", "good", word(pen, "trust.peek_value"), word(pen, "trust.peek_sub"), pen),
     ]
-    extra = [row for row in rows if row.get("trust")]
-    if not extra:
-        found += [
-            _check(name, "flat", word(pen, "trust.not_yet"), word(pen, f"trust.{name}_sub"), pen)
-            for name in ("balance", "rails", "novelty")
-        ]
-    return found
 
 
-def _check(name: str, tone: str, value: str, sub: str, pen: Pen) -> dict[str, Any]:
-    return {"name": word(pen, f"trust.{name}"), "tone": tone, "value": value, "sub": sub}
+def _ratio(name: str, rows: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
+    """Say whether arms are of the drawn sizes at one stage, and how large a loss it would have noticed."""
+    stages = [(row, stage) for row in rows for stage in row["sample_ratio"]["stages"] if stage["stage"] == name]
+    known = [(row, stage) for row, stage in stages if stage["people"]]
+    if not known:
+        missing = word(pen, "trust.ratio_unasked" if name == "exposed" else "trust.ratio_open")
+        return _check(name, "flat", word(pen, "trust.not_yet"), missing, pen, card="sample_ratio")
+    worst = min(stage["p"] for _, stage in known)
+    said = f"p = {worst:.2f}" if worst >= 0.01 else f"p = {worst:.1e}"
+    broken = [row["label"] for row, stage in known if not stage["ok"]]
+    if broken:
+        return _check(
+            name, "bad", said, word(pen, "trust.ratio_bad", names=_listed(broken, pen)), pen, card="sample_ratio"
+        )
+    told = [(stage["detectable"], row["label"]) for row, stage in known if stage["detectable"] is not None]
+    if not told:
+        return _check(name, "good", said, word(pen, "trust.ratio_blind"), pen, card="sample_ratio")
+    loss, label = max(told)
+    sub = word(pen, "trust.ratio_loss", loss=pen.percent(loss, 0), label=label)
+    return _check(name, "good", said, sub, pen, card="sample_ratio")
+
+
+def _balance(row: Mapping[str, Any]) -> bool | None:
+    found = row["checks"]["balance"]
+    return found["ok"] if found["rows"] else None
+
+
+def _novelty(row: Mapping[str, Any]) -> bool | None:
+    found = row["checks"]["novelty"]
+    return found["ok"] if found["early"] is not None else None
+
+
+def _named(name: str, found: Sequence[tuple[bool | None, Mapping[str, Any]]], pen: Pen) -> dict[str, Any]:
+    """Say whether a check holds for every playbook of which it can be told; else of which it does not."""
+    if all(ok is None for ok, _ in found):
+        return _check(name, "flat", word(pen, "trust.not_yet"), word(pen, f"trust.{name}_sub"), pen)
+    broken = [row["label"] for ok, row in found if ok is False]
+    if broken:
+        return _check(
+            name, "warn", word(pen, "trust.bad"), word(pen, f"trust.{name}_bad", names=_listed(broken, pen)), pen
+        )
+    return _check(name, "good", word(pen, "trust.good"), word(pen, f"trust.{name}_ok"), pen)
+
+
+def _listed(names: Sequence[str], pen: Pen) -> str:
+    return ("、" if pen.language == "zh" else ", ").join(names)
+
+
+def _check(name: str, tone: str, value: str, sub: str, pen: Pen, card: str = "") -> dict[str, Any]:
+    return {"name": word(pen, f"trust.{name}"), "tone": tone, "value": value, "sub": sub, "card": card}
 
 
 def _both(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
