@@ -249,7 +249,7 @@ def _leaving(house: House, ask: Ask, rfm: dict[str, Any], owner: str) -> dict[st
         ask.say("高价值正在离开", "High value, leaving"),
         ask.say(
             f"{counted(leaving['users'])} 位高价值用户来得越来越少，先看是谁",
-            f"{counted(leaving['users'], 'en')} dear users come less and less; see who they are",
+            f"{counted(leaving['users'], 'en')} high-value users come less and less; see who they are",
         ),
         [
             _count(ask, "high_value_leaving", ask.say("用户", "users"), leaving["users"]),
