@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from liuke.app.errors import BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
+from liuke.app.sample_over import home
 from liuke.app.settings import Settings, check_settings, first_settings, read_settings
 from liuke.diagnosis.tables import TABLES as DIAGNOSIS_TABLES
 from liuke.facts.fresh import span
@@ -56,6 +57,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
     NoWorkspaceError, SettingsError, DocumentError, TrackingPlanError, PlaybookError
         The folder's files do not say what they should; the place is named.
     """
+    folder = home(folder, clock or WallClock())
     settings = read_settings(folder)
     said = parse(_text(folder / "policy.yml"), "policy.yml")
     policy = _calendar_of_market(_policy(said), said, settings.market)

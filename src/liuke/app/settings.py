@@ -4,8 +4,10 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field
 
 from liuke.app.errors import NoWorkspaceError, SettingsError
 from liuke.facts.engines.sources import Source
@@ -276,6 +278,8 @@ class AccessSettings:
     passwords: bool = True
     """False where everybody comes through the company's sign-in."""
     company: CompanySettings | None = None
+    upload_mb: Annotated[int, Field(ge=1, le=1_000_000)] = 2_048
+    """How large a file may be that is brought in the browser, in millions of bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

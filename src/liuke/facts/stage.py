@@ -45,7 +45,7 @@ def stage(
     UnevenRowsError
         The engine cannot read the file by itself: a careful reader is wanted. Nothing was changed.
     """
-    with _in_our_words(given), facts.transaction(), bench(facts, given, wanted, watch) as work:
+    with in_our_words(given), facts.transaction(), bench(facts, given, wanted, watch) as work:
         staged = Staged()
         _keep(work, staged, dry_run=dry_run)
         _reject(work, staged, keep_rejected)
@@ -64,7 +64,7 @@ def day_and_month(facts: Facts, given: Given, cells: Sequence[int]) -> list[tupl
     UnevenRowsError
         The engine cannot read the file by itself.
     """
-    with _in_our_words(given), facts.transaction(), opened(facts, given) as cursor:
+    with in_our_words(given), facts.transaction(), opened(facts, given) as cursor:
         asked = [
             value_of(name, cell=as_text(column(f"c{cell}"), sorts_of(cursor, given)[cell]))
             for cell in cells
@@ -76,7 +76,8 @@ def day_and_month(facts: Facts, given: Given, cells: Sequence[int]) -> list[tupl
 
 
 @contextmanager
-def _in_our_words(given: Given) -> Iterator[None]:
+def in_our_words(given: Given) -> Iterator[None]:
+    """Say what the engine says of a file in our words."""
     try:
         yield
     except RuntimeError as why:

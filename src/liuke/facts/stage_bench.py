@@ -54,6 +54,12 @@ class Bench:
         found: list[tuple[Any, ...]] = self.run(filled(_ASK[name], {"at": self.at, **params})).fetchall()
         return found
 
+    def rows(self, name: str, **params: Any) -> list[dict[str, Any]]:
+        """Answer a statement of ``stage.sql`` as rows by name of column."""
+        found = self.run(filled(_ASK[name], {"at": self.at, **params}))
+        names = [said[0] for said in found.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
     def number(self, name: str) -> int:
         """Answer a statement of ``stage.sql`` that has one number."""
         return int(self.ask(name)[0][0])
@@ -66,19 +72,32 @@ class Bench:
         """Execute what takes long; by its end the share ``until`` of the work is done."""
         if self.watch is None:
             return self.run(syntax)
-        over = threading.Event()
-        watcher = threading.Thread(target=self._glance, args=(over, self.done, until, self.watch), daemon=True)
+        over, stopped = threading.Event(), list[BaseException]()
+        watched = (over, self.done, until, self.watch, stopped)
+        watcher = threading.Thread(target=self._glance, args=watched, daemon=True)
         watcher.start()
         try:
             return self.run(syntax)
+        except Exception:
+            if stopped:
+                raise stopped[0] from None
+            raise
         finally:
             over.set()
             watcher.join()
             self.done = until
 
-    def _glance(self, over: threading.Event, since: float, until: float, watch: Watch) -> None:
+    def _glance(
+        self, over: threading.Event, since: float, until: float, watch: Watch, stopped: list[BaseException]
+    ) -> None:
+        """Tell how far the engine is; where the one who is told raises, the engine is interrupted."""
         while not over.wait(_GLANCE_S):
-            watch(since + (until - since) * max(0.0, min(1.0, self.cursor.query_progress() / 100)))
+            try:
+                watch(since + (until - since) * max(0.0, min(1.0, self.cursor.query_progress() / 100)))
+            except BaseException as why:  # noqa: BLE001 - raised again by whoever waits for the engine
+                stopped.append(why)
+                self.cursor.interrupt()
+                return
 
     def count(self, syntax: Node) -> int:
         """Execute a change and return how many rows it touched; or count the rows of a SELECT."""

@@ -59,8 +59,11 @@ def load(
     quarantine: Path,
     dry_run: bool = False,
     progress: Progress | None = None,
+    named: str = "",
 ) -> ImportReport:
     """Take a file into a table: everything in it that is sound and new, in one transaction.
+
+    ``named`` is what people call the file, where it lies under another name.
 
     ``mapping`` is column of the file → canonical column (``=word`` gives one word for all rows, ``-`` leaves a column
     out); columns it does not name are guessed from the headers. ``now`` is aware; times more than 24 hours after it are
@@ -71,13 +74,13 @@ def load(
     LiukeError
         The file, the mapping or the place for rejected rows is not as it must be. Nothing was loaded.
     """
-    named = table_named(table)
-    opened = open_file(file, named.name, options, progress)
+    known = table_named(table)
+    opened = open_file(file, known.name, options, progress)
     return _take_in(
         facts,
         opened,
-        named,
-        file.name,
+        known,
+        named or file.name,
         mapping=mapping,
         options=options,
         tracking=tracking,
@@ -174,32 +177,7 @@ def _take_in(
     progress: Progress | None,
 ) -> ImportReport:
     settled = settle(opened.headers, table, mapping, options.constants, path=source, tracking=tracking)
-    zone = _zone(options.zone) or facts.zone
-    home = _currency(options.currency or facts.currency)
-    for take in settled.takes:
-        if take.column == "currency" and take.constant is not None:
-            _currency(take.constant)
-    unit = options.money_unit or _unit(opened, settled)
-    tried, likely = _formats(facts, opened, settled, table, options)
-    wanted = Wanted(
-        table=table,
-        takes=settled.takes,
-        counts=settled.counts,
-        extras=settled.extras,
-        numeric=frozenset(cell for cell in settled.extras if _is_numeric(opened.column(cell))),
-        nested=opened.nested,
-        zone=zone,
-        home=facts.zone,
-        now=now,
-        source=source,
-        money_unit=unit,
-        currency=home,
-        formats=tried,
-        likeliest=likely,
-        day_one=options.day_one,
-        header=tuple(opened.headers[take.cell] for take in settled.takes if take.cell is not None),
-        plain_blanks=opened.plain_blanks,
-    )
+    wanted = wanted_of(facts, opened, settled, table, source, options, now)
     watch = _watch(opened, progress)
     kept = Quarantine(folder, source, now, opened.headers)
     staged = _stored(facts, opened, wanted, kept, dry_run=dry_run, watch=watch)
@@ -220,7 +198,7 @@ def _take_in(
         guessed_columns=settled.guessed,
         unused=settled.unused,
         kept_as=settled.kept_as,
-        zone=zone.key if staged.naive else None,
+        zone=wanted.zone.key if staged.naive else None,
         format=opened.format,
         encoding=opened.encoding(),
         delimiter=opened.delimiter,
@@ -228,6 +206,43 @@ def _take_in(
         events_unknown=unknown,
         days=staged.days,
         notes=notes(staged, wanted, opened, unknown),
+    )
+
+
+def wanted_of(
+    facts: Facts, opened: Opened, settled: Settled, table: FactTable, source: str, options: ReadOptions, now: datetime
+) -> Wanted:
+    """Say what the rows of a file are to become: which cells, read in which zone, unit, currency and forms of time.
+
+    Raises
+    ------
+    UnknownZoneError, UnknownCurrencyError, AmbiguousDatesError
+    """
+    zone = _zone(options.zone) or facts.zone
+    home = _currency(options.currency or facts.currency)
+    for take in settled.takes:
+        if take.column == "currency" and take.constant is not None:
+            _currency(take.constant)
+    unit = options.money_unit or _unit(opened, settled)
+    tried, likely = _formats(facts, opened, settled, table, options)
+    return Wanted(
+        table=table,
+        takes=settled.takes,
+        counts=settled.counts,
+        extras=settled.extras,
+        numeric=frozenset(cell for cell in settled.extras if _is_numeric(opened.column(cell))),
+        nested=opened.nested,
+        zone=zone,
+        home=facts.zone,
+        now=now,
+        source=source,
+        money_unit=unit,
+        currency=home,
+        formats=tried,
+        likeliest=likely,
+        day_one=options.day_one,
+        header=tuple(opened.headers[take.cell] for take in settled.takes if take.cell is not None),
+        plain_blanks=opened.plain_blanks,
     )
 
 

@@ -14,6 +14,8 @@ from liuke.app.calls.ask import Ask
 from liuke.app.calls.morning_card import tell_morning
 from liuke.app.desk_pulse import desk_pulse
 from liuke.app.errors import NoFactsError
+from liuke.app.house import settings_of
+from liuke.app.jobs import LONG, Jobs, doing
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts
 from liuke.facts.fresh import inputs
@@ -21,6 +23,7 @@ from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
 from liuke.model.words import PlanState
+from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
 from liuke.state.people import new_key, who_has
 from liuke.state.switches import ALL, switches
@@ -30,6 +33,9 @@ _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
 _AROUND_KEPT_S = 5.0
 _MOST_KEPT = 60
+_PATIENCE_S = 20.0
+_MOVES = frozenset({"sample_make", "sample_remove", "tracking_save"})
+"""Acts after which the house is opened anew."""
 KEPT = frozenset(
     {
         "today_pictures",
@@ -61,24 +67,54 @@ class HouseAnswers:
         self.on_people_changed: Callable[[], None] = lambda: None
         self._holds = ""
         self._answers: dict[str, dict[str, Any]] = {}
+        self.jobs = Jobs(house)
+        self.moved = threading.Event()
+        """The house is to be opened anew: other files are to be shown, or the tracking plan is another."""
         self._morning = Shared[Language, dict[str, Any]](lambda language: self.call("today", {}, language, silent))
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
         """Answer a page's question; readers who open Today at the same moment share one computation."""
         if name == "today" and not params:
             return self._morning(language)
-        return self.call(name, dict(params), language, silent)
+        if name in LONG:
+            return self._worked(name, dict(params), language, silent, wait_s=0.0)
+        return self._answered(name, dict(params), language, silent)
 
     def call(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
         """Answer a question from either door; what is read of the same facts more than once is reckoned once."""
+        if name in LONG:
+            return self._worked(name, params, language, progress, wait_s=_PATIENCE_S)
+        return self._answered(name, params, language, progress)
+
+    def begin(self, name: str, params: Mapping[str, Any], language: Language) -> int:
+        """Begin long work beside the pages and return its number."""
+        said = dict(params)
+        return self.jobs.begin(name, said, language, lambda told: self._answered(name, said, language, told))
+
+    def _worked(
+        self, name: str, params: dict[str, Any], language: Language | None, progress: Progress, *, wait_s: float
+    ) -> dict[str, Any]:
+        """Do long work for whoever waits for it: no other is done meanwhile, and the pages tell of it."""
+        spoken: Language = language or settings_of(self._house).language
+
+        def work(told: Progress) -> dict[str, Any]:
+            return self._answered(name, params, language, told)
+
+        return self.jobs.run(name, params, spoken, progress, work, wait_s=wait_s)
+
+    def _answered(
+        self, name: str, params: dict[str, Any], language: Language | None, progress: Progress
+    ) -> dict[str, Any]:
         if name in KEPT:
             return self._kept(name, params, language, progress)
         if rule_of(name).kind is not Kind.READ:
             self._forget()
         said = answer(self._house, name, params, language=language, on_progress=progress)
+        if name in _MOVES:
+            self.moved.set()
         if name == "today":
             self._fresh = dict(said.get("freshness") or {})
-        elif name.startswith(("plan_", "task_", "run")):
+        elif name.startswith(("plan_", "task_", "run", "job_")):
             self._around = None
         elif name.startswith("user_"):
             self.on_people_changed()
@@ -113,7 +149,13 @@ class HouseAnswers:
         with self._lock:
             if self._around is None or stopwatch() - self._around[0] > _AROUND_KEPT_S:
                 self._around = (stopwatch(), self._look_around(language))
-            return {**self._around[1], "through": self._fresh.get("last_day")}
+            kept = {**self._around[1], "through": self._fresh.get("last_day")}
+        return {**kept, "job": self._job(language)}
+
+    def _job(self, language: Language) -> dict[str, Any] | None:
+        """Say which long work is under way."""
+        going = going_on(self._house.state)
+        return {"id": going.id, "doing": doing(going.call, going.what, language)} if going else None
 
     def _look_around(self, language: Language) -> dict[str, Any]:
         plans = answer(self._house, "plan_list", {}, language=language)["plans"]

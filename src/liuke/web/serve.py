@@ -3,11 +3,12 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,19 +70,54 @@ def serve(
         The workspace cannot be opened.
     """
     folder, ending = folder.resolve(), stop or threading.Event()
-    with open_socket(folder) as unix, held(folder, "serve"), opened(folder) as house:
-        settings = settings_of(house)
-        tcp = open_port(host, port)
-        answers = HouseAnswers(house)
-        site = make_house_site(house, host, tcp.getsockname()[1], answers)
-        said = _served(site, host, tcp.getsockname()[1])
-        spoken = language or settings.language
+    tell = ready
+    with open_socket(folder) as unix, held(folder, "serve"), ExitStack() as listening:
+        places: tuple[socket.socket, socket.socket] | None = None
+        while not ending.is_set():
+            with opened(folder) as house:
+                if places is None:
+                    places = (listening.enter_context(closing(open_port(host, port))), unix)
+                if not _served_once(house, folder, host, places, language, tell, ending):
+                    return
+            tell = _nobody
+
+
+def _nobody(served: Served) -> None:
+    """Tell nobody: a house that is opened anew is where it was."""
+
+
+def _served_once(
+    house: House,
+    folder: Path,
+    host: str,
+    places: tuple[socket.socket, socket.socket],
+    language: Language | None,
+    ready: Callable[[Served], None] | None,
+    stop: threading.Event,
+) -> bool:
+    """Serve an open house until it is to end, or to be opened anew: True then. Whoever asks meanwhile waits."""
+    settings, port = settings_of(house), places[0].getsockname()[1]
+    answers = HouseAnswers(house)
+    site = make_house_site(house, host, port, answers)
+    spoken = language or settings.language
+    if ready is not _nobody:
+        said = _served(site, host, port)
         (ready or (lambda served: _print(served, house, spoken)))(said)
-        public = public_name(settings.public_url)
-        names = host_names(host) | public_name(settings.access.url)
-        apps = (make_site(site, names=names, public=public), make_rpc(answers.call, settings.language))
-        with _worker(house, ending):
-            asyncio.run(_both(apps, (tcp, unix), ending, answers, _leave(folder, spoken)))
+    names = host_names(host) | public_name(settings.access.url)
+    apps = (
+        make_site(site, names=names, public=public_name(settings.public_url)),
+        make_rpc(answers.call, settings.language),
+    )
+    over = threading.Event()
+    sockets = (places[0].dup(), places[1].dup())
+    try:
+        with _worker(house, over):
+            asyncio.run(_both(apps, sockets, over, answers, _leave(folder, spoken), stop))
+    finally:
+        answers.jobs.close()
+        for one in sockets:
+            one.close()
+    return answers.moved.is_set() and not stop.is_set()
 
 
 def make_house_site(house: House, host: str, port: int, answers: HouseAnswers | None = None) -> Site:
@@ -93,6 +129,7 @@ def make_house_site(house: House, host: str, port: int, answers: HouseAnswers | 
     return Site(
         answers=answers,
         around=answers.around,
+        begin=answers.begin,
         workspace=Workspace(
             name=house.name,
             zone=house.zone,
@@ -184,12 +221,19 @@ def _server(app: Any, *, unix: bool) -> _Server:
 
 
 async def _both(
-    apps: tuple[Any, Any], sockets: tuple[Any, Any], stop: threading.Event, answers: HouseAnswers, leave: Leave
+    apps: tuple[Any, Any],
+    sockets: tuple[Any, Any],
+    over: threading.Event,
+    answers: HouseAnswers,
+    leave: Leave,
+    stop: threading.Event | None = None,
 ) -> None:
-    """Run both servers until a signal or ``stop``, and until what is being answered is answered.
+    """Run both servers until a signal, ``stop`` or a move, and until what is being answered is answered.
 
-    The house may be closed only when nobody works in it. A second signal does not wait for that.
+    The house may be closed only when nobody works in it. A second signal does not wait for that. ``over`` tells the
+    worker of this opening, ``stop`` everybody.
     """
+    ended = stop or over
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(max_workers=8, thread_name_prefix="call"))
     servers = [_server(app, unix=place == 1) for place, app in enumerate(apps)]
@@ -197,11 +241,12 @@ async def _both(
     def end() -> None:
         for server in servers:
             server.should_exit = True
-        stop.set()
+        over.set()
         apps[0].state.ending = True  # pages that tell what goes on end theirs
 
     def told() -> None:
-        leave(stop.is_set())
+        leave(ended.is_set())
+        ended.set()
         end()
 
     if threading.current_thread() is threading.main_thread():
@@ -209,18 +254,18 @@ async def _both(
             with suppress(NotImplementedError):
                 loop.add_signal_handler(one, told)
     warm = loop.run_in_executor(None, answers.warm)
-    watching = asyncio.create_task(_watch(stop, end))
+    watching = asyncio.create_task(_watch((ended, answers.moved), end))
     running = [server.serve(sockets=[place]) for server, place in zip(servers, sockets, strict=True)]
     try:
         await asyncio.gather(*running)
     finally:
-        stop.set()
+        over.set()
         watching.cancel()
         await warm
 
 
-async def _watch(stop: threading.Event, end: Callable[[], None]) -> None:
-    while not stop.is_set():
+async def _watch(ends: Sequence[threading.Event], end: Callable[[], None]) -> None:
+    while not any(one.is_set() for one in ends):
         await asyncio.sleep(_POLL_S)
     end()
 

@@ -26,9 +26,12 @@ from liuke.web.pages import (
     audiences,
     audit,
     base,
+    beginning,
+    bring,
     callbacks,
     desk,
     explain,
+    folk,
     journeys,
     live,
     own_pages,
@@ -43,6 +46,7 @@ from liuke.web.pages import (
     today,
     users,
     voice,
+    work,
     worth,
 )
 from liuke.web.pages.sealed import turned_away
@@ -53,7 +57,7 @@ from liuke.web.visit import Site, Visit, visit
 _LOG = logging.getLogger("liuke.web")
 Page = Callable[[Visit], Response]
 Act = Callable[[Visit, dict[str, str]], Response]
-_LONGEST_FORM = 20_000
+_LONGEST_FORM, _MOST_FIELDS = 20_000, 50
 _STREAM_LOOKS, _STREAM_EVERY_S = 60, 2
 
 
@@ -122,6 +126,28 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/stop", stop.turn),
             _page("/find", palette.find),
             _page("/palette", palette.show_palette),
+            _page("/import", bring.show_import),
+            Route("/import", _taken(bring.take), methods=["POST"]),
+            _page("/import/{upload}", bring.show_file),
+            _act("/import/{upload}", bring.load),
+            _page("/jobs", work.show_work),
+            _page("/jobs/{job:int}", work.show_job),
+            Route("/jobs/{job:int}/stream", _stream(work.show_part, 1), methods=["GET"]),
+            _act("/jobs/{job:int}/stop", work.stop),
+            _act("/run", work.run),
+            _page("/sample", beginning.show_sample),
+            _act("/sample", beginning.turn_sample),
+            _page("/tracking", beginning.show_tracking),
+            _act("/tracking", beginning.save_tracking, fields=2_000),
+            _page("/people", folk.show_people),
+            _act("/people", folk.add),
+            _act("/people/tokens", folk.add_token),
+            _act("/people/tokens/{token}", folk.revoke),
+            _act("/people/{user}/{act}", folk.do),
+            _page("/data/quarantine/{name}", work.show_kept_out),
+            _act("/data/quarantine/{name}", work.take_kept_out),
+            _act("/exports", work.make_table),
+            _page("/exports/{file}", work.take_table),
             _page("/data", base.show_data),
             _page("/guard", base.show_guard),
             _act("/guard/channels", base.switch),
@@ -170,10 +196,10 @@ def _page(path: str, page: Page, *, open_to_all: bool = False) -> Route:
     return Route(path, shown, methods=["GET"])
 
 
-def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
+def _act(path: str, act: Act, *, open_to_all: bool = False, fields: int = _MOST_FIELDS) -> Route:
     async def done(request: Request) -> Response:
         request.scope["liuke.route"] = path
-        form = await _form(request)
+        form = await _form(request, fields)
 
         def acted(seen: Visit) -> Response:
             if open_to_all:
@@ -189,7 +215,7 @@ def _act(path: str, act: Act, *, open_to_all: bool = False) -> Route:
     return Route(path, done, methods=["POST"])
 
 
-def _stream(page: Page) -> Callable[[Request], Awaitable[Response]]:
+def _stream(page: Page, every_s: float = _STREAM_EVERY_S) -> Callable[[Request], Awaitable[Response]]:
     """Tell of a part of a page as it changes (server-sent events), for a while; the browser asks again by itself."""
 
     async def parts(request: Request) -> AsyncIterator[str]:
@@ -205,7 +231,10 @@ def _stream(page: Page) -> Callable[[Request], Awaitable[Response]]:
                 yield "event: part\n" + "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"
             else:
                 yield ": still\n\n"
-            for _ in range(_STREAM_EVERY_S * 4):
+            if work.OVER in drawn.headers:
+                yield "event: over\ndata:\n\n"
+                return
+            for _ in range(round(every_s * 4)):
                 if request.app.state.ending or await request.is_disconnected():
                     return
                 await asyncio.sleep(0.25)
@@ -217,8 +246,22 @@ def _stream(page: Page) -> Callable[[Request], Awaitable[Response]]:
     return streamed
 
 
-async def _form(request: Request) -> dict[str, str]:
-    async with request.form(max_fields=50, max_files=0, max_part_size=_LONGEST_FORM) as form:
+def _taken(take: Callable[[Request, Visit], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """Answer a form that brings files: read as it comes, not beforehand."""
+
+    async def taken(request: Request) -> Response:
+        request.scope["liuke.route"] = request.url.path
+        seen = await run_in_threadpool(visit, request)
+        try:
+            return await take(request, seen)
+        except LiukeError as why:
+            return await run_in_threadpool(_told, seen, why)
+
+    return taken
+
+
+async def _form(request: Request, fields: int = _MOST_FIELDS) -> dict[str, str]:
+    async with request.form(max_fields=fields, max_files=0, max_part_size=_LONGEST_FORM) as form:
         return {name: value for name, value in form.items() if isinstance(value, str)}
 
 

@@ -54,6 +54,10 @@ class Site:
     entry: Entry | None = None
     kept: Kept = field(default_factory=Kept)
     company: Company | None = None
+    begin: Callable[[str, Mapping[str, Any], Language], int] | None = None
+    """Begins long work beside the pages and returns its number."""
+    once: Toasts = field(default_factory=Toasts)
+    """Links and tokens that are shown a single time."""
 
     @property
     def reading_is_open(self) -> bool:
@@ -142,6 +146,19 @@ class Visit:
         if own is not None:
             said = only_own(said, own)
         return unsealed(said if sees_personal(reader.duty if reader else None) else hidden(said))  # type: ignore[no-any-return]
+
+    def begin(self, name: str, /, **params: Any) -> int:
+        """Begin long work in the reader's own name and return its number.
+
+        Raises
+        ------
+        SignInNeededError, DutyError, JobBusyError
+            The reader may not, or other work is under way.
+        """
+        self.demand(name)
+        if self.site.begin is None or self.person is None:
+            raise SignInNeededError
+        return self.site.begin(name, {**params, "by": self.person.id}, self.language)
 
     def _asked(self, name: str, params: dict[str, Any]) -> dict[str, Any]:
         return self.site.answers.answer(name, params, self.language)

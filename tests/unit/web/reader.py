@@ -76,6 +76,8 @@ class SampleAnswers:
             "task_done": lambda: {"task": params["task"]},
             "finding": lambda: documents.finding(str(params["said"])),
             "guard_rules": lambda: rules(GuardPolicy(), language),
+            "check": lambda: {"tables": []},
+            "sample_show": lambda: {"sample": False, "over": False, "facts": False, "users": 3_000, "days": 150},
             "explain": lambda: self._explain(str(params.get("code", "")), language),
         }
         return ways[name]()

@@ -62,10 +62,10 @@ def _asked(pattern: str) -> set[str]:
     return {key for text in texts for key in re.findall(pattern, text)}
 
 
-@pytest.mark.parametrize("file", ["parts", "insight"])
+@pytest.mark.parametrize("file", ["begin", "parts", "insight"])
 def test_every_word_of_the_parts_is_said_and_none_is_left_over(file: str) -> None:
     known = set(catalogue.keys(file))
-    asked = _asked(rf"[\"']{file}\.([\w.]+)") - {"css"}
+    asked = _asked(rf"[\"']{file}\.([\w.]+)") - {"css", "js"}
     families = tuple(key for key in asked if key not in known)
     assert {key for key in known if key not in asked and not key.startswith(families)} == set()
     assert {key for key in families if not any(name.startswith(key) for name in known)} == set()

@@ -275,6 +275,8 @@ def test_an_error_is_everybody_s_error_and_is_not_kept() -> None:
 
 
 class _Nothing:
+    moved = threading.Event()
+
     def warm(self) -> None:
         """Nothing is computed beforehand."""
 

@@ -9,6 +9,8 @@ from liuke.app.calls.alarms import alarm_checks
 from liuke.app.calls.ask import Ask, one_of, plain
 from liuke.app.errors import BadDateError, BadParameterError, FolderReadOnlyError
 from liuke.app.house import today
+from liuke.app.sample_over import is_over
+from liuke.app.work_errors import SampleHereError
 from liuke.facts.errors import ImportIntoSparkError
 from liuke.facts.export import export as write_out
 from liuke.facts.fresh import freshness, span
@@ -36,19 +38,16 @@ def import_(  # one argument a choice
     options: Mapping[str, Any] | None = None,
     dry_run: bool = False,
     guess_only: bool = False,
+    named: str = "",
+    by: str = "import",
 ) -> dict[str, Any]:
     """Bring a file in; every row is accounted for, and twice is the same as once."""
     one_of("import", "as", table, _IMPORTED)
     if not house.facts.engine.takes_files:
         raise ImportIntoSparkError
-    said = {name: value for name, value in (options or {}).items() if value is not None}
-    if isinstance(said.get("day_one"), str):
-        said["day_one"] = _day(said["day_one"])
-    try:
-        read = ReadOptions(**{"zone": str(house.zone), "currency": house.currency, **said})
-    except TypeError as why:
-        strange = next((name for name in said if name not in ReadOptions.__dataclass_fields__), "options")
-        raise BadParameterError(command="import", name="options", said=strange, choices="") from why
+    if is_over(house.folder):
+        raise SampleHereError
+    read = options_of(house, options)
     now = house.clock.now()
     report = load(
         house.facts,
@@ -61,6 +60,7 @@ def import_(  # one argument a choice
         quarantine=house.folder / "quarantine",
         dry_run=dry_run or guess_only,
         progress=lambda done, total: ask.progress("import", done, total),
+        named=named,
     )
     document = report.document(ask.language) | {"erased": 0}
     if not (dry_run or guess_only):
@@ -69,8 +69,25 @@ def import_(  # one argument a choice
         document["loaded"] -= min(document["erased"], document["loaded"])
         with house.state.begin() as connection:
             counts = {name: document[name] for name in ("read", "loaded", "duplicate", "rejected")}
-            note(connection, at=house.clock.now(), who="import", act="import", target=Path(file).name, after=counts)
+            note(connection, at=house.clock.now(), who=by, act="import", target=named or Path(file).name, after=counts)
     return document
+
+
+def options_of(house: House, options: Mapping[str, Any] | None) -> ReadOptions:
+    """Read how a file is to be read; what is not said is the workspace's.
+
+    Raises
+    ------
+    BadParameterError, BadDateError
+    """
+    said = {name: value for name, value in (options or {}).items() if value is not None}
+    if isinstance(said.get("day_one"), str):
+        said["day_one"] = _day(said["day_one"])
+    try:
+        return ReadOptions(**{"zone": str(house.zone), "currency": house.currency, **said})
+    except TypeError as why:
+        strange = next((name for name in said if name not in ReadOptions.__dataclass_fields__), "options")
+        raise BadParameterError(command="import", name="options", said=strange, choices="") from why
 
 
 def _day(said: str) -> date:

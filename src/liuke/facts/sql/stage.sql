@@ -81,3 +81,24 @@ SELECT count(*) AS rows, count(row_hash) AS sound FROM seen
 
 -- name: count_unsound
 SELECT count(*) AS n FROM target WHERE ingested_at = $at AND row_hash IS NULL
+
+-- name: look_first
+-- The first rows as they would be read.
+SELECT * FROM looked ORDER BY line LIMIT $rows
+
+-- name: look_wrong
+-- The first rows that would be kept out, with the reason.
+SELECT * FROM looked WHERE reason IS NOT NULL ORDER BY line LIMIT $rows
+
+-- name: look_reasons
+SELECT reason, count(*) AS n FROM looked WHERE reason IS NOT NULL GROUP BY reason ORDER BY n DESC, reason
+
+-- name: look_count
+SELECT count(*) AS n FROM looked
+
+-- name: look_times
+-- How many rows there are in each quarter of an hour: zones differ by quarters, so a day can be told of each.
+SELECT time_bucket(INTERVAL '15 minutes', at) AS at, count(*) AS n FROM looked_times WHERE at IS NOT NULL GROUP BY 1
+
+-- name: look_events
+SELECT event, count(*) AS n FROM looked WHERE reason IS NULL AND event IS NOT NULL GROUP BY event ORDER BY n DESC, event LIMIT 200

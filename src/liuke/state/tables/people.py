@@ -139,3 +139,25 @@ API_ACTS = sa.Table(
     sa.Index(None, "at"),
 )
 """Acts asked for under an Idempotency-Key: what was asked, as a hash, and the answer; ``status`` 0 is under way."""
+
+JOBS = sa.Table(
+    "jobs",
+    METADATA,
+    serial("id"),
+    text("call"),
+    text("what", default=""),
+    text("about", default=""),
+    text("by", default=""),
+    text("state"),
+    text("step", default=""),
+    whole("done"),
+    maybe("total", sa.BigInteger),
+    sa.Column("steps", JSON, nullable=False),
+    at("started_at"),
+    maybe("ended_at", Instant),
+    text("stop_by", default=""),
+    maybe("answer", JSON),
+    maybe("error", JSON),
+    sa.Index(None, "state"),
+)
+"""Long work of a served workspace, one at a time: what it is about, how far it has come, and what became of it."""

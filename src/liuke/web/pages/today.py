@@ -5,6 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.pages.worth import words
 from liuke.web.render import show
 from liuke.web.view.morning import pictures
@@ -17,7 +18,7 @@ def show_today(seen: Visit) -> Response:
     try:
         said = seen.ask("today")
     except NoFactsError:
-        return show(seen, "empty.html", on="today")
+        return show_beginning(seen)
     drawn = pictures(seen.ask("today_pictures"), seen.pen)
     it = arranged(_labelled(seen, said), seen.pen)
     return show(seen, "today.html", on="today", it=it, more=drawn, w=words(seen))

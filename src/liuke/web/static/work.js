@@ -36,10 +36,21 @@
     if (!window.EventSource) return;
     var source = new EventSource(part.dataset.stream);
     source.addEventListener("part", function (event) {
-      var held = part.contains(document.activeElement);
-      if (!held) part.innerHTML = event.data;
+      var held = part.contains(document.activeElement) ? document.activeElement.id : null;
+      if (held === "") return;  // something without a name is held: it is not taken away from under somebody
+      part.innerHTML = event.data;
+      if (held && document.getElementById(held)) document.getElementById(held).focus();
     });
     source.addEventListener("over", function () { source.close(); });
+    if (part.dataset.lost) {
+      source.addEventListener("error", function () {
+        if (source.readyState === 2 || part.querySelector(".lost-line")) return;
+        var line = document.createElement("p");
+        line.className = "lost-line"; line.setAttribute("role", "status"); line.textContent = part.dataset.lost;
+        part.appendChild(line);
+      });
+      source.addEventListener("open", function () { var line = part.querySelector(".lost-line"); if (line) line.remove(); });
+    }
     addEventListener("pagehide", function () { source.close(); });
   });
 })();

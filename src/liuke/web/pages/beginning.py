@@ -1,0 +1,63 @@
+"""The first day: one's own data or the sample business; and what events mean."""
+
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from liuke.web.pages.access import check_form, field
+from liuke.web.render import show
+from liuke.web.view.meanings import chosen, meanings
+from liuke.web.visit import Visit
+
+
+def show_beginning(seen: Visit) -> Response:
+    """Show the guide of a workspace without facts: what is done, what is next, the two ways to begin."""
+    may = seen.may("upload_import")
+    waits = seen.ask("upload_list")["uploads"] if may else []
+    return show(
+        seen,
+        "empty.html",
+        on="today",
+        it=_stage(seen),
+        may=may,
+        why=seen.why_not("upload_import"),
+        waits=waits,
+    )
+
+
+def _stage(seen: Visit) -> dict[str, Any]:
+    tables = {row["table"]: row["rows"] for row in seen.ask("check")["tables"]}
+    said = seen.ask("sample_show")
+    return {"loaded": [(seen.pen.word("table", t), seen.pen.count(n)) for t, n in tables.items() if n], **said}
+
+
+def show_sample(seen: Visit) -> Response:
+    """Ask once more before the sample is shown or removed."""
+    it = seen.ask("sample_show")
+    act = "sample_remove" if it["over"] else "sample_make"
+    return show(seen, "sample.html", it=it, may=seen.may(act), why=seen.why_not(act))
+
+
+def turn_sample(seen: Visit, form: dict[str, str]) -> Response:
+    """Show the sample business, beside the pages, or remove it."""
+    check_form(seen, form)
+    if field(form, "do") == "remove":
+        seen.ask("sample_remove")
+        return RedirectResponse("/?did=removed", status_code=303)
+    return RedirectResponse(f"/jobs/{seen.begin('sample_make')}", status_code=303)
+
+
+def show_tracking(seen: Visit) -> Response:
+    """Show which event names were seen, what each means, and what a rule proposes."""
+    it = meanings(seen.ask("tracking_show"), seen.pen, take=seen.request.query_params.get("take") == "all")
+    did = seen.request.query_params.get("did", "")
+    return show(
+        seen, "tracking.html", on="definitions", it=it, did=did, may=seen.may("tracking_save"), runs=seen.may("run")
+    )
+
+
+def save_tracking(seen: Visit, form: dict[str, str]) -> Response:
+    """Save what events mean."""
+    check_form(seen, form)
+    changed = seen.ask("tracking_save", events=chosen(form), base=form.get("base", ""))["changed"]
+    return RedirectResponse(f"/tracking?did={changed}", status_code=303)
