@@ -20,7 +20,10 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _MOST_KEYS = 45
 _DEEPEST = 9
-TESTS = ("tests/unit/web", "tests/unit/app", "tests/journey/test_desk_in_the_house.py", "tests/journey/test_day.py")
+TESTS = (
+    *("tests/unit/web", "tests/unit/app", "tests/journey/test_desk_in_the_house.py", "tests/journey/test_day.py"),
+    *("tests/journey/test_figures_have_cards.py", "tests/journey/test_partial_approval.py"),
+)
 
 Shape = dict[str, Any]
 
