@@ -5,8 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from copy import deepcopy
-from typing import Any
+from typing import Any, cast
 
 from liuke.app.access import Kind, rule_of
 from liuke.app.calls import answer
@@ -27,33 +26,17 @@ from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
 from liuke.state.people import new_key, who_has
 from liuke.state.switches import ALL, switches
-from liuke.web.shared import Shared
+from liuke.web.reckoned import OF_FACTS, OF_THE_MOMENT, Reckoned
 
 _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
 _AROUND_KEPT_S = 5.0
-_MOST_KEPT = 60
 _PATIENCE_S = 20.0
 _MOVES = frozenset({"sample_make", "sample_remove", "tracking_save"})
 """Acts after which the house is opened anew."""
-KEPT = frozenset(
-    {
-        "today_pictures",
-        "results_page",
-        "results_past",
-        "results_moved",
-        "retention_page",
-        "lifecycle",
-        "rfm",
-        "ltv",
-        "funnel",
-        "signal",
-        "clues",
-        "reasons",
-        "consultants",
-    }
-)
-"""Questions whose answers depend on facts, policy and day alone."""
+_MORNING = ("today", "today_pictures", "signals")
+_ONLY_LOOKS = frozenset({"view_list"})
+"""Acts by name only, since they concern one person: nothing is changed by them."""
 
 
 class HouseAnswers:
@@ -65,17 +48,13 @@ class HouseAnswers:
         self._around: tuple[float, dict[str, Any]] | None = None
         self._lock = threading.Lock()
         self.on_people_changed: Callable[[], None] = lambda: None
-        self._holds = ""
-        self._answers: dict[str, dict[str, Any]] = {}
+        self._reckoned = Reckoned(self._asked, self._mark)
         self.jobs = Jobs(house)
         self.moved = threading.Event()
         """The house is to be opened anew: other files are to be shown, or the tracking plan is another."""
-        self._morning = Shared[Language, dict[str, Any]](lambda language: self.call("today", {}, language, silent))
 
     def answer(self, name: str, params: Mapping[str, Any], language: Language) -> dict[str, Any]:
-        """Answer a page's question; readers who open Today at the same moment share one computation."""
-        if name == "today" and not params:
-            return self._morning(language)
+        """Answer a page's question; readers who ask the same at the same moment share one computation."""
         if name in LONG:
             return self._worked(name, dict(params), language, silent, wait_s=0.0)
         return self._answered(name, dict(params), language, silent)
@@ -105,44 +84,39 @@ class HouseAnswers:
     def _answered(
         self, name: str, params: dict[str, Any], language: Language | None, progress: Progress
     ) -> dict[str, Any]:
-        if name in KEPT:
-            return self._kept(name, params, language, progress)
-        if rule_of(name).kind is not Kind.READ:
-            self._forget()
+        if name in OF_FACTS or name in OF_THE_MOMENT:
+            said = self._reckoned.answer(name, params, language)
+            if name == "today":
+                self._fresh = dict(said.get("freshness") or {})
+            return said
+        acts = rule_of(name).kind is not Kind.READ and name not in _ONLY_LOOKS
+        try:
+            return self._done(name, params, language, progress)
+        finally:
+            if acts:
+                self._reckoned.forget()
+
+    def _done(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
         said = answer(self._house, name, params, language=language, on_progress=progress)
         if name in _MOVES:
             self.moved.set()
-        if name == "today":
-            self._fresh = dict(said.get("freshness") or {})
-        elif name.startswith(("plan_", "task_", "run", "job_")):
+        if name.startswith(("plan_", "task_", "run", "job_")):
             self._around = None
         elif name.startswith("user_"):
             self.on_people_changed()
         return said
 
-    def _forget(self) -> None:
-        with self._lock:
-            self._answers.clear()
-            self._holds = ""
+    def _asked(self, name: str, params: str, language: str | None) -> dict[str, Any]:
+        return answer(self._house, name, json.loads(params), language=cast("Language | None", language))
 
-    def _kept(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
-        """Answer from what was answered before, as long as facts, policy and day are the same."""
+    def _mark(self) -> str:
+        """Say of which facts, policy and day an answer is."""
         house = self._house
-        question = json.dumps([name, params, language], sort_keys=True, default=str)
-        holds = f"{inputs(house.facts)} {house.policy.version} {house.clock.now().astimezone(house.zone).date()}"
-        with self._lock:
-            if self._holds != holds:
-                self._answers.clear()
-                self._holds = holds
-            if question in self._answers:
-                return deepcopy(self._answers[question])
-        said = answer(house, name, params, language=language, on_progress=progress)
-        with self._lock:
-            while len(self._answers) >= _MOST_KEPT:
-                self._answers.pop(next(iter(self._answers)))
-            if self._holds == holds:
-                self._answers[question] = deepcopy(said)
-        return said
+        return f"{inputs(house.facts)} {house.policy.version} {house.clock.now().astimezone(house.zone).date()}"
+
+    def close(self) -> None:
+        """Reckon nothing further: the house is being closed."""
+        self._reckoned.close()
 
     def around(self, language: Language) -> dict[str, Any]:
         """Say what stands around every page; kept for a few seconds, since every page asks."""
@@ -175,8 +149,10 @@ class HouseAnswers:
 
     def warm(self) -> None:
         """Compute the morning once, so that the first reader need not wait for it."""
+        language = settings_of(self._house).language
         with suppress(LiukeError):
-            self.call("today", {}, None, silent)
+            for name in _MORNING:
+                self.call(name, {}, language, silent)
 
 
 class HouseKeys:

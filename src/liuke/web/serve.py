@@ -115,6 +115,7 @@ def _served_once(
             asyncio.run(_both(apps, sockets, over, answers, _leave(folder, spoken), stop))
     finally:
         answers.jobs.close()
+        answers.close()
         for one in sockets:
             one.close()
     return answers.moved.is_set() and not stop.is_set()

@@ -1,0 +1,132 @@
+"""Answers that pages ask for again and again, reckoned once: as long as the facts are the same, or for a few seconds.
+
+What depends on facts, policy and day alone is good until one of them changes. What also depends on tasks, plans or
+alarms is good for some seconds; after that the last one is still given while a new one is reckoned beside, so that
+nobody waits for a morning that somebody has read a moment ago. Any act of anybody forgets all of it.
+"""
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+from liuke.kit.clock import stopwatch
+from liuke.web.shared import Shared
+
+_LOG = logging.getLogger("liuke.web")
+_FRESH_S, _STALE_S, _MARK_S = 10.0, 300.0, 2.0
+_MOST = 80
+OF_FACTS = frozenset(
+    {
+        *(
+            "today_pictures",
+            "results_page",
+            "results_past",
+            "results_moved",
+            "retention_page",
+            "lifecycle",
+            "rfm",
+            "ltv",
+            "funnel",
+        ),
+        *("signal", "clues", "reasons", "consultants", "definitions", "definition_show"),
+    }
+)
+"""Questions whose answers depend on facts, policy and day alone."""
+OF_THE_MOMENT = frozenset({"today", "signals", "signal_page", "guard_page", "plan_outlook", "playbook_list"})
+"""Questions whose answers also depend on what people and workers do."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    mark: str
+    at: float
+    said: dict[str, Any]
+
+
+class Reckoned:
+    """Answers by question. ``mark`` says of which facts, policy and day an answer is; ``ask`` reckons one."""
+
+    def __init__(self, ask: Callable[[str, str, str | None], dict[str, Any]], mark: Callable[[], str]) -> None:
+        self._ask, self._new_mark = ask, mark
+        self._lock = threading.Lock()
+        self._kept: dict[tuple[str, str, str | None], _Kept] = {}
+        self._mark: tuple[float, str] = (0.0, "")
+        self._turn = 0
+        self._once = Shared[tuple[str, str, str | None, int], dict[str, Any]](self._reckon)
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reckon")
+        self._under_way: set[tuple[str, str, str | None]] = set()
+
+    def answer(self, name: str, params: Mapping[str, Any], language: str | None) -> dict[str, Any]:
+        """Answer one question from what is kept, or reckon it; who asks the same at the same moment shares it."""
+        question = (name, json.dumps(params, sort_keys=True, default=str), language)
+        mark = self._mark_now()
+        with self._lock:
+            kept, turn = self._kept.get(question), self._turn
+        if kept is not None and kept.mark == mark:
+            age = stopwatch() - kept.at
+            if name in OF_FACTS or age < _FRESH_S:
+                return deepcopy(kept.said)
+            if age < _STALE_S:
+                self._renew(question, turn)
+                return deepcopy(kept.said)
+        return deepcopy(self._once((*question, turn)))
+
+    def forget(self) -> None:
+        """Forget everything: somebody has done something."""
+        with self._lock:
+            self._kept.clear()
+            self._mark = (0.0, "")
+            self._turn += 1
+
+    def close(self) -> None:
+        """Reckon nothing further beside."""
+        self._beside.shutdown(wait=True, cancel_futures=True)
+
+    def _mark_now(self) -> str:
+        """Return the mark, looked up again after two seconds: it asks every table how many rows it has."""
+        with self._lock:
+            at, mark = self._mark
+        if mark and stopwatch() - at < _MARK_S:
+            return mark
+        mark = self._new_mark()
+        with self._lock:
+            self._mark = (stopwatch(), mark)
+        return mark
+
+    def _reckon(self, asked: tuple[str, str, str | None, int]) -> dict[str, Any]:
+        name, params, language, turn = asked
+        mark = self._mark_now()
+        said = self._ask(name, params, language)
+        with self._lock:
+            if self._turn == turn:  # nobody has done anything meanwhile
+                while len(self._kept) >= _MOST:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[name, params, language] = _Kept(mark, stopwatch(), said)
+        return said
+
+    def _renew(self, question: tuple[str, str, str | None], turn: int) -> None:
+        """Reckon a question again beside, unless that is under way."""
+        with self._lock:
+            if question in self._under_way:
+                return
+            self._under_way.add(question)
+
+        def anew() -> None:
+            try:
+                self._once((*question, turn))
+            except Exception:  # noqa: BLE001 - the next reader is told
+                _LOG.exception("%s could not be reckoned again", question[0])
+            finally:
+                with self._lock:
+                    self._under_way.discard(question)
+
+        try:
+            self._beside.submit(anew)
+        except RuntimeError:  # the house is being closed
+            with self._lock:
+                self._under_way.discard(question)
