@@ -114,6 +114,10 @@ def test_what_is_held_can_be_asked_of_and_answers_come_in_batches(facts: Facts) 
     held = facts.hold(Statement(name="d", text="SELECT day FROM activity_daily WHERE day > $d"), d=date(2025, 3, 1))
     asked = Statement(name="n", text="SELECT count(*) AS n, max(day) AS last FROM held_days")
     assert facts.rows(asked, held_days=held) == [{"n": 2, "last": date(2025, 3, 3)}]
+    kept = facts.engine._session._jsparkSession.sharedState().cacheManager()
+    assert not kept.isEmpty()
+    del held
+    assert kept.isEmpty(), "what nobody asks of any more is let go of"
     every = Statement(name="d", text="SELECT day FROM activity_daily ORDER BY day DESC")
     assert [day for batch in facts.batches(every) for day in batch["day"].to_pylist()] == [
         date(2025, 3, 3),

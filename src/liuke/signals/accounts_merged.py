@@ -13,6 +13,11 @@ _ASK = load("liuke.signals", "accounts_merged")
 _SCHEMA = pa.schema([("account_id", pa.string()), ("goes_on_as", pa.string())])
 
 
+def accounts_there(facts: Facts) -> bool:
+    """Tell whether there is any account: else nothing of accounts need be asked."""
+    return bool(facts.one(_ASK["accounts_there"])["there"])
+
+
 def goes_on(facts: Facts, as_of: AsOf) -> pa.Table:
     """Return (account_id, goes_on_as) of every account declared to have gone on as another, followed to the end.
 

@@ -12,7 +12,7 @@ from liuke.kit.intervals import wilson
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.signals.accounts_merged import goes_on, suggested_merges
+from liuke.signals.accounts_merged import accounts_there, goes_on, suggested_merges
 from liuke.signals.b2b_alarms import (
     change_money,
     change_points,
@@ -50,17 +50,18 @@ _NO_TICKETS = Lack(
 
 def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     """Write every account's delivery of the day."""
-    facts.replace(
-        SPEC.account_table,
-        {"as_of": as_of.day},
-        SPEC.statement,
-        as_of,
-        goes_on=goes_on(facts, as_of),
-        account_changed=account_changed(facts, as_of),
-        promises=promises(facts, as_of, _EVER),
-        year_from=as_of.day - timedelta(days=365),
-        service_from=_service_from(as_of, policy),
-    )
+    facts.delete(SPEC.account_table, {"as_of": as_of.day})
+    if accounts_there(facts):
+        facts.append(
+            SPEC.account_table,
+            SPEC.statement,
+            as_of,
+            goes_on=goes_on(facts, as_of),
+            account_changed=account_changed(facts, as_of),
+            promises=promises(facts, as_of, _EVER),
+            year_from=as_of.day - timedelta(days=365),
+            service_from=_service_from(as_of, policy),
+        )
     row = facts.one(_ASK["delivery_said"], as_of)
     due, late = row["due"], row["late"]
     yield {

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
+import sqlglot
+from sqlglot import exp
 
 from liuke.facts.engines.engine import Held
-from liuke.facts.statement import load
+from liuke.facts.paths import MOST_STEPS
+from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
 from liuke.kit.document import nearest
 from liuke.model.moment import AsOf
@@ -149,7 +153,7 @@ def walk(
     half of the work.
     """
     return facts.hold(
-        ASK["funnel_walk"],
+        for_steps(ASK["funnel_walk"], len(funnel.steps)),
         as_of,
         funnel_steps=funnel.events,
         from_day=first,
@@ -162,3 +166,27 @@ def walk(
         restart=under_way,
         with_retries=with_retries,
     )
+
+
+@cache
+def for_steps(statement: Statement, steps: int) -> Statement:
+    """Return the walk's statement without the steps that a funnel of so many does not have: each costs planning.
+
+    The answer is the same: nobody takes them.
+    """
+    tree = sqlglot.parse_one(statement.text, read="duckdb")
+    beyond = {f"step_{n}" for n in range(steps + 2, MOST_STEPS + 1)}
+    for step in list(tree.find_all(exp.CTE)):
+        if step.alias in beyond:
+            step.pop()
+        elif step.alias == "spans":
+            step.set("this", _first_of(step.this, steps))
+    return Statement(name=statement.name, text=tree.sql("duckdb", comments=False), says=statement.says)
+
+
+def _first_of(union: exp.Expr, many: int) -> exp.Expr:
+    """Return a chain of unions without the answers after the first so many."""
+    chain = [union]
+    while isinstance(chain[-1], exp.Union):
+        chain.append(chain[-1].this)
+    return chain[max(0, len(chain) - many)]

@@ -9,7 +9,7 @@ from liuke.facts.store import Facts
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.signals.accounts_merged import goes_on
+from liuke.signals.accounts_merged import accounts_there, goes_on
 from liuke.signals.health_alarm import money, points, red_people
 from liuke.signals.health_tables import FAMILIES, HEALTH_METRICS, HEALTH_SCALE, METRICS
 from liuke.signals.health_weights import learned
@@ -32,22 +32,27 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     knobs = policy.health
     keep_scores(facts, as_of, policy)
     windows = since(as_of, 28, 90, 180, 365)
-    starts = {f"since_{n}d_at": as_of.before(n).instant.replace(tzinfo=None) for n in (90, 365)}
+    kinds = ("user", "account") if accounts_there(facts) else ("user",)
     facts.replace(HEALTH_METRICS, {}, _ASK["user_metrics"], as_of, **windows)
-    accounts = facts.read(_ASK["account_metrics"], as_of, **windows, **starts, goes_on=goes_on(facts, as_of))
-    facts.append(HEALTH_METRICS, accounts)
+    if "account" in kinds:
+        starts = {f"since_{n}d_at": as_of.before(n).instant.replace(tzinfo=None) for n in (90, 365)}
+        accounts = facts.read(_ASK["account_metrics"], as_of, **windows, **starts, goes_on=goes_on(facts, as_of))
+        facts.append(HEALTH_METRICS, accounts)
     oldest = as_of.day - timedelta(days=knobs.health_trend_days + _SPARE_DAYS)
     old = [row["as_of"] for row in facts.rows(_ASK["old_scales"], oldest_day=oldest)]
     if old:
         facts.delete(HEALTH_SCALE, {"as_of": old})
-    for whose in ("user", "account"):
-        facts.replace(HEALTH_SCALE, {"as_of": as_of.day, "whose": whose}, _ASK["health_scale"], as_of, whose=whose)
+    facts.delete(HEALTH_SCALE, {"as_of": as_of.day})
+    for whose in kinds:
+        facts.append(HEALTH_SCALE, _ASK["health_scale"], as_of, whose=whose)
     bound = _bound(facts, as_of, policy)
     of_people = {**bound, **_held_against(facts, as_of, "user", policy)}
     facts.replace(SPEC.table, {"as_of": as_of.day}, _ASK["health"], as_of, **of_people)
-    of_accounts = facts.read(_ASK["health"], as_of, **bound, **_held_against(facts, as_of, "account", policy))
-    renamed = of_accounts.rename_columns(["account_id" if n == "subject_id" else n for n in of_accounts.column_names])
-    facts.replace(SPEC.account_table, {"as_of": as_of.day}, renamed)
+    facts.delete(SPEC.account_table, {"as_of": as_of.day})
+    if "account" in kinds:
+        said = facts.read(_ASK["health"], as_of, **bound, **_held_against(facts, as_of, "account", policy))
+        named = ["account_id" if name == "subject_id" else name for name in said.column_names]
+        facts.append(SPEC.account_table, said.rename_columns(named))
     yield from _rows(facts.one(_ASK["health_said"], as_of), policy)
 
 

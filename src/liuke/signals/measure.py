@@ -127,7 +127,7 @@ def _retention(facts: Facts, as_of: AsOf) -> Iterator[Row]:
 
 
 def _usage(facts: Facts, as_of: AsOf, policy: Policy) -> Iterator[Row]:
-    said = usage(facts, as_of, policy)
+    said = usage(facts, as_of, policy, measured=True)
     for name in ("sessions_per_user", "minutes_per_active_day", "task_minutes"):
         yield {"signal": "usage", "segment": name, "value": said[name], "n": said["users"]}
 

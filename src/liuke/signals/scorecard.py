@@ -9,7 +9,7 @@ from liuke.facts.store import Facts
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.signals.accounts_merged import goes_on
+from liuke.signals.accounts_merged import accounts_there, goes_on
 from liuke.signals.spec import AlarmSpec, Lack, Row, SignalSpec
 from liuke.signals.unused_benefits import payers_fallen, payers_money, points
 
@@ -37,8 +37,10 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     """Write everybody's and every account's scorecard of the day."""
     bound = windows(as_of, policy)
     facts.replace(SPEC.table, {"as_of": as_of.day}, _ASK["user_scorecard"], as_of, **bound)
-    gone = goes_on(facts, as_of)
-    facts.replace(SPEC.account_table, {"as_of": as_of.day}, _ASK["account_scorecard"], as_of, **bound, goes_on=gone)
+    facts.delete(SPEC.account_table, {"as_of": as_of.day})
+    if accounts_there(facts):
+        gone = goes_on(facts, as_of)
+        facts.append(SPEC.account_table, _ASK["account_scorecard"], as_of, **bound, goes_on=gone)
     for segment, name in (("people", "scorecard_said"), ("accounts", "scorecard_said_accounts")):
         row = facts.one(_ASK[name], as_of)
         yield {

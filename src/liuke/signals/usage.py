@@ -13,12 +13,13 @@ from liuke.signals.windows import since
 _ASK = load("liuke.signals", "usage")
 
 
-def usage(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
+def usage(facts: Facts, as_of: AsOf, policy: Policy, *, measured: bool = False) -> dict[str, Any]:
     """Return users with a visit in the last 28 days, visits a user, minutes a user-day, minutes to the first core act.
 
-    None where nobody visited: a mean of nobody is not 0.
+    None where nobody visited: a mean of nobody is not 0. Where everybody's signals of the day are ``measured`` they are
+    added up: the numbers are the same.
     """
-    row = facts.one(SPEC.statement, as_of, **since(as_of, 28))
+    row = facts.one(_ASK["kept_usage" if measured else "usage"], as_of, **since(as_of, 28))
     users, days = row["users"], row["user_days"]
     return {
         "as_of": as_of.day.isoformat(),

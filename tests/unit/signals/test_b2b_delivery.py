@@ -53,6 +53,18 @@ def found(shop: Shop, day: int = DAY) -> dict[str, dict[str, Any]]:
     return {row.pop("account_id"): row for row in shop.facts.rows(FIRMS, shop.as_of(day))}
 
 
+def test_accounts_that_are_no_more_leave_no_row() -> None:
+    shop = Shop()
+    accounts(shop, "lime")
+    shop.user("ann", shop.at(1), account_id="lime")
+    assert set(found(shop)) == {"lime"}
+    shop.facts.delete(ACCOUNTS, {})
+    assert found(shop) == {}
+    for table in ("account_scorecard", "account_health"):
+        rows = Statement(name=table, text=f"SELECT * FROM {table} WHERE as_of = $as_of_day")
+        assert shop.facts.rows(rows, shop.as_of(DAY)) == []
+
+
 def test_the_example_of_the_docs() -> None:
     """Due 10, 20, 30, 200; done 10, 25, never: 1 of 3 in time; live (due 30) is 100 days late on day 130."""
     shop = Shop()

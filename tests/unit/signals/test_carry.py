@@ -16,6 +16,7 @@ from liuke.signals.carry_tables import CARRIED_DAYS
 from liuke.signals.measure import measure
 from liuke.signals.specs import SIGNALS
 from liuke.signals.tables import TABLES
+from liuke.signals.usage import usage
 from tests.shop import Shop
 from tests.spark import everything
 
@@ -100,6 +101,7 @@ def test_a_day_carried_on_is_the_day_measured_from_all_facts(seed: int) -> None:
         here = rows_of(shop, day)
         states = shop.facts.read(everything(CARRIED_DAYS)), shop.facts.read(everything(KEPT_DAYS))
         assert here == anew(shop, day)
+        assert usage(shop.facts, shop.as_of(day), POLICY, measured=True) == usage(shop.facts, shop.as_of(day), POLICY)
         for table, rows in zip((CARRIED_DAYS, KEPT_DAYS), states, strict=True):
             shop.facts.replace(table, {}, rows)
     assert carried > 1, "else this compares nothing"

@@ -19,7 +19,7 @@ from liuke.model.policy import PathPolicy, Policy
 from liuke.signals.errors import UnknownFunnelError
 from liuke.signals.funnel import funnel
 from liuke.signals.funnel_drop import kept_days
-from liuke.signals.funnel_walk import funnel_named, walk
+from liuke.signals.funnel_walk import ASK, for_steps, funnel_named, walk
 from liuke.signals.measure import measure
 from liuke.signals.specs import SIGNALS
 from liuke.signals.tables import TABLES
@@ -29,6 +29,7 @@ POLICY = Policy()
 HOURS = 48
 SHORT = read_tracking(f"funnels: {{f: {{steps: [view, cart_add, [checkout, core]], window_hours: {HOURS}}}}}")
 SPEC = next(spec for spec in SIGNALS if spec.name == "funnel")
+ROLES_IN_TURN = ("view", "search", "favourite", "cart_add", "checkout", "comment", "share", "core")
 
 
 def events(shop: Shop, rows: Sequence[tuple[str, str, datetime]]) -> None:
@@ -267,6 +268,23 @@ def test_the_walk_is_what_plain_python_walks(emptied: Shop, acts: list[tuple[str
         for r in walked.to_pylist()
     }
     assert said == by_hand(acts, 0, HOURS)
+
+
+@pytest.mark.parametrize("names", [("view", "core"), ("view", "cart_add", "core"), ROLES_IN_TURN])
+def test_steps_that_a_funnel_lacks_are_not_asked_for(names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = Shop(plan=read_tracking(f"funnels: {{f: {{steps: [{', '.join(names)}], window_hours: 48}}}}"))
+    for who, far in (("a", len(names)), ("b", 2), ("c", 1)):
+        for hour, name in enumerate(names[:far]):
+            shop.event(who, name, 1, hour=hour)
+    asked = funnel_named(shop.facts, shop.as_of(9), None)
+    assert asked is not None
+    assert (f"step_{len(names) + 2}" in for_steps(ASK["funnel_walk"], len(names)).text) is False
+    trimmed = walk(shop.facts, shop.as_of(9), asked, shop.day(1), shop.day(2))
+    monkeypatch.setattr("liuke.signals.funnel_walk.for_steps", lambda statement, _: statement)
+    whole = walk(shop.facts, shop.as_of(9), asked, shop.day(1), shop.day(2))
+    assert isinstance(trimmed, pa.Table) and isinstance(whole, pa.Table)
+    assert sorted(trimmed.to_pylist(), key=repr) == sorted(whole.to_pylist(), key=repr)
+    assert trimmed.num_rows == len(names) + 3
 
 
 @settings(max_examples=15, deadline=None)

@@ -99,12 +99,14 @@ class Spark:
         frame = self._frame(statement, params, inputs).persist()
         held = Held(name=f"liuke_held_{next(_NUMBERS)}")
         frame.createOrReplaceTempView(held.name)
-        weakref.finalize(held, self._let_go, held.name)
+        weakref.finalize(held, self._let_go, held.name, frame)
         return held
 
-    def _let_go(self, view: str) -> None:
+    def _let_go(self, view: str, frame: "DataFrame") -> None:
+        """Forget the view, and free what was kept for it: Spark would hold it until memory is short."""
         if self._session._sc._jsc is not None:
             self._session.catalog.dropTempView(view)
+            frame.unpersist()
 
     def create(self, table: FactTable) -> None:
         """Know a declared table; one of the business's is looked at, so that what is wrong with it is said at once."""

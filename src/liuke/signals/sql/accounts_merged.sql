@@ -64,3 +64,7 @@ WHERE o.last_day > b.quiet_day AND date_diff('day', b.quiet_day, o.first_day) <=
 GROUP BY b.account_id, o.account_id, b.quiet_day, z.people
 HAVING count(*) >= $merge_min_people AND count(*) / CAST(z.people AS DOUBLE) >= $merge_share_from
 ORDER BY share DESC, moved DESC, b.account_id, o.account_id
+
+-- name: accounts_there
+-- Whether there is any account.
+SELECT EXISTS (SELECT 1 FROM accounts) AS there

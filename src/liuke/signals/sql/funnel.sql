@@ -105,33 +105,36 @@ step_8 AS (
         AND a.day >= p.entry_day AND date_diff('day', p.entry_day, a.day) <= $window_days
     GROUP BY p.subject_id, p.cohort, p.entry_day, p.until_us
 ),
-reached AS (
-    SELECT 1 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_1
-    UNION ALL
-    SELECT 2 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_2
-    UNION ALL
-    SELECT 3 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_3
-    UNION ALL
-    SELECT 4 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_4
-    UNION ALL
-    SELECT 5 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_5
-    UNION ALL
-    SELECT 6 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_6
-    UNION ALL
-    SELECT 7 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_7
-    UNION ALL
-    SELECT 8 AS place, subject_id, cohort, entry_day, turn, until_us FROM step_8
-),
 spans AS (
-    SELECT
-        place,
-        subject_id,
-        cohort,
-        entry_day,
-        turn,
-        until_us,
-        lead(turn) OVER (PARTITION BY subject_id, cohort ORDER BY place) AS next_turn
-    FROM reached
+    SELECT 1 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_1 AS p
+    LEFT JOIN step_2 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 2 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_2 AS p
+    LEFT JOIN step_3 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 3 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_3 AS p
+    LEFT JOIN step_4 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 4 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_4 AS p
+    LEFT JOIN step_5 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 5 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_5 AS p
+    LEFT JOIN step_6 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 6 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_6 AS p
+    LEFT JOIN step_7 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 7 AS place, p.subject_id, p.cohort, p.entry_day, p.turn, p.until_us, n.turn AS next_turn
+    FROM step_7 AS p
+    LEFT JOIN step_8 AS n ON n.subject_id = p.subject_id AND n.cohort = p.cohort
+    UNION ALL
+    SELECT 8 AS place, subject_id, cohort, entry_day, turn, until_us, CAST(NULL AS BIGINT) AS next_turn FROM step_8
 ),
 repeated AS (
     SELECT p.subject_id, p.cohort, p.place, count(DISTINCT a.turn) AS retries

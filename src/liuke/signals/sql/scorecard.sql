@@ -153,25 +153,43 @@ valued AS (
     WHERE value_per_yuan IS NOT NULL
     GROUP BY coalesce(plan, ''), value_per_yuan
 ),
+plan_sizes AS (
+    SELECT plan, CAST(sum(n) AS BIGINT) AS of_plan FROM valued GROUP BY plan
+),
+of_everybody AS (
+    SELECT value_per_yuan, CAST(sum(n) AS BIGINT) AS n
+    FROM valued
+    WHERE (SELECT min(of_plan) FROM plan_sizes) < $scorecard_min_peers
+    GROUP BY value_per_yuan
+),
 worth AS (
     SELECT
-        plan,
+        v.plan,
+        v.value_per_yuan,
+        v.n,
+        p.of_plan,
+        sum(v.n) OVER (PARTITION BY v.plan ORDER BY v.value_per_yuan) AS up_to_plan
+    FROM valued AS v
+    INNER JOIN plan_sizes AS p ON p.plan = v.plan
+    WHERE p.of_plan >= $scorecard_min_peers
+),
+worth_of_all AS (
+    SELECT
         value_per_yuan,
         n,
-        sum(n) OVER (PARTITION BY plan) AS of_plan,
-        sum(n) OVER (PARTITION BY plan ORDER BY value_per_yuan) AS up_to_plan,
         sum(n) OVER () AS of_all,
-        sum(n) OVER (ORDER BY value_per_yuan) AS up_to_all,
-        sum(n) OVER (PARTITION BY value_per_yuan) AS like_all
-    FROM valued
+        sum(n) OVER (ORDER BY value_per_yuan) AS up_to_all
+    FROM of_everybody
 ),
 ranked AS (
-    SELECT
-        plan,
-        value_per_yuan,
-        CASE WHEN of_plan >= $scorecard_min_peers THEN (up_to_plan - n / 2.0) / of_plan
-            WHEN of_all >= $scorecard_min_peers THEN (up_to_all - like_all / 2.0) / of_all END AS value_percentile
+    SELECT plan, value_per_yuan, (up_to_plan - n / 2.0) / of_plan AS value_percentile
     FROM worth
+    UNION ALL
+    SELECT v.plan, v.value_per_yuan, (e.up_to_all - e.n / 2.0) / e.of_all AS value_percentile
+    FROM valued AS v
+    INNER JOIN plan_sizes AS p ON p.plan = v.plan
+    INNER JOIN worth_of_all AS e ON e.value_per_yuan = v.value_per_yuan
+    WHERE p.of_plan < $scorecard_min_peers AND e.of_all >= $scorecard_min_peers
 )
 SELECT
     $as_of_day AS as_of,

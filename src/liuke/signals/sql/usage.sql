@@ -10,6 +10,21 @@ SELECT
 FROM activity_daily
 WHERE day >= $since_28d AND day <= $last_day AND sessions > 0
 
+-- name: kept_usage
+-- The same of a day whose signals of each person are kept.
+SELECT
+    count(CASE WHEN session_days_28d > 0 THEN 1 END) AS users,
+    CAST(coalesce(sum(session_days_28d), 0) AS BIGINT) AS user_days,
+    CAST(coalesce(sum(sessions_28d), 0) AS BIGINT) AS sessions,
+    CAST(coalesce(sum(active_seconds_28d), 0) AS BIGINT) AS active_seconds,
+    (
+        SELECT median(date_diff('second', first_login_at, first_core_at)) / 60
+        FROM activity_daily
+        WHERE day >= $since_28d AND day <= $last_day AND sessions > 0 AND first_core_at >= first_login_at
+    ) AS task_minutes
+FROM user_signals
+WHERE as_of = $as_of_day
+
 -- name: features
 -- Per feature of core acts, last 28 days: who used it and how often; minutes from a day's first login to its first use; and,
 -- of days with a timed use, minutes of all use that day. What came already counted has no time.
