@@ -37,7 +37,12 @@ OF_FACTS = frozenset(
     }
 )
 """Questions whose answers depend on facts, policy and day alone."""
-OF_THE_MOMENT = frozenset({"today", "signals", "signal_page", "guard_page", "plan_outlook", "playbook_list"})
+OF_THE_MOMENT = frozenset(
+    {
+        *("today", "signals", "signal_page", "guard_page", "plan_review", "plan_outlook", "playbook_list", "results"),
+        *("user_page", "account_page", "clue_board"),
+    }
+)
 """Questions whose answers also depend on what people and workers do."""
 
 

@@ -134,9 +134,10 @@ def _query(facts: Facts, names: Sequence[str], before: date) -> exp.Select:
     """Compose: the base table of the day, and beside it each table of the day that holds a wanted column."""
     query = exp.select(_of(BASE, "subject_id")).from_(BASE)
     joined: set[str] = set()
+    places, values = _places(facts), []
     for name in names:
         source = name.removesuffix(CHANGED)
-        place = _table_of(facts, source)
+        place = places.get(source)
         value: exp.Expression = exp.cast(exp.null(), "DOUBLE")
         if place is not None:
             value = exp.cast(_of(place, source), "DOUBLE")
@@ -144,17 +145,18 @@ def _query(facts: Facts, names: Sequence[str], before: date) -> exp.Select:
                 joined.add(place)
             if name.endswith(CHANGED):
                 value = exp.Sub(this=value, expression=exp.cast(_of("earlier_day", source), "DOUBLE"))
-        query = query.select(exp.alias_(value, name, quoted=True))
+        values.append(exp.alias_(value, name, quoted=True, copy=False))
+    query.select(*values, copy=False)  # at once: each further word of a query copies all that it says
     for place in sorted(joined):
-        query = query.join(
-            place, on=exp.and_(_same(place), _on(place, exp.Placeholder(this="as_of_day"))), join_type="left"
-        )
+        same = exp.and_(_same(place), _on(place, exp.Placeholder(this="as_of_day")))
+        query.join(place, on=same, join_type="left", copy=False)
     if any(name.endswith(CHANGED) for name in names):
         earlier = exp.alias_(exp.to_table(BASE), "earlier_day", table=True)
         day = exp.cast(exp.Literal.string(before.isoformat()), "DATE")
-        query = query.join(earlier, on=exp.and_(_same("earlier_day"), _on("earlier_day", day)), join_type="left")
+        same = exp.and_(_same("earlier_day"), _on("earlier_day", day))
+        query.join(earlier, on=same, join_type="left", copy=False)
     there = exp.not_(_of(BASE, "idle_days").is_(exp.null()))
-    return query.where(exp.and_(_on(BASE, exp.Placeholder(this="as_of_day")), there))
+    return query.where(exp.and_(_on(BASE, exp.Placeholder(this="as_of_day")), there), copy=False)
 
 
 def _kept(window_days: int | None, below: str | None, subject_id: str | None) -> Iterator[exp.Expression]:
@@ -169,11 +171,14 @@ def _kept(window_days: int | None, below: str | None, subject_id: str | None) ->
         yield _of(BASE, "subject_id").eq(exp.Literal.string(subject_id))
 
 
-def _table_of(facts: Facts, name: str) -> str | None:
+def _places(facts: Facts) -> dict[str, str]:
+    """Return the table of a day that holds each column; the first that has it."""
+    found: dict[str, str] = {}
     for table in facts.tables.values():
-        if table.key == ("as_of", "subject_id") and any(column.name == name for column in table.columns):
-            return table.name
-    return None
+        if table.key == ("as_of", "subject_id"):
+            for column in table.columns:
+                found.setdefault(column.name, table.name)
+    return found
 
 
 def _of(table: str, name: str) -> exp.Column:
