@@ -23,6 +23,7 @@ from screens import ARGUMENTS, CHROMIUM, served
 
 _SIZE = {"width": 1280, "height": 800}
 _SMALLER, _QUALITY = 0.6, 52
+_PATIENCE_MS = 120_000
 
 
 @dataclass
@@ -38,13 +39,13 @@ class Walk:
     def click(self, what: str) -> None:
         """Press the first that can be seen of a selector, and wait until the page has come."""
         self.clicks += 1
-        self.page.locator(what).locator("visible=true").first.click(timeout=20_000)
+        self.page.locator(what).locator("visible=true").first.click()
+        self.page.wait_for_timeout(300)
         self.page.wait_for_load_state("load")
-        self.page.wait_for_timeout(200)
 
     def sees(self, what: str) -> None:
         """Demand that something can be seen."""
-        self.page.locator(what).locator("visible=true").first.wait_for(timeout=20_000)
+        self.page.locator(what).locator("visible=true").first.wait_for()
 
     def shoot(self, stop: str) -> None:
         """Keep a small picture of what is on the screen."""
@@ -155,6 +156,7 @@ def go(folder: Path, into: Path, language: str) -> dict[str, int]:
         for name, (duty, way) in WALKS.items():
             context = browser.new_context(viewport=_SIZE, device_scale_factor=_SMALLER)
             context.add_cookies([{"name": "liuke_language", "value": language, "url": at.address}])
+            context.set_default_timeout(_PATIENCE_MS)
             page = context.new_page()
             page.goto(next(link for _, own, link in at.links if own == duty))
             page.click("main button.btn-main")

@@ -235,3 +235,10 @@ def test_the_people_behind_a_card_are_found_by_a_condition_that_reads(house: Hou
         where = parse_qs(urlsplit(said["behind"]).query).get("where")
         if where and said["behind"].startswith("/users"):
             assert compile_audience(where[0], house.columns, house.zone).predicate
+
+
+def test_no_link_leads_to_a_part_of_today_that_is_not_there(pages: dict[str, Page]) -> None:
+    parts = {one.attrs["id"] for one in read(pages["today"].text).all() if "id" in one.attrs}
+    for name, page in pages.items():
+        links = {one.attrs.get("href", "") for one in read(page.text).all() if one.tag == "a"}
+        assert {link for link in links if link.startswith("/#")} <= {f"/#{part}" for part in parts}, name

@@ -16,6 +16,7 @@ def address(page: str, target: str) -> str:
         "account": f"/accounts/{named}",
         "number": f"/data/definitions/{named}",
         "explain": f"/explain/{named}",
+        "playbook": f"/playbooks/{named}",
         "results": "/results",
         "audience": f"/audience?where={quote(target)}",
         "signals": f"/signals/{named}",
