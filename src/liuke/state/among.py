@@ -21,6 +21,17 @@ def among(connection: sa.Connection, column: sa.ColumnElement[str], words: Itera
     return column.in_(sa.select(listed.c.value))
 
 
+def among_numbers(
+    connection: sa.Connection, column: sa.ColumnElement[int], numbers: Iterable[int]
+) -> sa.ColumnElement[bool]:
+    """Return the condition that a column holds one of some numbers."""
+    said = list(numbers)
+    if connection.dialect.name == "postgresql":
+        return column == sa.any_(sa.literal(said, postgresql.ARRAY(sa.BigInteger)))
+    listed = sa.func.json_each(sa.literal(json.dumps(said))).table_valued(sa.column("value", sa.BigInteger))
+    return column.in_(sa.select(listed.c.value))
+
+
 def paired(connection: sa.Connection, which: Iterable[str], theirs: Iterable[str]) -> Any:
     """Return a small table of pairs, ``which`` and ``theirs``, that one statement may change many rows by."""
     pairs = list(zip(which, theirs, strict=True))

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from liuke.kit.chance import token
+from liuke.state.among import among_numbers
 from liuke.state.audit import note
 from liuke.state.lock import hold
 from liuke.state.receipts import keep_receipts
@@ -145,21 +146,16 @@ def claim(
 
 
 def settle(state: State, held: Claim, moves: Sequence[Move], now: datetime, receipts: Sequence[Row] = ()) -> int:
-    """Move claimed people, all or none, and keep their receipts; returns how many. Who was taken over stays theirs.
-
-    The largest move takes all that the others left, so that a million need not be named one by one.
-    """
+    """Move claimed people, all or none, and keep their receipts; returns how many. Who was taken over stays theirs."""
     if not moves:
         return 0
-    *few, most = sorted(moves, key=lambda move: len(move.ids))
-    moved = 0
     with state.begin() as connection:
         keep_receipts(connection, receipts)
-        for move in few:
-            for start in range(0, len(move.ids), _CHUNK):
-                some = ENROLMENTS.c.id.in_(move.ids[start : start + _CHUNK])
-                moved += _move(connection, sa.and_(ENROLMENTS.c.lease_by == held.by, some), move, now)
-        return moved + _move(connection, ENROLMENTS.c.lease_by == held.by, most, now)
+        mine = ENROLMENTS.c.lease_by == held.by
+        return sum(
+            _move(connection, sa.and_(mine, among_numbers(connection, ENROLMENTS.c.id, move.ids)), move, now)
+            for move in moves
+        )
 
 
 def leave(state: State, *, plan_id: str, by: str, now: datetime) -> int:

@@ -13,29 +13,20 @@ def insert_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Row], 
     """Insert rows and leave out those whose key is there already; return ``returning`` of the ones inserted."""
     if not rows:
         return []
+    if len(rows) > 1 and connection.dialect.name == "postgresql":
+        return list(connection.execute(_of_arrays(connection, table, rows).returning(table.c[returning])).scalars())
     statement = _insert(connection, table).on_conflict_do_nothing().returning(table.c[returning])
     return list(connection.execute(statement, list(rows)).scalars())
 
 
 def add_new(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Insert rows and leave out those whose key is there already; nobody asks which, and that is much quicker.
-
-    All name the same columns. PostgreSQL takes them as one array a column: one statement, whatever their number.
-    """
+    """Insert rows and leave out those whose key is there already; nobody asks which, and that is much quicker."""
     if not rows:
         return
-    if connection.dialect.name != "postgresql":
+    if connection.dialect.name == "postgresql":
+        connection.execute(_of_arrays(connection, table, rows))
+    else:
         connection.execute(_insert(connection, table).on_conflict_do_nothing(), list(rows))
-        return
-    names = list(rows[0])
-    arrays = [sa.literal([row[name] for row in rows], _array(table.c[name])) for name in names]
-    given = sa.func.unnest(*arrays).table_valued(*names, name="given").render_derived()
-    statement = _insert(connection, table).from_select(names, sa.select(*(given.c[name] for name in names)))
-    connection.execute(statement.on_conflict_do_nothing())
-
-
-def _array(column: sa.Column[Any]) -> Any:
-    return postgresql.ARRAY(column.type)
 
 
 def put(connection: sa.Connection, table: sa.Table, row: Row) -> None:
@@ -49,3 +40,19 @@ def put(connection: sa.Connection, table: sa.Table, row: Row) -> None:
 def _insert(connection: sa.Connection, table: sa.Table) -> Any:
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     return make(table)
+
+
+def _of_arrays(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> Any:
+    """Return one statement that inserts any number of rows, which all name the same columns: an array a column.
+
+    PostgreSQL plans it once and runs it once; a row at a time took five times the processor.
+    """
+    names = list(rows[0])
+    arrays = [sa.literal([row[name] for row in rows], _array(table.c[name])) for name in names]
+    given = sa.func.unnest(*arrays).table_valued(*names, name="given").render_derived()
+    statement = _insert(connection, table).from_select(names, sa.select(*(given.c[name] for name in names)))
+    return statement.on_conflict_do_nothing()
+
+
+def _array(column: sa.Column[Any]) -> Any:
+    return postgresql.ARRAY(column.type)
