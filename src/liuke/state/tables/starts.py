@@ -72,9 +72,9 @@ ENROLMENTS = sa.Table(
     maybe("lease_until", Instant),
     sa.UniqueConstraint("playbook", "subject_id", "occurrence"),
     sa.Index(None, "state", "playbook", "version", "step", "due_at"),
-    sa.Index(None, "lease_by"),
     sa.Index(None, "subject_id"),
     sa.Index(None, "plan_id"),
+    postgresql_with={"fillfactor": 60},
 )
 """Who is on which journey: ``step`` comes next, at ``due_at``; ``occurrence`` is the day of the plan that began it.
 ``lease_by`` fences: it is new with every claim, and only its holder may move the row."""
