@@ -182,6 +182,16 @@ class BadPlanError(LiukeError):
     next_zh = "写明现在的回访率和想看到的差值（0.01 即 1 个百分点）"
 
 
+class BadPaceError(LiukeError):
+    """A comparison was planned for nobody a day."""
+
+    code = "LK-O127"
+    en = "{per_day} people a day cannot be reached"
+    zh = "每天 {per_day} 人，这样排不出时间"
+    next_en = "give how many people a day the playbook decides about, held out or not; above 0"
+    next_zh = "写明每天有多少人入组（触达和留白都算），要大于 0"
+
+
 class NegativeBudgetError(LiukeError):
     """A budget below 0."""
 

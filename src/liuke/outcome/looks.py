@@ -7,7 +7,7 @@ the days that have passed, which sees about twice as much of a real difference a
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import exp, sqrt
+from math import exp, floor, sqrt
 
 from scipy.stats import norm
 
@@ -26,6 +26,8 @@ class Looks:
     alpha: float
     ends_on: date | None = None
     part: float | None = None
+    steps: int = _MOST_LOOKS
+    """How many looks there are until the end: one a day."""
 
     @property
     def kind(self) -> str:
@@ -37,7 +39,8 @@ class Looks:
         alpha = self.alpha / among
         if self.part is None:
             return max(z_any_time(people, alpha), z_two_sided(alpha))
-        return max(_boundary(round(self.part, 4), alpha), z_two_sided(alpha))
+        passed = max(1, floor(self.part * self.steps + 1e-9))
+        return max(_boundaries(self.steps, alpha)[passed - 1], z_two_sided(alpha))
 
     def p(self, difference: float, error: float, people: int) -> float:
         """Return a p that holds at every look."""
@@ -55,12 +58,13 @@ def looks_of(alpha: float, as_of: date, first: date | None, ends_on: date | None
     """Return how a comparison is looked at whose first result came on ``first``."""
     if ends_on is None or first is None or ends_on <= first:
         return Looks(alpha=alpha)
-    part = ((min(as_of, ends_on) - first).days + 1) / ((ends_on - first).days + 1)
-    return Looks(alpha=alpha, ends_on=ends_on, part=max(part, 1 / _MOST_LOOKS))
+    days = (ends_on - first).days + 1
+    part = ((min(as_of, ends_on) - first).days + 1) / days
+    steps = min(days, _MOST_LOOKS)
+    return Looks(alpha=alpha, ends_on=ends_on, part=max(part, 1 / steps), steps=steps)
 
 
 @cache
-def _boundary(part: float, alpha: float) -> float:
-    """Return the boundary at ``part`` of the time, having looked at even steps up to there."""
-    steps = max(1, round(part * _MOST_LOOKS))
-    return boundaries([part * (step + 1) / steps for step in range(steps)], alpha)[-1]
+def _boundaries(looks: int, alpha: float) -> tuple[float, ...]:
+    """Return the boundary at each of so many looks, the same time apart."""
+    return tuple(boundaries([(look + 1) / looks for look in range(looks)], alpha))

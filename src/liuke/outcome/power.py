@@ -5,12 +5,12 @@ factor: the last boundary of O'Brien and Fleming's spending for campaigns with a
 """
 
 from dataclasses import dataclass
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 
 from scipy.special import ndtri
 
 from liuke.kit.intervals import z_two_sided
-from liuke.outcome.errors import BadPlanError
+from liuke.outcome.errors import BadPaceError, BadPlanError
 from liuke.outcome.lift import z_any_time
 
 USUAL_POWER = 0.8
@@ -44,11 +44,15 @@ def needed(
     Raises
     ------
     BadPlanError
-        Shares outside 0 to 1, nobody held out, no difference, or nobody a day.
+        Shares outside 0 to 1, nobody held out, or no difference.
+    BadPaceError
+        Nobody a day.
     """
     top = base + difference
-    if not (0 < base < 1 and 0 <= top <= 1 and 0 < holdout_share < 1) or difference == 0 or (per_day or 1) <= 0:
+    if not (0 < base < 1 and 0 <= top <= 1 and 0 < holdout_share < 1) or difference == 0:
         raise BadPlanError(difference=difference, base=base, holdout_share=holdout_share)
+    if per_day is not None and not 0 < per_day < inf:
+        raise BadPaceError(per_day=per_day)
     unit = top * (1 - top) / (1 - holdout_share) + base * (1 - base) / holdout_share
     people = _grown(difference, unit, alpha, power) if width is None else _people(difference, unit, width, power)
     days = None if per_day is None else ceil(people / per_day)
@@ -70,7 +74,8 @@ def detectable(people: int, base: float, holdout_share: float, *, width: float, 
 
 
 def _people(difference: float, unit: float, width: float, power: float) -> int:
-    return ceil(unit * ((width + float(ndtri(power))) / difference) ** 2)
+    ratio = min((width + float(ndtri(power))) / abs(difference), _MOST_PEOPLE)
+    return min(ceil(unit * ratio**2), _MOST_PEOPLE)
 
 
 def _grown(difference: float, unit: float, alpha: float, power: float) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from liuke.app.calls.ask import Ask
+from liuke.app.calls.playbooks import named
 from liuke.app.house import business_day
 from liuke.flow.daily import look
 from liuke.flow.house import House
@@ -18,7 +19,8 @@ def results_uplift(house: House, ask: Ask, *, as_of: str | None = None, playbook
     """Say who is moved by each playbook with an applied plan, or why that cannot be said yet."""
     day = business_day(house, as_of)
     look(house, day, ask.progress)
-    rows = [finding_said(house, ask, found) for found in told(house, day, playbook)]
+    only = named(house, playbook).id if playbook else None
+    rows = [finding_said(house, ask, found) for found in told(house, day, only)]
     return {"as_of": day.day.isoformat(), "playbooks": rows}
 
 
@@ -69,7 +71,8 @@ def results_variants(
     """Say what each variant of a touch brought, whether one has won, and which was decided to stay."""
     day = business_day(house, as_of)
     look(house, day, ask.progress)
-    rows = [_touch(house, ask, *one) for one in compared(house, day) if playbook in (None, one[0].id)]
+    only = named(house, playbook).id if playbook else None
+    rows = [_touch(house, ask, *one) for one in compared(house, day) if only in (None, one[0].id)]
     return {"as_of": day.day.isoformat(), "touches": rows, "alpha": house.policy.moved.variant_alpha}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.journeys import by_step
 from liuke.app.calls.journeys import pulse as advance
+from liuke.app.calls.playbooks import named
 from liuke.app.calls.triggers import playbook_fire
 from liuke.app.desk_pulse import desk_pulse
 from liuke.app.house import business_day
@@ -36,8 +37,18 @@ def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str |
 
 
 def worth_of(house: House, ask: Ask, day: AsOf, playbook: str | None = None) -> dict[str, Any]:
-    """Return what each playbook was worth, under the playbooks' own names."""
-    found = worth(house.facts, day, house.policy, house.currency, playbook=playbook, asked=asked(house))
+    """Return what each playbook was worth, under the playbooks' own names; ``playbook`` by its id or code.
+
+    Raises
+    ------
+    UnknownPlaybookError
+        There is none, nor was there ever a plan of one.
+    """
+    codes = {play.code: play.id for play in house.playbooks.values()}
+    only = codes.get(playbook or "", playbook)
+    found = worth(house.facts, day, house.policy, house.currency, playbook=only, asked=asked(house))
+    if playbook and not found["playbooks"]:
+        named(house, playbook)
     steps = by_step(house, ask)
     for row in found["playbooks"]:
         play = house.playbooks.get(row["playbook"])
