@@ -79,6 +79,8 @@ USER = {
 }
 TOKEN = {"add": f"{_AT}.entry:token_add", "list": f"{_AT}.entry:tokens", "revoke": f"{_AT}.entry:revoke"}
 AUDIT = {"list": f"{_AT}.entry:audit", "verify": f"{_AT}.entry:verify"}
+SAMPLE = {"make": f"{_AT}.begin:sample_make", "remove": f"{_AT}.begin:sample_remove"}
+JOB = {"list": f"{_AT}.begin:jobs", "stop": f"{_AT}.begin:stop"}
 ALARM = {
     "show": f"{_AT}.alarms:show",
     "history": f"{_AT}.alarms:history",
@@ -154,6 +156,8 @@ channel = SpokenGroup("channel", key="channel", where={"": CHANNEL})
 user = SpokenGroup("user", key="user", where={"": USER})
 token = SpokenGroup("token", key="token", where={"": TOKEN})
 audit = SpokenGroup("audit", key="audit", where={"": AUDIT}, default="list")
+sample = SpokenGroup("sample", key="sample", where={"": SAMPLE})
+job = SpokenGroup("job", key="job", where={"": JOB}, default="list")
 alarm = SpokenGroup("alarm", key="alarm", where={"": ALARM})
 risk = SpokenGroup("risk", key="risk", where={"": RISK})
 voice = SpokenGroup("voice", key="voice", where={"": VOICE})
@@ -173,6 +177,8 @@ ROOT = SpokenGroup(
         "start": {
             "init": f"{_AT}.start:init",
             "import": f"{_AT}.start:import_",
+            "tracking": f"{_AT}.begin:tracking",
+            "sample": f"{_HERE}:sample",
             "simulate": f"{_AT}.start:simulate",
         },
         "morning": {"run": f"{_AT}.day:run", "today": f"{_AT}.day:today"},
@@ -217,6 +223,7 @@ ROOT = SpokenGroup(
         "house": {
             "serve": f"{_AT}.house:serve",
             "worker": f"{_AT}.house:worker",
+            "job": f"{_HERE}:job",
             "channel": f"{_HERE}:channel",
             "user": f"{_HERE}:user",
             "token": f"{_HERE}:token",

@@ -11,6 +11,7 @@ from liuke.guard.rules import rules
 from liuke.model.policy import GuardPolicy
 from tests.unit.cli import (
     alarm_documents,
+    begin_documents,
     desk_documents,
     documents,
     entry_documents,
@@ -36,6 +37,7 @@ ANSWERS: dict[str, Callable[[str], Any]] = {
     "consultants": lambda _: quiet_documents.CONSULTANTS,
     "liveness": lambda _: quiet_documents.LIVENESS,
     **entry_documents.ANSWERS,
+    **begin_documents.ANSWERS,
     "audience_check": lambda language: {"as_of": "2026-11-16", "checked": documents.audiences(language)},
     "channel_bounce": documents.bounced,
     "channel_hooks": documents.hooks,
@@ -153,6 +155,7 @@ class StandIn:
 
 
 EVERY_LINE: tuple[str, ...] = (
+    *begin_documents.EVERY_LINE,
     "accounts",
     "accounts at-risk",
     "consultants",

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from liuke.app.say import say
 from liuke.cli.errors import BadValueError, FileThereError
 from liuke.cli.session import answer, ask, folder_of, tell
 from liuke.cli.spoken import command
-from liuke.cli.wishes import wishes_of
+from liuke.cli.wishes import SETTINGS, Wishes, wishes_of
 
 
 @command("serve", examples=("liuke serve", "liuke serve --port 9000"))
@@ -20,8 +21,20 @@ from liuke.cli.wishes import wishes_of
 def serve(ctx: click.Context, /, port: int, host: str) -> int:
     """Serve the web page until Ctrl-C."""
     wishes = wishes_of(ctx)
-    wishes.door.serve(folder_of(wishes), host, port, wishes.spoken)
+    wishes.door.serve(_folder_to_serve(wishes), host, port, wishes.spoken)
     return 0
+
+
+def _folder_to_serve(wishes: Wishes) -> Path:
+    """Return the workspace; where there is none, and the folder is empty or not there yet, make an empty one in it."""
+    place = wishes.workspace.absolute() if wishes.workspace else Path.cwd()
+    if wishes.folder() is not None and wishes.workspace is None:
+        return folder_of(wishes)
+    if (place / SETTINGS).exists() or (place.exists() and (not place.is_dir() or any(place.iterdir()))):
+        return folder_of(wishes)
+    made = wishes.door.create(place, {"language": wishes.spoken}, language=wishes.spoken, on_progress=None)
+    click.echo(say("cli.begin.made", wishes.spoken, folder=str(place), zone=str(made["zone"])))
+    return place
 
 
 @command("worker", examples=("liuke worker", "liuke worker --watch 10"))

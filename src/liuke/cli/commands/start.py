@@ -9,7 +9,7 @@ import click
 from liuke.cli.door import Answer
 from liuke.cli.errors import BadValueError, NotConfirmedError
 from liuke.cli.mapping import merged, pairs_said, read_file
-from liuke.cli.session import ask, paper, progress, tell
+from liuke.cli.session import answer, ask, paper, progress, tell
 from liuke.cli.spoken import command
 from liuke.cli.wishes import Wishes, wishes_of
 
@@ -46,6 +46,7 @@ def init(ctx: click.Context, /, folder: Path | None, speaks: str | None, **said:
 @command(
     "import",
     examples=(
+        "liuke import orders.csv --as orders --preview",
         "liuke import orders.csv --as orders",
         "liuke import logs.csv --as events --map 用户=subject_id --map 时间=ts --tz Asia/Shanghai",
         "liuke import activity.parquet --as activity_counts --dry-run --json",
@@ -66,6 +67,7 @@ def init(ctx: click.Context, /, folder: Path | None, speaks: str | None, **said:
 @click.option("--day-first/--month-first", default=None)
 @click.option("--day-one", metavar="DATE")
 @click.option("--dry-run", is_flag=True)
+@click.option("--preview", is_flag=True)
 @click.option("--yes", is_flag=True)
 @click.pass_context
 def import_(
@@ -77,6 +79,7 @@ def import_(
     constants: tuple[str, ...],
     mapping_file: Path | None,
     dry_run: bool,
+    preview: bool,
     yes: bool,
     delimiter: str | None,
     **said: Any,
@@ -95,6 +98,10 @@ def import_(
         "mapping": mapping or None,
         "options": options | ({"constants": fixed} if fixed else {}),
     }
+    if preview:
+        from liuke.cli.show.begin import show_look
+
+        return answer(wishes, "import_look", show_look, **params)
     if not (mapping or yes or dry_run or wishes.json) and sys.stdin.isatty() and sys.stdout.isatty():
         _confirm(wishes, ask(wishes, "import", **params, guess_only=True))
     document = ask(wishes, "import", **params, dry_run=dry_run or None)

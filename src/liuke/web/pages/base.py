@@ -15,7 +15,7 @@ def show_data(seen: Visit) -> Response:
     """Show what there is, how fresh, what was checked, what numbers mean, and what was kept out."""
     query = seen.request.query_params.get("q", "").strip()
     it = base.data(seen.ask("check"), seen.ask("definitions"), seen.ask("quarantine_list"), query, seen.pen)
-    return show(seen, "data.html", on="definitions", it=it, query=query)
+    return show(seen, "data.html", on="definitions", it=it, query=query, take=seen.may("table_make"))
 
 
 def show_guard(seen: Visit) -> Response:

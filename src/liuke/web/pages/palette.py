@@ -51,7 +51,12 @@ def _commands(seen: Visit) -> list[dict[str, Any]]:
     s = seen.pen.text
     dark = "light" if seen.theme == "dark" else "dark"
     other = "en" if seen.language == "zh" else "zh"
-    links = [("do_import", "/import", "load"), ("do_task", "/tasks", "task"), ("do_explain", "/explain", "shield")]
+    links = [
+        ("do_import", "/import", "load"),
+        ("do_work", "/jobs", "clock"),
+        ("do_task", "/tasks", "task"),
+        ("do_explain", "/explain", "shield"),
+    ]
     links.insert(0, ("do_stop", "/stop", "ban") if seen.person else ("do_in", "/in", "user"))
     known = {getattr(route, "path", "") for route in seen.request.app.routes}
     found: list[dict[str, Any]] = [

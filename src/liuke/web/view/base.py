@@ -32,6 +32,7 @@ def data(
             for one in checked["checks"]
         ],
         "all": len(checked["checks"]),
+        "takes": [(row["table"], pen.word("table", row["table"])) for row in checked["tables"] if row["rows"]],
         "tables": [
             {
                 "name": pen.word("table", row["table"]),
