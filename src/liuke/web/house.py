@@ -153,6 +153,8 @@ class HouseAnswers:
         with suppress(LiukeError):
             for name in _MORNING:
                 self.call(name, {}, language, silent)
+            for plan in self.call("plan_list", {}, language, silent)["plans"][:1]:
+                self.call("plan_review", {"plan": plan["id"]}, language, silent)
 
 
 class HouseKeys:

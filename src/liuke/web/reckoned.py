@@ -1,8 +1,9 @@
 """Answers that pages ask for again and again, reckoned once: as long as the facts are the same, or for a few seconds.
 
-What depends on facts, policy and day alone is good until one of them changes. What also depends on tasks, plans or
-alarms is good for some seconds; after that the last one is still given while a new one is reckoned beside, so that
-nobody waits for a morning that somebody has read a moment ago. Any act of anybody forgets all of it.
+What depends on facts, policy and day alone is good until one of them changes; what also depends on tasks, plans or
+alarms for some seconds. After that the last one is still given for a few minutes while a new one is reckoned beside:
+while messages go out each receipt is a new fact, and a morning of many people takes longer than the next receipt. Any
+act of anybody, an import too, forgets all of it.
 """
 
 import json
@@ -72,9 +73,9 @@ class Reckoned:
         mark = self._mark_now()
         with self._lock:
             kept, turn = self._kept.get(question), self._turn
-        if kept is not None and kept.mark == mark:
-            age = stopwatch() - kept.at
-            if name in OF_FACTS or age < _FRESH_S:
+        if kept is not None:
+            age, same = stopwatch() - kept.at, kept.mark == mark
+            if same and (name in OF_FACTS or age < _FRESH_S):
                 return deepcopy(kept.said)
             if age < _STALE_S:
                 self._renew(question, turn)

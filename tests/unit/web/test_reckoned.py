@@ -17,7 +17,7 @@ class House:
         self.facts = "1"
         self.wait: threading.Event | None = None
 
-    def ask(self, name: str, params: str, language: str | None) -> dict[str, Any]:
+    def ask(self, name: str, params: str, language: str | None) -> dict[str, Any]:  # noqa: ARG002 - as a house is asked
         self.asked.append(name)
         if self.wait:
             self.wait.wait(10)
@@ -40,9 +40,14 @@ def test_what_depends_on_facts_is_reckoned_once_until_they_change(time: list[flo
     assert kept.answer("rfm", {}, "zh") == {"n": 1, "rows": [1]}
     house.facts = "2"
     time[0] += 3
-    assert kept.answer("rfm", {}, "zh")["n"] == 2
+    assert kept.answer("rfm", {}, "zh")["n"] == 2  # far too old to be shown once facts have changed
     assert kept.answer("rfm", {}, "en")["n"] == 3
     assert kept.answer("rfm", {"a": 1}, "zh")["n"] == 4
+    house.facts = "3"
+    time[0] += 3
+    assert kept.answer("rfm", {}, "en")["n"] == 3  # the last good one, while a new one is reckoned
+    kept.close()
+    assert kept.answer("rfm", {}, "en")["n"] == 5
 
 
 def test_the_moment_is_kept_for_seconds_then_renewed_beside(time: list[float]) -> None:
