@@ -102,8 +102,8 @@ class Company:
 
 
 @contextmanager
-def open_company(folder: Path, *, people: bool = True, settings: str = "") -> Iterator[Company]:
-    """Make a workspace with two accounts, a few users and, unless told otherwise, a person of each duty."""
+def open_company(folder: Path, *, people: bool = True, facts: bool = True, settings: str = "") -> Iterator[Company]:
+    """Make a workspace with, unless told otherwise, two accounts, a few users, and a person of each duty."""
     from liuke.kit.passwords import hashed
 
     clock = HandClock(NOON)
@@ -112,7 +112,8 @@ def open_company(folder: Path, *, people: bool = True, settings: str = "") -> It
         file = folder / "liuke.toml"
         file.write_text(file.read_text(encoding="utf-8") + settings, encoding="utf-8")
     with opened(folder, clock, durable=False) as house:
-        _facts(house)
+        if facts:
+            _facts(house)
         if people:
             _HASH[:] = _HASH or [hashed(PASSWORD)]
             for name, duty in PEOPLE.items():

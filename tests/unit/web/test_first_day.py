@@ -328,3 +328,25 @@ def test_the_sample_lies_over_a_workspace_and_leaves_without_a_trace(tmp_path: P
         assert answer(house, "audit_verify", {})["ok"]
     assert {file.name: file.read_bytes() for file in folder.glob("*.yml")} == own
     assert home(folder, HandClock(NOON)) == folder
+
+
+FUNNEL = "/journeys?tab=funnel"
+EMPTY = (
+    "/",
+    "/signals",
+    "/users",
+    "/accounts",
+    "/retention",
+    "/journeys",
+    "/journeys?tab=funnel",
+    "/voice",
+    "/results",
+)
+
+
+def test_every_page_of_a_workspace_without_facts_says_how_to_begin(tmp_path: Path) -> None:
+    with open_company(tmp_path / "shop", facts=False) as company:
+        company.sign_in("olga")
+        pages = {way: company.get(way) for way in EMPTY}
+        assert {way: page.status for way, page in pages.items()} == dict.fromkeys(EMPTY, 200)
+        assert [way for way, page in pages.items() if 'href="/import"' not in page.text] == [FUNNEL]

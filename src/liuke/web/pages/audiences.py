@@ -6,6 +6,7 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.pages.worth import words
 from liuke.web.render import show
 from liuke.web.view.audience import ROWS, builder, counted
@@ -27,7 +28,7 @@ def show_audience(seen: Visit) -> Response:
         try:
             count = counted(seen.ask("audience_count", expression=where, exact=bool(query.get("exact"))), seen.pen)
         except NoFactsError:
-            return show(seen, "empty.html", on="playbooks")
+            return show_beginning(seen, on="playbooks")
     shown = "audience_part.html" if part else "audience.html"
     return show(
         seen, shown, status=status, on="playbooks", it=it, count=count, where=where, link=quote(where), w=words(seen)

@@ -10,14 +10,17 @@ from liuke.web.view.meanings import chosen, meanings
 from liuke.web.visit import Visit
 
 
-def show_beginning(seen: Visit) -> Response:
-    """Show the guide of a workspace without facts: what is done, what is next, the two ways to begin."""
+def show_beginning(seen: Visit, *, on: str = "today") -> Response:
+    """Show the guide of a workspace without facts: what is done, what is next, the two ways to begin.
+
+    ``on`` is the page in whose place it stands.
+    """
     may = seen.may("upload_import")
     waits = seen.ask("upload_list")["uploads"] if may else []
     return show(
         seen,
         "empty.html",
-        on="today",
+        on=on,
         it=_stage(seen),
         may=may,
         why=seen.why_not("upload_import"),

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.render import show
 from liuke.web.view.journeys import funnel, stages
 from liuke.web.visit import Visit
@@ -23,6 +24,6 @@ def show_journeys(seen: Visit) -> Response:
         else:
             it = stages(seen.ask("signal", name="journey"), seen.pen)
     except NoFactsError:
-        return show(seen, "empty.html", on="journeys")
+        return show_beginning(seen, on="journeys")
     tabs = [{"name": name, "label": seen.pen.text(f"insight.jour.tab_{name}"), "on": name == tab} for name in _TABS]
     return show(seen, "journeys.html", on="journeys", tab=tab, tabs=tabs, it=it, funnels=funnels, chosen=chosen)

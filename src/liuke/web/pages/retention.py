@@ -5,6 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.render import show
 from liuke.web.view import charts, retention, today
 from liuke.web.visit import Visit
@@ -17,7 +18,7 @@ def show_retention(seen: Visit) -> Response:
     try:
         values = _TABS[tab](seen)
     except NoFactsError:
-        return show(seen, "empty.html", on="retention")
+        return show_beginning(seen, on="retention")
     tabs = [{"name": name, "label": seen.pen.text(f"insight.tab.{name}"), "on": name == tab} for name in retention.TABS]
     return show(seen, "retention.html", on="retention", tab=tab, tabs=tabs, **values)
 

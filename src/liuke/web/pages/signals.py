@@ -8,6 +8,7 @@ from liuke.app.errors import NoFactsError
 from liuke.model.words import AlarmAct, Duty
 from liuke.web.errors import NoPageError
 from liuke.web.pages.access import check_form, field, reaches, somebody
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.render import show
 from liuke.web.view.signals import listed, page
 from liuke.web.view.where import address
@@ -21,7 +22,7 @@ def show_signals(seen: Visit) -> Response:
     try:
         said = seen.ask("signals")
     except NoFactsError:
-        return show(seen, "empty.html", on="signals")
+        return show_beginning(seen, on="signals")
     return show(seen, "signals.html", on="signals", it=listed(said, seen.pen))
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
 from liuke.kit.errors import LiukeError
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.pages.lists import csv_of, listed, wish_of
 from liuke.web.render import show
 from liuke.web.view import account as one_account
@@ -38,7 +39,7 @@ def _list(seen: Visit, kind: str, known: Sequence[str], fields: Sequence[Any], s
     try:
         found = _found(seen, kind, known, where, wish)
     except NoFactsError:
-        return show(seen, "empty.html", on="users")
+        return show_beginning(seen, on="users")
     except LiukeError as why:
         if not where and wish.sort == sort:
             raise

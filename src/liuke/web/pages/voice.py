@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from liuke.app.errors import NoFactsError
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.render import show
 from liuke.web.view.voice import clues, nps, opinion
 from liuke.web.visit import Visit
@@ -13,7 +14,7 @@ def show_voice(seen: Visit) -> Response:
     try:
         said = seen.ask("signal", name="nps"), seen.ask("signal", name="opinion"), seen.ask("clues")
     except NoFactsError:
-        return show(seen, "empty.html", on="voice")
+        return show_beginning(seen, on="voice")
     pen = seen.pen
     it = {"nps": nps(said[0], pen), "opinion": opinion(said[1], pen), "clues": clues(said[2], pen)}
     return show(seen, "voice.html", on="voice", it=it)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from liuke.app.errors import NoFactsError
 from liuke.model.words import Duty
 from liuke.web.pages.access import reaches
+from liuke.web.pages.beginning import show_beginning
 from liuke.web.render import show
 from liuke.web.view.allotted import allotted
 from liuke.web.view.marked import shown_id
@@ -24,7 +25,7 @@ def show_results(seen: Visit) -> Response:
     try:
         said = seen.ask("results_page")
     except NoFactsError:
-        return show(seen, "empty.html", on="results")
+        return show_beginning(seen, on="results")
     known = {row["playbook"] for row in said["playbooks"]}
     told = [row["playbook"] for row in said["playbooks"] if row["lift"] is not None]
     wanted = query.get("of", "")
