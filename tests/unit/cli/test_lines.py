@@ -267,6 +267,25 @@ def test_help_is_an_answer(line: str, shop: Path, capsys: pytest.CaptureFixture[
     assert capsys.readouterr().out
 
 
+def test_an_empty_folder_is_made_a_workspace_before_it_is_served_and_a_full_one_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty, full, door = tmp_path / "empty", tmp_path / "full", StandIn()
+    empty.mkdir()
+    full.mkdir()
+    (full / "letter.txt").write_text("mine", encoding="utf-8")
+    monkeypatch.chdir(empty)
+    assert ran("serve --lang zh", door) == 0
+    assert [asked[0] for asked in door.asked] == ["create", "serve"]
+    assert door.folders == [empty, empty]
+    monkeypatch.chdir(full)
+    door = StandIn()
+    assert ran("serve --lang zh", door) == 2
+    assert door.asked == []
+    assert ran(["serve", "--workspace", str(tmp_path / "new"), "--lang", "en"], door) == 0
+    assert door.folders == [tmp_path / "new"] * 2
+
+
 def test_a_file_is_named_by_its_whole_path_for_the_server_stands_elsewhere(shop: Path) -> None:
     door = StandIn()
     ran("import orders.csv --as orders", door)

@@ -115,6 +115,6 @@ def _numbers(said: Mapping[str, Any], pen: Pen) -> list[tuple[str, str]]:
         return []
     return [
         (_step(name, pen), f"{pen.count(n)} {pen.text(f'cli.step_unit.{name}', otherwise='')}".strip())
-        for name, n in steps.items()
+        for name, n in sorted(steps.items(), key=lambda one: _RUN.index(one[0]) if one[0] in _RUN else len(_RUN))
         if n
     ]
