@@ -28,7 +28,13 @@ OURS: dict[str, str] = {
     "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
 }
 """Naive UTC instants, loud errors, one way to read names and days: the same in every session."""
-_LOOPBACK = {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+_LOCAL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.executor.heartbeatInterval": "60s",
+    "spark.network.timeout": "900s",
+}
+"""One process: nobody outside may ask, and its own silence on a busy machine is no failure to stop for."""
 
 
 def start(master: str, *, memory_limit: str, conf: Mapping[str, str], log: Path) -> "SparkSession":
@@ -52,7 +58,7 @@ def start(master: str, *, memory_limit: str, conf: Mapping[str, str], log: Path)
             "spark.ui.showConsoleProgress": "false",
             "spark.driver.memory": memory_limit.upper().removesuffix("B").lower(),
             "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{quiet}",
-            **(_LOOPBACK if master.startswith("local") else {}),
+            **(_LOCAL if master.startswith("local") else {}),
             **conf,
             **OURS,
         }
