@@ -44,8 +44,8 @@ class StaleHashError(LiukeError):
     code = "LK-G203"
     en = "The plan is {plan_hash} now, you named {said_hash}: it changed after you looked"
     zh = "方案现在是 {plan_hash}，你看的是 {said_hash}：看过之后它变了"
-    next_en = "review the plan again, then approve the hash it shows"
-    next_zh = "重新审阅方案，再用页面上的哈希批准"
+    next_en = "review the plan again, then approve the hash it shows; where that is still the old one, liuke plan draft"
+    next_zh = "重新审阅方案，再用新的哈希批准；若仍显示旧的，就用 liuke plan draft 重新起草"
     exit_code = 5
     http_status = 409
 
