@@ -1,8 +1,8 @@
 """Reads the shape of every call's answers off real ones: ``python -m tests.contract.answers_seen [TESTS…]``.
 
 As a plugin of pytest (``-p tests.contract.answers_seen``) it watches ``liuke.app.calls.CALLS`` while tests run, and
-merges what it saw into ``src/liuke/web/api/answers.json``. Answers only widen a shape: a key that was once missing stays
-optional, a type once seen stays. ``--anew`` forgets what was seen before.
+merges what it saw into ``src/liuke/web/api/answers.json``. Answers only widen a shape: a type once seen stays. No key is
+promised: which of them come may depend on what a business has. ``--anew`` forgets what was seen before.
 """
 
 import json
@@ -100,8 +100,6 @@ def schema(shape: Shape) -> dict[str, Any]:
             said["additionalProperties"] = schema(whole)
         else:
             said["properties"] = {name: schema(key["is"]) for name, key in sorted(keys.items())}
-            always = sorted(name for name, key in keys.items() if key["n"] == shape["n"])
-            said |= {"required": always} if always else {}
     return said
 
 
@@ -126,7 +124,7 @@ class Watch:
         @wraps(call)
         def watched(*args: Any, **said: Any) -> dict[str, Any]:
             found = call(*args, **said)
-            shape = seen(json.loads(json.dumps(found, default=str)))
+            shape = seen(json.loads(json.dumps(found, default=str, skipkeys=True)))
             self.shapes[name] = merged(self.shapes[name], shape) if name in self.shapes else shape
             return found
 
@@ -152,7 +150,8 @@ def pytest_unconfigure() -> None:
     _KEPT.parent.mkdir(exist_ok=True)
     _KEPT.write_text(json.dumps(known, ensure_ascii=False), "utf-8")
     written = {name: schema(known[name]) for name in sorted(known) if name in CALLS}
-    FILE.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    lines = [f"{json.dumps(name)}: {json.dumps(said, separators=(',', ':'))}" for name, said in written.items()]
+    FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")  # a call a line: what changed can be read
     sys.stderr.write(f"{len(written)} of {len(CALLS)} calls are described\n")
 
 

@@ -41,7 +41,7 @@ OF_FACTS = frozenset(
 OF_THE_MOMENT = frozenset(
     {
         *("today", "signals", "signal_page", "guard_page", "plan_review", "plan_outlook", "playbook_list", "results"),
-        *("user_page", "account_page", "clue_board"),
+        *("user_page", "account_page", "clue_board", "plan_list"),
     }
 )
 """Questions whose answers also depend on what people and workers do."""
