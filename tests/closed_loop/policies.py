@@ -164,7 +164,7 @@ class Liuke:
 
     def _tried(self, morning: Morning, who: Places) -> NDArray[np.int64]:
         """Return how often each was touched since their last visit."""
-        sent, last = morning.seen.totals["sent"], np.maximum(morning.seen.last_visit[who], 0)
+        sent, last = morning.seen.totals["sent"], np.maximum(morning.seen.last_visit[morning.day, who], 0)
         return sent[morning.day, who].astype(np.int64) - sent[last, who]
 
     def _refused(self, morning: Morning) -> float:

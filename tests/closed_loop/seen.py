@@ -25,19 +25,19 @@ class Seen:
         names = (*_COUNTED, "visit", "tie", "hurt", "order", "coupon", "sent", "opened")
         self.totals = {name: np.zeros((days, n), np.uint8) for name in names}
         self.spend = np.zeros((days, n), np.float32)
-        self.last_visit = np.full(n, -NEVER, np.int32)
-        self.last_ties = np.zeros(n, np.float32)
+        self.last_visit = np.full((days, n), -NEVER, np.int16)
+        self.last_ties = np.zeros((days, n), np.int8)
         self.last_sent = np.full(n, -NEVER, np.int32)
         self.said_no = np.zeros(n, bool)
         self.known = business.folk.joins == 0
         self.complaints = 0
         old = self.known
-        self.last_visit[old] = -1 - np.maximum(business.minds.idle[old], 0)
+        self.last_visit[0, old] = -1 - np.maximum(business.minds.idle[old], 0)
 
     def day(self, lived: Lived, answers: Sequence[Answer]) -> None:
         """Take in a day."""
         d = lived.day
-        for total in (*self.totals.values(), self.spend):
+        for total in (*self.totals.values(), self.spend, self.last_visit, self.last_ties):
             total[d + 1] = total[d]
         who, acts = lived.who, lived.acts.astype(np.uint8)
         for name in _COUNTED:
@@ -49,7 +49,7 @@ class Seen:
         self.totals["order"][d + 1, who] += lived.order_fen > 0
         self.totals["coupon"][d + 1, who] += lived.coupon_fen > 0
         self.spend[d + 1, who] += lived.order_fen - lived.coupon_fen
-        self.last_visit[who], self.last_ties[who] = d, ties
+        self.last_visit[d + 1, who], self.last_ties[d + 1, who] = d, ties
         self.known |= lived.joined
         for one in answers:
             self.totals["sent"][d + 1, one.who] += 1
@@ -59,8 +59,8 @@ class Seen:
             self.last_sent[one.who] = d
 
     def idle(self, day: int) -> NDArray[np.int32]:
-        """Return days since the last visit, on a morning."""
-        return day - 1 - self.last_visit
+        """Return days since the last visit, on a morning: of a past one, as it was known then."""
+        return day - 1 - self.last_visit[day].astype(np.int32)
 
     def visits(self, since: int, until: int) -> NDArray[np.uint8]:
         """Return how many days everybody came in ``since`` (inclusive) to ``until`` (exclusive)."""
@@ -87,7 +87,7 @@ class Seen:
             "hurts": last("hurt", 56) / np.maximum(visits, 1),
             "complaints": last("complaint", 56),
             "ties": last("tie", 56) / np.maximum(visits, 1),
-            "last_ties": self.last_ties[who].astype(float),
+            "last_ties": self.last_ties[day, who].astype(float),
             "carts": last("cart_add", 56) / np.maximum(visits, 1),
             "carts_left": last("cart_remove", 56) / np.maximum(visits, 1),
             "core": last("core", 56) / np.maximum(visits, 1),
