@@ -25,7 +25,7 @@ from liuke.outcome.effect import one_look
 from liuke.outcome.uplift.gate import gated
 from liuke.outcome.uplift.judge import net, qini, weighed_effects, worth
 from liuke.outcome.uplift.kinds import KINDS_EN, kinds
-from liuke.outcome.uplift.learners import LEARNERS
+from liuke.outcome.uplift.learners import learners_for
 from liuke.outcome.uplift.trial import Trial, trial
 
 BEFORE = ("recency", "history", "mens", "womens", "zip_code", "newbie", "channel")
@@ -130,9 +130,10 @@ def _promotion(table: pa.Table) -> Trial:
 
 def _nested(world: Trial, cost: float, *, outer: int, rounds: int) -> dict[str, Any]:
     """Learn on some, value on the others, each person in turn; values are net, for each person."""
-    names = ("gated", "all", *LEARNERS)
+    learners = learners_for(world.n)
+    names = ("gated", "all", *learners)
     gains: dict[str, list[np.ndarray]] = {name: [] for name in names}
-    heights: dict[str, list[float]] = {name: [] for name in LEARNERS}
+    heights: dict[str, list[float]] = {name: [] for name in learners}
     used: list[str] = []
     for seed in range(rounds):
         for test in folds(world.treated, outer, seed=100 + seed):
@@ -142,7 +143,7 @@ def _nested(world: Trial, cost: float, *, outer: int, rounds: int) -> dict[str, 
             used.append(policy.learner or policy.otherwise)
             gains["gated"].append(net(policy.chooses(held.frame, held.n), effects, cost))
             gains["all"].append(effects - cost)
-            for name, learn in LEARNERS.items():
+            for name, learn in learners.items():
                 score = learn(rest, seed)(held.frame)
                 gains[name].append(net(score > cost, effects, cost))
                 heights[name].append(qini(score, held))

@@ -25,7 +25,7 @@ import pyarrow.parquet as pq
 from liuke.kit.learn.folds import folds
 from liuke.kit.learn.frame import Floats, frame_of
 from liuke.outcome.uplift.judge import net, qini, uplift_at, weighed_effects, worth
-from liuke.outcome.uplift.learners import LEARNERS
+from liuke.outcome.uplift.learners import learners_for
 from liuke.outcome.uplift.trial import Trial, trial
 
 BEFORE = ("recency", "history", "mens", "womens", "zip_code", "newbie", "channel")
@@ -43,7 +43,7 @@ def world(data: Path) -> Trial:
 
 def contenders() -> Iterator[tuple[str, Score]]:
     """Yield what can be tried here: ours, and of the others those that are installed."""
-    for name, learn in LEARNERS.items():
+    for name, learn in learners_for(10**6).items():
         yield f"liuke {name}", lambda rest, held, learn=learn: learn(rest, 0)(held.frame)
     if find_spec("sklift"):
         yield from _sklift()
@@ -54,10 +54,16 @@ def contenders() -> Iterator[tuple[str, Score]]:
 def _sklift() -> Iterator[tuple[str, Score]]:
     import pandas as pd
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
     from sklift.models import ClassTransformation, SoloModel, TwoModels
 
     def base() -> Any:
-        return LogisticRegression(max_iter=1_000)
+        return make_pipeline(StandardScaler(), LogisticRegression(max_iter=1_000))
+
+    def table(one: Trial) -> Any:
+        rows = matrix(one)
+        return pd.DataFrame(rows, columns=[f"c{k}" for k in range(rows.shape[1])])
 
     makes: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("scikit-uplift S, interactions", lambda: SoloModel(base(), method="treatment_interaction")),
@@ -67,10 +73,8 @@ def _sklift() -> Iterator[tuple[str, Score]]:
     for name, make in makes:
 
         def score(rest: Trial, held: Trial, make: Callable[[], Any] = make) -> Floats:
-            fitted = make().fit(
-                pd.DataFrame(matrix(rest)), pd.Series(rest.outcome), pd.Series(rest.treated.astype(int))
-            )
-            return np.asarray(fitted.predict(pd.DataFrame(matrix(held))), float)
+            fitted = make().fit(table(rest), pd.Series(rest.outcome), pd.Series(rest.treated.astype(int)))
+            return np.asarray(fitted.predict(table(held)), float)
 
         yield name, score
 

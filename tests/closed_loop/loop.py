@@ -17,7 +17,8 @@ Places = NDArray[np.int64]
 BEFORE, DAYS, AFTER = 60, 90, 14
 LEAST_IDLE, MOST_IDLE, REST = 3, 30, 14
 FIRST = date(2026, 1, 5)
-_USED_AT_FIRST = 0.3
+_USED_AT_FIRST = 0.2
+"""One coupon in five is used, as the playbooks say of theirs, until the business's own say how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,9 @@ class Run:
     said_no: int = 0
     complaints: int = 0
     share_harmed: float = 0.0
+    expected_no: float = 0.0
+    expected_complaints: float = 0.0
+    """The same of all touches, as chances on the morning of each: what luck leaves of rare events is noise."""
 
 
 @dataclass(slots=True)
@@ -127,6 +131,7 @@ def fly(begun: Begun, policy: Policy | None, *, budget_fen: float) -> Run:
             answers = business.receive({name: who for name, who in sent.items() if len(who)})
             done = {list(business.spec.touches)[int(one.kind[0])]: one.who for one in answers if len(one.who)}
             purse.give(day, done)
+            _expect(run, business, np.concatenate([one.who for one in answers]) if answers else np.empty(0, np.int64))
             for name, who in done.items():
                 run.touched[name] = run.touched.get(name, 0) + len(who)
             harmed += sum(int(one.harmed.sum()) for one in answers)
@@ -142,6 +147,12 @@ def fly(begun: Begun, policy: Policy | None, *, budget_fen: float) -> Run:
     run.spent_fen, run.complaints, run.said_no = purse.spent, seen.complaints, int(seen.said_no.sum())
     run.share_harmed = harmed / max(touched, 1)
     return run
+
+
+def _expect(run: Run, business: Business, who: Places) -> None:
+    memory, annoyance = business.spec.memory, business.minds.annoyance[who]
+    run.expected_no += float((memory.opt_out + memory.opt_out_annoyed * annoyance).sum())
+    run.expected_complaints += float((memory.complains + memory.complains_annoyed * annoyance).sum())
 
 
 def _morning(day: int, business: Business, seen: Seen, purse: _Purse) -> Morning:

@@ -28,7 +28,7 @@ class Seen:
         self.last_visit = np.full((days, n), -NEVER, np.int16)
         self.last_ties = np.zeros((days, n), np.int8)
         self.last_sent = np.full(n, -NEVER, np.int32)
-        self.said_no = np.zeros(n, bool)
+        self.said_no, self.complained = np.zeros(n, bool), np.zeros(n, bool)
         self.known = business.folk.joins == 0
         self.complaints = 0
         old = self.known
@@ -56,6 +56,7 @@ class Seen:
             self.totals["opened"][d + 1, one.who[one.opened]] += 1
             self.said_no[one.who[one.said_no]] = True
             self.complaints += int(one.complained.sum())
+            self.complained[one.who[one.complained]] = True
             self.last_sent[one.who] = d
 
     def idle(self, day: int) -> NDArray[np.int32]:

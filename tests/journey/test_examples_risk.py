@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from liuke.diagnosis.risk.boost import boost_lack
+from liuke.kit.learn.trees import boost_lack
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 

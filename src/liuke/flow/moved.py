@@ -1,6 +1,6 @@
 """Learns of every playbook who is moved (O3), of holdouts whose window has closed; keeps it, and tells it again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from liuke.facts.fresh import inputs
 from liuke.facts.statement import load
 from liuke.flow.house import House, Progress, silent
-from liuke.flow.profiles import NUMBERS, WORDS, kept_features
+from liuke.flow.profiles import kept_features
 from liuke.kit.chance import fingerprint
 from liuke.kit.errors import LiukeError
 from liuke.kit.learn.frame import Floats, frame_of
@@ -52,6 +52,17 @@ def learn_moved_if_due(house: House, as_of: AsOf, progress: Progress = silent) -
 
 def learn_moved(house: House, as_of: AsOf, play: Playbook) -> dict[str, Any]:
     """Learn of one playbook and keep what came of it; where there are too few people yet, say so and keep nothing."""
+    people = _people(house, as_of, play)
+    return learn_of(house, as_of, play, people, lambda: kept_features(house, people))
+
+
+def learn_of(
+    house: House, as_of: AsOf, play: Playbook, people: pa.Table, known: Callable[[], pa.Table]
+) -> dict[str, Any]:
+    """Learn of people as ``people.sql`` says them and keep what came of it.
+
+    ``known`` gives a row a person of what was known on the morning they were decided about: subject_id, ``risk``, more.
+    """
     said = {
         "playbook": play.id,
         "as_of": as_of.day.isoformat(),
@@ -62,10 +73,10 @@ def learn_moved(house: House, as_of: AsOf, play: Playbook) -> dict[str, Any]:
         "window_days": play.goal.window_days,
         "needed_per_arm": house.policy.moved.learn_people_per_arm,
     }
-    people = _people(house, as_of, play)
     said |= {"n": people.num_rows, **_sizes(people)}
     try:
-        found = _learned(house, play, people)
+        _may_learn(house, people)
+        found = _learned(house, play, people, known())
     except NotEnoughToLearnError as why:
         return {**said, **_blocked(why), "state": "waits"}
     except LiukeError as why:
@@ -110,14 +121,12 @@ def _blocked(why: LiukeError) -> dict[str, Any]:
     return {"state": "blocked", "code": why.code, **said}
 
 
-def _learned(house: House, play: Playbook, people: pa.Table) -> dict[str, Any]:
-    _may_learn(house, people)
-    known = kept_features(house, people)
+def _learned(house: House, play: Playbook, people: pa.Table, known: pa.Table) -> dict[str, Any]:
     there = people.filter(pc.is_in(people["subject_id"], known["subject_id"]))
     there = there.filter(pc.and_(pc.greater(there["holdout_share"], 0.0), pc.less(there["holdout_share"], 1.0)))
     _enough(house, people, there)
     lined = known.take(pc.index_in(there["subject_id"], value_set=known["subject_id"].combine_chunks()))
-    frame = frame_of(lined.select([*NUMBERS, *WORDS]))
+    frame = frame_of(lined.drop_columns(["subject_id"]))
     world = trial(
         {name: column for name, column in frame.items() if _says_something(column)},
         there["treated"].to_numpy(zero_copy_only=False),

@@ -24,11 +24,15 @@ from liuke.playbooks.audience import compile_audience
 from liuke.playbooks.play import Playbook
 
 _YEAR = 365
+_REFUSALS = ("opted_out", "complained")
+_AS_IF = 200
+"""The policy's share of refusals counts as if so many people had shown it."""
 
 
 def with_worth(house: House, proposals: pa.Table, as_of: AsOf, playbooks: Iterable[Playbook]) -> pa.Table:
-    """Return the proposals with ``worth`` (fen expected of this touch) and the share it ``adds``."""
-    plays, seen = tuple(playbooks), _adds(house, as_of)
+    """Return the proposals with ``worth`` (fen expected of this touch), the share it ``adds`` and who ``refuses``."""
+    plays, said = tuple(playbooks), _said(house, as_of)
+    seen = {row["playbook"]: max(0.0, row["lift"]) for row in said if row["lift"] is not None}
     adds = {play.id: seen.get(play.id, play.expected_lift) for play in plays}
     names = proposals["playbook"].to_pylist()
     share = np.array([adds.get(name, 0.0) for name in names], dtype=np.float64)
@@ -36,7 +40,18 @@ def with_worth(house: House, proposals: pa.Table, as_of: AsOf, playbooks: Iterab
     brings = pc.multiply(pc.cast(_brings(house, as_of, proposals["subject_id"]), pa.float64()), _parts(house, names))
     stated = pa.array([_stated(house, name) for name in names], pa.float64())
     worth = pc.round(pc.multiply(pc.coalesce(stated, brings), pa.array(share)))
-    return proposals.append_column("worth", worth).append_column("adds", pa.array(share))
+    told = {row["playbook"]: refused(row, house.policy.moved.refusal_share) for row in said}
+    refuses = pa.array([told.get(name, house.policy.moved.refusal_share) for name in names], pa.float64())
+    found = proposals.append_column("worth", worth).append_column("adds", pa.array(share))
+    return found.append_column("refuses", refuses)
+
+
+def refused(result: Mapping[str, Any], usual: float) -> float:
+    """Return which share of those touched opts out or complains because of it, drawn toward the usual."""
+    metrics = {row["metric"]: row["difference"] for row in result["metrics"]}
+    shares = [float(metrics[name]) for name in _REFUSALS if metrics.get(name) is not None]
+    n = int(result["treated"]["n"] or 0) if len(shares) == len(_REFUSALS) else 0
+    return (max(0.0, sum(shares)) * n + usual * _AS_IF) / (n + _AS_IF)
 
 
 def _learned(house: House, proposals: pa.Table, as_of: AsOf, plays: Iterable[Playbook], share: Floats) -> Floats:
@@ -67,13 +82,13 @@ def _parts(house: House, names: Iterable[str]) -> pa.Array:
     return pa.array([windows.get(name, _YEAR) / _YEAR for name in names], pa.float64())
 
 
-def _adds(house: House, as_of: AsOf) -> Mapping[str, float]:
-    """Return what each playbook was seen to add; one of which nothing can be said yet is left out."""
+def _said(house: House, as_of: AsOf) -> list[dict[str, Any]]:
+    """Return the results of each playbook, as far as anything can be said of it yet."""
     hoped = {play.id: play.goal for play in house.playbooks.values()}
     windows, goals = {id_: g.window_days for id_, g in hoped.items()}, {id_: g.event for id_, g in hoped.items()}
     said = results(house.facts, as_of, house.policy, house.currency, windows=windows, goals=goals)
     found: list[dict[str, Any]] = said["playbooks"]
-    return {row["playbook"]: max(0.0, row["lift"]) for row in found if row["lift"] is not None}
+    return found
 
 
 def _brings(house: House, as_of: AsOf, subjects: pa.ChunkedArray) -> pa.ChunkedArray:

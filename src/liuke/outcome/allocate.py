@@ -84,7 +84,7 @@ def allocate(choices: Sequence[Choice], budget: float, limits: Sequence[Limit] =
         for k, one in enumerate(choices)
         if one.most is not None
     )
-    market = _Market(choices, budget, (*limits, *own))
+    market = _Market(choices, budget, [one for one in (*limits, *own) if one.choices])
     market.settle()
     taken = market.repaired(market.taken())
     rows = np.flatnonzero(taken >= 0)

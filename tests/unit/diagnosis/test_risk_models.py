@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from liuke.diagnosis.risk.boost import boost_lack, fit_boost
+from liuke.diagnosis.risk.boost import fit_boost
 from liuke.diagnosis.risk.errors import UnreadableModelError
 from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.metrics import auc
@@ -19,6 +19,7 @@ from liuke.kit.learn.errors import NoSuchColumnError, NothingToLearnError, OneCl
 from liuke.kit.learn.folds import folds
 from liuke.kit.learn.frame import frame_of, take
 from liuke.kit.learn.ridge_logit import fitted
+from liuke.kit.learn.trees import boost_lack
 from liuke.kit.one_thread import _knobs, one_thread
 
 BOOSTING = pytest.mark.skipif(boost_lack() is not None, reason=f"boosting cannot run here: {boost_lack()}")

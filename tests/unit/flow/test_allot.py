@@ -18,6 +18,7 @@ from liuke.guard.people import judge_people
 from liuke.guard.waterfall import totals, waterfall
 from liuke.model.policy import MovedPolicy, Policy
 from liuke.outcome.errors import NegativeBudgetError
+from liuke.outcome.uplift.keep import keep
 from liuke.playbooks.propose import SCHEMA
 from tests.moved_house import TODAY, effect, hold_out, house, play, today, wait_today
 
@@ -133,6 +134,82 @@ def test_no_protected_group_is_left_out(day: Day) -> None:
     shares = {one["group"]: one["share"] for one in found.said["groups"]}
     whole = found.said["chosen"] / N
     assert min(shares.values()) >= 0.8 * whole - 0.02
+
+
+def beside(found: pa.Table, **other: Any) -> pa.Table:
+    """Return the same people asked for by a second playbook too."""
+    second = found
+    for name, value in other.items():
+        where = second.schema.get_field_index(name)
+        second = second.set_column(where, name, pa.array([value] * N, second.schema.field(name).type))
+    return pa.concat_tables([found, second])
+
+
+def test_contacts_are_a_limit_and_the_harm_of_a_touch_is_taken_off(day: Day) -> None:
+    few = day.allotted(MovedPolicy(contacts_per_plan=50, explore_share=0.1))
+    assert (few.said["chosen"] + few.said["exploring"]) * 0.7 <= 50.5
+    assert few.said["short"] == ["contacts"]
+    refuses = few.asked["refuses"].to_numpy()
+    assert 0 < refuses.max() < 0.005, "5,000 people without a refusal say more than the policy's guess"
+    assert few.said["expected_refusals"] == pytest.approx(0.7 * refuses[day.chosen(few)].sum())
+    mild, harsh = (
+        day.allotted(MovedPolicy(refusal_share=0.5, refusal_weight=weight, explore_share=0.0)) for weight in (0, 10)
+    )
+    assert harsh.said["chosen"] < mild.said["chosen"], "who is moved less than the harm weighs is left alone"
+
+
+def test_playbooks_of_which_nothing_is_known_share_scarce_contacts_by_lot(day: Day, tmp_path: Path) -> None:
+    """Each person is meant by one of them, half each; with the chance written down, so that both are learned of."""
+    made = replace(house(tmp_path), policy=Policy(moved=MovedPolicy(contacts_per_plan=70)))
+    made = replace(made, playbooks={**made.playbooks, "other": replace(play(), id="other")})
+    wait_today(made, n=N)
+    asked = beside(day.asked(), playbook="other")
+    asked = asked.append_column("adds", pa.array([0.05] * 2 * N)).append_column("worth", pa.array([0.0] * 2 * N))
+    found = with_allotment(made, asked, today(made), AT)
+    chosen, who = day.chosen(found), found.asked["subject_id"].to_numpy(zero_copy_only=False)
+    assert found.said["used"] is False
+    assert len(set(who[chosen])) == chosen.sum() == found.said["by_lot"]
+    assert chosen.sum() * 0.7 == pytest.approx(70, abs=0.71)
+    assert 25 < chosen[:N].sum() < 75
+    entry = found.asked["entry_share"].to_numpy(zero_copy_only=False)[chosen]
+    assert set(np.round(entry, 9)) == {round(float(entry[0]), 9)}
+    assert entry[0] == pytest.approx(0.5 * chosen.sum() / N, rel=0.3)
+    judged = judge_people(found.asked, made.policy.guard, at=AT, salt="s")
+    let_in = judged.filter(pc.is_in(judged["verdict"], pa.array(["allow", "hold", "withhold"])))
+    assert let_in.num_rows == chosen.sum()
+
+
+def test_what_could_not_pay_even_as_promised_gets_no_lot(day: Day, tmp_path: Path) -> None:
+    made = replace(house(tmp_path), policy=Policy(moved=MovedPolicy(contacts_per_plan=70)))
+    dear = replace(play(), id="dear", goal=replace(play().goal, worth_fen=1_000))
+    made = replace(made, playbooks={**made.playbooks, "dear": dear})
+    asked = beside(day.asked(), playbook="dear")
+    asked = asked.append_column("adds", pa.array([0.05] * 2 * N)).append_column("worth", pa.array([0.0] * 2 * N))
+    chosen = day.chosen(with_allotment(made, asked, today(made), AT))
+    assert chosen[:N].sum() == 100
+    assert not chosen[N:].any(), "a touch of 100 fen that moves 5 % of a goal worth 1,000 fen"
+
+
+def test_one_proven_for_everybody_goes_before_one_that_is_not(day: Day, tmp_path: Path) -> None:
+    made = replace(house(tmp_path), policy=Policy(moved=MovedPolicy(contacts_per_plan=350, explore_share=0.1)))
+    made = replace(made, playbooks={**made.playbooks, "other": replace(play(), id="other")})
+    proven = {**day.said, "playbook": "other", "state": "abstains", "scorer": None, "threshold": 0.01}
+    keep(made.folder, proven | {"everyone": {"mean": 0.04, "low": 0.02, "high": 0.06}})
+    asked = beside(day.asked(), playbook="other")
+    asked = asked.append_column("adds", pa.array([0.09] * 2 * N)).append_column("worth", pa.array([0.0] * 2 * N))
+    found = with_allotment(made, asked, today(made), AT)
+    whys = {one["playbook"]: one["why"] for one in found.said["playbooks"]}
+    assert whys == {"golden_48h": "nothing_learned", "other": "everybody_pays"}
+    chosen = day.chosen(found)
+    assert chosen[N:].sum() > 6 * chosen[:N].sum() > 0, "the other share explores, by lot between both"
+    assert chosen.sum() * 0.7 <= 350.5
+    keep(
+        made.folder,
+        proven | {"everyone": {"mean": -0.04, "low": -0.06, "high": -0.02}, "made_at": "2026-12-31T09:00:00"},
+    )
+    found = with_allotment(made, asked, today(made), AT)
+    assert {one["why"] for one in found.said["playbooks"]} == {"nothing_learned", "nobody_pays"}
+    assert found.said["chosen"] == 0 < found.said["exploring"]
 
 
 def test_it_is_not_used_where_nothing_was_learned_or_it_does_not_win(day: Day, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from liuke.outcome.allocate import NOBODY, Choice, allocate
+from liuke.outcome.allocate import NOBODY, Choice, Limit, allocate
 from liuke.outcome.errors import BadPlanError, NegativeBudgetError, NegativeCostError
 from liuke.outcome.power import detectable, needed
 
@@ -64,6 +64,14 @@ def test_without_money_only_what_is_free_is_done() -> None:
     found = allocate([free, dear], 0)
     assert found.taken.tolist() == [0, NOBODY]
     assert (found.worth, found.cost) == (1, 0)
+
+
+def test_a_limit_that_nothing_falls_under_limits_nothing() -> None:
+    """Tasks a day, on a morning on which no choice is a task."""
+    one = Choice(name="push", worth=np.ones(3), cost=np.zeros(3))
+    found = allocate([one], 0, [Limit(name="tasks", choices=(), most=5)])
+    assert found.taken.tolist() == [0, 0, 0]
+    assert found.short == ()
 
 
 def test_money_below_nothing_is_refused() -> None:

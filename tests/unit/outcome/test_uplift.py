@@ -1,14 +1,18 @@
 """Who is moved, on people whose effects are known: planted effects are found, and where there is none, nobody is chosen."""
 
+import json
+
 import numpy as np
 import pytest
 
 from liuke.kit.learn.frame import Floats
+from liuke.kit.learn.trees import boost_lack
 from liuke.outcome.errors import ChanceOfTreatmentError, EmptyArmError
 from liuke.outcome.uplift.gate import gated
 from liuke.outcome.uplift.judge import net, qini, uplift_at, weighed_effects, worth
+from liuke.outcome.uplift.keep import scorer_of
 from liuke.outcome.uplift.kinds import Kind, kinds
-from liuke.outcome.uplift.learners import LEARNERS, robust_scores
+from liuke.outcome.uplift.learners import BOOST_FROM_PEOPLE, BOOSTED, LEARNERS, learners_for, robust_scores
 from liuke.outcome.uplift.trial import Trial, trial
 
 N = 6_000
@@ -59,14 +63,52 @@ def test_kinds_are_named_with_how_sure() -> None:
     assert found[Kind.SLEEPING_DOG].interval[1] < moved.interval[0]
 
 
-@pytest.mark.parametrize("name", LEARNERS)
+boosting = pytest.mark.skipif(boost_lack() is not None, reason="LightGBM does not run here")
+
+
+@pytest.mark.parametrize("name", [*LEARNERS, *(pytest.param(name, marks=boosting) for name in BOOSTED)])
 def test_each_learner_orders_people_by_what_moves_them(name: str) -> None:
     world, _ = _world(4, planted=True)
     fresh, true = _world(5, planted=True)
-    score = LEARNERS[name](world, 0)(fresh.frame)
+    learned = (LEARNERS | BOOSTED)[name](world, 0)
+    score = learned(fresh.frame)
+    again = scorer_of(json.loads(json.dumps({"scorer": learned.document()})))
+    assert again is not None
+    assert np.array_equal(again(fresh.frame), score), "what was learned is read back as it was"
     assert np.corrcoef(score, true)[0, 1] > 0.7
     assert qini(score, fresh) > 0.01 > abs(qini(np.random.default_rng(0).random(fresh.n), fresh))
     assert uplift_at(score, fresh, 0.2) > 0.2
+
+
+@boosting
+def test_boosting_is_tried_of_enough_people_and_each_trial_makes_proof_dearer() -> None:
+    assert set(learners_for(BOOST_FROM_PEOPLE)) == {*LEARNERS, *BOOSTED}
+    assert set(learners_for(BOOST_FROM_PEOPLE - 1)) == set(LEARNERS)
+    world, _ = _world(9, 2_000, planted=True)
+    few, all_ = gated(world, 0.05, learners=LEARNERS), gated(world, 0.05, learners=LEARNERS | BOOSTED)
+    assert [one.name for one in all_.tried] == [*LEARNERS, *BOOSTED]
+    same = {one.name: one for one in all_.tried}["s"], {one.name: one for one in few.tried}["s"]
+    assert same[0].gain == same[1].gain
+    assert same[0].low < same[1].low
+
+
+@boosting
+def test_boosting_finds_what_a_line_in_the_same_columns_cannot_say() -> None:
+    """Who is moved by 40 points where two facts agree: neither tells anything alone."""
+    chance = np.random.default_rng(8)
+    a, b = chance.normal(size=N), chance.normal(size=N)
+    true = np.where((a > 0) == (b > 0), 0.4, 0.0)
+    treated = chance.random(N) < 0.5
+    y = (chance.random(N) < 0.3 + true * treated).astype(float)
+    world = trial({"a": a, "b": b}, treated, y, 0.5)
+    found = {name: learn(world, 0)({"a": a, "b": b}) for name, learn in (LEARNERS | BOOSTED).items()}
+    assert np.corrcoef(found["t_boost"], true)[0, 1] > 0.7 > np.corrcoef(found["t"], true)[0, 1] + 0.4
+
+
+def test_trees_learned_elsewhere_are_not_used_where_they_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("liuke.outcome.uplift.keep.boost_lack", lambda: "lightgbm is not installed")
+    said = {"kind": "t", "parts": [{"design": [], "line": {"trees": "tree", "shares": True}}] * 2}
+    assert scorer_of({"scorer": said}) is None
 
 
 def test_amounts_are_learned_from_too() -> None:

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from liuke.simulator.flight.read import world_named
+from tests.closed_loop.liuke import WINDOW, Liuke
 from tests.closed_loop.loop import BEFORE, DAYS, Begun, Morning, Places, begin, fly
-from tests.closed_loop.policies import WINDOW, CouponForAll, Liuke, Oracle
+from tests.closed_loop.policies import CouponForAll, Oracle
 from tests.closed_loop.report import summary
+from tests.closed_loop.risk import matrix, risk_model
 
 PEOPLE, BUDGET_FEN = 1_500, 0.5 * 100 * 1_500
 
@@ -44,22 +47,50 @@ def test_a_policy_that_writes_to_nobody_is_the_twin() -> None:
     assert (silent.spent_fen, silent.touched) == (0, {})
 
 
-def test_the_budget_holds_lots_are_left_alone_and_knowing_the_truth_beats_coupons_for_all() -> None:
+def test_liuke_keeps_more_per_yuan_within_budget_contacts_and_guard_rails(tmp_path: Path) -> None:
+    """Show it 4, small: one seed; its verdicts come of the guard, who is held out is left alone, no rail is worse."""
     twin = fly(begun(), None, budget_fen=0)
-    coupons, mine = Watched(CouponForAll(3)), Watched(Liuke(3))
-    usual, ours, known = (fly(begun(), one, budget_fen=BUDGET_FEN) for one in (coupons, mine, Oracle()))
+    usual = fly(begun(), CouponForAll(3), budget_fen=BUDGET_FEN)
+    contacts = 0.8 * sum(usual.touched.values()) / DAYS
+    mine = Watched(Liuke(3, tmp_path, contacts))
+    ours, known = (fly(begun(), one, budget_fen=BUDGET_FEN) for one in (mine, Oracle()))
     for run in (usual, ours, known):
         assert 0 < run.spent_fen <= 1.1 * BUDGET_FEN
     assert known.kept.sum() - twin.kept.sum() > max(0, usual.kept.sum() - twin.kept.sum())
-    lots = [(lot.day, who) for several in mine.policy.lots.values() for lot in several for who in lot.who[~lot.treated]]
+    assert 0.6 * contacts * DAYS < sum(ours.touched.values()) <= contacts * DAYS
+    assert ours.expected_no < usual.expected_no
+    assert ours.expected_complaints < usual.expected_complaints
+    logs = [one for several in mine.policy.log.values() for one in several]
+    held = [(one.day, int(who)) for one in logs for who in one.who[~one.treated]]
     touched = {(day, int(who)) for day, _, people in mine.sent for who in people}
-    assert len(lots) > 50
-    assert not any((day + later, int(who)) in touched for day, who in lots for later in range(WINDOW))
-    assert any(day >= BEFORE + DAYS - 20 for several in mine.policy.lots.values() for day, *_ in several), "explores on"
+    assert len(held) > 30
+    assert not any((day + later, who) in touched for day, who in held for later in range(WINDOW))
+    assert any(len(one.who) for one in logs if one.day >= BEFORE + DAYS - 20), "to the end"
+    assert all((one.entry > 0).all() and (one.entry <= 1).all() for one in logs)
+
+
+def test_the_risk_of_a_past_morning_is_learned_of_what_was_known_then() -> None:
+    """It once took the last visit of today for that of the past: everybody idle had never come back."""
+    seen = begun().seen
+    morning = Morning(
+        day=BEFORE,
+        candidates=np.flatnonzero(seen.known & (seen.idle(BEFORE) >= 3) & (seen.idle(BEFORE) < 30)),
+        money_fen=0,
+        expected_fen={},
+        hands=0,
+        seen=seen,
+        business=seen.business,
+    )
+    risk = risk_model(morning, 3)(matrix(morning, morning.candidates))
+    low, high = np.quantile(risk, [0.1, 0.95])
+    assert low < 0.2
+    assert high > 0.6
+    assert (seen.idle(30) >= -1).all()
 
 
 def test_kept_users_per_yuan_are_reckoned_from_sums_over_seeds() -> None:
     one = {"kept": 10, "user_days": 1.0, "spent_yuan": 100.0, "touched": {"coupon": 50}, "said_no": 1, "complaints": 0}
+    one |= {"people": 1_000, "expected_no": 1.5, "expected_complaints": 0.5}
     found = [
         {
             "seed": k,
@@ -73,6 +104,8 @@ def test_kept_users_per_yuan_are_reckoned_from_sums_over_seeds() -> None:
     ratio = whole["ratios"]["liuke / coupon for everyone at risk"]
     assert (ratio["kept_at_equal_budget"], ratio["kept_per_yuan"], ratio["interval"]) == (2.0, 4.0, [4.0, 4.0])
     assert whole["share_of_oracle"]["liuke"] == 0.5
+    rails = whole["policies"]["liuke"]
+    assert (rails["expected_no_per_1000_touched"], rails["expected_no_per_1000_people"]) == (30.0, 1.5)
 
 
 def test_liuke_is_not_told_what_it_could_not_see() -> None:

@@ -1,12 +1,7 @@
-"""Gradient boosting with one fixed setting: the challenger (extra ``gbm``).
-
-The library's own defaults lose .012 to .027 of AUC to this setting on tables of some thousand rows; one thread, because
-on a busy machine more threads wait for each other and a fit of .2 s takes 20 (lightgbm issue 6728).
-"""
+"""Gradient boosting with one fixed setting (``kit.learn.trees``): the challenger (extra ``gbm``)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -20,35 +15,11 @@ from liuke.kit.learn.design import Design, learn_design
 from liuke.kit.learn.folds import sampled
 from liuke.kit.learn.frame import Floats, Frame, frame_of, rows_of, take
 from liuke.kit.learn.ridge_logit import both_sides
+from liuke.kit.learn.trees import SETTING, boost_lack, grown, trees_of
 
 TREES = 300
-SETTING: Mapping[str, Any] = {
-    "objective": "binary",
-    "learning_rate": 0.03,
-    "num_leaves": 7,
-    "min_data_in_leaf": 40,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "feature_fraction": 0.5,
-    "lambda_l2": 5.0,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_col_wise": True,
-    "verbosity": -1,
-}
 MOST_ROWS = 400_000
 _BATCH = 100_000
-
-
-def boost_lack() -> str | None:
-    """Say why boosting cannot run here ("lightgbm is not installed", "libgomp.so.1 …"), or None if it can."""
-    try:
-        import_module("lightgbm")
-    except ImportError:
-        return "lightgbm is not installed"
-    except OSError as why:
-        return str(why).partition(":")[0] + " is missing on this machine"
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,15 +89,13 @@ def fit_boost(
         As of the logistic.
     """
     del groups
-    lightgbm = _library()
+    _library()
     frame, left = frame_of(table), both_sides(y)
     rows = len(left)
     kept = sampled(rows, MOST_ROWS, seed)
     frame, left = take(frame, kept), left[kept]
     design, matrix = learn_design(frame, left, form="linear", seed=seed)
-    setting = dict(SETTING) | {"seed": seed}
-    trees = lightgbm.train(setting, lightgbm.Dataset(matrix, left, params={"verbosity": -1}), num_boost_round=TREES)
-    text = trees.model_to_string()
+    text = grown(matrix, left, seed=seed, trees=TREES)
     some = sampled(len(left), 5000, seed)
     added = _by_column(design, _trees(text), take(frame, some)).mean(axis=0)
     about = {"rows": rows, "rows_used": len(left), "churners": int(left.sum()), "trees": TREES}
@@ -166,9 +135,9 @@ def _library() -> Any:
     return import_module("lightgbm")
 
 
-@cache
 def _trees(text: str) -> Any:
-    return _library().Booster(model_str=text)
+    _library()
+    return trees_of(text)
 
 
 def _by_column(design: Design, trees: Any, frame: Frame) -> Floats:

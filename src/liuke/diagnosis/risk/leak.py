@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.boost import boost_lack, fit_boost
+from liuke.diagnosis.risk.boost import fit_boost
 from liuke.diagnosis.risk.logistic import fit_logistic
 from liuke.diagnosis.risk.metrics import auc
 from liuke.kit.learn.design import encoded
@@ -23,6 +23,7 @@ from liuke.kit.learn.errors import NothingToLearnError, OneClassError
 from liuke.kit.learn.folds import folds, sampled
 from liuke.kit.learn.frame import Column, Floats, Frame, is_number, rows_of, take
 from liuke.kit.learn.ridge_logit import LEAST
+from liuke.kit.learn.trees import boost_lack
 
 Sign = Literal["named", "filled_in_after", "tells_all", "sum", "carries_most"]
 _ROWS = 8_000

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.boost import boost_lack, fit_boost
+from liuke.diagnosis.risk.boost import fit_boost
 from liuke.diagnosis.risk.bootstrap import auc_interval, compare
 from liuke.diagnosis.risk.leak import Leak, alone, find_leaks, without
 from liuke.diagnosis.risk.logistic import fit_logistic
@@ -26,6 +26,7 @@ from liuke.kit.learn.errors import NothingToLearnError
 from liuke.kit.learn.folds import folds, sampled
 from liuke.kit.learn.frame import Floats, Frame, take
 from liuke.kit.learn.ridge_logit import LEAST
+from liuke.kit.learn.trees import boost_lack
 
 MOST_ROWS = 50_000
 FOLDS, REPEATS = 5, 2

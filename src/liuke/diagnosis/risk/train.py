@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from liuke.diagnosis.risk.boost import boost_lack, fit_boost
+from liuke.diagnosis.risk.boost import fit_boost
 from liuke.diagnosis.risk.bootstrap import Gain, Report, compare, gain
 from liuke.diagnosis.risk.calibrate import NONE, Calibration, calibrated, fit_calibration
 from liuke.diagnosis.risk.features import CHANGED
@@ -27,6 +27,7 @@ from liuke.kit.intervals import wilson
 from liuke.kit.learn.errors import NothingToLearnError, OneClassError
 from liuke.kit.learn.frame import Column, Floats
 from liuke.kit.learn.ridge_logit import losses
+from liuke.kit.learn.trees import boost_lack
 from liuke.model.policy import RiskPolicy
 
 RULES: Mapping[str, tuple[str, ...]] = {

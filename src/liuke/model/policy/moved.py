@@ -26,6 +26,14 @@ class MovedPolicy:
     """All the money of one plan, over all playbooks; unset: each playbook's own budget and nothing else."""
     tasks_per_day: int | None = None
     """So many tasks a plan may give to people at most, where money is allotted; unset: no limit."""
+    contacts_per_plan: int | None = None
+    """So many people a plan may touch at most. Playbooks then compete for them: what is proven goes first, what is not
+    shares the exploring people by lot; unset: no limit, and each playbook goes by itself until it has learned."""
+    refusal_share: float = 0.005
+    """So many of those touched are expected to opt out or complain because of it, before a playbook's own figures say;
+    these count as if 200 people had shown it."""
+    refusal_weight: float = 1.0
+    """Somebody who opts out or complains counts like so many people who do not reach the goal."""
     protected: tuple[str, ...] = ()
     """G7: columns of people (`city`, `language`, a trait …) no group of which is left out where money is allotted."""
     fair_share: float = 0.8

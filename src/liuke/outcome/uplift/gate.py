@@ -16,7 +16,7 @@ from liuke.kit.learn.folds import folds
 from liuke.kit.learn.frame import Floats, Frame
 from liuke.kit.one_thread import one_thread
 from liuke.outcome.uplift.judge import Worth, net, worth
-from liuke.outcome.uplift.learners import LEARNERS, Learner, Scorer, arms, augmented
+from liuke.outcome.uplift.learners import Learner, Scorer, arms, augmented, learners_for
 from liuke.outcome.uplift.trial import Trial, Yes
 
 Constant = Literal["all", "none"]
@@ -66,9 +66,10 @@ class Policy:
 
 
 def gated(
-    trial: Trial, cost: float, *, learners: Mapping[str, Learner] = LEARNERS, seed: int = 0, alpha: float = ONE_SIDED
+    trial: Trial, cost: float, *, learners: Mapping[str, Learner] | None = None, seed: int = 0, alpha: float = ONE_SIDED
 ) -> Policy:
     """Return the policy that a trial allows; ``cost`` is one treated person's, in the outcome's unit."""
+    learners = learners_for(trial.n) if learners is None else learners
     scores = {name: np.empty(trial.n) for name in learners}
     effects, alone = np.empty(trial.n), np.empty(trial.n)
     with one_thread():

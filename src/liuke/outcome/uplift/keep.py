@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from liuke.kit.chance import fingerprint
+from liuke.kit.learn.trees import boost_lack
 from liuke.outcome.uplift.learners import Score, Scorer
 
 PLACE = Path("models") / "moved"
@@ -39,8 +40,11 @@ def newest(folder: Path, playbook: str, as_of: date) -> dict[str, Any] | None:
 
 
 def scorer_of(document: Mapping[str, Any]) -> Scorer | None:
-    """Return the score that was learned, or None where it abstains or cannot be read."""
+    """Return the score that was learned, or None where it abstains, or cannot be read or run here."""
     said = document.get("scorer")
+    trees = any("trees" in one.get("line", ()) for one in said.get("parts", ())) if said else False
+    if trees and boost_lack() is not None:
+        return None
     try:
         return Score.read(said) if said else None
     except (KeyError, TypeError, ValueError):

@@ -52,11 +52,11 @@ class KindFound:
 
 
 def kinds(policy: Policy, learner: str, *, alpha: float = 0.05) -> tuple[KindFound, ...]:
-    """Return the kinds of the policy's own trial by one learner's scores; a kind nobody belongs to is left out."""
+    """Return the kinds of the policy's own trial by one learner's scores; two people make a kind at least."""
     z = z_two_sided(alpha / len(Kind))
     found = []
     for kind, rows in kind_rows(policy, policy.scores[learner]).items():
-        if not rows.any():
+        if rows.sum() < 2:
             continue
         measured = worth(policy.effects[rows], policy.weight[rows])
         low, high = measured.interval(z)

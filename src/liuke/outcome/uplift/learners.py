@@ -1,8 +1,8 @@
 """Learners of how much more somebody does because of us. Each takes a trial and gives a score of any people.
 
-S: one model with the arm and its products with everything else. T: one model an arm. DR: a regression on doubly robust
-scores of others (Kennedy 2023, *Towards optimal doubly robust estimation of heterogeneous causal effects*; Künzel et
-al. 2019 for S and T).
+S: one model with the arm and its products with everything else. T: one model an arm, linear or boosted trees. DR: a
+regression on doubly robust scores of others, whose models are linear or boosted trees (Kennedy 2023, *Towards optimal
+doubly robust estimation of heterogeneous causal effects*; Künzel et al. 2019 for S and T).
 """
 
 from collections.abc import Callable, Mapping
@@ -14,11 +14,14 @@ import numpy as np
 from liuke.kit.learn.design import Design, learn_design
 from liuke.kit.learn.folds import folds
 from liuke.kit.learn.frame import Floats, Frame
-from liuke.outcome.uplift.fits import Line, fit, ridge
+from liuke.kit.learn.trees import boost_lack
+from liuke.outcome.uplift.fits import Line, Trees, boosted, fit, ridge
 from liuke.outcome.uplift.trial import Trial
 
 Kind = Literal["s", "t", "dr"]
 _CROSS = 3
+BOOST_FROM_PEOPLE = 5_000
+"""Trees of fewer people than this say less than lines, and each learner more that is tried makes proof dearer."""
 
 
 class Scorer(Protocol):
@@ -41,7 +44,7 @@ class Part:
     """One model: how columns become a matrix, and what its rows are expected to do."""
 
     design: Design
-    line: Line
+    line: Line | Trees
 
     def __call__(self, frame: Frame) -> Floats:
         """Return what people are expected to do."""
@@ -74,9 +77,9 @@ class Score:
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> Self:
         """Return the score of a document; ValueError, KeyError or TypeError where it is none."""
-        if said["kind"] not in LEARNERS:
+        if said["kind"] not in ("s", "t", "dr"):
             raise ValueError(said["kind"])
-        parts = (Part(design=Design.read(one["design"]), line=Line.read(one["line"])) for one in said["parts"])
+        parts = (Part(design=Design.read(one["design"]), line=_read(one["line"])) for one in said["parts"])
         return cls(kind=said["kind"], parts=tuple(parts))
 
 
@@ -99,8 +102,19 @@ def dr_learner(trial: Trial, seed: int) -> Score:
     return Score(kind="dr", parts=(Part(design=design, line=line),))
 
 
-LEARNERS: Mapping[str, Learner] = {"s": s_learner, "t": t_learner, "dr": dr_learner}
-"""Those that need no extra."""
+def t_boosted(trial: Trial, seed: int) -> Score:
+    """Grow trees of each arm; the score is their difference."""
+    return Score(kind="t", parts=boosted_arms(trial, seed))
+
+
+def dr_boosted(trial: Trial, seed: int) -> Score:
+    """Regress doubly robust scores of boosted trees, cross-fitted, on what was known before."""
+    design, matrix = learn_design(trial.frame, trial.outcome, seed=seed)
+    scores = robust_scores(trial, seed, folds_=_CROSS, of=boosted_arms)
+    return Score(kind="dr", parts=(Part(design=design, line=ridge(matrix, scores, seed)),))
+
+
+Arms = Callable[[Trial, int], tuple[Part, Part]]
 
 
 def arms(trial: Trial, seed: int) -> tuple[Part, Part]:
@@ -108,12 +122,28 @@ def arms(trial: Trial, seed: int) -> tuple[Part, Part]:
     return _of(trial.part(~trial.treated), seed), _of(trial.part(trial.treated), seed)
 
 
-def robust_scores(trial: Trial, seed: int, *, folds_: int) -> Floats:
+def boosted_arms(trial: Trial, seed: int) -> tuple[Part, Part]:
+    """The same by boosted trees."""
+    return _grown(trial.part(~trial.treated), seed), _grown(trial.part(trial.treated), seed)
+
+
+def robust_scores(trial: Trial, seed: int, *, folds_: int, of: Arms = arms) -> Floats:
     """Return each person's effect, unbiased on average: the augmented inverse-probability score, cross-fitted."""
     found = np.empty(trial.n)
     for test in folds(trial.treated, folds_, seed=seed):
-        found[test] = augmented(trial.part(test), *arms(trial.part(~test), seed))
+        found[test] = augmented(trial.part(test), *of(trial.part(~test), seed))
     return found
+
+
+LEARNERS: Mapping[str, Learner] = {"s": s_learner, "t": t_learner, "dr": dr_learner}
+"""Those that need no extra."""
+BOOSTED: Mapping[str, Learner] = {"t_boost": t_boosted, "dr_boost": dr_boosted}
+"""Those that need the extra ``gbm``."""
+
+
+def learners_for(n: int) -> Mapping[str, Learner]:
+    """Return the learners to try on so many people: boosting too, where it runs here and has enough of them."""
+    return {**LEARNERS, **BOOSTED} if n >= BOOST_FROM_PEOPLE and boost_lack() is None else LEARNERS
 
 
 def augmented(trial: Trial, off: Callable[[Frame], Floats], on: Callable[[Frame], Floats]) -> Floats:
@@ -127,6 +157,15 @@ def augmented(trial: Trial, off: Callable[[Frame], Floats], on: Callable[[Frame]
 def _of(arm: Trial, seed: int) -> Part:
     design, matrix = learn_design(arm.frame, arm.outcome, seed=seed)
     return Part(design=design, line=fit(matrix, arm.outcome, shares=arm.shares, seed=seed))
+
+
+def _grown(arm: Trial, seed: int) -> Part:
+    design, matrix = learn_design(arm.frame, arm.outcome, form="linear", seed=seed)
+    return Part(design=design, line=boosted(matrix, arm.outcome, shares=arm.shares, seed=seed))
+
+
+def _read(said: Mapping[str, Any]) -> Line | Trees:
+    return Trees.read(said) if "trees" in said else Line.read(said)
 
 
 def _with_arm(matrix: Floats, arm: Floats) -> Floats:

@@ -11,7 +11,7 @@ from liuke.outcome.uplift.compare import AtMoney, Held, compared
 from liuke.outcome.uplift.gate import ONE_SIDED, Policy, gated
 from liuke.outcome.uplift.judge import Worth
 from liuke.outcome.uplift.kinds import KINDS_EN, KINDS_ZH, kind_rows, kinds
-from liuke.outcome.uplift.learners import LEARNERS
+from liuke.outcome.uplift.learners import learners_for
 from liuke.outcome.uplift.trial import Trial, Yes
 
 _TRAITS = 3
@@ -47,7 +47,7 @@ def report(
         "costs_known": not alike,
         "at_money": [_at_money(one) for one in money[best]],
         "features": sorted(trial.frame),
-        "scorer": LEARNERS[best](trial, seed).document() if learned else None,
+        "scorer": learners_for(trial.n)[best](trial, seed).document() if learned else None,
     }
     return document, policy
 
