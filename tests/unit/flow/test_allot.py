@@ -19,6 +19,7 @@ from liuke.guard.waterfall import totals, waterfall
 from liuke.model.policy import MovedPolicy, Policy
 from liuke.outcome.errors import NegativeBudgetError
 from liuke.outcome.uplift.keep import keep
+from liuke.outcome.uplift.say import said_level
 from liuke.playbooks.propose import SCHEMA
 from tests.moved_house import TODAY, effect, hold_out, house, play, today, wait_today
 
@@ -210,6 +211,8 @@ def test_one_proven_for_everybody_goes_before_one_that_is_not(day: Day, tmp_path
     found = with_allotment(made, asked, today(made), AT)
     assert {one["why"] for one in found.said["playbooks"]} == {"nothing_learned", "nobody_pays"}
     assert found.said["chosen"] == 0 < found.said["exploring"]
+    told = {one["why"]: said_level(one) for one in found.said["playbooks"]}
+    assert "exploring share" in told["nobody_pays"][1] != told["nothing_learned"][1]
 
 
 def test_it_is_not_used_where_nothing_was_learned_or_it_does_not_win(day: Day, tmp_path: Path) -> None:

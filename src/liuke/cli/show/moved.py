@@ -5,7 +5,7 @@ from typing import Any
 from liuke.cli.door import Answer
 from liuke.cli.figures import NOTHING, day, decimal, exact, interval, points
 from liuke.cli.paper import Head, Paper, joined, mark
-from liuke.kit.money import percent
+from liuke.kit.money import percent, written
 
 
 def show_uplift(paper: Paper, document: Answer) -> None:
@@ -82,8 +82,11 @@ def _money(paper: Paper, levels: list[dict[str, Any]]) -> None:
     paper.table(heads, rows)
 
 
-def show_allotment(paper: Paper, allotment: dict[str, Any]) -> None:
-    """Show, below a plan, whether its money went to whom it moves, and why or why not."""
+def show_allotment(paper: Paper, allotment: dict[str, Any], currency: str) -> None:
+    """Show, below a plan, whether its money went to whom it moves, and why or why not; what exploring costs."""
+    if "by_lot" in allotment:
+        lot = {name: exact(allotment[name]) for name in ("people", "by_lot")}
+        paper.line(paper.say("cli.uplift.by_lot", **lot, refusals=f"{allotment['expected_refusals']:.1f}"))
     levels = [level for level in allotment.get("playbooks", ()) if level["why"] != "nothing_learned"]
     if not levels:
         return
@@ -93,6 +96,9 @@ def show_allotment(paper: Paper, allotment: dict[str, Any]) -> None:
     if allotment["used"]:
         names = ("people", "chosen", "exploring", "not_chosen")
         paper.line((paper.say("cli.uplift.of", **{name: exact(allotment[name]) for name in names}), "quiet"))
+        cost = written(allotment["exploring_cost_fen"], currency, paper.language)
+        refusals = f"{allotment.get('expected_refusals', 0.0):.1f}"
+        paper.line((paper.say("cli.uplift.exploring", cost=cost, refusals=refusals), "quiet"))
 
 
 def show_variants(paper: Paper, document: Answer) -> None:

@@ -63,7 +63,7 @@ def show_plan(paper: Paper, document: Answer) -> None:
     for playbook in document.get("playbooks", []):
         _tiers(paper, playbook)
         _waterfall(paper, playbook, labels)
-    show_allotment(paper, document.get("allotment") or {})
+    show_allotment(paper, document.get("allotment") or {}, str(document.get("currency", "CNY")))
     _liveness(paper, document.get("liveness") or {})
     _guard(paper, document.get("guard") or [])
     _samples(paper, document)

@@ -11,6 +11,17 @@ RIVALS_EN = {
     "nobody": "nobody",
 }
 _PER = 1_000
+_LEVELS = {
+    "everybody_pays": (
+        "分不出谁会被打动，但人人都做稳赚：按平均增量一起分",
+        "Does not tell people apart, but surely pays for everybody: takes part with its mean",
+    ),
+    "nobody_pays": (
+        "人人都做稳亏：只留随机探索的那份",
+        "Surely does not pay for everybody: only the exploring share is left",
+    ),
+    "abstains": ("照旧：学到的结论分不出谁会被打动", "As before: what was learned does not tell people apart"),
+}
 
 
 def said_finding(document: Mapping[str, Any]) -> tuple[str, str]:
@@ -62,12 +73,10 @@ def said_level(level: Mapping[str, Any]) -> tuple[str, str]:
         case "does_not_win":
             zh, en = said_gain(level["compared"])
             return f"照旧：按增量分配没有稳定胜出；{zh}", f"As before: choosing does not surely win; {en}"
-        case "abstains":
-            return "照旧：学到的结论分不出谁会被打动", "As before: what was learned does not tell people apart"
         case "blocked":
             return f"照旧：没法学（{level.get('code')}）", f"As before: nothing can be learned ({level.get('code')})"
-        case _:
-            return "照旧：还没有学到结论", "As before: nothing was learned yet"
+        case why:
+            return _LEVELS.get(why, ("照旧：还没有学到结论", "As before: nothing was learned yet"))
 
 
 def _per(share: float) -> str:
