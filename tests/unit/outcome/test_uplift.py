@@ -92,19 +92,6 @@ def test_boosting_is_tried_of_enough_people_and_each_trial_makes_proof_dearer() 
     assert same[0].low < same[1].low
 
 
-@boosting
-def test_boosting_finds_what_a_line_in_the_same_columns_cannot_say() -> None:
-    """Who is moved by 40 points where two facts agree: neither tells anything alone."""
-    chance = np.random.default_rng(8)
-    a, b = chance.normal(size=N), chance.normal(size=N)
-    true = np.where((a > 0) == (b > 0), 0.4, 0.0)
-    treated = chance.random(N) < 0.5
-    y = (chance.random(N) < 0.3 + true * treated).astype(float)
-    world = trial({"a": a, "b": b}, treated, y, 0.5)
-    found = {name: learn(world, 0)({"a": a, "b": b}) for name, learn in (LEARNERS | BOOSTED).items()}
-    assert np.corrcoef(found["t_boost"], true)[0, 1] > 0.7 > np.corrcoef(found["t"], true)[0, 1] + 0.4
-
-
 def test_trees_learned_elsewhere_are_not_used_where_they_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("liuke.outcome.uplift.keep.boost_lack", lambda: "lightgbm is not installed")
     said = {"kind": "t", "parts": [{"design": [], "line": {"trees": "tree", "shares": True}}] * 2}
