@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -45,6 +45,7 @@ def test_nearly_nothing_is_lost_against_the_exact_solver(share: float, few: bool
     assert found.bound >= best - 1e-6
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0, 300), st.booleans())
 def test_no_more_is_spent_and_nobody_gets_what_they_may_not(seed: int, budget: float, few: bool) -> None:
     choices = _choices(np.random.default_rng(seed), 40, 4, few=few)
