@@ -93,6 +93,7 @@ def test_in_a_world_the_effect_is_told_against_the_same_world_left_alone() -> No
     mornings, effect = rehearse_in_world(library()["golden_48h"], "shop", days=1, every=1, people=150, seed=2)
     (one,) = mornings
     assert one.judged.num_rows > 0
-    assert effect["reached"] <= one.judged.num_rows
+    sent = [row for row in one.judged.to_pylist() if row["verdict"] == "allow" and row["channel"] in ("push", "email")]
+    assert 0.8 * len(sent) <= effect["reached"] <= one.judged.num_rows, "messages reach the world, not only calls"
     assert set(one.returned) <= set(one.judged["subject_id"].to_pylist())
     assert abs(effect["kept"]) <= effect["reached"]

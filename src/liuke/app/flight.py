@@ -232,7 +232,7 @@ def _work(house: House, business: Business, language: Language) -> dict[str, Any
     day = business.today
     plan = answer(house, "plan_draft", {"as_of": day.isoformat(), "by": _AUTHOR}, language=language)
     answer(house, "plan_approve", {"plan": plan["id"], "by": _APPROVER, "hash": plan["hash"]}, language=language)
-    answer(house, "plan_apply", {"plan": plan["id"], "by": _AUTHOR}, language=language)
+    answer(house, "plan_apply", {"plan": plan["id"], "by": _AUTHOR, "queue_only": True}, language=language)
     ways = {name: MemoryChannel(name) for name in MESSAGES}
     send(house, ways=ways)
     tiers = {
