@@ -33,9 +33,13 @@ def freshness(facts: Facts) -> list[dict[str, Any]]:
     return facts.rows(_ASK["freshness"])
 
 
-def inputs(facts: Facts) -> str:
-    """Return a text that changes with any import, erasure or receipt: while it stays, what was measured holds."""
-    return repr((freshness(facts), facts.one(_ASK["came_back"])))
+def inputs(facts: Facts, as_of: AsOf | None = None) -> str:
+    """Return a text that changes with any import, erasure, verdict or receipt: while it stays, what was told holds.
+
+    With ``as_of``, of what came back only what that morning's numbers can know of: while today's messages go out, each
+    receipt is a new fact, and none of them is a reason to measure this morning again.
+    """
+    return repr((freshness(facts), facts.one(_ASK["came_back_before" if as_of else "came_back"], as_of)))
 
 
 def is_measured(facts: Facts, as_of: AsOf) -> bool:

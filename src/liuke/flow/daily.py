@@ -64,7 +64,7 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     A day that was measured of these very facts, under these very thresholds, is not measured again: its rows are 0.
     """
     steps = caught_up(house, progress)
-    facts_now = _inputs(house)
+    facts_now = _inputs(house, as_of)
     if _known(house, f"looked:{as_of.day}", as_of, facts_now):
         _put_right(house, as_of)
         return {**steps, "signals": 0, "diagnosis": 0, "alarms": 0}
@@ -95,7 +95,7 @@ def _put_right(house: House, as_of: AsOf) -> None:
 
 
 def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learning: bool = False) -> dict[str, int]:
-    facts_now, name = _inputs(house), f"measured:{as_of.day}"
+    facts_now, name = _inputs(house, as_of), f"measured:{as_of.day}"
     if _known(house, name, as_of, facts_now):
         return {"signals": 0, "diagnosis": 0, "risk": 0, "clues": 0, "reasons": 0}
     steps = _numbers(house, as_of, progress, learning=learning)
@@ -130,10 +130,10 @@ def _numbers(house: House, as_of: AsOf, progress: Progress, *, learning: bool) -
     return steps
 
 
-def _inputs(house: House) -> str:
+def _inputs(house: House, as_of: AsOf) -> str:
     """Return a fingerprint of all that a day's numbers come of: facts, what came back, thresholds, tracking plan."""
     alarms = [spec.name for spec in house.alarms]
-    now = (inputs(house.facts), mark(house.facts), house.policy.version, repr(house.tracking), repr(alarms))
+    now = (inputs(house.facts, as_of), mark(house.facts), house.policy.version, repr(house.tracking), repr(alarms))
     return fingerprint(*now, version("liuke"))
 
 

@@ -1,9 +1,10 @@
 """A day that was measured of these very facts is not measured again; anything new measures it anew."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 import liuke
@@ -50,6 +51,17 @@ def test_other_thresholds_and_rows_that_are_gone_measure_anew(folder: Path) -> N
         assert look(replace(house, policy=policy), as_of)["signals"] > 0
         house.facts.delete(house.facts.tables["signal_daily"], {"as_of": DAY})
         assert look(replace(house, policy=policy), as_of)["signals"] > 0
+
+
+def test_what_goes_out_today_is_no_reason_to_measure_this_morning_again(folder: Path) -> None:
+    with opened(folder) as house:
+        as_of = house.facts.as_of(DAY)
+        look(house, as_of)
+        for minutes, measured in ((0, False), (-1, True)):
+            at = [as_of.params()["as_of"] + timedelta(minutes=minutes)]
+            came = {"receipt_id": [f"r{minutes}"], "subject_id": ["u1"], "state": ["sent"], "at": at}
+            house.facts.append(house.facts.tables["receipts"], pa.table(came))
+            assert (look(house, as_of)["signals"] > 0) is measured, "only what came before the morning is part of it"
 
 
 def test_the_back_tests_day_is_measured_once(folder: Path) -> None:

@@ -53,6 +53,10 @@ SELECT NOT EXISTS (SELECT 1 FROM activity_daily WHERE present > 0 AND day <= $la
 -- How much of what was decided and done has come back as facts.
 SELECT (SELECT count(*) FROM receipts) AS receipts, (SELECT count(*) FROM verdicts) AS verdicts
 
+-- name: came_back_before
+-- How much of what came back a morning's numbers can know of: no signal looks past its as_of, nor at verdicts.
+SELECT count(*) AS receipts FROM receipts AS r WHERE r.at < $as_of
+
 -- name: measured
 -- Whether a day's signals are kept.
 SELECT EXISTS (SELECT 1 FROM signal_daily WHERE as_of = $as_of_day) AS measured
