@@ -77,7 +77,7 @@ class Bench:
         watcher = threading.Thread(target=self._glance, args=watched, daemon=True)
         watcher.start()
         try:
-            return self.run(syntax)
+            ran = self.run(syntax)
         except Exception:
             if stopped:
                 raise stopped[0] from None
@@ -86,6 +86,9 @@ class Bench:
             over.set()
             watcher.join()
             self.done = until
+        if stopped:  # the engine was through before it could be interrupted
+            raise stopped[0]
+        return ran
 
     def _glance(
         self, over: threading.Event, since: float, until: float, watch: Watch, stopped: list[BaseException]

@@ -181,8 +181,6 @@ def _take_in(
     watch = _watch(opened, progress)
     kept = Quarantine(folder, source, now, opened.headers)
     staged = _stored(facts, opened, wanted, kept, dry_run=dry_run, watch=watch)
-    if watch is not None:
-        watch(1.0)
     unknown = {event: n for event, n in sorted(staged.events.items()) if tracking.tracked(event) is None}
     return ImportReport(
         table=table.name,
@@ -254,7 +252,7 @@ def _stored(
     while True:
         try:
             with _whole_or_not(facts, kept, dry_run=dry_run):
-                return stage(
+                staged = stage(
                     facts,
                     ways[-1],
                     wanted,
@@ -262,6 +260,9 @@ def _stored(
                     dry_run=dry_run,
                     watch=watch,
                 )
+                if watch is not None:
+                    watch(1.0)  # whoever stops it does so before it is kept, or not at all
+                return staged
         except UnevenRowsError:
             if opened.careful is None or len(ways) > 1:
                 raise

@@ -108,3 +108,13 @@ def test_progress_goes_up_and_ends_at_the_size_of_the_file(facts: Facts, tmp_pat
     size = (tmp_path / "rows.csv").stat().st_size
     assert seen[-1] == (size, size)
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_a_stop_at_the_last_moment_still_leaves_nothing(facts: Facts, ask: Any, tmp_path: Path) -> None:
+    def stop_at_the_end(done: int, total: int | None) -> None:
+        if done == total:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        take(facts, tmp_path, tmp_path / "quarantine", progress=stop_at_the_end)
+    assert ask("SELECT count(*) AS n FROM events") == [{"n": 0}]

@@ -153,6 +153,7 @@ def test_a_name_leads_nowhere_but_into_the_folder_of_uploads(company: Company, n
 
 def test_what_events_mean_is_proposed_chosen_and_written_beside_what_people_wrote(company: Company) -> None:
     company.sign_in("olga")
+    _ended(company, _load(company, _bring(company, ("meant.csv", EVENTS.replace("u1", "u55").encode()))))
     page = company.get("/tracking")
     assert "app_open" in page.text
     rows = {name: page.field(name) for name in ("e0", "e1", "e2") if f'name="{name}"' in page.text}
