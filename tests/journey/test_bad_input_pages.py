@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,8 +16,9 @@ from liuke.facts.roll_up import mark_dirty
 from liuke.facts.tables import ACCOUNTS, EVENTS, USERS
 from liuke.kit.clock import HandClock, stopwatch
 from liuke.state.tables import TASKS
-from liuke.web.serve import Served, serve
+from liuke.web.serve import Served
 from tests.journey.test_pages_browser import ARGUMENTS, AUDIT, CHROMIUM, Watch
+from tests.serving import serving
 from tests.unit.web.company import open_company
 from tests.unit.web.reader import Page
 
@@ -125,21 +125,8 @@ def test_names_are_text_and_keep_their_direction_to_themselves(pages: dict[str, 
 def served(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     copy = tmp_path_factory.mktemp("odd_served") / "shop"
     shutil.copytree(folder, copy)
-    said: list[Served] = []
-    ready, stop = threading.Event(), threading.Event()
-
-    def told(one: Served) -> None:
-        said.append(one)
-        ready.set()
-
-    thread = threading.Thread(target=serve, args=(copy, "127.0.0.1", 0, "zh"), kwargs={"ready": told, "stop": stop})
-    thread.start()
-    try:
-        assert ready.wait(60)
-        yield said[0]
-    finally:
-        stop.set()
-        thread.join(60)
+    with serving(copy, "zh") as one:
+        yield one
 
 
 def test_no_name_widens_a_page_or_breaks_it(served: Served) -> None:

@@ -10,12 +10,19 @@ import pytest
 from liuke.app.door import call
 from liuke.app.house import opened
 from liuke.facts.plans import plan_rows
+from liuke.facts.statement import Statement
 from liuke.guard.errors import OwnPlanError, StaleHashError
 from liuke.kit.errors import LiukeError
 from liuke.state.audit import verify
 from liuke.state.errors import PlanStateError
 
 AS_OF = "2026-11-16"
+_STOOD = Statement(
+    name="stood",
+    text="""SELECT CASE WHEN v.verdict IN ('allow', 'hold') THEN 'treated' ELSE 'holdout' END AS arm, v.exposed, count(*) AS n
+    FROM verdicts AS v WHERE v.plan_id = $plan_id AND v.verdict IN ('allow', 'hold', 'withhold') GROUP BY ALL""",
+)
+"""For whom a message stood up when it was written, of either arm."""
 
 
 def ask(shop: Path, name: str, **params: Any) -> dict[str, Any]:
@@ -96,6 +103,12 @@ def test_an_applied_plan_reaches_everybody_once_and_nobody_else(shop: Path) -> N
         out = messages(house.state, plan_id=plan["id"], limit=100_000)
         work = [t for t in tasks(house.state, now=house.clock.now(), limit=100_000) if t["plan_id"] == plan["id"]]
         assert verify(house.state) is None
+        stood = {(row["arm"], row["exposed"]): row["n"] for row in house.facts.rows(_STOOD, plan_id=plan["id"])}
+    assert stood["treated", True] == applied["messages"] + applied["tasks"]
+    assert stood.get(("treated", False), 0) == sum(applied["refused"].values())
+    assert stood["holdout", True] + stood.get(("holdout", False), 0) == plan["totals"]["holdout"], (
+        "T2: written in thought"
+    )
     reached = [m["subject_id"] for m in out] + [t["subject_id"] for t in work]
     assert len(reached) == len(set(reached))
     assert set(reached) <= allowed

@@ -3,7 +3,6 @@
 import email
 import email.policy
 import socket
-import threading
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from liuke.app.calls import answer
 from liuke.app.house import opened
 from liuke.app.wiring import send
 from liuke.kit.clock import HandClock
-from liuke.web.serve import Served, serve
+from tests.serving import serving
 
 MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)
 
@@ -86,22 +85,9 @@ def test_chinese_mail_reaches_a_real_server_and_one_click_ends_it(shop: Path, ma
 
 def _click(shop: Path, link: str) -> None:
     """Post what a mail provider posts to the path the header names, on the workspace as it is served."""
-    said: list[Served] = []
-    ready, stop = threading.Event(), threading.Event()
-
-    def told(served: Served) -> None:
-        said.append(served)
-        ready.set()
-
-    thread = threading.Thread(target=serve, args=(shop, "127.0.0.1", 0), kwargs={"ready": told, "stop": stop})
-    thread.start()
-    try:
-        assert ready.wait(60)
+    with serving(shop) as served:
         path = link[link.index("/u/") :]
         body = b"List-Unsubscribe=One-Click"
-        asked = urllib.request.Request(said[0].address + path, data=body, method="POST")
+        asked = urllib.request.Request(served.address + path, data=body, method="POST")
         with urllib.request.urlopen(asked, timeout=30) as answered:
             assert answered.status == 200
-    finally:
-        stop.set()
-        thread.join(60)

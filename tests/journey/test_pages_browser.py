@@ -1,7 +1,6 @@
 """The pages in a real browser, on the sample business: quiet, readable, by keyboard, and nothing leaves the host."""
 
 import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,8 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from liuke.app.door import call
-from liuke.web.serve import Served, serve
+from liuke.web.serve import Served
+from tests.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -109,21 +109,8 @@ class Watch:
 def _serving(folder: Path) -> Iterator[Shop]:
     """Serve a folder, whose newest plan is a draft, until the block ends."""
     plan = call(folder, "plan_list", {}, language="zh")["plans"][0]["id"]
-    said: list[Served] = []
-    ready, stop = threading.Event(), threading.Event()
-
-    def told(served: Served) -> None:
-        said.append(served)
-        ready.set()
-
-    thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", 0, "zh"), kwargs={"ready": told, "stop": stop})
-    thread.start()
-    try:
-        assert ready.wait(60)
-        yield Shop(folder=folder, served=said[0], plan=plan)
-    finally:
-        stop.set()
-        thread.join(60)
+    with serving(folder, "zh") as served:
+        yield Shop(folder=folder, served=served, plan=plan)
 
 
 @pytest.fixture(scope="module")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from liuke.app.errors import UnexpectedError
 from liuke.app.say import say
 from liuke.app.work_errors import JobBusyError, JobStoppedError
 from liuke.flow.house import House, Progress
@@ -130,7 +131,7 @@ class Jobs:
             jobs.end(state, job, JobState.FAILED, clock.now(), error=why.document(language))
             raise
         except BaseException as why:
-            error = {"code": "LK-H199", "message": f"{type(why).__name__}: {why}"[:300], "next": "liuke check"}
+            error = UnexpectedError(why=f"{type(why).__name__}: {why}"[:300]).document(language)
             jobs.end(state, job, JobState.FAILED, clock.now(), error=error)
             raise
         else:

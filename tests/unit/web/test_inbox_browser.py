@@ -10,7 +10,8 @@ import pytest
 
 from liuke.app.door import call
 from liuke.state.inbox import put_in
-from liuke.web.serve import Served, serve
+from liuke.web.serve import Served
+from tests.serving import serving
 from tests.unit.web.house_door import NOON, WHO, open_door
 from tests.unit.web.test_public_browser import ARGUMENTS, CHROMIUM
 
@@ -25,22 +26,8 @@ def served(tmp_path: Path) -> Iterator[tuple[Path, Served]]:
         for n in (1, 2):
             key, title = f"{n}" * 64, f"第 {n} 条 <b>"
             put_in(door.house.state, key=key, subject_id=WHO, title=title, text=HOSTILE, valid_until=None, now=NOON)
-    said: list[Served] = []
-    ready, ending = threading.Event(), threading.Event()
-
-    def told(one: Served) -> None:
-        said.append(one)
-        ready.set()
-
-    thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", 0, "zh"), kwargs={"ready": told, "stop": ending})
-    thread.start()
-    try:
-        assert ready.wait(60)
-        yield folder, said[0]
-    finally:
-        ending.set()
-        with suppress(RuntimeError):
-            thread.join(30)
+    with serving(folder, "zh") as served:
+        yield folder, served
 
 
 @contextmanager

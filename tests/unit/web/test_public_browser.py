@@ -1,7 +1,6 @@
 """The recipient's pages on a phone, served for real: no script needed, nothing to scroll sideways, readable in both."""
 
 import http.client
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,7 +11,8 @@ import pytest
 
 from liuke.app.door import call
 from liuke.delivery.links import Purpose
-from liuke.web.serve import Served, serve
+from liuke.web.serve import Served
+from tests.serving import serving
 from tests.unit.web.house_door import open_door
 
 CHROMIUM = "/usr/bin/chromium"
@@ -45,21 +45,8 @@ def phone(tmp_path: Path) -> Iterator[Phone]:
     with open_door(folder) as door:
         door.put()
         stop, settings = door.token(Purpose.UNSUBSCRIBE), door.token(Purpose.PREFERENCES)
-    said: list[Served] = []
-    ready, ending = threading.Event(), threading.Event()
-
-    def told(served: Served) -> None:
-        said.append(served)
-        ready.set()
-
-    thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", 0, "zh"), kwargs={"ready": told, "stop": ending})
-    thread.start()
-    try:
-        assert ready.wait(60)
-        yield Phone(folder=folder, served=said[0], stop=stop, settings=settings)
-    finally:
-        ending.set()
-        thread.join(60)
+    with serving(folder, "zh") as served:
+        yield Phone(folder=folder, served=served, stop=stop, settings=settings)
 
 
 @pytest.fixture
