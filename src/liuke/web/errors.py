@@ -261,6 +261,51 @@ class SameKeyError(LiukeError):
     http_status = 409
 
 
+class MethodError(LiukeError):
+    """An address that is there, asked by a method that it does not take."""
+
+    code = "LK-W124"
+    en = "{method} is not answered at this address; it takes {allow}"
+    zh = "这个地址不接受 {method}，只接受 {allow}"
+    next_en = "questions are asked by GET, acts by POST: /api/docs"
+    next_zh = "查询用 GET，操作用 POST：见 /api/docs"
+    http_status = 405
+
+
+class MediaTypeError(LiukeError):
+    """A body of a kind that is not read here."""
+
+    code = "LK-W125"
+    en = "Bodies are JSON; this one says it is {kind}"
+    zh = "请求体须为 JSON，收到的是 {kind}"
+    next_en = "send Content-Type: application/json"
+    next_zh = "请带上 Content-Type: application/json"
+    http_status = 415
+
+
+class BodyTooLargeError(LiukeError):
+    """A body longer than any question or act needs."""
+
+    code = "LK-W126"
+    en = "The body is longer than 1 MB, so it was not read"
+    zh = "请求体超过 1 MB，没有读取"
+    next_en = "send less at once; files are brought in through the page Import or liuke import"
+    next_zh = "分几次发送；导入文件请用导入页面或 liuke import"
+    http_status = 413
+
+
+class ShownOnceError(LiukeError):
+    """An act asked again under its key whose answer held a secret, so that it was not kept."""
+
+    code = "LK-W127"
+    en = "This act was done already; its answer holds a secret and was shown once only"
+    zh = "这个操作已经做过；结果含有秘密，只显示一次"
+    next_en = "if the answer was lost, do the act again under a new key, and revoke what the first one made"
+    next_zh = "如果没收到结果，换一个新的键重做，并作废第一次生成的东西"
+    exit_code = 5
+    http_status = 409
+
+
 class NoTableError(LiukeError):
     """There is no table of that name."""
 

@@ -10,6 +10,7 @@ from liuke.app.measures import line
 from liuke.kit.clock import stopwatch
 
 _STEPS = (0.05, 0.1, 0.3, 1.0, 3.0, 10.0)
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _NAME = "liuke_http_request_seconds"
 
 
@@ -64,4 +65,5 @@ class Paced:
             await self._app(scope, receive, told)
         finally:
             route = scope.get("liuke.route") or ("/static" if scope["path"].startswith("/static/") else "other")
-            self._pace.took(scope["method"], route, status, stopwatch() - began)
+            method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+            self._pace.took(method, route, status, stopwatch() - began)

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from liuke.kit.errors import LiukeError
 from liuke.web.errors import ClosedError, HostError, OriginError
 
-SAFE_METHODS = frozenset({"GET", "HEAD"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = "; ".join(
     (
         "default-src 'none'",

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -18,7 +18,8 @@ from starlette.types import Scope
 from liuke.app.errors import UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.api import door
-from liuke.web.errors import NoPageError, SignInNeededError
+from liuke.web.api.caller import said_in
+from liuke.web.errors import ClosedError, NoPageError, SignInNeededError
 from liuke.web.pace import Paced
 from liuke.web.pages import (
     access,
@@ -169,8 +170,8 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             *recipient.routes(),
             *own_pages.routes(),
             *callbacks.routes(),
-            *door.routes(),
             _page("/api/docs", api_docs.show_api, open_to_all=True),
+            *door.routes(),
             Mount("/static", _Static(directory=STATIC)),
         ],
         middleware=[
@@ -281,23 +282,26 @@ def _answered(request: Request, page: Page, open_to_all: bool) -> Response:
 
 def _told(seen: Visit, why: LiukeError) -> Response:
     """Say an error as a page, or to a program as JSON."""
-    if seen.request.url.path.startswith("/api/"):
-        return JSONResponse({"error": why.document(seen.language)}, status_code=why.http_status)
+    if door.is_ours(seen.request.url.path):
+        return door.problem(why, seen.language)
     if isinstance(why, SignInNeededError) and seen.request.headers.get("hx-request") != "true":
         return access.form_in(seen, status=why.http_status, wrong=why, back=seen.back)
     return failed(seen, why)
 
 
 async def _not_there(request: Request, why: Exception) -> Response:
-    status = why.status_code if isinstance(why, HTTPException) else 500
+    status, headers = (why.status_code, why.headers) if isinstance(why, HTTPException) else (500, None)
     page = await run_in_threadpool(_failed, request, NoPageError(path=request.url.path))
     page.status_code = status
+    page.headers.update(headers or {})
     return page
 
 
 def _failed(request: Request, why: Exception) -> Response:
     """Show an error; a stranger, or somebody who is written to, sees nothing of the house around it."""
     error = why if isinstance(why, LiukeError) else UnexpectedError(why=type(why).__name__)
+    if door.is_ours(request.url.path) and not isinstance(error, ClosedError):
+        return door.problem(error, said_in(request) or "en")
     return turned_away(request, error) or failed(visit(request), error)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from starlette.requests import Request
 
 from liuke.app.access import Kind, Rule, Scope
+from liuke.kit.errors import Language
 from liuke.web.errors import BadTokenError, OriginError, ScopeError, SignInNeededError
 from liuke.web.visit import Visit, visit
 
@@ -74,10 +75,18 @@ def caller(request: Request) -> Caller:
     return Caller(seen=seen, scopes=None)
 
 
+def said_in(request: Request) -> Language | None:
+    """Return which of our languages a program asks to be answered in, the one it likes best; None where neither."""
+    liked: list[tuple[float, Language]] = []
+    for part in request.headers.get("accept-language", "")[:500].split(","):
+        name, _, more = part.strip().partition(";")
+        weight = more.strip().removeprefix("q=") if more else "1"
+        language: Language | None = {"zh": "zh", "en": "en"}.get(name.strip()[:2].lower())  # type: ignore[assignment]
+        if language and weight.replace(".", "", 1).isdigit() and float(weight) > 0:
+            liked.append((float(weight), language))
+    return max(liked, key=lambda one: one[0])[1] if liked else None
+
+
 def _spoken(seen: Visit, request: Request) -> Visit:
-    wanted = request.headers.get("accept-language", "")[:2].lower()
-    if wanted == "zh":
-        return replace(seen, language="zh", pen=replace(seen.pen, language="zh"))
-    if wanted == "en":
-        return replace(seen, language="en", pen=replace(seen.pen, language="en"))
-    return seen
+    wanted = said_in(request)
+    return replace(seen, language=wanted, pen=replace(seen.pen, language=wanted)) if wanted else seen

@@ -18,6 +18,8 @@ _MEDIA = {".csv": "text/csv; charset=utf-8", ".parquet": "application/vnd.apache
 def list_tables(who: Caller) -> Response:
     """List the tables with their columns."""
     _demand(who, Duty.OPERATOR)
+    if who.seen.request.query_params:
+        raise BadQuestionError(what=", ".join(sorted(who.seen.request.query_params))[:200])
     entry = who.seen.site.entry
     return JSONResponse({"tables": entry.tables() if entry else []})
 
@@ -27,7 +29,9 @@ def send_table(who: Caller) -> Response:
     request = who.seen.request
     file = Path(request.path_params["file"])
     personal = request.query_params.get("personal", "false").casefold()
-    if set(request.query_params) - {"personal"} or personal not in ("true", "false", "1", "0"):
+    if set(request.query_params) - {"personal"}:
+        raise BadQuestionError(what=", ".join(sorted(set(request.query_params) - {"personal"}))[:200])
+    if personal not in ("true", "false", "1", "0") or len(request.query_params.getlist("personal")) > 1:
         raise BadQuestionError(what="personal")
     clear = personal in ("true", "1")
     _demand(who, Duty.APPROVER if clear else Duty.OPERATOR)
@@ -36,6 +40,8 @@ def send_table(who: Caller) -> Response:
     entry, person = who.seen.site.entry, who.seen.person
     if entry is None or file.suffix not in _MEDIA or file.stem not in {t["name"] for t in entry.tables()}:
         raise NoTableError(table=file.name[:80])
+    if request.method == "HEAD":
+        return Response(headers={"Cache-Control": "private, no-store"}, media_type=_MEDIA[file.suffix])
     handle, path = tempfile.mkstemp(suffix=file.suffix, prefix="liuke-table-")
     os.close(handle)
     try:
