@@ -39,7 +39,7 @@ floors:
 	@$(BIN)/lint-imports
 
 unit:
-	@$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 docs:
 	@$(BIN)/python scripts/check_docs.py
@@ -49,7 +49,7 @@ chaos: setup  ## A day goes out live under 100 kills and 5 races, on SQLite and 
 	@LIUKE_CHAOS=1 $(BIN)/pytest -n0 tests/journey/test_examples.py tests/journey/test_sending_holds.py -k "killed or s1 or s2 or hundred_thousand"
 
 spark: setup  ## Run a whole day of a business whose facts lie in Spark
-	@LIUKE_SPARK_RUN=1 $(BIN)/pytest -n0 tests/journey/test_run_on_spark.py tests/contract/test_spark.py
+	@LIUKE_SPARK_RUN=1 $(BIN)/pytest -n0 tests/journey/test_run_on_spark.py tests/contract/test_spark.py tests/contract/test_spark_hive.py
 
 bench: setup  ## Ratios against a baseline of the same run (SIZE=10 for 10 M events, 100 for 100 M)
 	@$(BIN)/python -m tests.bench $(if $(SIZE),--millions $(SIZE))
