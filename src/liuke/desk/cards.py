@@ -26,11 +26,11 @@ class CardState(StrEnum):
 
 _MAY_BECOME = {
     CardState.NEW: {CardState.ACCEPTED, CardState.DECLINED},
-    CardState.ACCEPTED: {CardState.PLANNED, CardState.SHIPPED, CardState.DECLINED},
+    CardState.ACCEPTED: {CardState.NEW, CardState.PLANNED, CardState.SHIPPED, CardState.DECLINED},
     CardState.PLANNED: {CardState.ACCEPTED, CardState.SHIPPED, CardState.DECLINED},
-    CardState.SHIPPED: {CardState.PLANNED, CardState.TOLD},
+    CardState.SHIPPED: {CardState.ACCEPTED, CardState.PLANNED, CardState.TOLD},
     CardState.TOLD: {CardState.PLANNED},
-    CardState.DECLINED: {CardState.ACCEPTED},
+    CardState.DECLINED: {CardState.NEW, CardState.ACCEPTED},
 }
 
 
@@ -72,7 +72,7 @@ def move_card(
         values = {name: value for name, value in values.items() if value is not None}
         if said.worth and not row["worth"]:
             values["worth"] = said.worth
-        if said.to in (CardState.PLANNED, CardState.ACCEPTED):
+        if said.to in (CardState.NEW, CardState.PLANNED, CardState.ACCEPTED):
             values |= {"shipped_on": None, "told": {}}
         _write(connection, row, said.to, values, by=by, now=now, note=said.note)
     return card(state, clue_id)

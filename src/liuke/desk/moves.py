@@ -14,7 +14,7 @@ from liuke.desk.tasks import BUSINESS, OPEN_STATES, task_of
 from liuke.kit.chance import fingerprint
 from liuke.kit.work_hours import WorkHours
 from liuke.model.words import TaskState
-from liuke.state.receipts import keep_receipts
+from liuke.state.receipts import drop_receipt, keep_receipts
 from liuke.state.store import State
 from liuke.state.tables import TASK_BLOCKS, TASK_HISTORY, TASKS
 
@@ -22,7 +22,7 @@ _MAY_BECOME = {
     TaskState.OPEN: {TaskState.DOING, TaskState.WAITING, TaskState.REVIEW, TaskState.DONE, TaskState.CANCELLED},
     TaskState.DOING: {TaskState.OPEN, TaskState.WAITING, TaskState.REVIEW, TaskState.DONE, TaskState.CANCELLED},
     TaskState.WAITING: {TaskState.OPEN, TaskState.DOING, TaskState.REVIEW, TaskState.DONE, TaskState.CANCELLED},
-    TaskState.REVIEW: {TaskState.DOING, TaskState.DONE, TaskState.CANCELLED},
+    TaskState.REVIEW: {TaskState.OPEN, TaskState.DOING, TaskState.WAITING, TaskState.DONE, TaskState.CANCELLED},
     TaskState.DONE: set[TaskState](),
     TaskState.CANCELLED: set[TaskState](),
 }
@@ -30,9 +30,19 @@ _NEEDS_NO_BLOCKER = (TaskState.DOING, TaskState.REVIEW, TaskState.DONE)
 _NOT_BEGUN = (TaskState.OPEN, TaskState.WAITING)
 
 
+_ANSWERED = "interview"
+"""Tasks of this kind whose form was answered stay over: the answer stands."""
+
+
 def ways_on(state: str) -> list[str]:
-    """Return where a task may go from a state, in the order of the board."""
+    """Return where a task may go from a state, in the order of the board; from over it, only by ``reopen``."""
     return [str(word) for word in TaskState if word in _MAY_BECOME[TaskState(state)]]
+
+
+def reopens(row: Any) -> bool:
+    """Whether a task is over and may be taken up again."""
+    answered = row["kind"] == _ANSWERED and row["outcome"] not in ("", "done")
+    return row["state"] not in OPEN_STATES and not answered
 
 
 def assign(  # one argument a thing that is said
@@ -147,6 +157,39 @@ def finish_in(connection: sa.Connection, row: Any, *, by: str, note: str, now: d
         keep_receipts(connection, [_receipt(row, now, outcome)])
 
 
+def reopen(  # one argument a thing that is said
+    state: State,
+    id_: int,
+    to: TaskState,
+    *,
+    by: str,
+    now: datetime,
+    note: str = "",
+    version: int | None = None,
+    hours: WorkHours | None = None,
+) -> str:
+    """Take a task up again that was finished or cancelled too soon; the receipt of its finishing is taken back.
+
+    Returns that receipt's id: whoever carried it into the facts takes it back there. By people only: what another
+    system says of a task that is over is let pass.
+
+    Raises
+    ------
+    UnknownTaskError, TaskConflictError, TaskMoveError, TaskBlockedError
+    """
+    with state.begin() as connection:
+        row = held(connection, id_, version)
+        if not reopens(row) or to not in OPEN_STATES:
+            raise TaskMoveError(task=id_, now=row["state"], to=str(to))
+        if to in _NEEDS_NO_BLOCKER:
+            _refuse_blocked(connection, id_)
+        again = {"state": str(to), "outcome": "", "finished_by": "", "finished_at": None}
+        _change(connection, row, now, by, again | _clock(row, to, now, hours))
+        keep(connection, [event(id_, now, by, "move", before=row["state"], after=str(to), note=note)])
+        drop_receipt(connection, _receipt_id(row))
+    return _receipt_id(row)
+
+
 def comment(state: State, id_: int, text: str, *, by: str, now: datetime) -> dict[str, Any]:
     """Add a remark; it changes nothing that two people could be of two minds about.
 
@@ -241,10 +284,14 @@ def _change(connection: sa.Connection, row: Any, now: datetime, by: str, values:
 def _receipt(row: Any, now: datetime, outcome: str) -> dict[str, Any]:
     same = ("plan_id", "playbook", "subject_id", "channel", "message_class", "cost_fen")
     return {name: row[name] for name in same} | {
-        "receipt_id": fingerprint("task", row["key"])[:32],
+        "receipt_id": _receipt_id(row),
         "at": now,
         "state": "task_done",
         "code": "",
         "detail": outcome,
         "dry_run": False,
     }
+
+
+def _receipt_id(row: Any) -> str:
+    return fingerprint("task", row["key"])[:32]

@@ -99,6 +99,18 @@ def compose(
             yield _one(house, as_of, row, facts.get(row["subject_id"], {}), language, judged)
 
 
+def readable(house: House, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows whose tier is still known, today or by the version they were drafted with."""
+    return [row for row in rows if _known_tier(house, row)]
+
+
+def _known_tier(house: House, row: dict[str, Any]) -> bool:
+    try:
+        return any(one.id == row["tier"] for one in version_of(house, row["playbook"], row.get("version")).touches)
+    except KeyError:  # the playbook itself is gone
+        return False
+
+
 def _one(  # one argument a source
     house: House, as_of: AsOf, row: dict[str, Any], facts: dict[str, Any], shown: Language | None, judged: bool
 ) -> Composed:

@@ -50,6 +50,18 @@ class StaleHashError(LiukeError):
     http_status = 409
 
 
+class PlaybookSinceError(LiukeError):
+    """A playbook of the plan says something else than when the plan was drafted."""
+
+    code = "LK-G206"
+    en = "Playbook {playbook} was changed after plan {plan} was drafted: what would go out is not what was read"
+    zh = "打法 {playbook} 在方案 {plan} 起草之后改过：发出去的会和看过的不一样"
+    next_en = "draft it again and read it again: liuke plan draft"
+    next_zh = "重新起草，再看一遍：liuke plan draft"
+    exit_code = 5
+    http_status = 409
+
+
 class ShortHashError(LiukeError):
     """Too little of the hash was given to know which plan was meant."""
 

@@ -19,6 +19,12 @@ def keep_receipts(connection: sa.Connection, rows: Sequence[Row]) -> None:
     add_new(connection, RECEIPTS, rows)
 
 
+def drop_receipt(connection: sa.Connection, receipt_id: str) -> None:
+    """Take a receipt back as part of the transaction that undoes what it told of."""
+    hold_receipts(connection)
+    connection.execute(RECEIPTS.delete().where(RECEIPTS.c.receipt_id == receipt_id))
+
+
 def hold_receipts(connection: sa.Connection) -> None:
     """Say that receipts are going to be added: before anything is held that another writer of receipts may wait for."""
     hold(connection, _LOCK, shared=True)

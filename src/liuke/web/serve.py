@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,13 @@ from liuke.web.answers import Workspace
 from liuke.web.company import Company
 from liuke.web.entry import Entry, HousePeople, HouseSessions
 from liuke.web.house import HouseAnswers, HouseKeys, work_on
+from liuke.web.kept import Kept
 from liuke.web.listen import DEFAULT_PORT, open_port, open_socket
+from liuke.web.pressed import Pressed
 from liuke.web.rpc import make_rpc
 from liuke.web.shield import host_names, on_loopback, public_name
 from liuke.web.site import make_site
+from liuke.web.toasts import Toasts
 from liuke.web.visit import Site
 
 _POLL_S = 0.2
@@ -45,6 +48,15 @@ class Served:
     """(name, duty, link)"""
     set_up: str = ""
     """Where the first administrator is made, while nobody has a password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What the pages remember of their readers while the house is opened anew: the sample comes or goes."""
+
+    toasts: Toasts = field(default_factory=Toasts)
+    kept: Kept = field(default_factory=Kept)
+    pressed: Pressed = field(default_factory=Pressed)
 
 
 def serve(
@@ -70,14 +82,14 @@ def serve(
         The workspace cannot be opened.
     """
     folder, ending = folder.resolve(), stop or threading.Event()
-    tell = ready
+    tell, remembered = ready, Remembered()
     with open_socket(folder) as unix, held(folder, "serve"), ExitStack() as listening:
         places: tuple[socket.socket, socket.socket] | None = None
         while not ending.is_set():
             with opened(folder) as house:
                 if places is None:
                     places = (listening.enter_context(closing(open_port(host, port))), unix)
-                if not _served_once(house, folder, host, places, language, tell, ending):
+                if not _served_once(house, folder, host, places, language, tell, ending, remembered):
                     return
             tell = _nobody
 
@@ -94,11 +106,12 @@ def _served_once(
     language: Language | None,
     ready: Callable[[Served], None] | None,
     stop: threading.Event,
+    remembered: Remembered,
 ) -> bool:
     """Serve an open house until it is to end, or to be opened anew: True then. Whoever asks meanwhile waits."""
     settings, port = settings_of(house), places[0].getsockname()[1]
     answers = HouseAnswers(house)
-    site = make_house_site(house, host, port, answers)
+    site = make_house_site(house, host, port, answers, remembered)
     spoken = language or settings.language
     if ready is not _nobody:
         said = _served(site, host, port)
@@ -121,8 +134,11 @@ def _served_once(
     return answers.moved.is_set() and not stop.is_set()
 
 
-def make_house_site(house: House, host: str, port: int, answers: HouseAnswers | None = None) -> Site:
+def make_house_site(
+    house: House, host: str, port: int, answers: HouseAnswers | None = None, remembered: Remembered | None = None
+) -> Site:
     """Give the pages of an open house everything they ask for."""
+    remembered = remembered or Remembered()
     answers = answers or HouseAnswers(house)
     settings, folk = settings_of(house), HousePeople(house)
     entry = Entry(house, folk, os.environ.get)
@@ -148,6 +164,9 @@ def make_house_site(house: House, host: str, port: int, answers: HouseAnswers | 
         public_url=settings.public_url.rstrip("/"),
         mine=entry.mine,
         entry=entry,
+        toasts=remembered.toasts,
+        kept=remembered.kept,
+        pressed=remembered.pressed,
         company=Company(entry.company, entry.secret, entry.url, house.clock) if entry.company else None,
     )
 

@@ -209,7 +209,8 @@ def _act(path: str, act: Act, *, open_to_all: bool = False, fields: int = _MOST_
                 access.check_form(seen, form)
             except SignInNeededError as why:
                 return access.too_late(seen, form, why)
-            return act(seen, form)
+            session = seen.session.csrf if seen.session else ""
+            return seen.site.pressed.once(session, request.url.path, form, lambda: act(seen, form))
 
         return await run_in_threadpool(_answered, request, acted, True)
 

@@ -23,6 +23,7 @@ from liuke.web.company import Company
 from liuke.web.entry import Entry
 from liuke.web.errors import DutyError, SignInNeededError
 from liuke.web.kept import Kept
+from liuke.web.pressed import Pressed
 from liuke.web.toasts import Toast, Toasts
 from liuke.web.view.pen import Pen
 
@@ -58,6 +59,7 @@ class Site:
     """Begins long work beside the pages and returns its number."""
     once: Toasts = field(default_factory=Toasts)
     """Links and tokens that are shown a single time."""
+    pressed: Pressed = field(default_factory=Pressed)
 
     @property
     def reading_is_open(self) -> bool:

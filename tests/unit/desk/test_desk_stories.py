@@ -21,6 +21,7 @@ from liuke.desk.errors import (
 )
 from liuke.desk.layouts import LAYOUTS
 from liuke.desk.mirror import Said, Taken, hook_name, link, take
+from liuke.desk.moves import reopen
 from liuke.desk.tasks import NewTask, open_tasks, task_of, tasks
 from liuke.kit.clock import HandClock
 from liuke.kit.work_hours import WorkHours
@@ -74,6 +75,8 @@ def test_an_interview_is_answered_once_and_finishes_its_task(state: State, clock
     assert task_of(state, task, clock.now())["state"] == "done"
     with pytest.raises(TaskMoveError):
         interviews.answer(state, task, said, by="何也", now=clock.now())
+    with pytest.raises(TaskMoveError):  # the answer stands
+        reopen(state, task, TaskState.OPEN, by="何也", now=clock.now())
     rows, after = interviews.answered_after(state, 0)
     assert [row["subject_id"] for row in rows] == ["u1"]
     assert interviews.answered_after(state, after) == ([], after)
@@ -132,6 +135,8 @@ def test_a_clue_walks_from_accepted_to_users_told(state: State, clock: HandClock
     assert (found["state"], found["told"]["people"], found["worth"]) == ("told", 3, {"money_fen": 900})
     assert [one["after"] for one in found["history"]] == ["accepted", "planned", "shipped", "told"]
     assert go(CardState.PLANNED)["shipped_on"] is None  # it came back: nobody is told any more
+    go(CardState.ACCEPTED)
+    assert go(CardState.NEW)["state"] == "new"  # what was decided too soon is undecided again
 
 
 def test_of_two_people_who_move_a_clue_one_is_told(state: State, clock: HandClock) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from liuke.delivery.receipts import receipts_after
 from liuke.desk.errors import TaskConflictError, TaskMoveError, UnknownTaskError
-from liuke.desk.moves import assign, cancel_plan, finish, move
+from liuke.desk.moves import assign, cancel_plan, finish, move, reopen
 from liuke.desk.tasks import OPEN_STATES, NewTask, counts, open_tasks, tasks
 from liuke.desk.tasks import task_of as task
 from liuke.kit.clock import HandClock
@@ -115,7 +115,7 @@ _WAYS = {
     TaskState.OPEN: {"doing", "waiting", "review", "done", "cancelled"},
     TaskState.DOING: {"open", "waiting", "review", "done", "cancelled"},
     TaskState.WAITING: {"open", "doing", "review", "done", "cancelled"},
-    TaskState.REVIEW: {"doing", "done", "cancelled"},
+    TaskState.REVIEW: {"open", "doing", "waiting", "done", "cancelled"},
     TaskState.DONE: set(),
     TaskState.CANCELLED: set(),
 }
@@ -153,6 +153,23 @@ def test_what_is_done_walks_back_as_a_receipt_once(state: State, clock: HandCloc
         "playbook": "golden_48h",
     }
     assert receipt["message_class"] == MessageClass.MARKETING
+
+
+@pytest.mark.parametrize("over", [TaskState.DONE, TaskState.CANCELLED])
+def test_what_was_finished_too_soon_is_taken_up_again_and_its_receipt_taken_back(
+    state: State, clock: HandClock, over: TaskState
+) -> None:
+    open_tasks(state, [call_back(1)], clock.now())
+    move(state, 1, over, by="李雷", now=clock.now())
+    reopen(state, 1, TaskState.DOING, by="李雷", now=clock.now())
+    again = task(state, 1, clock.now())
+    assert (again["state"], again["finished_at"], again["outcome"]) == ("doing", None, "")
+    assert receipts_after(state)[0].num_rows == 0
+    assert [one["after"] for one in again["history"]] == ["open", str(over), "doing"]
+    with pytest.raises(TaskMoveError):  # it is not over any more
+        reopen(state, 1, TaskState.OPEN, by="李雷", now=clock.now())
+    finish(state, 1, by="李雷", now=clock.now())
+    assert receipts_after(state)[0].num_rows == 1
 
 
 def test_who_looked_before_somebody_else_changed_it_is_told_who(state: State, clock: HandClock) -> None:

@@ -151,8 +151,8 @@ def test_an_operator_says_that_a_task_is_done_and_a_viewer_cannot(reader: Reader
     assert reader.post("/tasks/100/done", {"csrf": reader.get("/tasks").field("csrf")}).status == 403
     reader.sign_in("lin")
     assert reader.post("/tasks/100/done", {"csrf": reader.get("/tasks").field("csrf")}).status == 303
-    assert [said for name, said in reader.sample.answers.asked if name == "task_done"] == [
-        {"task": 100, "by": "lin", "note": "", "version": None}
+    assert [said for name, said in reader.sample.answers.asked if name == "task_move"] == [
+        {"task": 100, "state": "done", "by": "lin", "note": "", "version": None}
     ]
 
 

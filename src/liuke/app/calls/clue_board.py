@@ -15,7 +15,7 @@ from liuke.flow.house import House
 from liuke.model.words import Duty
 
 _TELLS = "P12"
-_BY_HAND = (CardState.ACCEPTED, CardState.PLANNED, CardState.SHIPPED, CardState.DECLINED)
+_BY_HAND = (CardState.NEW, CardState.ACCEPTED, CardState.PLANNED, CardState.SHIPPED, CardState.DECLINED)
 _WORTH = ("texts", "users", "money_fen", "paying_from")
 
 
@@ -113,4 +113,5 @@ def _row(
         "to_tell": waiting.get(clue_id, 0),
         "told": (card_.get("told") or {}).get("people", 0),
         "version": card_.get("version", 0),
+        "ways": [way for way in ways_on(card_.get("state", CardState.NEW)) if way in _BY_HAND],
     }

@@ -12,7 +12,7 @@ from liuke.app.calls.worth_page import month_of
 from liuke.delivery.quiet import next_open
 from liuke.delivery.ramp import STAGES, stage_of
 from liuke.facts.plans import plan_rows, plan_sample
-from liuke.flow.compose import compose
+from liuke.flow.compose import compose, readable
 from liuke.flow.hand_over import ramp_rules
 from liuke.flow.house import House
 from liuke.kit.chance import share
@@ -163,7 +163,7 @@ def _stock(house: House, ask: Ask, going: list[dict[str, Any]]) -> list[dict[str
 
 def _looked_at(house: House, ask: Ask, day: AsOf, plan_id: str, draw: str, people: int) -> list[dict[str, Any]]:
     """Read a few messages whole, drawn by a fixed hash: the facts they state, and what the guard says of the text."""
-    rows = plan_sample(house.facts, plan_id, verdict="send", most=_LOOKED_AT)
+    rows = readable(house, plan_sample(house.facts, plan_id, verdict="send", most=_LOOKED_AT))
     rows.sort(key=lambda row: share("look", draw, row["subject_id"]))
     chosen = rows[: min(people, 20)]
     return [

@@ -146,6 +146,7 @@ def _ties(house: House, ask: Ask, row: dict[str, Any]) -> list[str]:
 def _verdict(house: House, ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
     zh = ask.language == "zh"
     play = house.playbooks.get(entry["playbook"])
+    tier = next((one for one in play.tiers if one.id == entry["tier"]), None) if play else None
     why_not = reason(entry["code"]) if entry["code"] else None
     arms = {"allow": "treated", "hold": "treated", "withhold": "holdout"}
     return {
@@ -154,7 +155,7 @@ def _verdict(house: House, ask: Ask, entry: dict[str, Any]) -> dict[str, Any]:
         "playbook": entry["playbook"],
         "label": play.label.said(ask.language) if play else entry["playbook"],
         "tier": entry["tier"],
-        "tier_label": play.tier(entry["tier"]).label.said(ask.language) if play else entry["tier"],
+        "tier_label": tier.label.said(ask.language) if tier else entry["tier"],
         "channel": entry["channel"],
         "verdict": entry["verdict"],
         "code": entry["code"],

@@ -22,7 +22,7 @@ from liuke.delivery.ramp import go_on
 from liuke.desk.moves import cancel_plan
 from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
-from liuke.flow.compose import Composed, compose
+from liuke.flow.compose import Composed, compose, readable
 from liuke.flow.daily import draft_day
 from liuke.flow.firing import AUTHOR
 from liuke.flow.house import House
@@ -32,7 +32,7 @@ from liuke.flow.narrow import narrow_plan
 from liuke.flow.plan import document, next_id, plan_hash
 from liuke.flow.red import open_reds
 from liuke.guard.approval import may_approve
-from liuke.guard.errors import StaleHashError
+from liuke.guard.errors import PlaybookSinceError, StaleHashError
 from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
 from liuke.model.words import ChannelName, Duty, PlanState
@@ -142,6 +142,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]
     return {
         **made,
         "state": str(kept.state),
+        "stale": _stale(house, kept),
         "approvals": said,
         "needs_second": [{**reason_, "text": reason_[ask.language]} for reason_ in made["needs_second"]],
         "playbooks": [_playbook(house, ask, day, kept.id, cell) for cell in made["playbooks"]],
@@ -153,21 +154,47 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]
     }
 
 
+def _stale(house: House, kept: Plan) -> str:
+    """Say why an undecided plan can no longer go out as it was read: "policy", or a playbook's id; nothing else."""
+    if kept.state not in (PlanState.DRAFT, PlanState.APPROVED):
+        return ""
+    if kept.document.get("policy") != house.policy.version:
+        return "policy"
+    return _changed_since(house, kept)
+
+
+def _changed_since(house: House, kept: Plan) -> str:
+    """Name a playbook of a plan that says something else than when the plan was drafted."""
+    then = kept.document.get("versions") or {}
+    mine = dict.fromkeys(cell["playbook"] for cell in kept.document["playbooks"])
+    now = {play.id: play.version for play in house.playbooks.values()}
+    return next((id_ for id_ in mine if id_ in then and now.get(id_) != then[id_]), "")
+
+
+def _same_playbooks(house: House, kept: Plan) -> None:
+    changed = _changed_since(house, kept)
+    if changed:
+        raise PlaybookSinceError(playbook=changed, plan=kept.id)
+
+
 def _playbook(house: House, ask: Ask, day: AsOf, plan_id: str, cell: dict[str, Any]) -> dict[str, Any]:
+    """Name a playbook and its tiers as today; one that is gone, or lost a tier since, is told by its ids."""
     play = house.playbooks.get(cell["playbook"])
-    if play is None:
-        return {**cell, "code": "", "label": cell["playbook"]}
+    known = {one.id: one for one in play.tiers} if play else {}
     tiers = [
         {
             **tier,
-            "label": play.tier(tier["tier"]).label.said(ask.language),
-            "channel": str(play.tier(tier["tier"]).channel),
-            "template": play.tier(tier["tier"]).template,
+            "label": one.label.said(ask.language),
+            "channel": str(one.channel),
+            "template": one.template,
             "sample": _sample(house, ask, day, plan_id, cell["playbook"], tier["tier"]),
         }
+        if (one := known.get(tier["tier"]))
+        else {**tier, "label": tier["tier"], "channel": "", "template": "", "sample": None}
         for tier in cell["tiers"]
     ]
-    return {**cell, "code": play.code, "label": play.label.said(ask.language), "tiers": tiers}
+    code, label = (play.code, play.label.said(ask.language)) if play else ("", cell["playbook"])
+    return {**cell, "code": code, "label": label, "tiers": tiers}
 
 
 def _sample(  # one argument a part of the plan
@@ -175,7 +202,7 @@ def _sample(  # one argument a part of the plan
 ) -> dict[str, Any] | None:
     """Return one real message of the tier: the first person's who gets one and whose facts suffice."""
     rows = plan_sample(house.facts, plan_id, playbook=playbook, tier=tier, verdict="send", most=_SAMPLE)
-    composed = compose(house, day, rows, language=ask.language)
+    composed = compose(house, day, readable(house, rows), language=ask.language)
     return next((_shown(one) for one in composed if one.refused is None), None)
 
 
@@ -228,7 +255,7 @@ def messages(
     day = AsOf(day=kept.as_of, zone=house.zone)
     rows = plan_sample(house.facts, kept.id, playbook=playbook, tier=tier, verdict="send", most=limit)
     ask.progress("compose", 0, len(rows))
-    return {"plan": kept.id, "messages": [_shown(one) for one in compose(house, day, rows)]}
+    return {"plan": kept.id, "messages": [_shown(one) for one in compose(house, day, readable(house, rows))]}
 
 
 def _shown(one: Composed) -> dict[str, Any]:
@@ -297,6 +324,7 @@ def approve(
     may_approve(kept.author, who.id, Duty(who.duty), current, hash, kept.state)
     if current != kept.hash:
         raise StaleHashError(plan_hash=current[:12], said_hash=hash[:12])
+    _same_playbooks(house, kept)
     if only:
         narrow_plan(house, kept, _tiers(kept, only), by=who.id, now=house.clock.now())
         kept = read_plan(house.state, kept.id)
@@ -328,6 +356,7 @@ def apply(
     current = plan_hash(house, plan_rows(house.facts, kept.id))
     if current != kept.hash:
         raise StaleHashError(plan_hash=current[:12], said_hash=kept.hash[:12])
+    _same_playbooks(house, kept)
     done = apply_plan(house, kept, ask.progress)
     set_state(house.state, kept.id, PlanState.APPLIED, by=who.id, now=house.clock.now(), hash_=kept.hash)
     if not queue_only:

@@ -9,7 +9,7 @@ from liuke.app.departments import named
 from liuke.app.errors import BadDateError
 from liuke.app.settings import read_settings
 from liuke.desk import blocks, moves
-from liuke.desk.errors import TaskWordError
+from liuke.desk.errors import TaskMoveError, TaskWordError
 from liuke.desk.tasks import (
     BUSINESS,
     CALENDAR,
@@ -22,12 +22,14 @@ from liuke.desk.tasks import (
     task_of,
     tasks,
 )
+from liuke.facts.tables import RECEIPTS
 from liuke.flow.desk_hours import work_hours
 from liuke.flow.house import House
 from liuke.flow.receipts import carry_back
 from liuke.kit.chance import token
 from liuke.kit.work_hours import WorkHours
-from liuke.model.words import Duty, TaskState
+from liuke.model.words import Duty, PlanState, TaskState
+from liuke.state.plans import read_plan
 
 BOARD = (TaskState.OPEN, TaskState.DOING, TaskState.WAITING, TaskState.REVIEW, TaskState.DONE)
 _LONGEST_TITLE, _LONGEST_TEXT = 200, 4_000
@@ -78,7 +80,7 @@ def task_board(  # one argument a choice
     for state in BOARD:
         lately = late if state is not TaskState.DONE else None
         found = tasks(house.state, now=now, states=(state,), late=lately, limit=each, wanted=wanted)
-        cards = [said(row, now, hours) for row in found]
+        cards = [said(row, now, hours) | {"ways": _ways(row)} for row in found]
         columns.append({"state": str(state), "n": counted[state], "tasks": cards})
     return {
         "now": written(now, house),
@@ -93,7 +95,11 @@ def task_show(house: House, ask: Ask, *, task: int) -> dict[str, Any]:  # noqa: 
     """Answer one task with its history, its clock, what blocks it, and where it may go."""
     now = house.clock.now()
     found = task_of(house.state, task, now)
-    return {"task": _whole(house, found), "ways": moves.ways_on(found["state"]), "now": written(now, house)}
+    return {"task": _whole(house, found), "ways": _ways(found), "now": written(now, house)}
+
+
+def _ways(row: dict[str, Any]) -> list[str]:
+    return [str(state) for state in OPEN_STATES] if moves.reopens(row) else moves.ways_on(row["state"])
 
 
 def task_new(  # one argument a thing that is said
@@ -152,8 +158,12 @@ def task_assign(
     by: str | None = None,
     note: str = "",
     version: int | None = None,
+    of: str | None = None,
 ) -> dict[str, Any]:
-    """Hand a task over to a person or a department; the history keeps who had it."""
+    """Hand a task over to a person or a department; the history keeps who had it.
+
+    ``of`` says whose work it is where that is another department than the name's own.
+    """
     who = somebody(house, by, Duty.OPERATOR)
     owner, department = named(read_settings(house.folder), _worded("owner", to, 80))
     moves.assign(
@@ -164,7 +174,7 @@ def task_assign(
         now=house.clock.now(),
         note=note[:_LONGEST_TEXT],
         version=version,
-        department=department,
+        department=department if of is None else of[:80],
     )
     return task_show(house, ask, task=task)
 
@@ -179,14 +189,31 @@ def task_move(
     note: str = "",
     version: int | None = None,
 ) -> dict[str, Any]:
-    """Move a task on the board; in waiting its clock stands still."""
+    """Move a task on the board; in waiting its clock stands still. One that is over is taken up again.
+
+    What its finishing told is taken back then, also from the facts.
+    """
     who = somebody(house, by, Duty.OPERATOR)
     to = TaskState(one_of("task move", "state", state, tuple(TaskState)))
     now, text = house.clock.now(), note[:_LONGEST_TEXT]
-    moves.move(house.state, task, to, by=who.id, now=now, note=text, version=version, hours=work_hours(house))
+    hours = work_hours(house)
+    if to in OPEN_STATES and _is_over(house, task, to):
+        gone = moves.reopen(house.state, task, to, by=who.id, now=now, note=text, version=version, hours=hours)
+        house.facts.delete(RECEIPTS, {"receipt_id": gone})
+    else:
+        moves.move(house.state, task, to, by=who.id, now=now, note=text, version=version, hours=hours)
     if to is TaskState.DONE:
         carry_back(house)
     return task_show(house, ask, task=task)
+
+
+def _is_over(house: House, task: int, to: TaskState) -> bool:
+    """Whether a task is to be taken up again; what a stopped plan took back stays so."""
+    row = task_of(house.state, task, house.clock.now())
+    taken = row["state"] == TaskState.CANCELLED and row["plan_id"]
+    if taken and read_plan(house.state, taken).state is PlanState.STOPPED:
+        raise TaskMoveError(task=task, now=row["state"], to=str(to))
+    return row["state"] not in OPEN_STATES
 
 
 def task_done(

@@ -1,6 +1,6 @@
 -- name: plan_sample
 -- A few of a plan's people, the same few each time, and no arm before the other: by the later digits of the number drawn.
-SELECT playbook, tier, subject_id, channel, template, offer, verdict, code, evidence, draw, variant
+SELECT playbook, version, tier, subject_id, channel, template, offer, verdict, code, evidence, draw, variant
 FROM plan_rows
 WHERE plan_id = $plan_id
     AND ($playbook = '' OR playbook = $playbook)

@@ -2,11 +2,13 @@
 
 import base64
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
 from liuke.model.words import Duty
 from liuke.web.errors import NoPageError
+from liuke.web.pages import back
 from liuke.web.pages.access import check_form, field, somebody
 from liuke.web.pages.tasks import may, words
 from liuke.web.render import show
@@ -21,9 +23,12 @@ def show_clues(seen: Visit) -> Response:
 
 
 def show_clue(seen: Visit) -> Response:
-    """Show one clue with its quotes and its card."""
+    """Show one clue with its quotes and its card; ``to`` is where somebody dropped it who has to say more."""
     said = seen.ask("clue_card", clue=seen.request.path_params["clue"])
-    return show(seen, "clue.html", on="tasks", it=said, may=may(seen), d=words(seen))
+    ways = [way for way in said["ways"] if way != "told"]
+    wish = seen.request.query_params.get("to", "")
+    main = wish if wish in ways else next((way for way in ways if way not in ("new", "declined")), "")
+    return show(seen, "clue.html", on="tasks", it=said, ways=ways, main=main, may=may(seen), d=words(seen))
 
 
 def move_clue(seen: Visit, form: dict[str, str]) -> Response:
@@ -31,16 +36,24 @@ def move_clue(seen: Visit, form: dict[str, str]) -> Response:
     check_form(seen, form)
     clue, version = seen.request.path_params["clue"], form.get("version", "")
     given = {name: form[name] for name in ("name", "owner", "on") if form.get(name)}
-    seen.ask(
+    to, was = field(form, "to"), seen.ask("clue_card", clue=clue)
+    if was["card"]["state"] == to:
+        return RedirectResponse(_clue_page(clue, form), status_code=303)
+    now = seen.ask(
         "clue_move",
         clue=clue,
-        to=field(form, "to"),
+        to=to,
         note=form.get("note", ""),
         by=somebody(seen, Duty.OPERATOR).id,
         version=int(version) if version.isdigit() and version != "0" else None,
         **given,
     )
-    return RedirectResponse(f"/clues/{clue}", status_code=303)
+    back.carded(seen, was, now)
+    return RedirectResponse(_clue_page(clue, form), status_code=303)
+
+
+def _clue_page(clue: str, form: dict[str, str]) -> str:
+    return f"/clues#{quote(clue)}" if form.get("back") == "board" else f"/clues/{quote(clue, safe='')}"
 
 
 def show_cases(seen: Visit) -> Response:
@@ -59,6 +72,7 @@ def open_case(seen: Visit, form: dict[str, str]) -> Response:
     """Open a crisis by hand."""
     check_form(seen, form)
     made = seen.ask("case_open", title=field(form, "title"), by=somebody(seen, Duty.OPERATOR).id)
+    back.told(seen, "opened")
     return RedirectResponse(f"/cases/{made['case']['id']}", status_code=303)
 
 
@@ -68,11 +82,15 @@ def do_case(seen: Visit, form: dict[str, str]) -> Response:
     who, case = somebody(seen, Duty.OPERATOR), seen.request.path_params["case"]
     match seen.request.path_params["act"]:
         case "tick":
-            seen.ask("case_tick", case=case, step=field(form, "step"), off=bool(form.get("off")), by=who.id)
+            step, off = field(form, "step"), bool(form.get("off"))
+            seen.ask("case_tick", case=case, step=step, off=off, by=who.id)
+            back.ticked(seen, case, step, off)
         case "log":
             seen.ask("case_log", case=case, text=field(form, "text"), by=who.id)
+            back.told(seen, "logged")
         case "close":
             seen.ask("case_close", case=case, conclusion=field(form, "conclusion"), by=who.id)
+            back.told(seen, "closed")
         case _:
             raise NoPageError(path=seen.request.url.path)
     return RedirectResponse(f"/cases/{case}", status_code=303)

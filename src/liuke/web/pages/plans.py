@@ -120,6 +120,8 @@ def _offered(seen: Visit, said: dict[str, Any], act: str) -> dict[str, Any]:
         why = t("plan.why_author", whom=whom)
     elif not reaches(person.duty, ACTS[act]):
         why = t("plan.why_duty", whom=whom)
+    elif said.get("stale") and act != "stop":
+        why = t("plan.why_stale")
     else:
         why = ""
     return {

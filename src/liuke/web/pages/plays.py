@@ -9,7 +9,8 @@ from liuke.kit.errors import LiukeError
 from liuke.model.words import Duty
 from liuke.playbooks.errors import PlaybookError
 from liuke.web.errors import NoPageError
-from liuke.web.pages.access import somebody
+from liuke.web.pages import back
+from liuke.web.pages.access import field, somebody
 from liuke.web.pages.worth import words
 from liuke.web.render import show
 from liuke.web.view.allotted import allotted
@@ -19,6 +20,7 @@ from liuke.web.view.worth import word
 from liuke.web.visit import Visit
 
 _ACTS = ("use", "rest", "scale")
+_BACK = "back"
 _TRIED = 20
 _MORE_BUDGET = 1.5
 
@@ -38,8 +40,7 @@ def show_playbook(seen: Visit) -> Response:
     said = seen.ask("playbook_source", playbook=seen.request.path_params["playbook"])
     old = seen.request.query_params.get("version", "")
     text = seen.ask("playbook_history", playbook=said["playbook"], of=old)["text"] if old else said["text"]
-    did = seen.request.query_params.get("did", "")
-    return _page(seen, said, text, did=did if did in (*_ACTS, "save") else "", old=old)
+    return _page(seen, said, text, old=old)
 
 
 def show_new(seen: Visit) -> Response:
@@ -92,12 +93,13 @@ def save(seen: Visit, form: dict[str, str]) -> Response:
         if new:
             playbook = str(seen.ask("playbook_check", text=text).get("id") or "new")
         base, why = form.get("base", ""), form.get("why", "")
-        seen.ask("playbook_save", playbook=playbook, text=text, base=base, by=who.id, why=why)
+        kept = seen.ask("playbook_save", playbook=playbook, text=text, base=base, by=who.id, why=why)
     except PlaybookChangedError:
         return _conflict(seen, playbook, text, form)
     except PlaybookError as wrong:
         return _kept(seen, "new" if new else playbook, text, form, wrong)
-    return RedirectResponse(f"{address('playbook', playbook)}?did=save", status_code=303)
+    back.saved(seen, playbook, "save", "" if new else base, kept["base"])
+    return RedirectResponse(address("playbook", playbook), status_code=303)
 
 
 def show_diff(seen: Visit) -> Response:
@@ -126,19 +128,36 @@ def show_confirm(seen: Visit) -> Response:
     return show(seen, "play_confirm.html", on="playbooks", it=it, act=act, why=why, w=words(seen))
 
 
-def do(seen: Visit, form: dict[str, str]) -> Response:  # noqa: ARG001 - the shape of an act
-    """Use a playbook, put it to rest, or give it half as much budget more, in the signed-in person's name."""
-    act, playbook = _act(seen), seen.request.path_params["playbook"]
+def do(seen: Visit, form: dict[str, str]) -> Response:
+    """Use a playbook, put it to rest, give it half as much budget more, or go back to the text before a save."""
+    playbook = seen.request.path_params["playbook"]
     who = somebody(seen, Duty.OPERATOR)
+    if seen.request.path_params["act"] == _BACK:
+        return _gone_back(seen, playbook, form)
+    act = _act(seen)
     if act == "scale":
         said, told = seen.ask("playbook_source", playbook=playbook), seen.ask("playbook_show", playbook=playbook)
         more = {"budget_fen": str(_more(told["budget_fen"]))}
         text = seen.ask("playbook_change", text=said["text"], values=more)["text"]
         why = word(seen.pen, "play.scaled")
-        seen.ask("playbook_save", playbook=said["playbook"], text=text, base=said["base"], by=who.id, why=why)
+        kept = seen.ask("playbook_save", playbook=said["playbook"], text=text, base=said["base"], by=who.id, why=why)
+        back.saved(seen, said["playbook"], act, said["base"], kept["base"])
     else:
         seen.ask("playbook_use", playbook=playbook, on=act == "use", by=who.id)
-    return RedirectResponse(f"{address('playbook', playbook)}?did={act}", status_code=303)
+        back.played(seen, playbook, act)
+    return RedirectResponse(address("playbook", playbook), status_code=303)
+
+
+def _gone_back(seen: Visit, playbook: str, form: dict[str, str]) -> Response:
+    """Save the text that a save replaced; nothing is lost, it is a version like any other."""
+    to, base = field(form, "to"), field(form, "base")
+    text, why = seen.ask("playbook_history", playbook=playbook, of=to)["text"], word(seen.pen, "play.went_back")
+    try:
+        kept = seen.ask("playbook_save", playbook=playbook, text=text, base=base, why=why)
+    except PlaybookChangedError:
+        return _conflict(seen, playbook, text, form)
+    back.saved(seen, playbook, "back", base, kept["base"])
+    return RedirectResponse(address("playbook", playbook), status_code=303)
 
 
 def _more(budget_fen: int) -> int:
@@ -208,7 +227,6 @@ def _page(  # one argument a state of the page
     text: str,
     *,
     status: int = 200,
-    did: str = "",
     old: str = "",
     wrong: str = "",
     note: str = "",
@@ -229,7 +247,6 @@ def _page(  # one argument a state of the page
         told=told,
         text=text,
         past=past,
-        did=did,
         old=old,
         wrong=wrong,
         note=note,

@@ -1,12 +1,15 @@
 """Signals: what rings, every number with its last weeks, one alarm in full, and what people do about it."""
 
 from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from liuke.app.errors import NoFactsError
 from liuke.model.words import AlarmAct, Duty
 from liuke.web.errors import NoPageError
+from liuke.web.pages import back
 from liuke.web.pages.access import check_form, field, reaches, somebody
 from liuke.web.pages.beginning import show_beginning
 from liuke.web.render import show
@@ -52,9 +55,18 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
     who = somebody(seen, Duty.OPERATOR)
     until = field(form, "until") if act == AlarmAct.SNOOZE else ""
     segment = form.get("segment", "")
+    was = _silence(seen, name, segment) if act == AlarmAct.REARM else None
     seen.ask("alarm_act", name=name, act=act, until=until, why=form.get("why", "")[:500], segment=segment, by=who.id)
-    back = address("signals", name)
-    return RedirectResponse(f"{back}?segment={segment}" if segment else back, status_code=303)
+    back.alarmed(seen, name, act, segment, was)
+    way = address("signals", name)
+    return RedirectResponse(f"{way}?segment={quote(segment)}" if segment else way, status_code=303)
+
+
+def _silence(seen: Visit, name: str, segment: str) -> dict[str, Any] | None:
+    """Return by which act an alarm is silent now."""
+    cards = seen.ask("signal_page", name=name, segment=segment)["alarms"]
+    mine = next((one for one in cards if one["alarm"] == name and one["segment"] == (segment or "all")), None)
+    return (mine["snoozed"] or mine["acknowledged"]) if mine else None
 
 
 def api_signals(seen: Visit) -> Response:

@@ -7,12 +7,14 @@ from starlette.responses import RedirectResponse, Response
 from liuke.kit.chance import token
 from liuke.model.words import Duty
 from liuke.web.errors import NoPageError
+from liuke.web.pages import back
 from liuke.web.pages.access import check_form, field, reaches, somebody
 from liuke.web.render import show
 from liuke.web.view.desk import board, interview_rows, one_task, word
 from liuke.web.visit import Visit
 
 _EACH, _ALL = 20, 200
+_BOARD = "/tasks"
 _ASKED = ("owner", "department", "words", "late", "state")
 
 
@@ -59,6 +61,7 @@ def create(seen: Visit, form: dict[str, str]) -> Response:
         once=form.get("once", ""),
         by=who.id,
     )
+    back.given_out(seen, made["task"])
     return RedirectResponse(f"/tasks/{made['task']['id']}", status_code=303)
 
 
@@ -67,26 +70,44 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
     check_form(seen, form)
     who, task = somebody(seen, Duty.OPERATOR), seen.request.path_params["task"]
     version = int(form["version"]) if form.get("version", "").isdigit() else None
-    note = form.get("note", "")
+    note, board = form.get("note", ""), _board(form.get("back", ""))
     match seen.request.path_params["act"]:
         case "done":
-            seen.ask("task_done", task=task, by=who.id, note=note, version=version)
+            _moved(seen, task, "done", version, note, board)
         case "move":
-            seen.ask("task_move", task=task, state=field(form, "state"), by=who.id, note=note, version=version)
+            _moved(seen, task, field(form, "state"), version, note, board)
         case "give":
-            seen.ask("task_assign", task=task, to=field(form, "to"), by=who.id, note=note, version=version)
+            was = seen.ask("task_show", task=task)["task"]
+            said = {"task": task, "to": field(form, "to"), "note": note, "version": version, "of": form.get("of")}
+            back.given(seen, was, seen.ask("task_assign", **said)["task"], board)
         case "note":
             seen.ask("task_note", task=task, text=field(form, "note"), by=who.id)
+            back.told(seen, "noted", task=task)
         case "block":
             other = form.get("blocked_by", "")
-            number = int(other) if other.isdigit() and len(other) < 10 else 0
-            seen.ask("task_block", task=task, blocked_by=number, off=bool(form.get("off")), by=who.id)
+            number, off = int(other) if other.isdigit() and len(other) < 10 else 0, bool(form.get("off"))
+            seen.ask("task_block", task=task, blocked_by=number, off=off, by=who.id)
+            back.blocked(seen, task, number, off)
         case "answer":
             _answer(seen, form, task, who.id, version)
+            back.told(seen, "answered", task=task)
         case _:
             raise NoPageError(path=seen.request.url.path)
-    back = form.get("back", "")
-    return RedirectResponse("/tasks" if back == "board" else f"/tasks/{task}", status_code=303)
+    return RedirectResponse(f"{board}#t{task}" if board else f"/tasks/{task}", status_code=303)
+
+
+def _moved(seen: Visit, task: int, to: str, version: int | None, note: str, board: str) -> None:
+    """Move a task; one that is there already was moved by the same button pressed before."""
+    was = seen.ask("task_show", task=task)["task"]
+    if was["state"] == to:
+        return
+    now = seen.ask("task_move", task=task, state=to, note=note, version=version)["task"]
+    back.moved(seen, was, now, board)
+
+
+def _board(said: str) -> str:
+    """Return the board's address that a form came from, with what was looked for there; nothing where it was none."""
+    return said if said == _BOARD or said.startswith(f"{_BOARD}?") else ""
 
 
 def _answer(seen: Visit, form: dict[str, str], task: int, by: str, version: int | None) -> None:

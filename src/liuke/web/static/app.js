@@ -25,9 +25,24 @@
     if (form.method !== "post") return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
+    if (event.submitter) event.submitter.setAttribute("aria-busy", "true");
   });
-  addEventListener("pageshow", function () {
-    document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  function freed(form) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-busy]").forEach(function (button) { button.removeAttribute("aria-busy"); });
+  }
+  addEventListener("pageshow", function () { document.querySelectorAll("form[data-sent]").forEach(freed); });
+
+  /* ---- a part of the page that the server did not answer for: said, and free to be asked for again ---- */
+  var lost = document.getElementById("lost");
+  document.addEventListener("htmx:error", function () {
+    document.querySelectorAll("form[data-sent]").forEach(freed);
+    if (sheet.open) sheet.close();
+    lost.hidden = false;
+  });
+  document.addEventListener("htmx:after:request", function () {
+    document.querySelectorAll("form[data-sent]").forEach(freed);
+    lost.hidden = true;
   });
 
   /* ---- chosen columns are one word of the address ---- */

@@ -47,6 +47,8 @@ def card(task: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "up": pen.named("owner", task["escalated_to"]) if task["escalated"] else "",
         "version": task["version"],
         "state": task["state"],
+        "ways": list(task.get("ways", ())),
+        "over": task["state"] in ("done", "cancelled"),
     }
 
 

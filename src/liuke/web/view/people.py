@@ -39,7 +39,7 @@ _VIEWS = {
     ),
     "accounts": (
         ("stake", {"where": "risk_signs > 0", "sort": "at_stake_fen", "desc": "1"}),
-        ("renewing", {"where": "renews_in_days <= 90", "sort": "renews_on"}),
+        ("renewing", {"where": "days_since(renews_on) >= -90 and days_since(renews_on) <= 0", "sort": "renews_on"}),
         ("red", {"where": "health_band = 'red'", "sort": "health"}),
     ),
 }
