@@ -1,9 +1,11 @@
-"""Screenshots of every page, in both languages and lights and at three widths: ``make screens``.
+"""Screenshots of every page and state, in both languages and lights and at three widths: ``make screens``.
 
-    python scripts/screens.py [WORKSPACE] [--into screens] [--only today,plan]
+    python scripts/screens.py [WORKSPACE …] [--into screens] [--only today,plan] [--worlds shop,first]
+                              [--languages zh] [--lights light] [--widths 390,1280]
 
-Serves the workspace (``sample`` unless another is named; where there is none a small sample business is made for the
-moment), signs in as an administrator, and writes ``screens/<page>-<width>-<light>-<language>.png``. Needs Chromium.
+Serves a copy of the workspace (the sample business unless another is named; of several, the one in the reader's
+language), signs in as an administrator, and writes ``screens/<page>-<width>-<light>-<language>.png``. Where there is
+none a small sample business is made for the moment. What is looked at is said in ``scenes.py``. Needs Chromium.
 """
 
 import argparse
@@ -11,75 +13,34 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from liuke.app.door import call
+from liuke.app.house import new_workspace
 from liuke.app.sample import build_sample
+from liuke.app.settings import read_settings
 from liuke.web.serve import Served, serve
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import scenes
+from scenes import Scene, scene
 
 WIDTHS = (390, 1280, 1920)
 LIGHTS = ("light", "dark")
 LANGUAGES = ("zh", "en")
+WORLDS = ("shop", "sending", "first")
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 _TALLEST = 12_000
-
-
-def pages(folder: Path) -> dict[str, str]:
-    """Return every page's name and address."""
-    plans = call(folder, "plan_list", {}, language="zh")["plans"]
-    plan = plans[0]["id"] if plans else call(folder, "run", {}, language="zh")["id"]
-    leaving = "high_value_leaving = true"
-    user = call(folder, "users", {"where": leaving, "limit": 1}, language="zh")["users"][0]["subject_id"]
-    return {
-        "today": "/",
-        "plans": "/plans",
-        "plan": f"/plans/{plan}",
-        "people": f"/plans/{plan}/people?code=G-01",
-        "approve": f"/plans/{plan}/approve",
-        "live": "/live",
-        "results": "/results",
-        "playbooks": "/playbooks",
-        "playbook": "/playbooks/golden_48h",
-        "audience": "/audience?where=" + quote(leaving),
-        "tasks": "/tasks",
-        "retention": "/retention",
-        "retention-parts": "/retention?segment=acquisition_source",
-        "lifecycle": "/retention?tab=lifecycle",
-        "rfm": "/retention?tab=rfm",
-        "ltv": "/retention?tab=ltv",
-        "bursts": "/retention?tab=bursts",
-        "journeys": "/journeys",
-        "funnel": "/journeys?tab=funnel",
-        "paths": "/journeys?tab=paths",
-        "voice": "/voice",
-        "accounts": "/accounts",
-        "data": "/data",
-        "definition": "/data/definitions/login_decay",
-        "import": "/import",
-        "tracking": "/tracking",
-        "jobs": "/jobs",
-        "people-admin": "/people",
-        "sample": "/sample",
-        "guard": "/guard",
-        "guard-rule": "/guard/G-01",
-        "found": "/find?q=zzz",
-        "signals": "/signals",
-        "signal": "/signals/traffic_cliff",
-        "users": "/users?where=" + quote(leaving),
-        "users-wrong": "/users?where=" + quote("idle_dayz > 7"),
-        "user": f"/users/{user}",
-        "reasons": "/explain",
-        "reason": "/explain/G-04",
-        "missing": "/plans/W-000000-01",
-    }
+_PASSWORD = "kept-for-a-moment"
 
 
 @contextmanager
@@ -103,52 +64,180 @@ def served(folder: Path) -> Iterator[Served]:
         thread.join(60)
 
 
-def shoot(browser: Any, at: Served, wanted: dict[str, str], into: Path) -> None:
-    """Write every picture."""
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(next(link for _, duty, link in at.links if duty == "admin"))
-    page.click("main button.btn-main")
-    page.wait_for_url(at.address + "/")
-    for language in LANGUAGES:
-        for light in LIGHTS:
-            said = {"liuke_language": language, "liuke_theme": light}
-            context.add_cookies([{"name": name, "value": value, "url": at.address} for name, value in said.items()])
-            for width in WIDTHS:
-                for name, path in wanted.items():
-                    page.set_viewport_size({"width": width, "height": 900})
-                    page.goto(at.address + path)
-                    # as tall as the page, so that what sticks to the window's edge stands at the page's edge
-                    tall = page.evaluate("document.documentElement.scrollHeight")
-                    page.set_viewport_size({"width": width, "height": min(max(tall, 900), _TALLEST)})
-                    page.wait_for_timeout(250)
-                    page.screenshot(path=into / f"{name}-{width}-{light}-{language}.png")
-            print(f"{language} {light}: {len(wanted) * len(WIDTHS)} pictures")
-    context.close()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looker:
+    """Who takes the pictures: a browser, where to, which pages and variants are wanted."""
+
+    browser: Any
+    into: Path
+    only: frozenset[str]
+    language: str
+    lights: tuple[str, ...]
+    widths: tuple[int, ...]
+
+    def wants(self, seen: Iterable[Scene]) -> list[Scene]:
+        """Return the scenes that are asked for."""
+        return [one for one in seen if not self.only or one.name in self.only]
+
+    def shoot(self, context: Any, address: str, seen: Iterable[Scene]) -> None:
+        """Take a world's pictures, in every light and width."""
+        wanted, page = self.wants(seen), context.new_page()
+        for light in self.lights:
+            said = {"liuke_language": self.language, "liuke_theme": light}
+            context.add_cookies([{"name": name, "value": value, "url": address} for name, value in said.items()])
+            page.emulate_media(color_scheme=light)  # recipients have no cookie
+            for width in self.widths:
+                for one in wanted:
+                    try:
+                        self._shoot_one(page, address, one, light, width)
+                    except PlaywrightError as why:  # one page that cannot be seen is told, the others are looked at
+                        print(f"{one.name} {width} {light} {self.language}: {str(why).splitlines()[0]}")
+        print(f"{self.language}: {len(wanted) * len(self.lights) * len(self.widths)} pictures", flush=True)
+        page.close()
+
+    def _shoot_one(self, page: Any, address: str, one: Scene, light: str, width: int) -> None:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address + one.path)
+        if one.after is not None:
+            one.after(page)
+        else:
+            # as tall as the page, so that what sticks to the window's edge stands at the page's edge
+            tall = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(max(tall, 900), _TALLEST)})
+        page.wait_for_timeout(250)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            print(f"{one.name} {light} {self.language}: {wide} px wide at {width}")
+        page.screenshot(path=self.into / f"{one.name}-{width}-{light}-{self.language}.png")
+
+    def context(self) -> Any:
+        """Open a browser of nobody's."""
+        made = self.browser.new_context(locale="zh-CN" if self.language == "zh" else "en-GB")
+        made.set_default_timeout(60_000)
+        return made
+
+    def signed_in(self, at: Served) -> Any:
+        """Open a browser in which an administrator has signed in."""
+        context = self.context()
+        page = context.new_page()
+        page.goto(next(link for _, duty, link in at.links if duty == "admin"))
+        page.click("main button.btn-main")
+        page.wait_for_url(at.address + "/")
+        page.close()
+        return context
+
+
+def see_shop(looker: Looker, folder: Path) -> None:
+    """Look at the shop as an administrator, a stranger and one of its recipients."""
+    inside, outside, own = scenes.shop(folder), scenes.stranger(folder), scenes.recipients(folder)
+    with served(folder) as at:
+        looker.shoot(looker.signed_in(at), at.address, inside)
+        looker.shoot(looker.context(), at.address, outside + own)
+
+
+def see_sending(looker: Looker, folder: Path) -> None:
+    """Look at a plan that goes out."""
+    if not looker.wants(scenes.SENDING):
+        return
+    plan = call(folder, "plan_list", {}, language="zh")["plans"][0]
+    call(folder, "plan_approve", {"plan": plan["id"], "by": "he", "hash": plan["hash"]}, language="zh")
+    call(folder, "plan_apply", {"plan": plan["id"], "by": "lin"}, language="zh")
+    with served(folder) as at:
+        looker.shoot(looker.signed_in(at), at.address, scenes.SENDING)
+
+
+def see_first(looker: Looker, folder: Path) -> None:
+    """Look at the first day: the empty workspace, a file brought to it, work under way, the sample laid over it."""
+    with served(folder) as at:
+        way = at.set_up.removeprefix(at.address)
+        looker.shoot(looker.context(), at.address, [scene("set-up", way)])
+        context = looker.context()
+        page = context.new_page()
+        page.goto(at.set_up)
+        for name, value in (("id", "su"), ("name", "苏迟"), ("password", _PASSWORD), ("again", _PASSWORD)):
+            page.fill(f"input[name={name}]", value)
+        page.click("main button.btn-main")
+        page.wait_for_load_state("load")
+        looker.shoot(context, at.address, scenes.FIRST)
+        _see_a_file(looker, context, page, at.address)
+        if looker.wants([scene("job-running", ""), *scenes.OVER]):
+            page.goto(at.address + "/sample")
+            page.click("main button.btn-main")
+            page.wait_for_url("**/jobs/*")
+            looker.shoot(context, at.address, [scene("job-running", page.url.removeprefix(at.address))])
+            page.locator("main a.btn-main").wait_for(timeout=1_200_000)
+            looker.shoot(context, at.address, scenes.OVER)
+
+
+def _see_a_file(looker: Looker, context: Any, page: Any, address: str) -> None:
+    page.goto(address + "/import")
+    name, body = "events_2026-11.csv", scenes.own_file().encode()
+    page.set_input_files("input[type=file]", [{"name": name, "mimeType": "text/csv", "buffer": body}])
+    page.wait_for_url("**/import/*")
+    mapping = page.url.removeprefix(address)
+    looker.shoot(context, address, [scene("import-file", mapping), scene("import-waiting", "/import")])
+    page.click(".dock button[value=load]")
+    page.wait_for_url("**/jobs/*")
+    page.locator("dl.strip").wait_for()
+    kept = page.locator("a[href^='/data/quarantine/']").first.get_attribute("href")
+    done = page.url.removeprefix(address)
+    seen = [scene("job-done", done), scene("kept-out", kept), scene("tracking-new", "/tracking")]
+    looker.shoot(context, address, [*seen, scene("young-today", "/"), scene("young-data", "/data")])
+
+
+def _copied(named: list[Path], language: str, into: Path) -> Path:
+    """Copy the workspace that is in a language, or any of them; make a small sample where none is there."""
+    there = [one for one in named if (one / "liuke.toml").exists()]
+    fitting = [one for one in there if read_settings(one).language == language] or there
+    if fitting:
+        shutil.copytree(fitting[0], into, ignore=shutil.ignore_patterns("*.sock", ".lock"))
+    else:
+        build_sample(into, users=2_000, days=120, language="zh" if language == "zh" else "en")
+    return into
+
+
+def look(looker: Looker, named: list[Path], worlds: frozenset[str]) -> None:
+    """Look at the wanted worlds in one language."""
+    with tempfile.TemporaryDirectory() as scratch:
+        if worlds & {"shop", "sending"}:
+            folder = _copied(named, looker.language, Path(scratch) / "shop")
+            scenes.prepare(folder, looker.language)
+            if "sending" in worlds:
+                other = shutil.copytree(folder, Path(scratch) / "sending", ignore=shutil.ignore_patterns("*.sock"))
+                see_sending(looker, other)
+            if "shop" in worlds:
+                see_shop(looker, folder)
+        if "first" in worlds:
+            folder = Path(scratch) / "first"
+            zh = looker.language == "zh"
+            said = {"name": "云岚书店" if zh else "Cloud Books", "language": "zh" if zh else "en"}
+            new_workspace(folder, **said, timezone="Asia/Shanghai", market="cn", currency="CNY")
+            see_first(looker, folder)
 
 
 def main() -> None:
     """Read the wishes and do the work."""
     wishes = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    wishes.add_argument("workspace", nargs="?", type=Path, default=Path("sample"))
+    wishes.add_argument("workspace", nargs="*", type=Path, default=[Path("sample")])
     wishes.add_argument("--into", type=Path, default=Path("screens"))
-    wishes.add_argument("--only", default="", help="names of pages, with commas between")
+    several = (("only", ""), ("worlds", WORLDS), ("languages", LANGUAGES), ("lights", LIGHTS), ("widths", WIDTHS))
+    for name, usual in several:
+        wishes.add_argument(f"--{name}", default=",".join(str(one) for one in usual), help="with commas between")
     said = wishes.parse_args()
     said.into.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        folder = Path(scratch) / "shop"
-        if (said.workspace / "liuke.toml").exists():
-            shutil.copytree(said.workspace, folder, ignore=shutil.ignore_patterns("*.sock", ".lock"))
-        else:
-            build_sample(folder, users=2_000, days=120)
-        call(folder, "run", {}, language="zh")
-        call(folder, "user_add", {"id": "luo", "name": "罗冉", "duty": "admin"}, language="zh")
-        known = pages(folder)
-        wanted = {name: path for name, path in known.items() if not said.only or name in said.only.split(",")}
-        with served(folder) as at:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-            shoot(browser, at, wanted, said.into)
-            browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for language in said.languages.split(","):
+            looker = Looker(
+                browser=browser,
+                into=said.into,
+                only=frozenset(said.only.split(",")) - {""},
+                language=language,
+                lights=tuple(said.lights.split(",")),
+                widths=tuple(int(one) for one in said.widths.split(",")),
+            )
+            look(looker, said.workspace, frozenset(said.worlds.split(",")))
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from liuke.app.say import say
+from liuke.app.say import known, say
 from liuke.app.started import started_by
 from liuke.flow.declared import DECLARED
 from liuke.flow.house import House
@@ -49,7 +49,7 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
     quiet = silence(done, spec.name, row["segment"], row["episode"], day)
     label = spec.zh if zh else spec.en
     if row["segment"] != "all":
-        label = say("alarms.said.segment", language, label=label, segment=row["segment"])
+        label = say("alarms.said.segment", language, label=label, segment=part_name(row["segment"], language))
     said = {
         "alarm": spec.name,
         "signal": signal_of(spec),
@@ -70,7 +70,7 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "numbers": row["detail"].get("numbers", {}),
         "hours": hours(row["detail"]),
         "failed": _spoken(row["detail"].get("failed"), language),
-        "who": row["detail"].get("who"),
+        "who": _labelled(house, row["detail"].get("who"), zh=zh),
         "who_line": who_line(row["detail"].get("who"), language),
         "who_more": who_more(row["detail"].get("who"), language),
         "playbook": _playbook(house, spec, language),
@@ -80,7 +80,21 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "command": f"liuke alarm show {spec.name}",
         "page": f"/signals/{spec.name}",
     }
-    return {**said, "sentence": sentence(house, language, said)}
+    return {**said, "sentence": sentence(house, language, said), "brief": brief(house, language, said)}
+
+
+def part_name(segment: str, language: Language) -> str:
+    """Name a part of a signal as people call it; one that a business named stands for itself."""
+    keys = (f"common.part.{segment}", f"begin.role.{segment}", f"common.value_tier.{segment}", f"common.tier.{segment}")
+    return next((say(key, language) for key in keys if known(key)), segment)
+
+
+def _labelled(house: House, who: Mapping[str, Any] | None, *, zh: bool) -> Mapping[str, Any] | None:
+    """Put beside each difference what its column is called."""
+    if not who or not who.get("differences"):
+        return who
+    columns = {one.name: one.zh if zh else one.en for one in house.columns}
+    return {**who, "differences": [{**d, "label": columns.get(d["column"], "")} for d in who["differences"]]}
 
 
 def hours(detail: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -132,6 +146,14 @@ def sentence(house: House, language: Language, said: Mapping[str, Any]) -> str:
         return whole
     band = say("alarms.said.band", language, low=text(said["expected_low"]), high=text(said["expected_high"]))
     return whole + band
+
+
+def brief(house: House, language: Language, said: Mapping[str, Any]) -> str:
+    """Say it in a headline: the number and its line, without what the page beside it shows."""
+    if said["value"] is None or said["line"] is None:
+        return sentence(house, language, said)
+    value, line = (value_text(said[name], said["format"], house, language) for name in ("value", "line"))
+    return say("alarms.said.brief", language, label=said["label"], value=value, line=line)
 
 
 def who_line(who: Mapping[str, Any] | None, language: Language) -> str:

@@ -80,6 +80,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
                 playbooks=playbooks,
                 clock=clock or WallClock(),
                 sample=settings.sample,
+                language=settings.language,
                 public_url=settings.public_url,
                 app_links=settings.app_links,
             )

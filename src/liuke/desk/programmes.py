@@ -44,6 +44,11 @@ class NewProgramme:
     figures: dict[str, Any]
 
 
+def ways(state: str) -> tuple[str, ...]:
+    """Return where a guest may go from a state, in the order of the states."""
+    return tuple(one for one in GUEST_STATES if one in _MAY_BECOME[state])
+
+
 def nth_workday(month: date, n: int, hours: WorkHours) -> date:
     """Return the n-th day of work of a month."""
     return hours.workday(month.replace(day=1), n)

@@ -65,7 +65,7 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         basket.put(way, one, held[one.playbook, one.subject_id])
     _keep_variants(house, plan, chosen)
     basket.stage(plan.id)
-    basket.tasks.extend(house_work(house, plan, chosen))
+    basket.tasks.extend(house_work(house, plan, chosen, house.language))
     with house.state.begin() as connection:
         keep_receipts(connection, [_receipt(house, plan, one, basket.now) for one in refused])
     handed = basket.hand_over()

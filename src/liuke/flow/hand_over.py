@@ -16,7 +16,6 @@ from liuke.flow.desk_hours import work_hours
 from liuke.flow.house import House
 from liuke.flow.offers import limit_of
 from liuke.kit.clock import midnight
-from liuke.kit.work_hours import WorkHours
 from liuke.model.reasons import Code
 from liuke.model.words import PERSON_CHANNELS, ChannelName, MessageClass
 from liuke.playbooks.play import Offer, Playbook, Touch
@@ -62,7 +61,7 @@ class Basket:
     def put(self, way: Way, one: Composed, row: dict[str, Any]) -> None:
         """Add one composed message as what its channel makes of it. ``row`` has not_before (naive UTC) and cost_fen."""
         if one.channel in PERSON_CHANNELS:
-            self.tasks.append(_task(way, one, row, self.now, work_hours(self.house)))
+            self.tasks.append(_task(self.house, way, one, row, self.now))
         else:
             self.messages.append(_message(self.house, way, one, row, self.now))
         if way.touch.quiet_days and one.channel in (*PERSON_CHANNELS, *live_channels(self.house.state)):
@@ -210,12 +209,12 @@ def _owner(way: Way, one: Composed) -> str:
     return str(one.said.get("account.csm", way.play.owner)) if owner == "csm" else owner
 
 
-def _task(way: Way, one: Composed, row: dict[str, Any], now: datetime, hours: WorkHours) -> NewTask:
-    order = way.touch.task
+def _task(house: House, way: Way, one: Composed, row: dict[str, Any], now: datetime) -> NewTask:
+    order, hours = way.touch.task, work_hours(house)
     return NewTask(
         key=one.key,
         kind="call_back" if one.channel is ChannelName.CALL else str(one.channel),
-        title=order.label.said(one.language) if order else one.subject,
+        title=order.label.said(house.language) if order else one.subject,
         note=one.text,
         details={**one.said, "annual_report": one.report_link} if one.report_link else one.said,
         owner=_owner(way, one),

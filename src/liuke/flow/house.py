@@ -13,6 +13,7 @@ from liuke.facts.store import Facts
 from liuke.facts.tracking import TrackingPlan
 from liuke.flow.declared import ALARMS
 from liuke.kit.clock import Clock
+from liuke.kit.errors import Language
 from liuke.model.column import Column
 from liuke.model.policy import Policy
 from liuke.playbooks.document import Playbook
@@ -45,6 +46,8 @@ class House:
     playbooks: dict[str, Playbook]
     clock: Clock
     sample: bool = False
+    language: Language = "zh"
+    """What its people read: the work given to them is written so, whomever it is about."""
     public_url: str = ""
     app_links: dict[str, str] = field(default_factory=dict)
     alarms: tuple[AlarmSpec, ...] = ALARMS

@@ -15,7 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from liuke.app.errors import UnexpectedError
+from liuke.app.errors import NoFactsError, UnexpectedError
 from liuke.kit.errors import LiukeError
 from liuke.web.api import door
 from liuke.web.api.caller import said_in
@@ -33,6 +33,7 @@ from liuke.web.pages import (
     desk,
     explain,
     folk,
+    gatherings,
     journeys,
     live,
     own_pages,
@@ -90,6 +91,10 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/cases/{case:int}", desk.show_case),
             _page("/cases/{case:int}/report.pdf", desk.case_pdf),
             _act("/cases/{case:int}/{act}", desk.do_case),
+            _page("/programmes", gatherings.show_programmes),
+            _act("/programmes", gatherings.plan_one),
+            _page("/programmes/{programme:int}", gatherings.show_programme),
+            _act("/programmes/{programme:int}/guest", gatherings.move_guest),
             _page("/accounts/{account}/qbr", desk.show_qbr),
             _page("/accounts/{account}/qbr.pdf", desk.qbr_pdf),
             _page("/signals", signals.show_signals),
@@ -274,6 +279,9 @@ def _answered(request: Request, page: Page, open_to_all: bool) -> Response:
         if not (open_to_all or seen.site.reading_is_open or seen.person):
             raise SignInNeededError
         return page(seen)
+    except NoFactsError as why:
+        may_begin = request.method == "GET" and not request.url.path.startswith("/api/")
+        return beginning.show_beginning(seen) if may_begin else _told(seen, why)
     except LiukeError as why:
         return _told(seen, why)
     except Exception as why:  # noqa: BLE001 - one request at a door

@@ -68,9 +68,7 @@ def test_a_head_is_a_get_without_its_body_and_takes_no_table(company: tuple[Comp
     assert len(search(house.house.state, limit=100, act="table_export")) == before
 
 
-@pytest.mark.parametrize(
-    "path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/users", f"{PREFIX}/users/", "/api/v1/a/b"]
-)
+@pytest.mark.parametrize("path", ["/api/", "/api/v1", "/api/v1/", "/api/v2/users", f"{PREFIX}/users/", "/api/v1/a/b"])
 @pytest.mark.parametrize("method", ["GET", "DELETE", "OPTIONS"])
 def test_what_is_not_there_is_a_problem_too(company: tuple[Company, str], path: str, method: str) -> None:
     house, token = company

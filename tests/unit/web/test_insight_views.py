@@ -67,7 +67,7 @@ def test_the_reading_says_cannot_tell_yet_where_the_interval_holds_nothing() -> 
     said = _reading({"cohorts": fell}, "en")[0]
     assert said["tone"] == "bad"
     assert said["interval"][1] < 0
-    assert "points apart" in said["text"]
+    assert "a real difference" in said["text"]
 
 
 def test_an_unfinished_cohort_is_not_read() -> None:
@@ -90,7 +90,7 @@ def test_a_stage_that_hurts_most_is_marked_and_the_last_has_nobody_who_went_on()
     last = {**whole, "place": 2, "stage": "b", "en": "B", "users": 4, "share": 0.4, "passed": None}
     said = {"from": "2026-10-01", "through": "2026-10-28", "users": 10, "stages": [whole, last], "friction_rank": ["a"]}
     first, end = stages(said, PEN)["rows"]
-    assert (first["rank_text"], first["tone"], first["left"]) == ("Friction no. 1", "bad", "6")
+    assert (first["rank_text"], first["tone"], first["left"]) == ("Friction #1", "bad", "6")
     assert (end["rank_text"], end["left"]) == ("", "—")
 
 

@@ -370,9 +370,9 @@ def test_personal_data_are_masked(door: Door) -> None:
     [
         ("", "", "zh-CN", "你想收到什么，由你定"),
         ("zh-CN,zh;q=0.9,en;q=0.8", "", "zh-CN", "你想收到什么，由你定"),
-        ("en-GB,en;q=0.9", "", "en", "You decide what you get"),
+        ("en-GB,en;q=0.9", "", "en", "You decide what you receive"),
         ("fr-FR,fr;q=0.9", "", "zh-CN", "你想收到什么，由你定"),
-        ("zh-CN", "?language=en", "en", "You decide what you get"),
+        ("zh-CN", "?language=en", "en", "You decide what you receive"),
     ],
 )
 def test_each_reads_in_their_own_language(calm: Door, said: str, query: str, lang: str, title: str) -> None:
@@ -391,7 +391,7 @@ def test_english_is_complete(calm: Door, path: str) -> None:
 def test_the_language_stays_when_the_button_is_pressed(door: Door) -> None:
     page = door.ask("GET", f"{_settings(door)}?language=en").text
     (action,) = set(re.findall(r'<form[^>]* action="([^"]+)"', page))
-    assert "Saved, and it holds at once." in door.ask("POST", action, {"do": "save"}).text
+    assert "Saved; it takes effect at once." in door.ask("POST", action, {"do": "save"}).text
 
 
 def test_the_next_step_without_a_link_is_a_friendly_page(calm: Door) -> None:

@@ -68,7 +68,7 @@ def test_an_empty_house_says_when_results_light_up(language: str) -> None:
     reader = _reader(playbooks=[])
     reader.cookies["liuke_language"] = language
     said = _words(reader.get("/results"))
-    assert ("还没有可以比较的结果" if language == "zh" else "There is nothing to compare yet") in said
+    assert ("还没有可以比较的结果" if language == "zh" else "Nothing to compare yet") in said
 
 
 def test_what_cannot_be_checked_yet_says_when_it_lights_up_and_what_can_says_what_it_would_notice() -> None:

@@ -108,7 +108,7 @@ def _plan(
     todo = ask.say("执行今天的计划", "Apply today's plan")
     if approve:
         todo = ask.say("审批今天的计划", "Approve today's plan")
-    fell = ask.say("：", ": ") + answered["sentence"] if answered else ""
+    fell = ask.say("：", ": ") + answered["label"] if answered else ""
     return _decision(
         f"plan:{plan['id']}",
         "bad" if answered else "info",
@@ -173,15 +173,16 @@ def _alarm(house: House, ask: Ask, one: dict[str, Any], owner: str) -> dict[str,
         if one["money_fen"]
         else []
     )
-    facts.append(_count(ask, one["alarm"], ask.say("统计到", "counted"), one["n"]))
-    facts.append(_count(ask, "alarm_since", ask.say("已报警天数", "days firing"), one["days"]))
+    facts.append(_count(ask, one["alarm"], ask.say("统计样本", "sample size"), one["n"]))
+    ringing = ask.say("已报警天数", "day firing" if one["days"] == 1 else "days firing")
+    facts.append(_count(ask, "alarm_since", ringing, one["days"]))
     play = one["playbook"]
     label = ask.say("警报", "Alarm")
     return _decision(
         f"alarm:{one['alarm']}:{one['segment']}",
         "bad",
         f"{label} · {play['code']} {play['label']}" if play else label,
-        one["sentence"],
+        one["brief"],
         facts,
         owner=owner,
         verb=ask.say("看是谁，怎么办", "See who, and what to do"),
@@ -249,7 +250,7 @@ def _leaving(house: House, ask: Ask, rfm: dict[str, Any], owner: str) -> dict[st
         ask.say("高价值正在离开", "High value, leaving"),
         ask.say(
             f"{counted(leaving['users'])} 位高价值用户来得越来越少，先看是谁",
-            f"{counted(leaving['users'], 'en')} high-value users come less and less; see who they are",
+            f"{counted(leaving['users'], 'en')} high-value users come less and less often: see who they are",
         ),
         [
             _count(ask, "high_value_leaving", ask.say("用户", "users"), leaving["users"]),

@@ -40,6 +40,10 @@ def user_page(house: House, ask: Ask, *, user: str, as_of: str | None = None) ->
             "paused_until": wishes.pause_until.isoformat() if wishes.pause_until else None,
         },
         "tasks": tasks,
+        "events": {
+            name: {"role": str(one.role), "feature": house.tracking.features.get(one.feature or "", one.feature or "")}
+            for name, one in house.tracking.named().items()
+        },
         "next": {"do": _do(said, tasks, ask), "dont": _dont(said, ways, wishes.topics_off, ask)},
     }
 
@@ -56,7 +60,7 @@ def _do(said: Said, tasks: list[Said], ask: Ask) -> list[Said]:
     """What to do, in this order: work already given to somebody, what today's plan would do, a cause to ask about."""
     found = [
         {
-            "text": say("insight.next.task", ask.language, title=one["title"], owner=one["owner"] or "—"),
+            "text": say("insight.next.task", ask.language, title=one["title"], owner=_whose(one, ask)),
             "task": one["id"],
         }
         for one in tasks[:_TRIED]
@@ -73,6 +77,11 @@ def _do(said: Said, tasks: list[Said], ask: Ask) -> list[Said]:
         kind = said["liveness"]["liveness"] or "active"
         found.append({"text": say(f"insight.next.{kind}", ask.language)})
     return found
+
+
+def _whose(task: Said, ask: Ask) -> str:
+    owner = task["owner"] or task["department"] or "—"
+    return say(f"web.owner.{owner}", ask.language, otherwise=owner)
 
 
 def _dont(said: Said, ways: list[Said], topics_off: tuple[str, ...], ask: Ask) -> list[Said]:

@@ -110,6 +110,11 @@ def newest(house: House, plan: str | None) -> Plan:
     return read_plan(house.state, plans[0].id if plans else "-")
 
 
+def _named(house: House, playbook: str, ask: Ask) -> str:
+    play = house.playbooks.get(playbook)
+    return play.label.said(ask.language) if play else playbook
+
+
 def list_(house: House, ask: Ask) -> dict[str, Any]:
     """List plans, newest first."""
     rows = []
@@ -125,6 +130,7 @@ def list_(house: House, ask: Ask) -> dict[str, Any]:
                 "created_at": plan.created_at.isoformat(),
                 "cost_fen": whole["cost_fen"],
                 "totals": whole["totals"],
+                "label": " + ".join(_named(house, cell["playbook"], ask) for cell in whole.get("playbooks", ())),
                 "send": whole["totals"]["send"],
                 "approvals": [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, plan.id)],
                 "ramp": stages_of(house, ask, plan.id),

@@ -69,6 +69,7 @@ def _shown(ask: Ask, play: Playbook, row: dict[str, Any], one: Composed) -> dict
     return {
         "subject_id": one.subject_id,
         "tier": one.tier,
+        "tier_label": touch.label.said(ask.language),
         "channel": str(one.channel),
         "subject": one.subject,
         "body": one.text,

@@ -79,7 +79,8 @@ def programme_list(house: House, ask: Ask) -> dict[str, Any]:
 def programme_show(house: House, ask: Ask, *, programme: int) -> dict[str, Any]:  # noqa: ARG001
     """Answer one gathering with its guests and why others are not invited."""
     row = kept.programme(house.state, programme)
-    return {"programme": plain(row) | {"guests": [plain(one) for one in row["guests"]]}, "currency": house.currency}
+    guests = [plain(one) | {"ways": list(kept.ways(one["state"]))} for one in row["guests"]]
+    return {"programme": plain(row) | {"guests": guests}, "currency": house.currency}
 
 
 def programme_guest(

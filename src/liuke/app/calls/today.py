@@ -8,14 +8,17 @@ from liuke.app.calls.alarms import cards_of
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.decide import decisions
 from liuke.app.calls.stages import stopped_stages
+from liuke.app.calls.tasks import said as with_clock
 from liuke.app.calls.work import worth_of
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
+from liuke.app.say import say
 from liuke.desk.tasks import counts as task_counts
 from liuke.desk.tasks import tasks
 from liuke.diagnosis.liveness import counts
 from liuke.facts.fresh import freshness, span
 from liuke.flow.daily import liveness, look
+from liuke.flow.desk_hours import work_hours
 from liuke.flow.house import House
 from liuke.kit.money import written
 from liuke.model.moment import AsOf
@@ -40,7 +43,8 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
     decay = read.login_decay(house.facts, day, house.policy)
     rfm = read.rfm(house.facts, day, house.policy)
     kinds = liveness(house, day)
-    due = [plain(task) for task in tasks(house.state, now=house.clock.now(), limit=50)]
+    now, hours = house.clock.now(), work_hours(house)
+    due = [with_clock(task, now, hours) for task in tasks(house.state, now=now, limit=50)]
     standing = task_counts(house.state, house.clock.now())
     worth = worth_of(house, ask, day)
     plan = newest_plan(house)
@@ -276,13 +280,14 @@ def _night(house: House, ask: Ask) -> list[dict[str, Any]]:
 
 def _told(ask: Ask, names: dict[str, str], entry: dict[str, Any]) -> str:
     who, target = names.get(entry["who"], entry["who"]), entry["target"]
+    way = say(f"common.channel.{target}", ask.language, otherwise=target)
     told = {
         "plan_draft": (f"{who} 起草计划 {target}", f"{who} drafted plan {target}"),
         "plan_approve": (f"{who} 批准计划 {target}", f"{who} approved plan {target}"),
         "plan_applied": (f"{who} 执行计划 {target}", f"{who} applied plan {target}"),
         "plan_stopped": (f"{who} 停掉计划 {target}", f"{who} stopped plan {target}"),
-        "switch_live": (f"{who} 切换渠道 {target} 的实发开关", f"{who} turned channel {target}'s live switch"),
-        "switch_stop": (f"{who} 操作停发开关（{target}）", f"{who} turned the stop switch ({target})"),
+        "switch_live": (f"{who} 改了{way}的实发开关", f"{who} changed the live switch of {way}"),
+        "switch_stop": (f"{who} 动了停发开关（{way}）", f"{who} used the stop switch ({way})"),
         "import": (f"导入 {target}", f"Imported {target}"),
     }
     return ask.say(*told[entry["act"]]) if entry["act"] in told else ""

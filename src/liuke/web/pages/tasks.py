@@ -31,6 +31,7 @@ def show_tasks(seen: Visit) -> Response:
         each=_ALL if asked["state"] else _EACH,
     )
     it = board(said, seen.pen, asked)
+    it["about"] = {name: query.get(name, "")[:100] for name in ("user", "account")}
     if asked["state"]:
         it["columns"] = [column for column in it["columns"] if column["state"] == asked["state"]] or it["columns"]
     return show(seen, "tasks.html", on="tasks", it=it, may=may(seen), once=token(9), d=words(seen))

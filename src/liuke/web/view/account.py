@@ -49,7 +49,7 @@ def _subtitle(own: Mapping[str, Any], pen: Pen) -> str:
     parts = [str(part) for part in (own.get("plan"), own.get("industry")) if part]
     parts += [pen.text(f"insight.acc.{kind}", who=str(who)) for kind, who in named if who]
     if own.get("started_at"):
-        parts.append(pen.text("insight.acc.since", day=str(own["started_at"])[:10]))
+        parts.append(pen.text("insight.acc.since", day=pen.date(str(own["started_at"]))))
     return " · ".join(parts)
 
 
@@ -61,7 +61,7 @@ def _strip(
         return pen.text("insight.acc.like", value=pen.number(value, digits)) if value is not None else ""
 
     seats = f"{pen.count(own.get('active_seats'))} / {pen.count(own.get('seats'))}"
-    renews = str(own["renews_at"])[:10] if own.get("renews_at") else NOTHING
+    renews = pen.date(str(own["renews_at"])) if own.get("renews_at") else NOTHING
     left = (
         pen.text("insight.acc.in_days", n=risk["renews_in_days"])
         if risk and risk.get("renews_in_days") is not None

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from liuke.app.say import say
 from liuke.web.view.evidence import evidence
 from liuke.web.view.listing import Field, Row
 from liuke.web.view.marked import shown_id
@@ -28,7 +29,11 @@ def data(
         "versions": pen.text("parts.card.versions", **declared["version"]),
         "passed": checked["passed"],
         "checks": [
-            {"name": one["name"], "said": one["said"], "tone": _STATES.get(one["state"], "flat")}
+            {
+                "name": _check_name(one["name"], pen),
+                "said": pen.plainly(one["said"]),
+                "tone": _STATES.get(one["state"], "flat"),
+            }
             for one in checked["checks"]
         ],
         "all": len(checked["checks"]),
@@ -56,6 +61,11 @@ def data(
         ],
         "files": [{"name": one["name"], "rows": pen.count(one["rows"]), "path": one["path"]} for one in kept["files"]],
     }
+
+
+def _check_name(name: str, pen: Pen) -> str:
+    """Name a check in words; one that a plugin brought stands for itself."""
+    return say(f"insight.data.check.{name.replace('.', '_')}", pen.language, otherwise=name)
 
 
 def guard(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def burn(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "spent": pen.rough_money(said["spent_fen"]),
         "left": pen.rough_money(said["left_fen"]) if budget else "",
         "tag": _tag(said, pen),
-        "tone": "warn" if said["ends_on"] else "good",
+        "tone": "warn" if said["ends_on"] else "good" if budget else "flat",
         "aria": _say(pen, "burn.aria", spent=pen.money(said["spent_fen"]), budget=pen.money(budget) if budget else "—"),
         "picture": plot.picture(
             lines=lines,

@@ -9,20 +9,27 @@ _LIFE = (("retained", "c1"), ("new", "c3"), ("returned", "c5"), ("lost", "c2"))
 
 
 def decay(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
-    """Arrange the login-decay line: values, threshold, expected band, the alarm's state in words."""
-    points, kind = said["series"], said.get("format", "number")
+    """Arrange the week-on-week change of logins: values, threshold, expected band, the alarm's state in words.
+
+    The signal counts what is gone; people read a fall as a line that falls, so a share is drawn with its sign turned.
+    """
+    kind = said.get("format", "number")
+    turn = -1 if kind == "percent" else 1
+    points = [{**p, "value": p["value"] and turn * p["value"]} for p in said["series"]]
     signal = said.get("signal") or {}
-    band = {b["day"]: (b["low"], b["high"]) for b in said.get("band") or ()}
+    ends = ("low", "high")[::turn]
+    band = {b["day"]: tuple(turn * b[end] for end in ends) for b in said.get("band") or ()}
     change = -signal["decay"] if signal.get("decay") is not None else None
     firing = bool(signal.get("firing"))
-    line = said.get("line")
+    line = said["line"] and turn * said["line"] if said.get("line") is not None else None
+    past = change is not None and line is not None and kind == "percent" and change < line
     threshold = pen.percent(-signal["threshold"], 0) if signal.get("threshold") is not None else ""
-    title = said.get("title") or pen.say("decay.title")
+    title = pen.say("decay.change" if kind == "percent" else "decay.title")
     now = pen.say("decay.tag", change=pen.percent(change, signed=True)) if change is not None else ""
     return {
         "title": title,
         "sub": pen.say("decay.sub_band") if band else pen.say("decay.sub", n=signal.get("users", 0)),
-        "tone": "bad" if firing else "good",
+        "tone": "bad" if firing else "warn" if past else "good",
         "direction": "down" if (change or 0) < 0 else "up",
         "tag": now,
         "aria": pen.say("decay.aria", title=title, now=now, line=threshold),
@@ -37,8 +44,9 @@ def decay(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
             "line": line,
             "line_label": pen.say("decay.line", value=pen.value(line, kind)) if line is not None else "",
             "end_label": "\n".join(_end(points[-1]["value"], change, kind, pen)),
-            "alarm": firing,
+            "alarm": firing or past,
         },
+        "past": pen.say("decay.past") if past and not firing else "",
         "table": {
             "label": title,
             "heads": [pen.say("twin.day"), title],

@@ -1,6 +1,7 @@
 """The desk's pages: cards of the board, one task, clues, interviews, crises, arranged for readers."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from liuke.app.say import say
@@ -22,7 +23,7 @@ def clock(task: Mapping[str, Any], pen: Pen) -> dict[str, str]:
     if left is None:
         over = task["state"] in ("done", "cancelled")
         return {"text": "" if over else word(pen, "clock.none"), "tone": "", "state": ""}
-    span = f"{abs(left) // 60}:{abs(left) % 60:02d}"
+    span = pen.span(timedelta(minutes=left))
     stands = task["clock_state"] in ("waits", "closed")
     return {
         "text": word(pen, "over" if left < 0 else "left", span=span),
@@ -126,7 +127,7 @@ def _clue(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "money": pen.money(one["money_fen"]) if one["money_fen"] else NOTHING,
         "people": pen.count(one["users"]),
         "owner": pen.named("owner", one["owner"]) if one["owner"] else "",
-        "shipped": word(pen, "shipped_on", day=one["shipped_on"]) if one["shipped_on"] else "",
+        "shipped": word(pen, "shipped_on", day=pen.date(one["shipped_on"])) if one["shipped_on"] else "",
         "told_line": word(pen, "told_to", n=one["told"], of=one["to_tell"]) if one["shipped_on"] else "",
     }
 
@@ -140,7 +141,7 @@ def interview_rows(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
             "feeling": NOTHING if row["feeling"] is None else pen.number(row["feeling"], 1),
             "money": pen.money(row["worth_fen"]),
         }
-        for row in said["reasons"]
+        for row in sorted(said["reasons"], key=lambda row: -row["worth_fen"])
     ]
     people = [
         {
@@ -152,7 +153,7 @@ def interview_rows(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         }
         for row in said["interviews"]
     ]
-    return {"week": said["week"], "reasons": reasons, "people": people}
+    return {"week": pen.long_day(said["week"]), "reasons": reasons, "people": people}
 
 
 def case_rows(said: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
@@ -163,8 +164,9 @@ def case_rows(said: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any
 def one_case(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange one crisis."""
     left = row["left_minutes"]
-    span = f"{abs(left) // 60}:{abs(left) % 60:02d}"
+    span = pen.span(timedelta(minutes=left))
     over = row["state"] == "closed"
+    steps = {step["id"]: step["text"] for step in row.get("checklist", ())}
     text = word(pen, "closed_after", hours=f"{row['open_hours']:.1f}") if over else ""
     return {
         **row,
@@ -181,6 +183,7 @@ def one_case(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
                 **one,
                 "when": pen.moment(one["at"]),
                 "act": say(f"desk.case_act.{one['act']}", pen.language, otherwise=""),
+                "text": steps.get(one["text"], one["text"]),
             }
             for one in reversed(row.get("log", ()))
         ],

@@ -8,6 +8,7 @@ from liuke.web.view.marked import masked, personal
 from liuke.web.view.pen import Pen
 
 _WORDS = {"channel": "channel", "fallback_channel": "channel", "instead_of": "channel"}
+_SAID_WHEN_SO = ("suppressed", "zone_assumed", "paused", "sensitive", "personalisation_off", "open_case", "in_journey")
 _SHARES = ("draw", "holdout_share")
 _INSTANTS = ("until", "not_before")
 
@@ -23,10 +24,15 @@ def evidence(said: Any, pen: Pen, names: Mapping[str, str] | None = None) -> str
         return str(said[pen.language])
     named = names or {}
     return " · ".join(
-        _fact(str(name), named.get(value, value) if isinstance(value, str) else value, pen)
+        _fact(str(name), _named(value, named) if isinstance(value, str) else value, pen)
         for name, value in said.items()
-        if value is not None
+        if value is not None and not (value is False and name in _SAID_WHEN_SO)
     )
+
+
+def _named(value: str, names: Mapping[str, str]) -> str:
+    """Call a playbook by its name, whether it stands alone or behind what it is (``playbook:golden_48h``)."""
+    return names.get(value.removeprefix("playbook:"), value)
 
 
 def _fact(name: str, value: Any, pen: Pen) -> str:

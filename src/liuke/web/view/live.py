@@ -18,7 +18,7 @@ def live(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[st
     return {
         "under_way": said["under_way"],
         "title": word(pen, "sending.title") if said["under_way"] else word(pen, "sending.calm"),
-        "sub": word(pen, "sending.sub", n=said["under_way"]),
+        "sub": word(pen, "sending.sub", n=said["under_way"]) if said["under_way"] else word(pen, "sending.calm_sub"),
         "at": pen.at(said["now"]).strftime("%H:%M:%S"),
         "channels": ("、" if pen.language == "zh" else ", ").join(channels) or word(pen, "sending.no_channels"),
         "stops": [

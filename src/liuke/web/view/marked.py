@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from liuke.web.view.pen import Pen
+
 _PERSONAL = ("name", "phone", "mobile", "email", "e_mail", "address", "wechat", "id_card")
 _LINK = re.compile(r"https?://[^\s<>\"）】]+")
 _LINK_FACT = "\0link"
@@ -14,6 +16,12 @@ def personal(key: str) -> bool:
     """Whether a fact's name says that it is about who somebody is: ``user.name`` is, ``item.name`` is not."""
     owner, _, field = key.rpartition(".")
     return field.lower() in _PERSONAL and owner in ("", "user", "person", "contact")
+
+
+def fact_name(key: str, pen: Pen) -> str:
+    """Return what people call a fact: ``offer.expires_on`` is "valid until"; one that a business named stays so."""
+    word = pen.named("fact", key.replace(".", "_"))
+    return key if word == key.replace(".", "_") else word
 
 
 def masked(value: Any) -> str:

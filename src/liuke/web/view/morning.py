@@ -30,7 +30,7 @@ def _scatter(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     points = said["points"]
     logs = [log10(max(point["paid_fen"], 100)) for point in points]
     low, high = min(logs), max(logs)
-    of = plot.Frame(low=low - 0.1, high=high + 0.25, n=101, inset=11.0)
+    of = plot.Frame(low=low - 0.1, high=high + 0.25, n=101, inset=2.5)
     left, top = of.x(said["risk_from"] * 100), of.y(log10(max(said["paid_from_fen"], 100)))
     dots = [
         {

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke.web.view.pen import Pen
+from liuke.web.view.users import value_word
 from liuke.web.view.where import address
 
 _POINTS = 1_000
@@ -19,7 +20,7 @@ def moved(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     pairs = list(zip(flat[::2], flat[1::2], strict=True))
     rows = [
         {
-            "kind": _kind_of(part, pen),
+            "kind": _kind_of(part, one["column"], pen),
             "before": _of(part["k_before"], part["n_before"], pen),
             "after": _of(part["k_after"], part["n_after"], pen),
             "mix": pen.points(mix / _POINTS),
@@ -50,10 +51,10 @@ def adding_up(parts: Sequence[float], total: int) -> list[int]:
     return floors
 
 
-def _kind_of(part: Mapping[str, Any], pen: Pen) -> str:
+def _kind_of(part: Mapping[str, Any], column: str, pen: Pen) -> str:
     if "kinds" in part:
         return pen.say("signals.moved_rest", n=part["kinds"])
-    return str(part["value"]) if part["value"] is not None else pen.say("signals.moved_unknown")
+    return value_word(column, part["value"], pen) if part["value"] is not None else pen.say("signals.moved_unknown")
 
 
 def _findable(part: Mapping[str, Any]) -> bool:

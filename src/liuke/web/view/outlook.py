@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke.web.view import plot
-from liuke.web.view.marked import masked, personal, shown_id
+from liuke.web.view.marked import fact_name, masked, personal, shown_id
 from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.where import address
 from liuke.web.view.worth import word
@@ -20,7 +20,7 @@ def outlook(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "expected": _expected(said["expected"], pen),
         "budget": _budget(said["budget"], pen),
         "stock": [_stock(row, pen) for row in said["stock"]],
-        "looked_at": [_looked_at(row) for row in said["looked_at"]],
+        "looked_at": [_looked_at(row, pen) for row in said["looked_at"]],
     }
 
 
@@ -155,15 +155,15 @@ def _stock(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         else word(pen, "expect.stock_ok")
         if row["left"] is not None
         else word(pen, "expect.stock_free"),
-        "sub": word(
-            pen, "expect.stock", needs=row["needs"], left=pen.count(row["left"]) if row["left"] is not None else "∞"
-        ),
+        "sub": word(pen, "expect.stock", needs=row["needs"], left=row["left"])
+        if row["left"] is not None
+        else word(pen, "expect.needs", needs=row["needs"]),
     }
 
 
-def _looked_at(row: Mapping[str, Any]) -> dict[str, Any]:
+def _looked_at(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     facts = [
-        f"{name} = {masked(value) if personal(name) else value}"
+        f"{fact_name(name, pen)} {masked(value) if personal(name) else value}"
         for name, value in row["facts"].items()
         if not personal(name) and "link" not in name
     ]

@@ -48,7 +48,7 @@ def _figures(said: Mapping[str, Any], pen: Pen) -> list[dict[str, str]]:
         (
             "busiest",
             pen.say(f"year.month.{month}"),
-            pen.say("year.of_days", year=year, days=pen.say("year.days", n=days)),
+            pen.say("year.of_days", year=str(year), days=pen.say("year.days", n=days)),
         ),
         ("category", favourite["name"] if favourite else "", times),
         ("orders", pen.count(said["orders"]) if said["orders"] else "", ""),

@@ -1,5 +1,6 @@
 """Writes numbers, money, days and spans as people of a language write them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -9,10 +10,14 @@ from liuke.app.say import say
 from liuke.kit.errors import Language
 from liuke.kit.money import counted, percent, written
 
+_DAY = re.compile(r"(?<![\d-])20\d\d-[01]\d-[0-3]\d(?![\d-]|T\d)")
+_WEEK = re.compile(r"(?<![\d-])(20\d\d)-W([0-5]\d)(?!\d)")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WEEKDAYS_ZH = "一二三四五六日"
 NOTHING = "—"
+_MANY_FEN = 1_000_000
+"""From here on nobody reads the cents."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +55,9 @@ class Pen:
 
     def money(self, fen: int | None) -> str:
         """Write an amount."""
-        return NOTHING if fen is None else written(round(fen), self.currency, self.language)
+        if fen is None:
+            return NOTHING
+        return self.rough_money(fen) if abs(fen) >= _MANY_FEN else written(round(fen), self.currency, self.language)
 
     def rough_money(self, fen: int) -> str:
         """Write an amount of many people without its cents."""
@@ -106,6 +113,20 @@ class Pen:
         if self.language == "zh":
             return f"{day.month}-{day.day:02d}"
         return f"{day.day} {_MONTHS[day.month - 1]}"
+
+    def date(self, said: "str | date | None") -> str:
+        """Write a day of any year: the year only when it is another one: ``2027-01-06``, ``6 Jan 2027``."""
+        if said is None or said == "":
+            return NOTHING
+        day = said if isinstance(said, date) else date.fromisoformat(said[:10])
+        if day.year == self.now.astimezone(self.zone).year:
+            return self.day(day)
+        return f"{day.year}-{day.month:02d}-{day.day:02d}" if self.language == "zh" else f"{self.day(day)} {day.year}"
+
+    def plainly(self, text: object) -> str:
+        """Write the days and weeks that stand in a text by digits as a reader writes them."""
+        said = _WEEK.sub(lambda w: self.date(date.fromisocalendar(int(w[1]), int(w[2]), 1)), str(text))
+        return _DAY.sub(lambda day: self.date(day.group()), said)
 
     def long_day(self, said: str) -> str:
         """Write a day with its weekday: ``11 月 16 日 周一``, ``Monday 16 Nov``."""

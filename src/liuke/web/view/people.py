@@ -47,11 +47,11 @@ _VIEWS = {
 
 def own_views(kind: str, path: str, pen: Pen) -> list[dict[str, Any]]:
     """Return the views that stand there from the first day."""
-    everybody = {"name": pen.text(f"insight.view.{kind}"), "address": path}
+    everybody = {"name": pen.text(f"insight.view.{kind}"), "address": path, "fixed": True}
     return [
         everybody,
         *(
-            {"name": pen.text(f"insight.view.{name}"), "address": f"{path}?{urlencode(asked)}"}
+            {"name": pen.text(f"insight.view.{name}"), "address": f"{path}?{urlencode(asked)}", "fixed": True}
             for name, asked in _VIEWS[kind]
         ),
     ]

@@ -40,6 +40,10 @@ def _way(one: Mapping[str, Any]) -> str:
     return address("plan", str(one["plan"])) if one.get("plan") else ""
 
 
+def _month(day: date, pen: Pen) -> str:
+    return pen.text("insight.user.month", m=day.month) if pen.language == "zh" else pen.day(day).removeprefix("1 ")
+
+
 def grid(days: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
     """Draw a day a cell, a week a column, deeper for more visits; the table says the same."""
     first = date.fromisoformat(days[0]["day"])
@@ -53,7 +57,7 @@ def grid(days: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
         title = pen.text("insight.user.day", day=pen.day(day), n=acts, visits=one["sessions"])
         cells.append({"x": x, "y": y, "heat": level if acts else -1, "title": title})
         if day.day == 1:
-            months.append({"x": x, "label": pen.text("insight.user.month", m=day.month)})
+            months.append({"x": x, "label": _month(day, pen)})
     there = [one for one in days if one["active"]]
     return {
         "cells": cells,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from liuke.web.view.alive import alive
 from liuke.web.view.drawing import ring
 from liuke.web.view.evidence import evidence
-from liuke.web.view.marked import marked, masked, personal, shown_id
+from liuke.web.view.marked import fact_name, marked, masked, personal, shown_id
 from liuke.web.view.pen import Pen
 from liuke.web.view.where import address
 
@@ -148,7 +148,7 @@ def _tier(tier: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "subject": marked(sample.get("subject") or "", facts),
         "body": marked(sample.get("body") or "", facts),
         "facts": [
-            {"name": name, "value": masked(value) if personal(name) else str(value)}
+            {"name": fact_name(name, pen), "value": masked(value) if personal(name) else str(value)}
             for name, value in facts.items()
             if not isinstance(value, (dict, list))
         ],

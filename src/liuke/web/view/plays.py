@@ -84,7 +84,7 @@ def _wrong(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 
 def _nodes(doc: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
-    offers = [str(one.get("id", "")) for one in doc["offers"]]
+    offers = {str(one.get("id", "")): _label(one.get("label"), pen) for one in doc["offers"]}
     trigger = doc.get("trigger") if isinstance(doc.get("trigger"), dict) else {}
     goal = doc.get("goal") if isinstance(doc.get("goal"), dict) else {}
     return {
@@ -119,7 +119,7 @@ def _label(said: Any, pen: Pen) -> str:
     return str(said.get(pen.language) or "") if isinstance(said, dict) else str(said or "")
 
 
-def _node(kind: str, n: int, one: Mapping[str, Any], offers: Sequence[str], pen: Pen) -> dict[str, Any]:
+def _node(kind: str, n: int, one: Mapping[str, Any], offers: Mapping[str, str], pen: Pen) -> dict[str, Any]:
     channel = str(one.get("channel") or "")
     task = one.get("task") if isinstance(one.get("task"), dict) else None
     when = " ".join(str(one.get("when") or "").split())
@@ -134,7 +134,7 @@ def _node(kind: str, n: int, one: Mapping[str, Any], offers: Sequence[str], pen:
         "channel_word": pen.word("channel", channel) if channel else word(pen, "play.no_channel"),
         "template": str(one.get("template") or ""),
         "fallback": pen.word("channel", str(one["fallback_channel"])) if one.get("fallback_channel") else "",
-        "offer": str(one.get("offer") or ""),
+        "offer": offers.get(str(one.get("offer") or "")) or str(one.get("offer") or ""),
         "task": _label((task or {}).get("label"), pen) if task else "",
         "ways": [
             word(pen, f"play.{name}", to=_to(str(one[name]), pen)) for name in ("otherwise", "then") if one.get(name)
@@ -154,7 +154,7 @@ def _days(one: Mapping[str, Any], pen: Pen) -> str:
     return word(pen, "play.days", first=first, below=below) if below else word(pen, "play.days_on", first=first)
 
 
-def _field(name: str, one: Mapping[str, Any], offers: Sequence[str], pen: Pen) -> dict[str, Any]:
+def _field(name: str, one: Mapping[str, Any], offers: Mapping[str, str], pen: Pen) -> dict[str, Any]:
     value: Any = one
     for part in name.split("."):
         value = value.get(part) if isinstance(value, dict) else None
@@ -170,7 +170,7 @@ def _field(name: str, one: Mapping[str, Any], offers: Sequence[str], pen: Pen) -
         "value": " ".join(said.split()) if name in ("when", "audience") else said,
         "wide": name in ("when", "audience"),
         "choices": [
-            {"value": one, "label": pen.word("channel", one) if one in CHANNELS else one or NOTHING}
+            {"value": one, "label": pen.word("channel", one) if one in CHANNELS else offers.get(one) or one or NOTHING}
             for one in dict.fromkeys((*choices, said) if choices else ())
         ],
     }
@@ -201,7 +201,7 @@ def _tried(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "href": address("user", str(row["subject_id"])),
         "channel": row["channel"],
         "channel_word": pen.word("channel", row["channel"]),
-        "tier": row["tier"],
+        "tier": row.get("tier_label") or row["tier"],
         "subject": marked(row["subject"] or "", facts),
         "body": marked(row["body"] or "", facts),
         "facts": [{"name": name, "value": masked(value) if personal(name) else value} for name, value in facts.items()],

@@ -131,4 +131,11 @@ def picture(**parts: Any) -> dict[str, Any]:
             "legend",
         )
     }
-    return {**empty, "height": HEIGHT, "foot": HEIGHT - FOOT, "top": TOP, **parts}
+    whole = {**empty, "height": HEIGHT, "foot": HEIGHT - FOOT, "top": TOP, **parts}
+    return {**whole, "gutter": _gutter([line["label"] for line in whole["grid"]])}
+
+
+def _gutter(labels: Sequence[str]) -> int:
+    """Return how much room the labels beside a picture need, in points: they never stand on what is drawn."""
+    widths = [sum(12.5 if ord(letter) > 0x2E7F else 7.0 for letter in label) for label in labels]
+    return round(max(widths) + 8) if widths else 0

@@ -129,7 +129,7 @@ def _hours(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 
 def _topic(topic: str, pen: Pen) -> str:
-    return pen.say(f"topic.{topic}") if topic in _TOPICS else topic
+    return pen.named("topic", topic)
 
 
 def _way(channel: str, pen: Pen) -> str:

@@ -43,6 +43,6 @@ def _row(row: Mapping[str, Any], widest: float, pen: Pen) -> dict[str, Any]:
         "cost_each": pen.money(row.get("cost_per_extra_return_fen")),
         "tone": tone,
         "verb": pen.word("verb", row.get("verb", "wait")),
-        "verdict": row.get(f"verdict_{pen.language}", ""),
+        "verdict": pen.plainly(row.get(f"verdict_{pen.language}", "")),
         "warning": pen.say("results.ratio") if ratio.get("ok") is False else "",
     }

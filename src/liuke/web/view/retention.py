@@ -5,6 +5,7 @@ from typing import Any
 
 from liuke.web.view.heat import step
 from liuke.web.view.pen import Pen
+from liuke.web.view.users import value_word
 from liuke.web.view.where import address
 
 TABS = ("retention", "lifecycle", "rfm", "ltv", "bursts")
@@ -127,7 +128,14 @@ def _segments(said: Mapping[str, Any], pen: Pen) -> list[dict[str, Any]]:
         cells = [{"text": _share(cell["share"]), "title": _interval(cell["interval"], pen)} for cell in part["cells"]]
         where = f"{said['segment']} = '{part['value']}'"
         href = address("users", where) if part["value"] and "'" not in str(part["value"]) else ""
-        rows.append({"label": str(part["value"]), "href": href, "size": pen.count(part["size"]), "cells": cells})
+        rows.append(
+            {
+                "label": value_word(said["segment"], part["value"], pen),
+                "href": href,
+                "size": pen.count(part["size"]),
+                "cells": cells,
+            }
+        )
     return rows
 
 

@@ -1,8 +1,10 @@
 """All signals and alarms, arranged: who rings loudest, each number with its last weeks, one alarm in full."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from liuke.app.alarm_card import part_name
 from liuke.app.say import say
 from liuke.web.view.drawing import sparkline
 from liuke.web.view.moved import moved
@@ -28,6 +30,8 @@ _ICONS = {
 _MOST = 12
 _LEAST_DAYS = 14
 _MOST_MOVED = 3
+_NUMBERS = re.compile(r"median (\S+) against (\S+)")
+_CODES = re.compile(r"\b(?:true|false|promoter|passive|detractor|[a-z]+_[a-z_]+)\b")
 
 
 def listed(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -130,20 +134,20 @@ def _line(one: Mapping[str, Any], pen: Pen) -> str:
 
 
 def _part(segment: str, pen: Pen) -> str:
-    for family in ("tier", "value_tier"):
-        word = pen.word(family, segment)
-        if word != segment:
-            return word
-    return pen.named("part", segment)
+    return part_name(segment, pen.language)
 
 
 def _brief(one: Mapping[str, Any], pen: Pen) -> str:
-    """Say the parts of a signal that has no one number, the largest first."""
+    """Say the parts of a signal that has no one number, the largest first; days in their order."""
     told = [row for row in one["values"] if row["value"] is not None]
-    told.sort(key=lambda row: -row["value"])
+    told.sort(key=lambda row: (len(row["segment"]), row["segment"]) if _is_day(row) else (0, -row["value"]))
     return " · ".join(
         f"{_part(row['segment'], pen)} {pen.value(row['value'], one['values_format'])}" for row in told[:3]
     )
+
+
+def _is_day(row: Mapping[str, Any]) -> bool:
+    return bool(re.fullmatch(r"d\d+", row["segment"]))
 
 
 def _notices(said: Mapping[str, Any], pen: Pen) -> str:
@@ -255,12 +259,11 @@ def _who(now: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
         "sub": pen.say("signals.who_sub", fell=who["fell"], others=who["others"]),
         "why": who["why"][pen.language] if who.get("why") else "",
         "rows": [
-            *(
-                {"text": one[pen.language], "kind": pen.say("signals.turned"), "href": ""}
-                for one in who.get("simpson", ())
-            ),
             *(_difference(one, pen) for one in who["differences"][:_MOST]),
-            *({"text": one[pen.language], "kind": pen.say("signals.pair"), "href": ""} for one in _pairs(who)),
+        ],
+        "subtle": [
+            *({"text": _plain(one, pen), "kind": pen.say("signals.turned")} for one in who.get("simpson", ())),
+            *({"text": _plain(one, pen), "kind": pen.say("signals.pair")} for one in _pairs(who)),
         ],
         "moved": [moved(one, pen) for one in who.get("changes", ())[:_MOST_MOVED]],
         "more": pen.say(
@@ -276,13 +279,39 @@ def _pairs(who: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _difference(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
-    segment = one["kind"] == "segment" and isinstance(one["value"], str)
-    where = f"{one['column']} = '{one['value']}'" if segment and "'" not in one["value"] else ""
+    """Arrange a difference as a row: what, how those who fell stand, how the others do, by how much."""
+    segment = one["kind"] == "segment"
+    text = segment and isinstance(one["value"], str) and "'" not in one["value"]
+    where = f"{one['column']} = '{one['value']}'" if text and one["value"] not in ("true", "false") else ""
+    written = _NUMBERS.findall(one["en"]) if not segment else []
+    fell, others = written[0] if written else ("", "")
+    low, high = one["interval"]
     return {
-        "text": one[pen.language],
+        "label": one.get("label") or one["column"],
+        "value": _word(str(one["value"]), pen) if segment else "",
         "kind": pen.say(f"signals.{one['kind']}"),
+        "fell": pen.percent(one["share_fell"]) if segment else fell,
+        "others": pen.percent(one["share_others"]) if segment else others,
+        "direction": "up" if one["effect"] > 0 else "down",
+        "effect": pen.points(one["effect"]) if segment else pen.change(one["effect"], "number"),
+        "interval": f"[{pen.bare_points(low)}, {pen.bare_points(high)}]"
+        if segment
+        else f"[{pen.change(low, 'number')}, {pen.change(high, 'number')}]",
         "href": address("users", where) if where else "",
     }
+
+
+def _word(value: str, pen: Pen) -> str:
+    """Return what people call a value that is one of ours; one of theirs stands for itself."""
+    if value in ("true", "false"):
+        return pen.yes(value == "true")
+    families = ("value_tier", "tier", "liveness", "nps_group", "reason", "channel")
+    return next((word for one in families if (word := pen.word(one, value)) != value), value)
+
+
+def _plain(one: Mapping[str, Any], pen: Pen) -> str:
+    """Return a sentence with our own codes in words."""
+    return _CODES.sub(lambda found: _word(found.group(), pen), str(one[pen.language])).replace(" ~ ", " – ")
 
 
 def _entry(entry: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -293,7 +322,7 @@ def _entry(entry: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "tone": TONES.get(state, "info"),
         "icon": _ICONS.get(state, "user"),
         "text": entry["text"],
-        "segment": "" if entry["segment"] == "all" else entry["segment"],
+        "segment": "" if entry["segment"] == "all" else _part(entry["segment"], pen),
         "more": " · ".join(part for part in (_hours(entry), entry["by"] or "", entry["why"] or "") if part),
     }
 

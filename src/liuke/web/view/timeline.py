@@ -31,23 +31,31 @@ KINDS: dict[str, tuple[str, ...]] = {
 """What of a story one may look at alone."""
 
 
-def story(said: Sequence[Mapping[str, Any]], labels: Mapping[str, str], pen: Pen) -> list[dict[str, Any]]:
-    """Arrange a timeline, newest first. ``labels`` are playbooks' names by id."""
+def story(
+    said: Sequence[Mapping[str, Any]], labels: Mapping[str, str], pen: Pen, events: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Arrange a timeline, newest first. ``labels`` are playbooks' names by id, ``events`` what each event means."""
+    words = {name: _event_word(meaning, pen) for name, meaning in (events or {}).items()}
     told: list[dict[str, Any]] = []
     for (kind, _), group in groupby(said, key=lambda e: (e.get("kind"), pen.at(e["at"]).date())):
         entries = list(group)
         if kind == "event" and len(entries) > 1:
-            told.append(_acts(entries, pen))
+            told.append(_acts(entries, words, pen))
         else:
-            told += [_entry(entry, labels, pen) for entry in entries]
+            told += [_entry(entry, {**labels, **words}, pen) for entry in entries]
     return told
 
 
-def _acts(entries: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
+def _event_word(meaning: Mapping[str, Any], pen: Pen) -> str:
+    """Say an event by its role; a core act by its feature, which says more."""
+    return str(meaning.get("feature") or pen.text(f"begin.role.{meaning['role']}"))
+
+
+def _acts(entries: Sequence[Mapping[str, Any]], words: Mapping[str, str], pen: Pen) -> dict[str, Any]:
     """Write acts that followed each other on one day as one entry: how many, and which most."""
     first, last = pen.at(entries[-1]["at"]), pen.at(entries[0]["at"])
     tone, icon = _KINDS["event"]
-    most = Counter(str(e.get("what") or "") for e in entries).most_common()
+    most = Counter(words.get(str(e.get("what")), str(e.get("what") or "")) for e in entries).most_common()
     shown = [f"{name} × {n}" if n > 1 else name for name, n in most[:_SHOWN_ACTS]]
     return {
         "at": last.isoformat(),

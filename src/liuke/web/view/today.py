@@ -38,7 +38,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "life": charts.lifecycle(said["lifecycle"], pen) if said.get("lifecycle") else None,
         "alive": alive(said["liveness"], pen) if said.get("liveness") else None,
         "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "types") else None,
-        "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS),
+        "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS, counts=said.get("task_counts")),
         "results": results(said.get("results") or {}, pen),
         "night": [{**n, "clock": _when(n["at"], pen)} for n in said.get("night") or ()],
         "fresh": _fresh(said.get("freshness") or {}, pen),

@@ -44,7 +44,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "alive_word": value_word("liveness", kind, pen) if kind else "",
         "why_leave": _reasons(said.get("reasons") or {}, pen),
         "verdicts": [_verdict(v, labels, pen) for v in said.get("plans") or ()],
-        "timeline": story(said.get("timeline") or (), labels, pen),
+        "timeline": story(said.get("timeline") or (), labels, pen, said.get("events") or {}),
         "traits": [
             {"name": name, "value": masked(value) if personal(name) else str(value)}
             for name, value in (who.get("traits") or {}).items()
@@ -55,7 +55,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 def _subtitle(said: Mapping[str, Any], who: Mapping[str, Any], pen: Pen) -> str:
     parts = []
     if who.get("signed_up_at"):
-        parts.append(pen.say("user.since", day=str(pen.at(who["signed_up_at"]).date())))
+        parts.append(pen.say("user.since", day=pen.date(pen.at(who["signed_up_at"]).date())))
     parts += [str(who[name]) for name in ("city", "region", "plan", "source") if who.get(name)]
     if said.get("as_of"):
         parts.append(pen.say("user.as_of", day=pen.day(said["as_of"])))
@@ -101,7 +101,7 @@ def _signal(signal: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> d
         "name": signal["name"],
         "label": _label(signal, pen),
         "means": str(signal.get("means") or ""),
-        "value": value,
+        "value": pen.plainly(value),
         "wide": isinstance(signal.get("value"), str),
         "peer": _peer(signal, pen),
     }

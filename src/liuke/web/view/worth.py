@@ -135,7 +135,7 @@ def _row(row: Mapping[str, Any], widest: float, cap: int | None, pen: Pen) -> di
         else word(pen, "worth.each_not"),
         "cap": f"/ {pen.money(cap)}" if cap and row["cost_per_extra_return_fen"] is not None else "",
         "above": row["above_cap"],
-        "verdict": row[f"verdict_{pen.language}"],
+        "verdict": pen.plainly(row[f"verdict_{pen.language}"]),
         "past_href": f"/results?of={row['playbook']}#past",
         "arms_href": f"/results/{row['playbook']}/people",
     }
@@ -319,6 +319,13 @@ def _both(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
     ]
 
 
+def _bare(verdict: str, verb: str) -> str:
+    """Take a verdict's verb off its sentence: it stands before it already."""
+    for colon in ("：", ": "):
+        verdict = verdict.removeprefix(verb + colon)
+    return verdict[:1].upper() + verdict[1:]
+
+
 def _next(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
     """Arrange what is to be decided: each row's verb with what pressing it does."""
     found = []
@@ -330,7 +337,7 @@ def _next(rows: Sequence[Mapping[str, Any]], pen: Pen) -> list[dict[str, Any]]:
                 "icon": ICONS[verb],
                 "verb": pen.word("verb", verb),
                 "label": row["label"],
-                "why": row[f"verdict_{pen.language}"],
+                "why": pen.plainly(_bare(row[f"verdict_{pen.language}"], pen.word("verb", verb))),
                 "act": {"stop": "rest", "scale_up": "scale"}.get(verb, ""),
                 "does": word(pen, f"next.{verb}"),
                 "resting": not row["in_use"],
