@@ -7,12 +7,12 @@ from liuke.app.alarm_card import OPEN
 from liuke.app.calls.alarms import cards_of
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.decide import decisions
+from liuke.app.calls.night import night
 from liuke.app.calls.stages import stopped_stages
 from liuke.app.calls.tasks import said as with_clock
 from liuke.app.calls.work import worth_of
 from liuke.app.house import business_day
 from liuke.app.house import today as calendar_day
-from liuke.app.say import say
 from liuke.desk.tasks import counts as task_counts
 from liuke.desk.tasks import tasks
 from liuke.diagnosis.liveness import counts
@@ -25,13 +25,10 @@ from liuke.model.moment import AsOf
 from liuke.model.words import AlarmState, PlanState
 from liuke.signals import read
 from liuke.signals.alarm_days import through
-from liuke.state.audit import entries
-from liuke.state.people import people
 from liuke.state.plans import approvals, list_plans, read_plan
 
 _SHOWN_DAYS = 70
 _SPARK_DAYS = 28
-_NIGHT = 6
 _CARDS = {"dormant": "liveness"}
 """Figures whose card has another name than they."""
 
@@ -70,7 +67,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]
         "task_counts": standing,
         "results": worth,
         "plan": plan,
-        "night": _night(house, ask),
+        "night": night(house, ask, alarms, day),
         "freshness": _freshness(house, day),
     }
     document["headline"] = _headline(ask, document)
@@ -266,31 +263,6 @@ def _band(house: House, day: AsOf) -> list[dict[str, Any]]:
         for row in through(house.facts, day, "login_decay", _SHOWN_DAYS)
         if row["expected_low"] is not None and row["expected_high"] is not None
     ]
-
-
-def _night(house: House, ask: Ask) -> list[dict[str, Any]]:
-    """What was done of late, from the audit log, newest first."""
-    names = {person.id: person.name for person in people(house.state)}
-    return [
-        {"at": entry["at"], "text": sentence}
-        for entry in entries(house.state, limit=40)
-        if (sentence := _told(ask, names, entry))
-    ][:_NIGHT]
-
-
-def _told(ask: Ask, names: dict[str, str], entry: dict[str, Any]) -> str:
-    who, target = names.get(entry["who"], entry["who"]), entry["target"]
-    way = say(f"common.channel.{target}", ask.language, otherwise=target)
-    told = {
-        "plan_draft": (f"{who} 起草计划 {target}", f"{who} drafted plan {target}"),
-        "plan_approve": (f"{who} 批准计划 {target}", f"{who} approved plan {target}"),
-        "plan_applied": (f"{who} 执行计划 {target}", f"{who} applied plan {target}"),
-        "plan_stopped": (f"{who} 停掉计划 {target}", f"{who} stopped plan {target}"),
-        "switch_live": (f"{who} 改了{way}的实发开关", f"{who} changed the live switch of {way}"),
-        "switch_stop": (f"{who} 动了停发开关（{way}）", f"{who} used the stop switch ({way})"),
-        "import": (f"导入 {target}", f"Imported {target}"),
-    }
-    return ask.say(*told[entry["act"]]) if entry["act"] in told else ""
 
 
 def _freshness(house: House, day: AsOf) -> dict[str, Any]:

@@ -26,20 +26,33 @@ def show_audit(seen: Visit) -> Response:
     older = f"/audit?{urlencode({**asked, 'before': said['next']})}" if said["next"] else ""
     checked = seen.ask("audit_verify") if query.get("check") else None
     it = {"rows": [_row(seen, row) for row in said["rows"]], "acts": said["acts"], "people": people, "older": older}
-    return show(seen, "audit.html", it=it, asked=asked, checked=checked)
+    return show(seen, "audit.html", it=it, asked=asked, checked=checked, act_word=lambda act: _act(seen, act))
 
 
 def _row(seen: Visit, row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["id"],
         "at": seen.pen.moment(row["at"]),
-        "who": row["name"],
-        "act": seen.pen.named("audit_act", row["act"]),
+        "who": _who(seen, row["name"]),
+        "act": _act(seen, row["act"]),
         "target": row["target"],
         "before": _short(row["before"]),
         "after": _short(row["after"]),
         "seal": row["hash"][:10],
     }
+
+
+def _who(seen: Visit, name: str) -> str:
+    """Name who did it; what is no person is said in words."""
+    key = name.replace(".", "_")
+    said = seen.pen.named("audit_who", key)
+    return name if said == key else said
+
+
+def _act(seen: Visit, act: str) -> str:
+    key = act.replace(".", "_")
+    said = seen.pen.named("audit_act", key)
+    return act if said == key else said
 
 
 def _short(value: Any) -> str:

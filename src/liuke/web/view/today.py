@@ -40,7 +40,10 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "types") else None,
         "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS, counts=said.get("task_counts")),
         "results": results(said.get("results") or {}, pen),
-        "night": [{**n, "clock": _when(n["at"], pen)} for n in said.get("night") or ()],
+        "night": [
+            {**n, "clock": _when(n["at"], pen), "href": address(n["page"], n["target"]) if n.get("page") else ""}
+            for n in said.get("night") or ()
+        ],
         "fresh": _fresh(said.get("freshness") or {}, pen),
     }
 
