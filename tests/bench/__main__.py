@@ -10,13 +10,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from tests.bench.generate import DAYS
 from tests.bench.outbox import report as report_outbox
 from tests.bench.outbox import run as run_outbox
 from tests.bench.report import report
 from tests.bench.steps import STEPS, run_here
 
 _BESIDE = 5_000_000
-_NEW = 1_000_000
 
 
 def in_a_process(name: str, file: Path, events: int) -> dict[str, Any]:
@@ -38,7 +38,7 @@ def bench(events: int, folder: Path) -> dict[str, Any]:
         }
         for name in ("generate", "scan", "full"):
             found[name] = in_a_process(name, log, events)
-        found["new_day"] = in_a_process("new_day", log, min(_NEW, events // 10))
+        found["new_day"] = in_a_process("new_day", log, events // DAYS)
         log.unlink()
         beside_events = min(_BESIDE, events)
         in_a_process("generate", beside, beside_events)
@@ -53,6 +53,7 @@ def main() -> None:
     """Read the arguments, run, print the table, keep the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--millions", type=float, default=10, help="millions of events (10)")
+    parser.add_argument("--a-user", type=int, default=100, help="events a user (100); fewer people are measured sooner")
     parser.add_argument("--folder", type=Path, default=Path("bench"), help="where figures and scratch files go (bench)")
     parser.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
@@ -61,6 +62,7 @@ def main() -> None:
     if asked.step:
         sys.stdout.write(json.dumps(run_here(asked.step, asked.file, asked.events)) + "\n")
         return
+    os.environ["BENCH_EVENTS_A_USER"] = str(asked.a_user)
     asked.folder.mkdir(parents=True, exist_ok=True)
     found = bench(int(asked.millions * 1e6), asked.folder)
     found["outbox"] = run_outbox(5_000)

@@ -1,5 +1,6 @@
 """A log of a made-up business, straight into the fact tables: visits of several acts, people who come and fade."""
 
+import os
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,7 +17,8 @@ from liuke.signals.tables import TABLES
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST = date(2025, 1, 1)
 DAYS = 180
-EVENTS_A_USER = 100
+EVENTS_A_USER = int(os.environ.get("BENCH_EVENTS_A_USER", "100"))
+"""How lively people are: what a new day costs goes by how many there are, what all days cost by what they did."""
 PLAN = TrackingPlan(
     events={
         "app_open": Role.LOGIN,
