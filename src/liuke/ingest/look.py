@@ -11,6 +11,7 @@ from liuke.facts.stage_wanted import ArrowGiven, CsvGiven, UnevenRowsError, Want
 from liuke.facts.store import Facts
 from liuke.facts.tables import TABLES, FactTable
 from liuke.facts.tracking import TrackingPlan
+from liuke.ingest.errors import MissingColumnError
 from liuke.ingest.headers import PSEUDO, labels, plain
 from liuke.ingest.load import open_file, wanted_of
 from liuke.ingest.mapping import Settled, guess, settle, table_named
@@ -86,14 +87,17 @@ def proposals(headers: Sequence[str], name: str, tracking: TrackingPlan) -> list
     for table in TABLES:
         if not table.imported:
             continue
-        try:
-            settled = settle(headers, table, None, {}, path=name, tracking=tracking)
-        except LiukeError:
-            continue
-        known = len(settled.guessed)
         named = plain(table.name.removesuffix("s")) in plain(name) or any(
             plain(word) in plain(name) for word in labels(table.name).get("", ())
         )
+        try:
+            known = len(settle(headers, table, None, {}, path=name, tracking=tracking).guessed)
+        except MissingColumnError:
+            known = len(guess(headers, table.name)) - 1
+            if not named or known < 1:  # one column lacks a meaning, and the file's own name says which table it is
+                continue
+        except LiukeError:
+            continue
         place = _LIKELIEST.index(table.name) if table.name in _LIKELIEST else len(_LIKELIEST)
         found.append((-(known + 2 * named), place, table.name, known))
     return [(table, known) for _, _, table, known in sorted(found)]

@@ -67,7 +67,7 @@ def _asleep(by_hour: Sequence[int]) -> bool | None:
     if sum(1 for n in by_hour if n) < 12:
         return True
     sums = [sum(by_hour[(hour + k) % 24] for k in range(_WINDOW)) for hour in range(24)]
-    return sums.index(min(sums)) in _ASLEEP or min(sums) * 24 > 0.7 * sum(by_hour) * _WINDOW
+    return min(sums) in [sums[hour] for hour in _ASLEEP] or min(sums) * 24 > 0.7 * sum(by_hour) * _WINDOW
 
 
 def _again(at: datetime, read_in: ZoneInfo, other: ZoneInfo) -> datetime:

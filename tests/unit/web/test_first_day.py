@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,11 +21,14 @@ from liuke.state import jobs
 from liuke.state.audit import entries
 from liuke.state.jobs import JobState
 from liuke.state.sessions import find
+from liuke.web.view.pen import Pen
+from liuke.web.view.people import own_views
 from tests.unit.web.company import NOON, Company, open_company
 from tests.unit.web.reader import Page
 
 EVENTS = "uid,event,time\nu1,app_open,2026-11-14 09:00:00\nu2,read_chapter,2026-11-14 21:30:00\nu3,app_open,gestern\n"
 BOUNDARY = "x1y2"
+PEN = Pen(language="zh", currency="CNY", zone=ZoneInfo("Asia/Shanghai"), now=NOON)
 
 
 @pytest.fixture(scope="module")
@@ -353,3 +357,41 @@ def test_every_page_of_a_workspace_without_facts_says_how_to_begin(tmp_path: Pat
         pages = {way: company.get(way) for way in EMPTY}
         assert {way: page.status for way, page in pages.items()} == dict.fromkeys(EMPTY, 200)
         assert [way for way, page in pages.items() if 'href="/import"' not in page.text] == [FUNNEL]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/", "/plans", "/live", "/tasks", "/signals", "/retention", "/retention?tab=lifecycle", "/retention?tab=rfm"),
+        *("/retention?tab=ltv", "/retention?tab=bursts", "/journeys", "/journeys?tab=funnel", "/journeys?tab=paths"),
+        *(
+            "/users",
+            "/users/u_1",
+            "/accounts",
+            "/accounts/A1",
+            "/voice",
+            "/playbooks",
+            "/playbooks/golden_48h",
+            "/audience",
+        ),
+        *(
+            "/results",
+            "/data",
+            "/guard",
+            "/clues",
+            "/cases",
+            "/interviews",
+            "/accounts?where=days_since(renews_on)>=-90",
+        ),
+    ],
+)
+def test_a_business_with_nothing_but_logins_has_every_page(company: Company, path: str) -> None:
+    company.sign_in("olga")
+    assert company.get(path).status == 200, path
+
+
+@pytest.mark.parametrize("kind", ["users", "accounts"])
+def test_every_view_that_is_there_from_the_first_day_can_be_opened(company: Company, kind: str) -> None:
+    company.sign_in("olga")
+    for view in own_views(kind, f"/{kind}", PEN):
+        assert company.get(view["address"]).status == 200, view

@@ -12,19 +12,27 @@ def stages(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange the journey map."""
     ranks = {name: n for n, name in enumerate(said["friction_rank"], start=1)}
     rows = [_stage(one, ranks, pen) for one in said["stages"]]
+    compared = said.get("paths") or {}
+    enough = "paths" in compared
     return {
         "sub": pen.text("insight.jour.sub", start=pen.day(said["from"]), end=pen.day(said["through"]), n=said["users"]),
         "rows": rows,
-        "paths": [_path(one, pen) for one in said["paths"]["paths"]] if said.get("paths") else [],
+        "paths": [_path(one, pen) for one in compared["paths"]] if enough else [],
+        "no_paths": lacks(compared, pen),
         "paths_sub": pen.text(
             "insight.jour.paths_sub",
-            n=said["paths"]["users"],
-            share=pen.percent(said["paths"]["share"]),
-            since=pen.day(said["paths"]["stay_from"]),
+            n=compared["users"],
+            share=pen.percent(compared["share"]),
+            since=pen.day(compared["stay_from"]),
         )
-        if said.get("paths")
+        if enough
         else "",
     }
+
+
+def lacks(said: Mapping[str, Any], pen: Pen) -> str:
+    """Say what a signal lacks to be told; nothing where it lacks nothing."""
+    return str((said.get("why") or {}).get(pen.language, "")) if said.get("enough") is False else ""
 
 
 def _stage(one: Mapping[str, Any], ranks: Mapping[str, int], pen: Pen) -> dict[str, Any]:

@@ -28,7 +28,8 @@ def listed(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[
         }
         for plan in said.get("plans", ())
     ]
-    return {"rows": rows, "waiting": sum(1 for plan in said.get("plans", ()) if plan["state"] == "draft")}
+    waiting = sum(1 for plan in said.get("plans", ()) if plan["state"] == "draft" and _total(plan, "send"))
+    return {"rows": rows, "waiting": waiting}
 
 
 def _total(plan: Mapping[str, Any], name: str) -> int | None:

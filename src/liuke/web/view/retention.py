@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke.web.view.heat import step
+from liuke.web.view.journeys import lacks
 from liuke.web.view.pen import Pen
 from liuke.web.view.users import value_word
 from liuke.web.view.where import address
@@ -145,6 +146,8 @@ def _interval(interval: Sequence[float] | None, pen: Pen) -> str:
 
 def ltv(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange lifetime value against the benchmark, and how well the model fits."""
+    if "benchmark" not in said:
+        return {"none": lacks(said, pen)}
     benchmark = said["benchmark"]
     each = said["ltv_fen"]
     set_ = benchmark.get("enough", True) and benchmark.get("ratio") is not None
@@ -153,6 +156,7 @@ def ltv(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     days = [pen.day(week["through"]) for week in weeks]
     actual, expected = pen.text("insight.ltv.actual"), pen.text("insight.ltv.expected")
     return {
+        "none": "",
         "each": pen.money(each),
         "alive": pen.count(round(said["alive"])),
         "of": pen.count(said["users"]),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke.app.say import say
-from liuke.web.view.journeys import between
+from liuke.web.view.journeys import between, lacks
 from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.where import address
 
@@ -16,7 +16,7 @@ def nps(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange NPS: the score, its move, by month and by part."""
     score = said.get("score")
     if score is None:
-        return {"none": (said.get("why") or {}).get(pen.language, ""), "score": ""}
+        return {"none": lacks(said, pen), "score": ""}
     low, high = said["interval"]
     change = said.get("change")
     months = [month for month in said["months"] if month["n"]]
@@ -112,6 +112,8 @@ def _bias(one: Mapping[str, Any], pen: Pen) -> str:
 
 def opinion(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange public opinion: share with its line over volume, by platform and topic."""
+    if "days" not in said:
+        return {"none": lacks(said, pen), "chart": None}
     days, share, line = said["days"], said.get("negative_share"), said["threshold"]
     volume, negative = pen.text("insight.voice.volume"), pen.text("insight.voice.negative")
     return {
