@@ -16,6 +16,7 @@ from time import sleep
 
 from liuke.app.door import call
 from liuke.kit.clock import stopwatch
+from tests.bench.next_day import write_next_day
 from tests.bench.served import Server, copied, serving, share_of
 
 MIX = (
@@ -62,16 +63,17 @@ def main() -> int:
     asked.add_argument("--people", type=int, default=40)
     asked.add_argument("--clicks", type=int, default=15)
     asked.add_argument("--still", action="store_true", help="without a day running beside")
+    asked.add_argument("--whole", action="store_true", help="they click until the day has run")
     said = asked.parse_args()
     with copied(said.workspace) as folder:
-        found = measure(folder, said.people, said.clicks, runs=not said.still)
+        found = measure(folder, said.people, said.clicks, runs=not said.still, whole=said.whole)
     print(json.dumps(found, indent=1, ensure_ascii=False))
     return 1 if found["errors"] else 0
 
 
-def measure(folder: Path, people: int, clicks: int, *, runs: bool) -> dict[str, object]:
+def measure(folder: Path, people: int, clicks: int, *, runs: bool, whole: bool = False) -> dict[str, object]:
     """Serve the folder and let people click."""
-    seen, day = Seen(), _Day(folder)
+    seen, day = Seen(), _Day(folder, write_next_day(folder) if runs else [])
     with serving(folder) as server:
         names = _names(folder)
         for page, _ in MIX:  # what a morning computes once is there before the others come
@@ -80,15 +82,18 @@ def measure(folder: Path, people: int, clicks: int, *, runs: bool) -> dict[str, 
         if runs:
             day.start()
         began = stopwatch()
-        walkers = [threading.Thread(target=_walk, args=(server, names, clicks, n, seen)) for n in range(people)]
+        walkers = [
+            threading.Thread(target=_walk, args=(server, names, clicks, n, seen, day if whole else None))
+            for n in range(people)
+        ]
         for one in walkers:
             one.start()
         for one in walkers:
             one.join()
         seconds, ran = stopwatch() - began, not day.is_alive() if runs else False
-        peak = server.memory()
         if runs:
             day.join()
+        peak = server.memory()
     every = sorted(t for times in seen.took.values() for t in times)
     return {
         "people": people,
@@ -100,7 +105,12 @@ def measure(folder: Path, people: int, clicks: int, *, runs: bool) -> dict[str, 
         "p95_s": round(share_of(every, 0.95), 3),
         "most_s": round(every[-1], 3),
         "memory_mb": {"before": idle[0], "after": peak[0], "most": peak[1]},
-        "day_beside": {"wanted": runs, "ended_first": ran, "why": day.why if runs else ""},
+        "day_beside": {
+            "wanted": runs,
+            "ended_first": ran,
+            "seconds": round(day.seconds),
+            "why": day.why if runs else "",
+        },
         "load": os.getloadavg()[0],
         "pages": {
             page: {
@@ -114,16 +124,20 @@ def measure(folder: Path, people: int, clicks: int, *, runs: bool) -> dict[str, 
 
 
 class _Day(threading.Thread):
-    """`liuke run`, asked of the server as another terminal would."""
+    """A new day's facts, then `liuke run`, asked of the server as another terminal would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, files: list[tuple[str, Path]]) -> None:
         super().__init__()
-        self.folder, self.why = folder, ""
+        self.folder, self.files, self.why, self.seconds = folder, files, "", 0.0
 
     def run(self) -> None:
         """Ask."""
+        began = stopwatch()
         try:
+            for table, file in self.files:
+                call(self.folder, "import", {"file": str(file), "table": table, "options": {"zone": "UTC"}})
             call(self.folder, "run", {})
+            self.seconds = stopwatch() - began
         except Exception as why:  # noqa: BLE001 - told in the report
             self.why = f"{type(why).__name__}: {why}"
 
@@ -135,10 +149,13 @@ def _names(folder: Path) -> dict[str, str]:
     return {"plan": plans[0]["id"], "task": str(tasks[0]["id"]), "user": users[0]["subject_id"]}
 
 
-def _walk(server: Server, names: dict[str, str], clicks: int, number: int, seen: Seen) -> None:
-    chance = Random(number)
+def _walk(
+    server: Server, names: dict[str, str], clicks: int, number: int, seen: Seen, until: threading.Thread | None
+) -> None:
+    chance, walked = Random(number), 0
     pages, weights = zip(*MIX, strict=True)
-    for page in chance.choices(pages, weights, k=clicks):
+    while walked < clicks or (until is not None and until.is_alive()):
+        page, walked = chance.choices(pages, weights)[0], walked + 1
         sleep(chance.uniform(0, 2 * THINKING_S))
         began = stopwatch()
         try:

@@ -15,6 +15,7 @@ from liuke.facts.fresh import span
 from liuke.facts.roll_up import mark_dirty
 from liuke.facts.store import Facts, open_duckdb, open_spark
 from liuke.facts.tracking import keep_roles, read_tracking
+from liuke.flow.daily import looked_at, mornings_before
 from liuke.flow.forget import scrub_pending
 from liuke.flow.house import House
 from liuke.flow.profiles import VERDICT_PROFILES
@@ -49,8 +50,10 @@ _FIRST_POLICY = """# Thresholds. Only what differs from the defaults; docs/polic
 
 
 @contextmanager
-def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) -> Iterator[House]:
+def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True, served: bool = False) -> Iterator[House]:
     """Open the workspace in ``folder`` and close it after use. The caller holds the folder's lock.
+
+    ``served``: it stays open for weeks, so the engine begins with little memory and takes more only where it must.
 
     Raises
     ------
@@ -65,7 +68,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
     playbooks = read_folder(folder / "playbooks")
     state = open_state(settings.state_url or str(folder / "state.sqlite"), durable=durable)
     try:
-        with _facts(folder, settings) as facts:
+        with _facts(folder, settings, served=served) as facts:
             house = House(
                 folder=folder,
                 name=settings.name,
@@ -94,7 +97,7 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True) ->
 
 
 @contextmanager
-def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
+def _facts(folder: Path, settings: Settings, *, served: bool) -> Iterator[Facts]:
     """Open the engine that the workspace keeps its facts in."""
     engine, extra = settings.engine, (*SIGNAL_TABLES, *DIAGNOSIS_TABLES, VERDICT_PROFILES)
     if engine.kind == "duckdb":
@@ -102,6 +105,7 @@ def _facts(folder: Path, settings: Settings) -> Iterator[Facts]:
             folder / "facts.duckdb",
             settings.zone,
             memory_limit=settings.memory_limit,
+            begin_with=(settings.served_memory_limit or "auto") if served else None,
             extra=extra,
             currency=settings.currency,
         )
@@ -230,6 +234,19 @@ def business_day(house: House, said: str | None) -> AsOf:
     if seen is None:
         raise NoFactsError
     return AsOf(day=min(seen.last_day, today(house)) + timedelta(days=1), zone=house.zone)
+
+
+def shown_day(house: House, said: str | None) -> AsOf:
+    """Read the same for somebody who only reads: while another thread measures the newest day, the last one measured.
+
+    Raises
+    ------
+    BadDateError, NoFactsError
+    """
+    day = business_day(house, said)
+    if not said and house.at_work.elsewhere() and not looked_at(house, day):
+        return next((past for past in mornings_before(house, day) if looked_at(house, past)), day)
+    return day
 
 
 def today(house: House) -> date:

@@ -47,6 +47,11 @@ def is_measured(facts: Facts, as_of: AsOf) -> bool:
     return bool(facts.one(_ASK["measured"], as_of)["measured"])
 
 
+def measured_before(facts: Facts, as_of: AsOf) -> list[date]:
+    """Return the mornings before ``as_of`` whose signals are kept, the newest first; 40 at most."""
+    return [row["as_of"] for row in facts.rows(_ASK["measured_before"], as_of)]
+
+
 def any_act_counts(facts: Facts, as_of: AsOf) -> bool:
     """Tell whether any act of a person's own will counts as being there.
 

@@ -40,6 +40,8 @@ def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
 
     Orders count on the days they were paid and taken back, which become dirty with the day they were placed on.
     """
+    if not facts.rows(_ASK["dirty"]):
+        return RollUp(days=0, rows=0)  # nobody's transaction is waited for
     with facts.transaction():
         marked = [row["day"] for row in facts.rows(_ASK["dirty"])]
         days = sorted({*marked, *_order_days(facts)})

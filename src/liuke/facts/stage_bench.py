@@ -242,6 +242,7 @@ def _registered(cursor: duckdb.DuckDBPyConnection, name: str, rows: pa.Table | p
 @contextmanager
 def bench(facts: Facts, given: Given, wanted: Wanted, watch: Watch | None = None) -> Iterator[Bench]:
     """Lay the file out in the engine for as long as the block lasts. To be used inside a transaction."""
+    facts.writes_to(wanted.table)
     with opened(facts, given) as cursor:
         sorts = sorts_of(cursor, given)
         careful = isinstance(given, BatchesGiven)

@@ -1,7 +1,8 @@
 """The pantry: declared tables in an engine, read by statement, changed by whole days and keys."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pyarrow as pa
 
 from liuke.facts.engines.engine import Engine, Held
 from liuke.facts.engines.sources import Source, placed, read_sources
+from liuke.facts.known import Known
 from liuke.facts.statement import Statement
 from liuke.facts.tables import TABLES, FactTable
 from liuke.model.moment import AsOf
@@ -31,6 +33,8 @@ class Facts:
         self.tables = {declared.name: declared for declared in (*TABLES, *extra)}
         for declared in self.tables.values():
             engine.create(declared)
+        self.known: Known | None = Known(self.tables) if engine.written_by_us else None
+        self._mine = threading.local()
 
     def as_of(self, day: Any) -> AsOf:
         """Make the value every question takes."""
@@ -39,7 +43,10 @@ class Facts:
     def read(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table:
         """Answer a statement. Arrow tables among ``params`` become tables the statement may name."""
         plain, tables = self._split(as_of, params)
-        return self.engine.read(statement, plain, tables)
+        question = self.known.question(statement, plain, tables) if self.known and self._pending is None else None
+        if self.known is None or question is None:
+            return self.engine.read(statement, plain, tables)
+        return self.known.answer(question, lambda: self.engine.read(statement, plain, tables))
 
     def hold(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table | Held:
         """Answer a statement whose rows are only for other statements to be given: they need not leave the engine."""
@@ -66,7 +73,11 @@ class Facts:
     ) -> int:
         """Add rows by column name."""
         plain, tables = self._split(as_of, params)
-        return self.engine.insert(table, source, plain, tables)
+        with self.transaction():
+            added = self.engine.insert(table, source, plain, tables)
+            if added:
+                self.writes_to(table)
+        return added
 
     def replace(
         self,
@@ -78,21 +89,48 @@ class Facts:
         **params: Any,
     ) -> int:
         """Replace the rows that ``where`` names (a day, a plan) by others, in one transaction. Twice is the same."""
-        with self.engine.transaction():
-            self.engine.delete(table, where)
+        with self.transaction():
+            self.delete(table, where)
             return self.append(table, source, as_of, **params)
 
     def delete(self, table: FactTable, where: Mapping[str, Any]) -> int:
         """Delete the rows that ``where`` names."""
-        return self.engine.delete(table, where)
+        with self.transaction():
+            gone = self.engine.delete(table, where)
+            if gone:
+                self.writes_to(table)
+        return gone
 
     def scrub(self) -> bool:
         """Leave nothing of deleted rows on the disk; False where somebody is reading, and it has to wait."""
         return self.engine.scrub()
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """All changes inside happen together or not at all."""
-        return self.engine.transaction()
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All changes inside happen together or not at all; one inside another joins it."""
+        if self._pending is not None:
+            yield
+            return
+        self._mine.pending = pending = set[str]()
+        try:
+            with self.engine.transaction():
+                yield
+        finally:
+            self._mine.pending = None
+            if self.known is not None and pending:
+                self.known.changed(pending)
+
+    @property
+    def _pending(self) -> set[str] | None:
+        """Whose rows this thread has changed in the transaction it is in: it sees what nobody else does."""
+        pending: set[str] | None = getattr(self._mine, "pending", None)
+        return pending
+
+    def writes_to(self, table: FactTable) -> None:
+        """Say whose rows the transaction under way changes: who changes them by another way than these says it."""
+        pending = self._pending
+        if pending is not None:
+            pending.add(table.name)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -112,10 +150,14 @@ def open_duckdb(
     zone: ZoneInfo,
     *,
     memory_limit: str = "1500MB",
+    begin_with: str | None = None,
     extra: Iterable[FactTable] = (),
     currency: str = "CNY",
 ) -> Facts:
     """Open the embedded engine on a file, or in memory for ``None``.
+
+    With ``begin_with`` (a size, or "auto") it begins with that much memory and takes more, up to ``memory_limit``, only
+    when a question does not fit.
 
     Raises
     ------
@@ -124,7 +166,7 @@ def open_duckdb(
     """
     from liuke.facts.engines.duckdb import DuckDB  # noqa: PLC0415 - 50 ms that `liuke --help` need not pay
 
-    return Facts(DuckDB(path, memory_limit=memory_limit), zone, extra, currency)
+    return Facts(DuckDB(path, memory_limit=memory_limit, begin_with=begin_with), zone, extra, currency)
 
 
 def open_spark(

@@ -22,7 +22,7 @@ from liuke.diagnosis.reasons.find import find_reasons
 from liuke.diagnosis.voice.labels import mark
 from liuke.diagnosis.voice.meanings import meanings
 from liuke.facts.arrivals import notice
-from liuke.facts.fresh import inputs, is_measured
+from liuke.facts.fresh import inputs, is_measured, measured_before
 from liuke.facts.roll_up import roll_up
 from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.alarms import watch
@@ -62,7 +62,25 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     """Bring facts, signals and diagnosis of a day up to date; twice is the same. Returns rows per step.
 
     A day that was measured of these very facts, under these very thresholds, is not measured again: its rows are 0.
+    While another thread is at it, a day that was measured stands as it is.
     """
+    if house.at_work.elsewhere() and looked_at(house, as_of):
+        return dict.fromkeys(("receipts", "roll_up", "signals", "diagnosis", "alarms"), 0)
+    with house.at_work.mine():
+        return _brought_up(house, as_of, progress)
+
+
+def looked_at(house: House, as_of: AsOf) -> bool:
+    """Tell whether everything of a day was once brought up to date, its alarms too."""
+    return recall(house.state, f"looked:{as_of.day}") is not None and is_measured(house.facts, as_of)
+
+
+def mornings_before(house: House, as_of: AsOf) -> list[AsOf]:
+    """Return the newest mornings before a day that were measured, the newest first."""
+    return [AsOf(day=day, zone=house.zone) for day in measured_before(house.facts, as_of)]
+
+
+def _brought_up(house: House, as_of: AsOf, progress: Progress) -> dict[str, int]:
     steps = caught_up(house, progress)
     facts_now = _inputs(house, as_of)
     if _known(house, f"looked:{as_of.day}", as_of, facts_now):
@@ -96,10 +114,12 @@ def _put_right(house: House, as_of: AsOf) -> None:
 
 def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learning: bool = False) -> dict[str, int]:
     facts_now, name = _inputs(house, as_of), f"measured:{as_of.day}"
-    if _known(house, name, as_of, facts_now):
+    left = house.at_work.elsewhere() and recall(house.state, name) is not None and is_measured(house.facts, as_of)
+    if left or _known(house, name, as_of, facts_now):
         return {"signals": 0, "diagnosis": 0, "risk": 0, "clues": 0, "reasons": 0}
-    steps = _numbers(house, as_of, progress, learning=learning)
-    remember(house.state, name, facts_now)
+    with house.at_work.mine():
+        steps = _numbers(house, as_of, progress, learning=learning)
+        remember(house.state, name, facts_now)
     return steps
 
 

@@ -1,6 +1,8 @@
 """The house: everything the rooms are given when data walks through them."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -29,6 +31,26 @@ def silent(step: str, done: int, total: int | None) -> None:
     """Report to nobody."""
 
 
+class AtWork:
+    """Who brings facts and numbers up to date: one thread at a time. Whoever only reads need not wait for it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def mine(self) -> Iterator[None]:
+        """Be the one who does it; wait for whoever is."""
+        with self._lock:
+            yield
+
+    def elsewhere(self) -> bool:
+        """Tell whether another thread is at it now."""
+        if self._lock.acquire(blocking=False):
+            self._lock.release()
+            return False
+        return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """A workspace, opened: its stores, its rules and its clock."""
@@ -51,6 +73,7 @@ class House:
     public_url: str = ""
     app_links: dict[str, str] = field(default_factory=dict)
     alarms: tuple[AlarmSpec, ...] = ALARMS
+    at_work: AtWork = field(default_factory=AtWork, compare=False)
 
     @property
     def in_use(self) -> tuple[Playbook, ...]:

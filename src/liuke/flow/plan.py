@@ -1,6 +1,7 @@
 """A plan as one document: who is written to and who is not and why, what it costs, and the hash of exactly that."""
 
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from liuke.flow.daily import Drafted
 from liuke.flow.house import House
 from liuke.guard.approval import needs_second
 from liuke.guard.waterfall import totals, waterfall
-from liuke.kit.chance import fingerprint
+from liuke.kit.chance import fingerprint_of
 from liuke.model.words import PlanState
 from liuke.state.plans import list_plans
 
@@ -53,8 +54,8 @@ def plan_hash(house: House, rows: pa.Table) -> str:
     code = pc.if_else(pc.is_in(rows["code"], pa.array(_CLOCK)), "", rows["code"])
     rows = rows.set_column(rows.schema.get_field_index("code"), "code", code)
     texts = [pc.fill_null(pc.cast(rows[name], pa.string()), "") for name in _DECIDED]
-    joined = pc.binary_join_element_wise(*texts, "\x1f").to_pylist() if rows.num_rows else []
-    return fingerprint(house.policy.version, *joined)
+    joined = pc.binary_join_element_wise(*texts, "\x1f") if rows.num_rows else pa.chunked_array([], pa.string())
+    return fingerprint_of(chain([house.policy.version], (text.as_py() for text in joined)))
 
 
 def document(

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 _BUCKETS = 2**64
 
@@ -18,6 +19,16 @@ def share(*names: str) -> float:
 def fingerprint(*parts: str) -> str:
     """Return 64 hexadecimal digits that stand for the parts in their order."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+def fingerprint_of(parts: Iterable[str]) -> str:
+    """Return the same of many parts, which need not be held at once."""
+    made, between = hashlib.sha256(), b""
+    for part in parts:
+        made.update(between)
+        made.update(part.encode())
+        between = b"\x1f"
+    return made.hexdigest()
 
 
 def token(n_bytes: int = 16) -> str:

@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from liuke.kit.errors import LiukeError
 from liuke.outcome.cells import Cells
@@ -34,7 +34,7 @@ def balance(rows: Cells, looks: Looks) -> dict[str, Any]:
             seen = compare(rows, metric, looks, score_below=0)
         except LiukeError:
             continue
-        p = float(2 * norm.sf(abs(seen.difference) / seen.error))
+        p = float(2 * ndtr(-abs(seen.difference) / seen.error))
         spread = seen.error * sqrt(_harmonic(rows))
         found.append(
             {
@@ -73,7 +73,7 @@ def novelty(rows: Cells, looks: Looks, score_below: int) -> dict[str, Any]:
     except LiukeError:
         return nothing
     error = sqrt(early.error**2 + late.error**2)
-    p = float(2 * norm.sf(abs(early.difference - late.difference) / error)) if error > 0 else 1.0
+    p = float(2 * ndtr(-abs(early.difference - late.difference) / error)) if error > 0 else 1.0
     ok = p >= FADING_BELOW_P or abs(late.difference) >= abs(early.difference)
     return {"ok": ok, "early": early.difference, "late": late.difference, "p": p}
 

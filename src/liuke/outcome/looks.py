@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from math import exp, floor, sqrt
 
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from liuke.kit.intervals import z_two_sided
 from liuke.outcome.lift import rho_squared, z_any_time
@@ -51,7 +51,7 @@ class Looks:
             evidence = min(n_rho * (difference / error) ** 2 / (2 * (n_rho + 1)), 700.0)
             return min(1.0, sqrt(n_rho + 1) * exp(-evidence))
         shrunk = abs(difference) / error * z_two_sided(self.alpha) / self.width(people)
-        return float(2 * norm.sf(shrunk))
+        return float(2 * ndtr(-shrunk))
 
 
 def looks_of(alpha: float, as_of: date, first: date | None, ends_on: date | None) -> Looks:

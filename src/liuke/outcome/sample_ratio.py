@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from math import inf, sqrt
 
-from scipy.special import ndtri
-from scipy.stats import chi2
+from scipy.special import chdtrc, ndtri
 
 CAUSES_EN = (
     "people of one arm are missing because a later step looked at what happened to them (a failed send, a bounce)",
@@ -44,7 +43,7 @@ def sample_ratio(seen: tuple[int, ...], shares: tuple[float, ...]) -> float:
     if people < 1 or len(drawn) < 2:
         return 1.0
     expected = [(n, share / whole * people) for n, share in drawn]
-    return float(chi2.sf(sum((n - e) ** 2 / e for n, e in expected), len(drawn) - 1))
+    return float(chdtrc(len(drawn) - 1, sum((n - e) ** 2 / e for n, e in expected)))
 
 
 def check_arms(treated: int, holdout: int, expected_holdout: float, alarm_below_p: float) -> SampleRatio:

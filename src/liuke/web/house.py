@@ -17,10 +17,12 @@ from liuke.app.house import settings_of
 from liuke.app.jobs import LONG, Jobs, doing
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts
+from liuke.facts.errors import EngineFullError
 from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
+from liuke.kit.memory import give_back
 from liuke.model.words import PlanState
 from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
@@ -34,7 +36,13 @@ _AROUND_KEPT_S = 5.0
 _PATIENCE_S = 20.0
 _MOVES = frozenset({"sample_make", "sample_remove", "tracking_save"})
 """Acts after which the house is opened anew."""
-_MORNING = ("today", "today_pictures", "signals")
+_MORNING: tuple[tuple[str, dict[str, Any]], ...] = (
+    *((name, {}) for name in ("today", "today_pictures", "signals")),
+    *((name, {}) for name in ("results_page", "lifecycle", "rfm", "ltv", "clues", "retention_page")),
+    *(("signal", {"name": name}) for name in ("journey", "nps", "opinion", "bursts")),
+)
+"""What is reckoned before anybody asks, the morning first."""
+_NEW_FACTS = frozenset({"run", "import", "upload_import", "plan_draft"})
 _ONLY_LOOKS = frozenset({"view_list"})
 """Acts by name only, since they concern one person: nothing is changed by them."""
 
@@ -47,8 +55,9 @@ class HouseAnswers:
         self._fresh: dict[str, Any] = {}
         self._around: tuple[float, dict[str, Any]] | None = None
         self._lock = threading.Lock()
+        self._closing = threading.Event()
         self.on_people_changed: Callable[[], None] = lambda: None
-        self._reckoned = Reckoned(self._asked, self._mark)
+        self._reckoned = Reckoned(self._asked, self._mark, house.at_work.elsewhere)
         self.jobs = Jobs(house)
         self.moved = threading.Event()
         """The house is to be opened anew: other files are to be shown, or the tracking plan is another."""
@@ -68,7 +77,7 @@ class HouseAnswers:
     def begin(self, name: str, params: Mapping[str, Any], language: Language) -> int:
         """Begin long work beside the pages and return its number."""
         said = dict(params)
-        return self.jobs.begin(name, said, language, lambda told: self._answered(name, said, language, told))
+        return self.jobs.begin(name, said, language, lambda told: self._carried(name, said, language, told))
 
     def _worked(
         self, name: str, params: dict[str, Any], language: Language | None, progress: Progress, *, wait_s: float
@@ -77,9 +86,30 @@ class HouseAnswers:
         spoken: Language = language or settings_of(self._house).language
 
         def work(told: Progress) -> dict[str, Any]:
-            return self._answered(name, params, language, told)
+            return self._carried(name, params, language, told)
 
         return self.jobs.run(name, params, spoken, progress, work, wait_s=wait_s)
+
+    def _carried(
+        self, name: str, params: dict[str, Any], language: Language | None, progress: Progress
+    ) -> dict[str, Any]:
+        """Carry long work out; where the engine had too little memory for it, again with more."""
+        engine = self._house.facts.engine
+        try:
+            while True:
+                try:
+                    said = self._answered(name, params, language, progress)
+                    break
+                except EngineFullError as why:
+                    if not engine.take_more(why):
+                        raise
+                    _LOG.warning("%s needs more memory; it begins again", name)
+        finally:
+            engine.take_less()
+            give_back()
+        if name in _NEW_FACTS:
+            self._reckoned.beside(self.warm)
+        return said
 
     def _answered(
         self, name: str, params: dict[str, Any], language: Language | None, progress: Progress
@@ -116,6 +146,7 @@ class HouseAnswers:
 
     def close(self) -> None:
         """Reckon nothing further: the house is being closed."""
+        self._closing.set()
         self._reckoned.close()
 
     def around(self, language: Language) -> dict[str, Any]:
@@ -148,13 +179,17 @@ class HouseAnswers:
         return None
 
     def warm(self) -> None:
-        """Compute the morning once, so that the first reader need not wait for it."""
+        """Reckon once what most people open, so that the first reader need not wait for it."""
         language = settings_of(self._house).language
-        with suppress(LiukeError):
-            for name in _MORNING:
-                self.call(name, {}, language, silent)
-            for plan in self.call("plan_list", {}, language, silent)["plans"][:1]:
-                self.call("plan_review", {"plan": plan["id"]}, language, silent)
+        for name, params in _MORNING:
+            with suppress(LiukeError):
+                if self._closing.is_set():
+                    return
+                self.call(name, params, language, silent)
+                if name == "today":
+                    for plan in self.call("plan_list", {}, language, silent)["plans"][:1]:
+                        self.call("plan_review", {"plan": plan["id"]}, language, silent)
+        give_back()
 
 
 class HouseKeys:
@@ -184,12 +219,12 @@ def work_on(house: House, stop: threading.Event) -> None:
 
 
 def _start(house: House, stop: threading.Event) -> None:
-    if not stop.is_set():
+    if not (stop.is_set() or house.at_work.elsewhere()):
         answer(house, "playbook_fire", {})
 
 
 def _advance(house: House, stop: threading.Event) -> None:
-    if not stop.is_set():
+    if not (stop.is_set() or house.at_work.elsewhere()):
         answer(house, "journey_advance", {})
 
 

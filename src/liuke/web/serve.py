@@ -22,6 +22,7 @@ from liuke.app.lock import held
 from liuke.app.say import say
 from liuke.flow.house import House
 from liuke.kit.errors import Language
+from liuke.kit.memory import hold_little
 from liuke.web.answers import Workspace
 from liuke.web.company import Company
 from liuke.web.entry import Entry, HousePeople, HouseSessions
@@ -81,12 +82,13 @@ def serve(
     LiukeError
         The workspace cannot be opened.
     """
+    hold_little()
     folder, ending = folder.resolve(), stop or threading.Event()
     tell, remembered = ready, Remembered()
     with open_socket(folder) as unix, held(folder, "serve"), ExitStack() as listening:
         places: tuple[socket.socket, socket.socket] | None = None
         while not ending.is_set():
-            with opened(folder) as house:
+            with opened(folder, served=True) as house:
                 if places is None:
                     places = (listening.enter_context(closing(open_port(host, port))), unix)
                 if not _served_once(house, folder, host, places, language, tell, ending, remembered):

@@ -4,7 +4,7 @@ from typing import Any
 
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.playbooks import named
-from liuke.app.house import business_day
+from liuke.app.house import shown_day
 from liuke.flow.daily import look
 from liuke.flow.house import House
 from liuke.flow.moved import told
@@ -17,7 +17,7 @@ from liuke.playbooks.variants import set_of
 
 def results_uplift(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:
     """Say who is moved by each playbook with an applied plan, or why that cannot be said yet."""
-    day = business_day(house, as_of)
+    day = shown_day(house, as_of)
     look(house, day, ask.progress)
     only = named(house, playbook).id if playbook else None
     rows = [finding_said(house, ask, found) for found in told(house, day, only)]
@@ -69,7 +69,7 @@ def results_variants(
     house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None
 ) -> dict[str, Any]:
     """Say what each variant of a touch brought, whether one has won, and which was decided to stay."""
-    day = business_day(house, as_of)
+    day = shown_day(house, as_of)
     look(house, day, ask.progress)
     only = named(house, playbook).id if playbook else None
     rows = [_touch(house, ask, *one) for one in compared(house, day) if only in (None, one[0].id)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.moved import allotment_said, finding_said, results_variants
-from liuke.app.house import business_day
+from liuke.app.house import shown_day
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.outcome.uplift.compare import RIVALS
@@ -20,7 +20,7 @@ def results_moved(house: House, ask: Ask, *, playbook: str | None = None, as_of:
 
     Nothing is learned here: what was not learned by a daily run is said not to be known yet.
     """
-    day = business_day(house, as_of)
+    day = shown_day(house, as_of)
     plans = _last_words(house, ask)
     plays = [play for play in house.playbooks.values() if playbook in (None, play.id)]
     rows = [_row(house, ask, day, play.id, plans.get(play.id)) for play in plays]

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, cast
 
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.errors import BadParameterError
-from liuke.app.house import business_day
+from liuke.app.house import shown_day
 from liuke.facts.profile import PEOPLE, Wide, count, select
 from liuke.flow.daily import look
 from liuke.flow.declared import DECLARED
@@ -24,7 +24,7 @@ _SPECS = {spec.name: spec for spec in DECLARED}
 
 def looked(house: House, ask: Ask, as_of: str | None) -> AsOf:
     """Return the business day, its signals and diagnosis up to date."""
-    day = business_day(house, as_of)
+    day = shown_day(house, as_of)
     look(house, day, ask.progress)
     return day
 

@@ -11,7 +11,7 @@ from liuke.app.calls.night import night
 from liuke.app.calls.stages import stopped_stages
 from liuke.app.calls.tasks import said as with_clock
 from liuke.app.calls.work import worth_of
-from liuke.app.house import business_day
+from liuke.app.house import shown_day
 from liuke.app.house import today as calendar_day
 from liuke.desk.tasks import counts as task_counts
 from liuke.desk.tasks import tasks
@@ -35,7 +35,7 @@ _CARDS = {"dormant": "liveness"}
 
 def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
     """Answer everything the morning page shows, for one business day."""
-    day = business_day(house, as_of)
+    day = shown_day(house, as_of)
     look(house, day, ask.progress)
     decay = read.login_decay(house.facts, day, house.policy)
     rfm = read.rfm(house.facts, day, house.policy)

@@ -8,7 +8,7 @@ from liuke.app.calls.journeys import pulse as advance
 from liuke.app.calls.playbooks import named
 from liuke.app.calls.triggers import playbook_fire
 from liuke.app.desk_pulse import desk_pulse
-from liuke.app.house import business_day
+from liuke.app.house import business_day, shown_day
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.flow.daily import look
@@ -31,7 +31,7 @@ def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any
 
 def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:
     """Say what each playbook was worth against people left alone at random."""
-    day = business_day(house, as_of)
+    day = shown_day(house, as_of)
     look(house, day, ask.progress)
     return worth_of(house, ask, day, playbook)
 

@@ -6,7 +6,7 @@ from typing import Any
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.work import worth_of
-from liuke.app.house import business_day
+from liuke.app.house import shown_day
 from liuke.facts.plans import plan_sample
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
@@ -32,7 +32,7 @@ def results_page(house: House, ask: Ask, *, as_of: str | None = None) -> dict[st
 
 def results_past(house: House, ask: Ask, *, playbook: str, as_of: str | None = None) -> dict[str, Any]:
     """Say how one playbook's result grew: its lift by the day windows closed, with both intervals."""
-    rows = worth_of(house, ask, business_day(house, as_of), playbook)["playbooks"]
+    rows = worth_of(house, ask, shown_day(house, as_of), playbook)["playbooks"]
     label = house.playbooks[playbook].label.said(ask.language) if playbook in house.playbooks else playbook
     return {"playbook": playbook, "label": label, "points": rows[0]["cumulative"] if rows else []}
 

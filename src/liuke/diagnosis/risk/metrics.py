@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from liuke.kit.intervals import wilson
 from liuke.kit.learn.frame import Floats
@@ -71,7 +70,8 @@ def auc(y: NDArray[Any], score: Floats) -> float | None:
     gone = int(left.sum())
     if gone in {0, len(left)}:
         return None
-    ranks = rankdata(score)
+    _, place, alike = np.unique(score, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(alike) - (alike - 1) / 2)[place]  # equals share the middle of their ranks
     return float((ranks[left].sum() - gone * (gone + 1) / 2) / (gone * (len(left) - gone)))
 
 

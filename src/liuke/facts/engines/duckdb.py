@@ -1,5 +1,7 @@
 """The embedded engine: one DuckDB file in the workspace."""
 
+import os
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,25 +19,30 @@ from liuke.facts.tables import FactColumn, FactTable
 
 _BATCH_ROWS = 65_536
 _PATIENCE_S = 10.0
+_AT_ONCE = max(3, os.cpu_count() or 0)
 
 
 class DuckDB:
     """One file, one writer at a time, readers on snapshots of their own.
 
-    ``memory_limit`` is DuckDB's own (``"1500MB"``); past it queries spill into ``spill`` beside the file.
+    ``memory_limit`` is DuckDB's own (``"1500MB"``); past it queries spill into ``spill`` beside the file. With
+    ``begin_with`` that much is used until something does not fit: then half as much again, up to ``memory_limit``.
     """
 
     takes_files = True
+    written_by_us = True
 
-    def __init__(self, path: Path | None, *, memory_limit: str = "1500MB", threads: int | None = None) -> None:
+    def __init__(self, path: Path | None, *, memory_limit: str = "1500MB", begin_with: str | None = None) -> None:
+        self._most_mb = megabytes_of(memory_limit)
+        small = small_mb(path) if begin_with == "auto" else megabytes_of(begin_with or memory_limit)
+        self._limit_mb = self._least_mb = min(small, self._most_mb)
         config: dict[str, Any] = {
-            "memory_limit": memory_limit,
+            "memory_limit": memory_limit if begin_with is None else f"{self._limit_mb:.0f}MB",
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "allocator_background_threads": True,  # what was freed goes back to the machine
         }
-        if threads is not None:
-            config["threads"] = threads
         if path is not None:
             config["temp_directory"] = str(path.parent / ".spill")
         self._path, self._config = path, config
@@ -49,6 +56,7 @@ class DuckDB:
         self._writer: duckdb.DuckDBPyConnection | None = None
         self._gate = threading.Condition()
         self._reading = 0
+        self._turns = threading.BoundedSemaphore(_AT_ONCE)
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self._path) if self._path else ":memory:", config=self._config)
@@ -56,7 +64,7 @@ class DuckDB:
     @contextmanager
     def cursor(self, inputs: Inputs | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """Give the open transaction's connection, or one of its own; ``inputs`` are visible to it by name."""
-        mine = self._writer is not None and self._writing._is_owned()  # type: ignore[attr-defined]
+        mine = self.in_transaction
         cursor = self._writer if mine and self._writer is not None else self._entered()
         try:
             for name, rows in (inputs or {}).items():
@@ -84,8 +92,47 @@ class DuckDB:
 
     def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
         """Answer a statement as one Arrow table."""
-        with self.cursor(inputs) as cursor:
-            return self._relation(cursor, statement, params).to_arrow_table()
+        try:
+            with self._turn(), self.cursor(inputs) as cursor:
+                return self._relation(cursor, statement, params).to_arrow_table()
+        except EngineFullError as why:
+            if self.in_transaction or not self.take_more(why):
+                raise
+            return self.read(statement, params, inputs)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for a turn: questions beyond the processors only take each other's memory. Who writes need not wait."""
+        if self.in_transaction:
+            yield
+            return
+        with self._turns:
+            yield
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether this thread is the one that writes."""
+        return self._writer is not None and bool(self._writing._is_owned())  # type: ignore[attr-defined]
+
+    def take_more(self, why: EngineFullError) -> bool:
+        """Take half as much memory again, where it began with less than it may; False where it has all."""
+        with self._gate:
+            if why.facts["what"] != "memory" or self._limit_mb >= self._most_mb:
+                return False
+            self._set_limit(min(self._most_mb, self._limit_mb * 1.5))
+            return True
+
+    def take_less(self) -> None:
+        """Go back to the memory it began with: what was computed is done."""
+        with self._gate:
+            if self._limit_mb > self._least_mb:
+                self._set_limit(self._least_mb)
+
+    def _set_limit(self, megabytes: float) -> None:
+        self._limit_mb, said = megabytes, f"{megabytes:.0f}MB"
+        self._config["memory_limit"] = said
+        with suppress(duckdb.OutOfMemoryException):  # less than is in use now: it stays as it was
+            self._main.execute(exp.Set(expressions=[_setting("memory_limit", said)]).sql("duckdb"))
 
     def batches(self, statement: Statement, params: Params, inputs: Inputs) -> Iterator[pa.RecordBatch]:
         """Answer a statement batch by batch."""
@@ -213,6 +260,27 @@ class DuckDB:
     def close(self) -> None:
         """Write the file out and let go of it."""
         self._main.close()
+
+
+_LEAST_MB, _SHARE = 250.0, 10
+_UNITS_MB = {"KB": 0.001, "MB": 1.0, "GB": 1e3, "TB": 1e6, "KIB": 0.001024, "MIB": 1.048576, "GIB": 1073.741824}
+
+
+def megabytes_of(said: str) -> float:
+    """Return what DuckDB understands by ``1500MB``; what we do not understand is without end."""
+    found = re.fullmatch(r"\s*([\d.]+)\s*([A-Za-z]+)\s*", said)
+    unit = _UNITS_MB.get(found[2].upper()) if found else None
+    return float(found[1]) * unit if found and unit else float("inf")
+
+
+def small_mb(path: Path | None) -> float:
+    """Return the memory to begin with: a tenth of the file, at least 250 MB."""
+    size = path.stat().st_size / 1e6 if path is not None and path.exists() else 0.0
+    return max(_LEAST_MB, size / _SHARE)
+
+
+def _setting(name: str, value: str) -> exp.SetItem:
+    return exp.SetItem(this=exp.EQ(this=exp.column(name), expression=exp.Literal.string(value)))
 
 
 def _definition(table: FactTable, column: FactColumn) -> exp.ColumnDef:

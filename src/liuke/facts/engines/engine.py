@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from liuke.facts.errors import EngineFullError
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
 
@@ -27,6 +28,8 @@ class Engine(Protocol):
 
     takes_files: bool
     """Whether files can be imported into it."""
+    written_by_us: bool
+    """Whether nobody else changes its tables: an answer is good until we do."""
 
     @property
     def sources(self) -> frozenset[str]:
@@ -63,6 +66,14 @@ class Engine(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """All changes inside happen together or not at all; one writer at a time."""
+        ...
+
+    def take_more(self, why: EngineFullError) -> bool:
+        """Take more memory after ``why``, where it was allowed and not taken yet; True where trying again may help."""
+        ...
+
+    def take_less(self) -> None:
+        """Go back to the memory it began with."""
         ...
 
     def scrub(self) -> bool:

@@ -21,7 +21,7 @@ from liuke.facts.engines.engine import Held, Inputs, Params
 from liuke.facts.engines.parts import Part, Parts, folder
 from liuke.facts.engines.rows import ARROW_TYPES, cast, partition, plain, rows_in, said_plainly, sent, text, typed
 from liuke.facts.engines.sources import SPARK_TYPES, Source, seen
-from liuke.facts.errors import SourceReadOnlyError
+from liuke.facts.errors import EngineFullError, SourceReadOnlyError
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
 
@@ -41,6 +41,7 @@ class Spark:
     """
 
     takes_files = False
+    written_by_us = False
 
     def __init__(
         self,
@@ -155,6 +156,13 @@ class Spark:
         """Write beside, then make all changes of all tables true by one rename; a failure leaves all as it was."""
         with self._parts.transaction():
             yield
+
+    def take_more(self, why: EngineFullError) -> bool:  # noqa: ARG002
+        """The session's memory was settled when it began."""
+        return False
+
+    def take_less(self) -> None:
+        """The same."""
 
     def scrub(self) -> bool:
         """Take the files of parts away that hold rows no more: a row is taken out by writing its part anew."""

@@ -60,3 +60,7 @@ SELECT count(*) AS receipts FROM receipts AS r WHERE r.at < $as_of
 -- name: measured
 -- Whether a day's signals are kept.
 SELECT EXISTS (SELECT 1 FROM signal_daily WHERE as_of = $as_of_day) AS measured
+
+-- name: measured_before
+-- The newest days before, whose signals are kept.
+SELECT DISTINCT as_of FROM signal_daily WHERE as_of < $as_of_day ORDER BY as_of DESC LIMIT 40

@@ -1,0 +1,153 @@
+"""What was asked of tables that nobody has written to since is not asked again; what may have changed always is."""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from liuke.facts.engines import duckdb as engine
+from liuke.facts.engines.duckdb import DuckDB, megabytes_of
+from liuke.facts.errors import EngineFullError
+from liuke.facts.statement import Statement
+from liuke.facts.tables import DIRTY_DAYS, USERS
+from tests.shop import Shop
+
+_EVENTS = Statement(name="n", text="SELECT count(*) AS n FROM events -- now() and users are only said here")
+_USERS = Statement(name="n", text="SELECT count(*) AS n FROM users WHERE subject_id <> $but")
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Statements that reached the engine."""
+    found: list[str] = []
+    read: Callable[..., pa.Table] = DuckDB.read
+
+    def counted(self: DuckDB, statement: Statement, params: Mapping[str, Any], inputs: Mapping[str, Any]) -> pa.Table:
+        found.append(statement.text)
+        return read(self, statement, params, inputs)
+
+    monkeypatch.setattr(DuckDB, "read", counted)
+    return found
+
+
+def test_an_answer_is_good_until_its_own_tables_change(asked: list[str]) -> None:
+    shop = Shop()
+    asked.clear()
+    assert [shop.facts.one(_EVENTS)["n"] for _ in range(3)] == [0, 0, 0]
+    assert len(asked) == 1
+    shop.user("a")
+    assert shop.facts.one(_EVENTS)["n"] == 0
+    assert len(asked) == 1  # a new user is no event
+    shop.event("a", "login", 1)
+    assert shop.facts.one(_EVENTS)["n"] == 1
+    shop.facts.delete(USERS, {"subject_id": "nobody"})
+    assert shop.facts.one(_USERS, but="")["n"] == 1
+    shop.facts.delete(USERS, {"subject_id": "a"})
+    assert shop.facts.one(_USERS, but="")["n"] == 0
+
+
+def test_other_parameters_and_other_rows_given_are_another_question(asked: list[str]) -> None:
+    shop = Shop()
+    shop.user("a")
+    asked.clear()
+    assert [shop.facts.one(_USERS, but=but)["n"] for but in ("a", "b", "a")] == [0, 1, 0]
+    given = Statement(name="g", text="SELECT count(*) AS n FROM users AS u INNER JOIN wanted AS w USING (subject_id)")
+    rows = [pa.table({"subject_id": pa.array(names, pa.string())}) for names in (["a"], ["b"], ["a"])]
+    assert [shop.facts.one(given, wanted=one)["n"] for one in rows] == [1, 0, 1]
+    assert len(asked) == 4
+
+
+@pytest.mark.parametrize("asks", ["random() >= 0", "now() IS NOT NULL", "CURRENT_DATE IS NOT NULL"])
+def test_chance_and_clocks_are_asked_every_time(asked: list[str], asks: str) -> None:
+    shop = Shop()
+    statement = Statement(name="n", text=f"SELECT count(*) AS n FROM users WHERE {asks}")
+    asked.clear()
+    assert [shop.facts.one(statement)["n"] for _ in range(2)] == [0, 0]
+    assert len(asked) == 2
+
+
+def test_who_writes_sees_their_rows_and_others_what_was_kept_before_until_it_is_done() -> None:
+    shop = Shop()
+    seen: list[int] = []
+
+    def other() -> None:
+        seen.append(shop.facts.one(_USERS, but="")["n"])
+
+    with shop.facts.transaction():
+        shop.user("a")
+        assert shop.facts.one(_USERS, but="")["n"] == 1
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join()
+    other()
+    assert seen == [0, 1]
+
+
+def test_what_was_taken_back_is_not_told() -> None:
+    shop = Shop()
+    with pytest.raises(ZeroDivisionError), shop.facts.transaction():
+        shop.user("a")
+        assert shop.facts.one(_USERS, but="")["n"] == 1
+        raise ZeroDivisionError
+    assert shop.facts.one(_USERS, but="")["n"] == 0
+
+
+def test_who_asks_the_same_at_once_waits_for_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, go, asked = Shop(), threading.Event(), []
+    read = DuckDB.read
+
+    def slow(self: DuckDB, statement: Statement, *rest: Any) -> pa.Table:
+        asked.append(statement.name)
+        assert go.wait(10)
+        return read(self, statement, *rest)
+
+    monkeypatch.setattr(DuckDB, "read", slow)
+    found: list[int] = []
+    threads = [threading.Thread(target=lambda: found.append(shop.facts.one(_EVENTS)["n"])) for _ in range(4)]
+    for one in threads:
+        one.start()
+    go.set()
+    for one in threads:
+        one.join()
+    assert (found, len(asked)) == ([0] * 4, 1)
+
+
+def test_nothing_to_delete_forgets_nothing(asked: list[str]) -> None:
+    shop = Shop()
+    shop.facts.one(_USERS, but="")
+    asked.clear()
+    shop.facts.delete(USERS, {"subject_id": "nobody"})
+    shop.facts.replace(DIRTY_DAYS, {}, pa.table({"day": pa.array([], pa.date32())}))
+    assert shop.facts.one(_USERS, but="")["n"] == 0
+    assert asked == []
+
+
+def test_an_engine_begins_small_and_takes_more_when_a_question_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = DuckDB(None, memory_limit="600MB", begin_with="auto")
+    limit = Statement(name="l", text="SELECT current_setting('memory_limit') AS most")
+
+    def now() -> str:
+        return str(made.read(limit, {}, {}).to_pylist()[0]["most"])
+
+    seen, tried = [now()], []
+
+    def full(cursor: object, statement: Statement, params: object) -> Any:
+        tried.append(statement.name)
+        raise engine.duckdb.OutOfMemoryException("full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(made, "_relation", full)
+        with pytest.raises(EngineFullError):
+            made.read(limit, {}, {})
+    seen.append(now())
+    made.take_less()
+    seen.append(now())
+    made.close()
+    assert tried == ["l"] * 4  # with 250, 375, 562 and 600 MB, not for ever
+    assert seen == ["238.4 MiB", "572.2 MiB", "238.4 MiB"]
+
+
+def test_sizes_are_read_as_the_engine_means_them() -> None:
+    assert [megabytes_of(said) for said in ("1500MB", "2 GB", "1GiB", "80%")] == [1500, 2000, 1073.741824, float("inf")]
