@@ -66,6 +66,8 @@ class Shop:
             "/playbooks/golden_48h",
             "/audience?where=" + quote("idle_days >= 7 AND value_tier = 'key_rescue'"),
             "/stop",
+            "/clues",
+            "/programmes",
             "/users?where=" + quote("idle_days >= 7"),
             "/users?where=idle_dayz",
             f"/users/{user}",
@@ -353,13 +355,13 @@ def test_two_people_edit_one_playbook_and_lose_nothing(chromium: Any, own_shop: 
     mine.wait_for_selector(".node.k-tier >> text=First")
     theirs.locator("#yaml").fill(text.replace("budget_fen: 2000000", "budget_fen: 7000"))
     theirs.locator("#save button.btn-main").click()
-    theirs.wait_for_url("**did=save")
+    theirs.wait_for_selector("[data-toast]")
     mine.locator("#save button.btn-main").click()
     mine.wait_for_selector("section.hot")
     joined = mine.locator("#yaml").input_value()
     assert all(part in joined for part in ("budget_fen: 7000", "idle_days >= 5", "en: First"))
     mine.locator("#save button.btn-main").click()
-    mine.wait_for_url("**did=save")
+    mine.wait_for_selector("[data-toast]")
     mine.goto(f"{home}/live")
     assert [said for said in watch.wrong if "409" not in said] == []
     one.close()
