@@ -102,6 +102,11 @@ class TrackingPlan:
         """Return role and feature of every event name."""
         return {name: (str(t.role), t.feature) for name, t in self.named().items()}
 
+    def message_acts(self) -> dict[str, str]:
+        """Return the event names that tell of a message, each with what it tells: sent, open, click, mute, opt_out."""
+        own = {name: said if isinstance(said, str) else str(said.act) for name, said in self.messages.items()}
+        return {**_MESSAGE_NAMES, **own}
+
     def staged(self) -> tuple[Stage, ...]:
         """Return the declared stages; a bare name, as older plans wrote, is one whose owner stands in ``owners``."""
         return tuple(stage_of(one, self.owners) if isinstance(one, str) else one for one in self.stages)

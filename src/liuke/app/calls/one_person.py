@@ -43,7 +43,8 @@ def user_page(house: House, ask: Ask, *, user: str, as_of: str | None = None) ->
         "events": {
             name: {"role": str(one.role), "feature": house.tracking.features.get(one.feature or "", one.feature or "")}
             for name, one in house.tracking.named().items()
-        },
+        }
+        | {name: {"message": act} for name, act in house.tracking.message_acts().items()},
         "next": {"do": _do(said, tasks, ask), "dont": _dont(said, ways, wishes.topics_off, ask)},
     }
 

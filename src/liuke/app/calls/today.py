@@ -165,16 +165,17 @@ def _figures(
     sold = any(row["rows"] for row in freshness(house.facts) if row["table"] == "orders")
     paid = paid if sold else []
     paid_7d, paid_before = (_total(paid[-7:]), _total(paid[-14:-7]))
-    in_a_year = written(leaving["paid_fen"], house.currency), written(leaving["paid_fen"], house.currency, "en")
+    whole = round(leaving["paid_fen"] / 100) * 100
+    in_a_year = written(whole, house.currency), written(whole, house.currency, "en")
     return [
         _figure(
             "login_decay",
-            ask.say("7 日人均登录", "Logins per user, 7 days"),
+            ask.say("7 日人均登录", "Logins per user"),
             logins[-1]["value"] if logins else None,
             "number",
             unit=ask.say("次", "logins"),
             change=None if decay["decay"] is None else -decay["decay"],
-            threshold=ask.say(f"周环比，线 −{line:.0%}", f"week on week, line −{line:.0%}"),
+            threshold=ask.say(f"周环比，线 −{line:.0%}", f"7 days, line −{line:.0%}"),
             firing=bool(decay["firing"]),
             series=logins,
         ),

@@ -31,6 +31,8 @@ _MOST = 12
 _LEAST_DAYS = 14
 _MOST_MOVED = 3
 _NUMBERS = re.compile(r"median (\S+) against (\S+)")
+_STATISTIC = re.compile(r"\s*[（(]Cliff.*$")
+"""Stands on the alarm's own page."""
 _CODES = re.compile(r"\b(?:true|false|promoter|passive|detractor|[a-z]+_[a-z_]+)\b")
 
 
@@ -70,7 +72,7 @@ def alarm(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "band": _band(one, pen),
         "n": pen.count(one["n"]),
         "money": pen.rough_money(one["money_fen"]) if one["money_fen"] else "",
-        "who": one["who_line"],
+        "who": _STATISTIC.sub("", one["who_line"]),
         "why": one["why"],
         "failed": one["failed"],
         "sentence": one["sentence"],

@@ -47,7 +47,9 @@ def story(
 
 
 def _event_word(meaning: Mapping[str, Any], pen: Pen) -> str:
-    """Say an event by its role; a core act by its feature, which says more."""
+    """Say an event by its role; a core act by its feature, which says more; one of a message by what befell it."""
+    if "message" in meaning:
+        return pen.text(f"insight.user.message_{meaning['message']}")
     return str(meaning.get("feature") or pen.text(f"begin.role.{meaning['role']}"))
 
 
