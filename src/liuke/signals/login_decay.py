@@ -100,8 +100,8 @@ SPEC = SignalSpec(
             name="login_decay",
             en="Logins are falling",
             zh="登录频次在衰减",
-            rule_en="The plain decay is above the line, and neither holidays, make-up workdays and promotions (taken out "
-            "of both weeks) nor the band of the business's own last weeks explain it",
+            rule_en="The plain decay is above the line, and neither holidays, make-up workdays and promotions (taken "
+            "out of both weeks) nor the band of the business's own last weeks explain it",
             rule_zh="衰减率高于阈值，且剔除节假日、调休、促销后仍然高于阈值，也超出了自身近几周的预期区间",
             worse="above",
             unit="share",
