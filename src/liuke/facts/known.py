@@ -5,6 +5,7 @@ table that its statement names was among them: exactly, not for a time. An act t
 task) forgets nothing; a receipt forgets what reads receipts.
 """
 
+import pickle
 import re
 import threading
 from collections import OrderedDict
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
@@ -28,6 +29,7 @@ _NEVER_THE_SAME = re.compile(
 )
 _PLAIN = (str, int, float, bool, date, datetime, Decimal, type(None))
 _LARGEST, _MOST_GIVEN, _ALL = 512_000, 256_000, 24_000_000
+_MOST_MADE = 40
 _OVERHEAD = 2_000
 """Bytes that an answer of a few numbers takes besides them."""
 
@@ -38,7 +40,7 @@ class Question:
 
     text: str
     bound: str
-    written: tuple[tuple[str, int], ...]
+    written: "Version"
 
 
 @lru_cache(maxsize=4_096)
@@ -53,6 +55,10 @@ def _params_of(statement: Statement) -> tuple[str, ...]:
     return tuple(sorted(statement.params))
 
 
+Made = TypeVar("Made")
+Version = tuple[tuple[str, int], ...]
+
+
 class Known:
     """Small answers of one opened workspace, the least lately asked thrown away first."""
 
@@ -63,6 +69,7 @@ class Known:
         self._kept: OrderedDict[Question, pa.Table] = OrderedDict()
         self._under_way: dict[Question, Future[pa.Table]] = {}
         self._bytes = 0
+        self._made: OrderedDict[str, tuple[Version, bytes]] = OrderedDict()
 
     def changed(self, tables: Iterable[str]) -> None:
         """Say that rows of these tables are others now; what was answered of them is forgotten."""
@@ -72,6 +79,32 @@ class Known:
                 self._written[name] = self._written.get(name, 0) + 1
             for question in [q for q in self._kept if any(name in names for name, _ in q.written)]:
                 self._bytes -= _size(self._kept.pop(question))
+            for key in [key for key, (written, _) in self._made.items() if any(name in names for name, _ in written)]:
+                del self._made[key]
+
+    def tables_in(self, statement: Statement) -> frozenset[str] | None:
+        """Return the tables that a statement names; None where it asks chance or a clock."""
+        words = words_of(statement.text)
+        return words & self._tables if words else None
+
+    def made(
+        self, key: str, make: Callable[[], tuple[Made, frozenset[str] | None]]
+    ) -> tuple[Made, frozenset[str] | None]:
+        """Return what was made under this key, or make it, with the tables it was made of; None where it may differ."""
+        with self._lock:
+            kept, before = self._made.get(key), dict(self._written)
+        if kept is not None:
+            found: Made = pickle.loads(kept[1])  # noqa: S301 - packed by this process, never written
+            return found, frozenset(name for name, _ in kept[0])
+        answer, tables = make()
+        packed = pickle.dumps(answer, pickle.HIGHEST_PROTOCOL) if tables is not None else b""
+        with self._lock:
+            now = {name: self._written.get(name, 0) for name in tables or ()}
+            if packed and len(packed) <= _LARGEST and all(before.get(name, 0) == n for name, n in now.items()):
+                self._made[key] = (tuple(now.items()), packed)
+                while len(self._made) > _MOST_MADE:
+                    self._made.popitem(last=False)
+        return answer, tables
 
     def question(self, statement: Statement, params: Mapping[str, Any], given: Mapping[str, Any]) -> Question | None:
         """Return a question that may be kept; None where its answer may differ though nothing changed."""

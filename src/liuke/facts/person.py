@@ -1,7 +1,7 @@
 """Everything kept about one person: the row, and the story with sends and non-sends alike."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from liuke.facts.statement import load
@@ -9,6 +9,8 @@ from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 
 _ASK = load("liuke.facts", "person")
+_DIRTY = load("liuke.facts", "roll_up")["dirty"]
+_EVER = date(1970, 1, 1)
 
 
 def person(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
@@ -16,7 +18,8 @@ def person(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
 
     For somebody known by deeds alone only ``subject_id`` and the two days are there; for a stranger nothing is.
     """
-    found = facts.one(_ASK["deeds"], as_of, subject_id=subject_id)
+    done = [row["day"] for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id)]
+    found = {"first_day": done[0] if done else None, "last_day": done[-1] if done else None}
     rows = facts.rows(_ASK["user_row"], as_of, subject_id=subject_id)
     if not rows and found["first_day"] is None:
         return {}
@@ -37,10 +40,29 @@ def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> li
     Each entry has at (naive UTC), kind (event, order, refund, feedback, answer, verdict, receipt), what (its name or
     id), code, detail and amount_fen; what does not apply is None. A verdict is there whether it sent or not.
     """
-    return facts.rows(_ASK["timeline"], as_of, subject_id=subject_id, most=limit)
+    since = _full_since(facts, subject_id, as_of, limit)
+    while True:
+        asked = {"subject_id": subject_id, "most": limit, "from_day": since}
+        story = facts.rows(_ASK["timeline"], as_of, **asked)
+        begins = AsOf(day=since, zone=as_of.zone).instant.replace(tzinfo=None)
+        if since == _EVER or (len(story) == limit and story[-1]["at"] >= begins):
+            return story
+        since = _EVER
+
+
+def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> date:
+    """Return the day from which on a person's events fill a story: tables are in the order of days, not of people."""
+    if not facts.rows(_DIRTY):
+        held = 0
+        for row in reversed(facts.rows(_ASK["days"], as_of, subject_id=subject_id)):
+            held += row["acts"] or 0
+            if held >= limit:
+                day: date = row["day"]
+                return day
+    return _EVER
 
 
 def days(facts: Facts, subject_id: str, as_of: AsOf, back: int) -> list[dict[str, Any]]:
     """Return what the person did on each of the last ``back`` days with anything done, oldest first."""
     first = as_of.last_day - timedelta(days=back - 1)
-    return facts.rows(_ASK["days"], as_of, subject_id=subject_id, from_day=first)
+    return [row for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id) if row["day"] >= first]

@@ -1,10 +1,10 @@
 """The pantry: declared tables in an engine, read by statement, changed by whole days and keys."""
 
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -18,6 +18,9 @@ from liuke.model.moment import AsOf
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
+
+
+Made = TypeVar("Made")
 
 
 class Facts:
@@ -43,14 +46,48 @@ class Facts:
     def read(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table:
         """Answer a statement. Arrow tables among ``params`` become tables the statement may name."""
         plain, tables = self._split(as_of, params)
+        self._note(statement)
         question = self.known.question(statement, plain, tables) if self.known and self._pending is None else None
         if self.known is None or question is None:
             return self.engine.read(statement, plain, tables)
         return self.known.answer(question, lambda: self.engine.read(statement, plain, tables))
 
+    def made_of(self, name: str, asked: object, make: Callable[[], Made]) -> Made:
+        """Return an answer made of several questions and of nothing but ``asked``: kept until a table of them changes.
+
+        ``asked`` is written down by its ``repr``. Of what changes while it is made nothing is kept.
+        """
+        if self.known is None or self._pending is not None:
+            return make()
+
+        def noted() -> tuple[Made, frozenset[str] | None]:
+            outer, mine = getattr(self._mine, "read", None), set[str | None]()
+            self._mine.read = mine
+            try:
+                made = make()
+            finally:
+                self._mine.read = outer
+            names = frozenset(name for name in mine if name is not None)
+            return made, None if None in mine else names
+
+        answer, tables = self.known.made(f"{name} {asked!r}", noted)
+        self._note_tables(tables)
+        return answer
+
+    def _note(self, statement: Statement) -> None:
+        """Note of which tables what this thread is making is made."""
+        if self.known is not None and getattr(self._mine, "read", None) is not None:
+            self._note_tables(self.known.tables_in(statement))
+
+    def _note_tables(self, tables: frozenset[str] | None) -> None:
+        mine: set[str | None] | None = getattr(self._mine, "read", None)
+        if mine is not None:
+            mine |= {None} if tables is None else tables
+
     def hold(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table | Held:
         """Answer a statement whose rows are only for other statements to be given: they need not leave the engine."""
         plain, tables = self._split(as_of, params)
+        self._note(statement)
         return self.engine.hold(statement, plain, tables)
 
     def rows(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> list[dict[str, Any]]:
@@ -66,6 +103,7 @@ class Facts:
     def batches(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> Iterator[pa.RecordBatch]:
         """Answer a statement piece by piece."""
         plain, tables = self._split(as_of, params)
+        self._note(statement)
         return self.engine.batches(statement, plain, tables)
 
     def append(
@@ -73,6 +111,8 @@ class Facts:
     ) -> int:
         """Add rows by column name."""
         plain, tables = self._split(as_of, params)
+        if isinstance(source, Statement):
+            self._note(source)
         with self.transaction():
             added = self.engine.insert(table, source, plain, tables)
             if added:

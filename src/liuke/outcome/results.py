@@ -76,6 +76,13 @@ def results(
     """
     known = asked or Asked(windows=windows or {}, goals=goals or {})
     catch_up(facts)
+    said = (as_of, policy.version, currency, playbook, asked is None, known)
+    return facts.made_of("results", said, lambda: _results(facts, as_of, policy, currency, playbook, known, asked))
+
+
+def _results(  # one argument a choice
+    facts: Facts, as_of: AsOf, policy: Policy, currency: str, playbook: str | None, known: Asked, asked: Asked | None
+) -> dict[str, Any]:
     plans = {row["playbook"]: row["plans"] for row in facts.rows(_ASK["plans"], as_of, playbook=None)}
     alone = [playbook] if playbook is not None and asked is None else sorted(plans)
     there = _holdouts(facts, as_of, policy, known, [name for name in alone if name in plans])

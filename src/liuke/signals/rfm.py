@@ -53,7 +53,8 @@ def rfm_held(facts: Facts, as_of: AsOf, policy: SignalPolicy) -> pa.Table | Held
 
 def rfm(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     """Return users and money (fen) of each value type, the dearest type first; ``share`` is of all users scored."""
-    return types_of(facts, as_of, rfm_held(facts, as_of, policy.signals))
+    asked = (as_of, policy.signals)
+    return facts.made_of("rfm", asked, lambda: types_of(facts, as_of, rfm_held(facts, as_of, policy.signals)))
 
 
 def types_of(facts: Facts, as_of: AsOf, scores: pa.Table | Held) -> dict[str, Any]:

@@ -151,3 +151,48 @@ def test_an_engine_begins_small_and_takes_more_when_a_question_does_not_fit(monk
 
 def test_sizes_are_read_as_the_engine_means_them() -> None:
     assert [megabytes_of(said) for said in ("1500MB", "2 GB", "1GiB", "80%")] == [1500, 2000, 1073.741824, float("inf")]
+
+
+def test_what_is_made_of_several_questions_is_made_once_until_a_table_of_theirs_changes() -> None:
+    shop, made = Shop(), []
+
+    def both() -> dict[str, int]:
+        made.append(1)
+        held = shop.facts.hold(_USERS, but="")
+        return {"users": shop.facts.one(_USERS, but="")["n"], "held": held.num_rows, "events": 0}
+
+    def asked(of: object = 1) -> dict[str, int]:
+        return shop.facts.made_of("both", of, both)
+
+    asked()["users"] = 9  # a reader's own copy
+    assert asked() == {"users": 0, "held": 1, "events": 0}
+    shop.event("a", "login", 1)
+    assert (asked()["users"], len(made)) == (0, 1)
+    shop.user("a")
+    assert (asked()["users"], len(made)) == (1, 2)
+    assert (asked(2)["users"], len(made)) == (1, 3)
+
+
+def test_what_is_made_of_what_is_made_hangs_on_its_tables_too() -> None:
+    shop = Shop()
+
+    def outer() -> int:
+        return shop.facts.made_of("inner", 1, lambda: int(shop.facts.one(_USERS, but="")["n"])) + 1
+
+    assert [shop.facts.made_of("outer", 1, outer) for _ in range(2)] == [1, 1]
+    shop.user("a")
+    assert shop.facts.made_of("outer", 1, outer) == 2
+    assert shop.facts.made_of("other", 1, outer) == 2  # made of what was kept
+    shop.user("b")
+    assert shop.facts.made_of("other", 1, outer) == 3
+
+
+def test_what_changes_while_it_is_made_is_made_again() -> None:
+    shop = Shop()
+
+    def writes() -> int:
+        n = int(shop.facts.one(_USERS, but="")["n"])
+        shop.user(f"u{n}")
+        return n
+
+    assert [shop.facts.made_of("writes", 1, writes) for _ in range(3)] == [0, 1, 2]

@@ -20,7 +20,13 @@ _WITH_QUOTES = 20
 def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) -> dict[str, Any]:
     """List the clues by money at stake and size, each with its growth, people, excess churn and quotes."""
     day = looked(house, ask, as_of)
-    found = read.with_quotes(house.facts, day, read.clues(house.facts, day, house.policy), min(limit, _WITH_QUOTES))
+    found = house.facts.made_of(
+        "clues",
+        (day, house.policy.version, min(limit, _WITH_QUOTES)),
+        lambda: read.with_quotes(
+            house.facts, day, read.clues(house.facts, day, house.policy), min(limit, _WITH_QUOTES)
+        ),
+    )
     return {**found, "found": len(found["clues"]), "clues": found["clues"][:limit], "currency": house.currency}
 
 

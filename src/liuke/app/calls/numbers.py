@@ -54,7 +54,9 @@ def signal(
         if option not in spec.asks:
             hint = " · ".join(spec.name for spec in DECLARED if option in spec.asks)
             raise BadParameterError(command="signal", name=f"--{option}", said=said, choices=hint)
-    found = spec.answer(house.facts, looked(house, ask, as_of), house.policy, **asked)
+    day, answer = looked(house, ask, as_of), spec.answer
+    of = (wanted, day, house.policy.version, sorted(asked.items()))
+    found = house.facts.made_of("signal", of, lambda: answer(house.facts, day, house.policy, **asked))
     return {"signal": wanted, **found, **_declared(spec, ask)}
 
 

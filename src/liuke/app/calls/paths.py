@@ -31,7 +31,11 @@ def funnel(
     if since and until and until < since:
         raise BadDateError(said=f"{first} – {through}")
     day = looked(house, ask, as_of)
-    return funnel_of(house.facts, day, house.policy, name=name, first=since, through=until, segment=segment)
+    return house.facts.made_of(
+        "funnel",
+        (day, house.policy.version, name, since, until, segment),
+        lambda: funnel_of(house.facts, day, house.policy, name=name, first=since, through=until, segment=segment),
+    )
 
 
 def _day(said: str | None) -> date | None:

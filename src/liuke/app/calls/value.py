@@ -42,4 +42,9 @@ def ltv(
         if end >= business_day(house, as_of).day:
             hint = ask.say("，要早于统计日", "; it must be before the day asked for")
             raise BadParameterError(command="ltv", name="--calibration-end", said=calibration_end, choices=hint)
-    return ltv_of(house.facts, looked(house, ask, as_of), house.policy, model=model, unit=unit, calibration_end=end)
+    day = looked(house, ask, as_of)
+    return house.facts.made_of(
+        "ltv",
+        (day, house.policy.version, model, unit, end),
+        lambda: ltv_of(house.facts, day, house.policy, model=model, unit=unit, calibration_end=end),
+    )

@@ -1,5 +1,6 @@
 """The embedded engine: one DuckDB file in the workspace."""
 
+import logging
 import os
 import re
 import threading
@@ -17,6 +18,7 @@ from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadabl
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactColumn, FactTable
 
+_LOG = logging.getLogger("liuke.facts")
 _BATCH_ROWS = 65_536
 _PATIENCE_S = 10.0
 _AT_ONCE = max(3, os.cpu_count() or 0)
@@ -98,6 +100,7 @@ class DuckDB:
         except EngineFullError as why:
             if self.in_transaction or not self.take_more(why):
                 raise
+            _LOG.warning("%s does not fit; %.0f MB are tried", statement.name, self._limit_mb)
             return self.read(statement, params, inputs)
 
     @contextmanager

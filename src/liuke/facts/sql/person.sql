@@ -2,25 +2,33 @@
 -- One person's row of users.
 SELECT * FROM users WHERE subject_id = $subject_id AND (signed_up_at IS NULL OR signed_up_at < $as_of)
 
--- name: deeds
--- First and last day on which the person did anything.
-SELECT min(day) AS first_day, max(day) AS last_day
+-- name: days
+-- What one person did day by day: a row a day with anything done. acts: how many events the day holds of theirs.
+SELECT
+    day,
+    present,
+    active,
+    sessions,
+    orders,
+    login + "view" + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment + "like" + share
+    + follow + invite + error + slow + stuck + complaint + refund + push_off + uninstall + cancel + other AS acts
 FROM activity_daily
 WHERE subject_id = $subject_id AND day <= $last_day
+ORDER BY day
 
 -- name: idle_on
 -- How long a person had been away on the morning of a plan.
 SELECT idle_days FROM user_signals WHERE subject_id = $subject_id AND as_of = $as_of_day
 
 -- name: timeline
--- One person's story, newest first: deeds, orders, words, and every verdict with what became of it.
+-- One person's story, newest first: deeds from $from_day on, orders, words, and every verdict with what became of it.
 SELECT story.at, story.kind, story.what, story.code, story.detail, story.amount_fen
 FROM (
     SELECT e.ts AS at, 'event' AS kind, e.event AS what, r.role AS code, coalesce(e.feature, e.item_id) AS detail,
         CAST(NULL AS BIGINT) AS amount_fen
     FROM events AS e
     LEFT JOIN event_roles AS r ON r.event = e.event
-    WHERE e.subject_id = $subject_id AND e.ts < $as_of
+    WHERE e.subject_id = $subject_id AND e.ts < $as_of AND e.day >= $from_day
     UNION ALL
     SELECT min(o.ts) AS at, 'order' AS kind, o.order_id AS what,
         CASE WHEN max(o.paid_at) < $as_of THEN 'paid' ELSE 'open' END AS code,
@@ -64,10 +72,3 @@ FROM (
 ) AS story
 ORDER BY story.at DESC, story.kind, story.what
 LIMIT $most
-
--- name: days
--- What one person did day by day: a row a day with anything done.
-SELECT day, present, active, sessions, orders
-FROM activity_daily
-WHERE subject_id = $subject_id AND day >= $from_day AND day <= $last_day
-ORDER BY day
