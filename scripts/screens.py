@@ -40,6 +40,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 _TALLEST = 12_000
+_PATIENCE = 600
 _PASSWORD = "kept-for-a-moment"
 
 
@@ -165,8 +166,18 @@ def see_first(looker: Looker, folder: Path) -> None:
             page.click("main button.btn-main")
             page.wait_for_url("**/jobs/*")
             looker.shoot(context, at.address, [scene("job-running", page.url.removeprefix(at.address))])
-            page.locator("main a.btn-main").wait_for(timeout=1_200_000)
+            _wait_for_the_sample(page, at.address)
             looker.shoot(context, at.address, scenes.OVER)
+
+
+def _wait_for_the_sample(page: Any, address: str) -> None:
+    """Open the first page again and again until the sample lies over it; the server opens the house anew meanwhile."""
+    for _ in range(_PATIENCE):
+        page.goto(address + "/")
+        if page.locator(".ribbon a[href='/sample']").count():
+            return
+        page.wait_for_timeout(3_000)
+    sys.exit("the sample was not made")
 
 
 def _see_a_file(looker: Looker, context: Any, page: Any, address: str) -> None:
