@@ -10,7 +10,7 @@ from liuke.web.serve import Served, serve
 
 
 @contextmanager
-def serving(folder: Path, language: Language | None = None) -> Iterator[Served]:
+def serving(folder: Path, language: Language | None = None, port: int = 0) -> Iterator[Served]:
     """Serve a folder until the block ends; a server that does not end by then fails the test."""
     said: list[Served] = []
     ready, stop = threading.Event(), threading.Event()
@@ -20,7 +20,7 @@ def serving(folder: Path, language: Language | None = None) -> Iterator[Served]:
         ready.set()
 
     wishes = {"ready": told, "stop": stop}
-    thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", 0, language), kwargs=wishes)
+    thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", port, language), kwargs=wishes)
     thread.start()
     try:
         assert ready.wait(60), f"{folder} could not be served"

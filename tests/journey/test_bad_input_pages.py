@@ -17,7 +17,7 @@ from liuke.facts.tables import ACCOUNTS, EVENTS, USERS
 from liuke.kit.clock import HandClock, stopwatch
 from liuke.state.tables import TASKS
 from liuke.web.serve import Served
-from tests.journey.test_pages_browser import ARGUMENTS, AUDIT, CHROMIUM, Watch
+from tests.journey.browser import ARGUMENTS, AUDIT, CHROMIUM, Watch
 from tests.serving import serving
 from tests.unit.web.company import open_company
 from tests.unit.web.reader import Page

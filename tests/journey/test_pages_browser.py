@@ -2,31 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 
 from liuke.app.door import call
-from liuke.web.serve import Served
-from tests.serving import serving
+from tests.journey.browser import APPROVER, AUDIT, AUTHOR, Shop, Watch, look, shop_served, sign_in
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 LOOKS = [
     (390, "light", "zh"),
     (390, "dark", "en"),
@@ -36,100 +22,13 @@ LOOKS = [
     (1920, "dark", "en"),
 ]
 
-AUDIT = (Path(__file__).parent / "contrast.js").read_text(encoding="utf-8")
-
-AUTHOR, APPROVER = "林晚", "何也"
-
-
-@dataclass(kw_only=True)
-class Shop:
-    """The sample business, served."""
-
-    folder: Path
-    served: Served
-    plan: str
-
-    @property
-    def pages(self) -> list[str]:
-        """Every page there is."""
-        user = call(self.folder, "users", {"limit": 1}, language="zh")["users"][0]["subject_id"]
-        return [
-            "/",
-            "/plans",
-            f"/plans/{self.plan}",
-            f"/plans/{self.plan}/people?code=G-01",
-            f"/plans/{self.plan}/approve",
-            "/tasks",
-            "/live",
-            "/results",
-            "/playbooks",
-            "/playbooks/golden_48h",
-            "/audience?where=" + quote("idle_days >= 7 AND value_tier = 'key_rescue'"),
-            "/stop",
-            "/clues",
-            "/programmes",
-            "/users?where=" + quote("idle_days >= 7"),
-            "/users?where=idle_dayz",
-            f"/users/{user}",
-            "/retention?segment=acquisition_source",
-            "/retention?tab=bursts",
-            "/journeys",
-            "/journeys?tab=funnel",
-            "/voice",
-            "/accounts",
-            "/data",
-            "/import",
-            "/tracking",
-            "/jobs",
-            "/sample",
-            "/data/definitions/login_decay",
-            "/guard",
-            "/guard/G-01",
-            "/find?q=zzz",
-            "/explain",
-            "/explain/G-04",
-            "/in",
-            "/nowhere",
-        ]
-
-
-@dataclass(kw_only=True)
-class Watch:
-    """What a page did that it should not have."""
-
-    home: str
-    wrong: list[str] = field(default_factory=list)
-
-    def over(self, page: Any) -> None:
-        """Look at a page's console, errors and requests."""
-        page.on("console", lambda m: self.wrong.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda why: self.wrong.append(str(why)))
-        page.on("request", lambda r: None if urlsplit(r.url).netloc in (self.home, "") else self.wrong.append(r.url))
-
-
-@contextmanager
-def _serving(folder: Path) -> Iterator[Shop]:
-    """Serve a folder, whose newest plan is a draft, until the block ends."""
-    plan = call(folder, "plan_list", {}, language="zh")["plans"][0]["id"]
-    with serving(folder, "zh") as served:
-        yield Shop(folder=folder, served=served, plan=plan)
-
-
-@pytest.fixture(scope="module")
-def drafted(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the sample business with the day's plan drafted; nobody may change it."""
-    folder = tmp_path_factory.mktemp("drafted") / "shop"
-    shutil.copytree(built, folder)
-    call(folder, "run", {"by": "lin"}, language="zh")
-    return folder
-
 
 @pytest.fixture(scope="module")
 def shop(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Return the business being served; tests that use it only read."""
     folder = tmp_path_factory.mktemp("served") / "shop"
     shutil.copytree(drafted, folder)
-    with _serving(folder) as shop:
+    with shop_served(folder) as shop:
         yield shop
 
 
@@ -137,46 +36,19 @@ def shop(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sh
 def own_shop(drafted: Path, tmp_path: Path) -> Iterator[Shop]:
     """Return a business of the test's own to decide things in."""
     shutil.copytree(drafted, tmp_path / "shop")
-    with _serving(tmp_path / "shop") as shop:
+    with shop_served(tmp_path / "shop") as shop:
         yield shop
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"Chromium not found at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-def _look(chromium: Any, shop: Shop, width: int, theme: str, language: str, **more: Any) -> Any:
-    context = chromium.new_context(viewport={"width": width, "height": 900}, **more)
-    said = {"liuke_theme": theme, "liuke_language": language}
-    context.add_cookies([{"name": name, "value": v, "url": shop.served.address} for name, v in said.items()])
-    return context
-
-
-def _sign_in(context: Any, shop: Shop, name: str) -> Any:
-    page = context.new_page()
-    page.goto({who: link for who, _, link in shop.served.links}[name])
-    page.click("main button.btn-main")
-    page.wait_for_url(shop.served.address + "/")
-    return page
 
 
 @pytest.mark.parametrize(("width", "theme", "language"), LOOKS)
 def test_every_page_is_quiet_readable_and_as_wide_as_the_screen(
     chromium: Any, shop: Shop, width: int, theme: str, language: str
 ) -> None:
-    context = _look(chromium, shop, width, theme, language)
-    page, watch = context.new_page(), Watch(home=urlsplit(shop.served.address).netloc)
+    context = look(chromium, shop, width, theme, language)
+    page, watch = context.new_page(), Watch(home=urlsplit(shop.address).netloc)
     watch.over(page)
     for path in shop.pages:
-        page.goto(shop.served.address + path)
+        page.goto(shop.address + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         assert page.evaluate(AUDIT) == [], path
         expected = [text for text in watch.wrong if "status of 4" in text]  # the browser reports 404 and 422 by itself
@@ -186,9 +58,9 @@ def test_every_page_is_quiet_readable_and_as_wide_as_the_screen(
 
 
 def test_the_charts_are_drawn_and_each_has_its_table(chromium: Any, shop: Shop) -> None:
-    context = _look(chromium, shop, 1280, "light", "zh")
+    context = look(chromium, shop, 1280, "light", "zh")
     page = context.new_page()
-    page.goto(shop.served.address)
+    page.goto(shop.address)
     page.wait_for_selector(".chart canvas")
     drawn = page.evaluate(
         """() => [...document.querySelectorAll('.chart canvas')].map(c => {
@@ -204,10 +76,10 @@ def test_the_charts_are_drawn_and_each_has_its_table(chromium: Any, shop: Shop) 
 
 
 def test_a_reason_opens_over_the_page_and_closes_with_escape(chromium: Any, shop: Shop) -> None:
-    context = _look(chromium, shop, 1280, "light", "zh")
-    page, watch = context.new_page(), Watch(home=urlsplit(shop.served.address).netloc)
+    context = look(chromium, shop, 1280, "light", "zh")
+    page, watch = context.new_page(), Watch(home=urlsplit(shop.address).netloc)
     watch.over(page)
-    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page.goto(f"{shop.address}/plans/{shop.plan}")
     page.locator(".waterfall [data-explain]").first.click()
     page.wait_for_selector("dialog[open] h1")
     assert page.url.endswith(shop.plan)
@@ -218,9 +90,9 @@ def test_a_reason_opens_over_the_page_and_closes_with_escape(chromium: Any, shop
 
 
 def test_the_keyboard_alone_walks_from_today_to_a_user_and_back(chromium: Any, shop: Shop) -> None:
-    context = _look(chromium, shop, 1280, "light", "zh")
+    context = look(chromium, shop, 1280, "light", "zh")
     page = context.new_page()
-    page.goto(shop.served.address)
+    page.goto(shop.address)
 
     def tab_to(wanted: str) -> None:
         for _ in range(150):
@@ -243,16 +115,16 @@ def test_the_keyboard_alone_walks_from_today_to_a_user_and_back(chromium: Any, s
     page.keyboard.press("Enter")
     page.wait_for_url("**/users/*")
     assert page.locator(".face").count() == 1
-    for url in ("**/people?*", f"**/plans/{shop.plan}", shop.served.address + "/"):
+    for url in ("**/people?*", f"**/plans/{shop.plan}", shop.address + "/"):
         page.go_back()
         page.wait_for_url(url)
     context.close()
 
 
 def test_j_and_k_walk_and_a_slash_finds(chromium: Any, shop: Shop) -> None:
-    context = _look(chromium, shop, 1280, "light", "zh")
+    context = look(chromium, shop, 1280, "light", "zh")
     page = context.new_page()
-    page.goto(shop.served.address)
+    page.goto(shop.address)
     stops = "[...document.querySelectorAll('[data-walk]')].indexOf(document.activeElement)"
     for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
         page.keyboard.press(key)
@@ -267,28 +139,28 @@ def test_j_and_k_walk_and_a_slash_finds(chromium: Any, shop: Shop) -> None:
 
 
 def test_reading_works_without_a_script(chromium: Any, shop: Shop) -> None:
-    context = _look(chromium, shop, 390, "light", "zh", java_script_enabled=False)
+    context = look(chromium, shop, 390, "light", "zh", java_script_enabled=False)
     page = context.new_page()
     for path in shop.pages:
-        page.goto(shop.served.address + path)
+        page.goto(shop.address + path)
         assert page.locator("h1").count() == 1, path
-    page.goto(shop.served.address)
+    page.goto(shop.address)
     page.locator("details.twin:has(table) > summary").first.click()
     assert page.locator("details.twin[open] tbody tr").first.is_visible()
-    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page.goto(f"{shop.address}/plans/{shop.plan}")
     page.locator(".waterfall [data-explain]").first.click()
     page.wait_for_url("**/explain/G-*")
     context.close()
 
 
 def test_a_visitor_and_the_author_see_why_they_cannot_approve(chromium: Any, shop: Shop) -> None:
-    context = _look(chromium, shop, 1280, "light", "zh")
+    context = look(chromium, shop, 1280, "light", "zh")
     page = context.new_page()
-    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page.goto(f"{shop.address}/plans/{shop.plan}")
     assert page.locator(f'a[href="/plans/{shop.plan}/approve"]').count() == 0
     assert "登录后才能决定" in page.locator(".dock").inner_text()
-    page = _sign_in(context, shop, AUTHOR)
-    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    page = sign_in(context, shop, AUTHOR)
+    page.goto(f"{shop.address}/plans/{shop.plan}")
     assert page.locator(f'a[href="/plans/{shop.plan}/approve"]').count() == 0
     assert "要由另一个人批准" in page.locator(".dock").inner_text()
     context.close()
@@ -297,22 +169,22 @@ def test_a_visitor_and_the_author_see_why_they_cannot_approve(chromium: Any, sho
 def test_the_light_changes_and_stays_changed(chromium: Any, shop: Shop) -> None:
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, color_scheme="dark")
     page = context.new_page()
-    page.goto(shop.served.address)
+    page.goto(shop.address)
     ground = "getComputedStyle(document.body).backgroundColor"
     dark = page.evaluate(ground)
     page.click("[data-theme-button]")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(ground) != dark
-    page.goto(f"{shop.served.address}/plans")
+    page.goto(f"{shop.address}/plans")
     assert page.evaluate("document.documentElement.dataset.theme") == "light"
     context.close()
 
 
 def test_a_stale_plan_is_refused_and_the_fresh_one_is_approved_and_sent(chromium: Any, own_shop: Shop) -> None:
     shop = own_shop
-    context = _look(chromium, shop, 1280, "light", "zh")
-    page = _sign_in(context, shop, APPROVER)
-    page.goto(f"{shop.served.address}/plans/{shop.plan}")
+    context = look(chromium, shop, 1280, "light", "zh")
+    page = sign_in(context, shop, APPROVER)
+    page.goto(f"{shop.address}/plans/{shop.plan}")
     page.click(f'.dock a[href="/plans/{shop.plan}/approve"]')
     page.wait_for_selector("#sheet-body form")
     page.evaluate("document.querySelector('dialog input[name=hash]').value = '0'.repeat(64)")
@@ -336,9 +208,9 @@ def test_a_stale_plan_is_refused_and_the_fresh_one_is_approved_and_sent(chromium
 
 def test_two_people_edit_one_playbook_and_lose_nothing(chromium: Any, own_shop: Shop) -> None:
     """Checked as it is typed; the canvas and the YAML are one document; what both changed is joined (P1)."""
-    home = own_shop.served.address
-    one, two = (_look(chromium, own_shop, 1280, "light", "en") for _ in range(2))
-    mine, theirs = _sign_in(one, own_shop, AUTHOR), _sign_in(two, own_shop, APPROVER)
+    home = own_shop.address
+    one, two = (look(chromium, own_shop, 1280, "light", "en") for _ in range(2))
+    mine, theirs = sign_in(one, own_shop, AUTHOR), sign_in(two, own_shop, APPROVER)
     watch = Watch(home=urlsplit(home).netloc)
     watch.over(mine)
     for page in (mine, theirs):

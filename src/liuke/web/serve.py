@@ -166,6 +166,7 @@ def make_house_site(
         public_url=settings.public_url.rstrip("/"),
         mine=entry.mine,
         entry=entry,
+        moving=answers.moved.is_set,
         toasts=remembered.toasts,
         kept=remembered.kept,
         pressed=remembered.pressed,

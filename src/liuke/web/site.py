@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from liuke.app.errors import NoFactsError, UnexpectedError
 from liuke.kit.errors import LiukeError
@@ -61,6 +61,7 @@ Page = Callable[[Visit], Response]
 Act = Callable[[Visit, dict[str, str]], Response]
 _LONGEST_FORM, _MOST_FIELDS = 20_000, 50
 _STREAM_LOOKS, _STREAM_EVERY_S = 60, 2
+_MOVING_S = 0.4
 
 
 def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = frozenset()) -> Starlette:
@@ -181,6 +182,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
         ],
         middleware=[
             Middleware(Shield, names=names, public=public, refuse=_failed),
+            Middleware(_Moving, moving=site.moving),
             Middleware(_StaticGzip),
             *([Middleware(Paced, pace=site.entry.pace)] if site.entry else []),
         ],
@@ -323,6 +325,23 @@ class _Static(StaticFiles):
         kept = b"v=" in scope.get("query_string", b"") and answer.status_code == 200
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
         return answer
+
+
+class _Moving:
+    """Sends whoever asks while the house is about to be opened anew to the same address again: the new one answers."""
+
+    def __init__(self, app: ASGIApp, *, moving: Callable[[], bool]) -> None:
+        self._app, self._moving = app, moving
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or say that it is to be sent again over another connection."""
+        if scope["type"] != "http" or not self._moving():
+            await self._app(scope, receive, send)
+            return
+        await asyncio.sleep(_MOVING_S)
+        query = f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else ""
+        way = {"Location": scope["raw_path"].decode("latin-1") + query, "Connection": "close"}
+        await Response(status_code=307, headers=way)(scope, receive, send)
 
 
 class _StaticGzip:

@@ -57,6 +57,8 @@ class Site:
     company: Company | None = None
     begin: Callable[[str, Mapping[str, Any], Language], int] | None = None
     """Begins long work beside the pages and returns its number."""
+    moving: Callable[[], bool] = bool
+    """Whether the house is about to be opened anew: what is asked now is answered then."""
     once: Toasts = field(default_factory=Toasts)
     """Links and tokens that are shown a single time."""
     pressed: Pressed = field(default_factory=Pressed)

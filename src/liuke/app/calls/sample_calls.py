@@ -1,9 +1,11 @@
 """Calls about the sample business laid over a workspace: showing it by one click, removing it by another."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 from liuke.app.calls.ask import Ask, somebody
+from liuke.app.lock import held
 from liuke.app.sample_over import is_over, lay, lift, making
 from liuke.app.settings import read_settings
 from liuke.app.work_errors import NoSampleError, SampleHereError, SamplePlaceError
@@ -48,11 +50,21 @@ def sample_make(
         made = build_sample(
             place, users=users, days=days, seed=seed, language=ask.language, progress=ask.progress, clock=house.clock
         )
+        _look(place, house, ask)
         lay(house.folder, place, who.id)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
     return {**made, "folder": str(house.folder), "sample": True}
+
+
+def _look(place: Path, house: House, ask: Ask) -> None:
+    """Measure the sample's morning while its page tells of it: whoever opens Today then need not wait."""
+    from liuke.app.calls import answer
+    from liuke.app.house import opened
+
+    with held(place, "init"), opened(place, house.clock, durable=False) as made:
+        answer(made, "today", {}, language=ask.language, on_progress=ask.progress)
 
 
 def sample_remove(house: House, ask: Ask, *, by: str | None = None) -> dict[str, Any]:  # noqa: ARG001

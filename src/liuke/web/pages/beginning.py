@@ -46,7 +46,8 @@ def turn_sample(seen: Visit, form: dict[str, str]) -> Response:
     check_form(seen, form)
     if field(form, "do") == "remove":
         seen.ask("sample_remove")
-        return RedirectResponse("/?did=removed", status_code=303)
+        seen.tell(seen.pen.text("begin.sample_gone"))
+        return RedirectResponse("/", status_code=303)
     return RedirectResponse(f"/jobs/{seen.begin('sample_make')}", status_code=303)
 
 
