@@ -104,6 +104,15 @@ def test_cards_are_dragged_and_what_was_done_is_undone(chromium: Any, shop: Shop
     _new_page(page, lambda: clue.drag_to(page.locator("[data-lane=accepted]"), target_position={"x": 40, "y": 40}))
     _new_page(page, page.locator(_UNDO).click)
     assert call(shop.folder, "clue_card", {"clue": name}, language="en")["card"]["state"] == "new"
+    page.goto(f"{shop.address}/users?where=idle_days+%3E%3D+7")
+    page.locator("details.choose:has(input[name=name]) summary").click()
+    page.fill("details.choose input[name=name]", "Quiet 🎉 محمد")
+    _new_page(page, page.locator("details.choose button[value=save]").dblclick)
+    assert page.locator(".view-chip:has-text('🎉')").count() == 1
+    _new_page(page, page.locator(".view-chip:has-text('🎉') button[value=forget]").click)
+    assert page.locator(".view-chip:has-text('🎉')").count() == 0
+    _new_page(page, page.locator(_UNDO).click)
+    assert page.locator(".view-chip:has-text('🎉')").count() == 1
     page.goto(f"{shop.address}/playbooks/golden_48h")
     text = page.locator("#yaml").input_value()
     page.locator("#yaml").fill(text.replace("idle_days >= 3", "idle_days >= 4"))

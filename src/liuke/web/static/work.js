@@ -21,10 +21,19 @@
     }
   });
 
+  /* the rows of an audience and its expression are one: what the rows mean is written into the expression */
+  document.addEventListener("htmx:after:swap", function (event) {
+    var said = document.querySelector("#meant [data-expression]"), written = document.querySelector("[data-written]");
+    if (said && written && !written.contains(document.activeElement)) written.value = said.dataset.expression;
+  });
+
   /* leaving with unsaved words asks first */
   var box = document.getElementById("yaml"), form = document.getElementById("save"), first = box ? box.value : "";
   if (box && form) {
-    form.addEventListener("submit", function () { first = null; });
+    if (form.hasAttribute("data-unsaved")) first = "";
+    form.addEventListener("submit", function (event) {
+      if (!event.submitter || !event.submitter.hasAttribute("formaction")) first = null;
+    });
     addEventListener("beforeunload", function (event) {
       var now = document.getElementById("yaml");
       if (first !== null && now && now.value !== first) event.preventDefault();

@@ -130,7 +130,7 @@ def listing(
             *((("desc", "1"),) if wish.descending else ()),
         ],
         "choices": [{"name": f.name, "label": f.label, "on": f in shown} for f in fields],
-        "views": [{**view, "on": view["address"] == wish.address()} for view in views],
+        "views": [{"fixed": False, **view, "on": view["address"] == wish.address()} for view in views],
     }
 
 
