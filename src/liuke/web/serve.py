@@ -139,7 +139,8 @@ def _served_once(
 def make_house_site(
     house: House, host: str, port: int, answers: HouseAnswers | None = None, remembered: Remembered | None = None
 ) -> Site:
-    """Give the pages of an open house everything they ask for."""
+    """Give the pages of an open house everything they ask for; ``remembered`` where it may be opened anew."""
+    moving = answers.moved.is_set if answers and remembered else bool
     remembered = remembered or Remembered()
     answers = answers or HouseAnswers(house)
     settings, folk = settings_of(house), HousePeople(house)
@@ -166,7 +167,7 @@ def make_house_site(
         public_url=settings.public_url.rstrip("/"),
         mine=entry.mine,
         entry=entry,
-        moving=answers.moved.is_set,
+        moving=moving,
         toasts=remembered.toasts,
         kept=remembered.kept,
         pressed=remembered.pressed,
