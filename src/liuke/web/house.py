@@ -42,7 +42,7 @@ _MORNING: tuple[tuple[str, dict[str, Any]], ...] = (
     *(("signal", {"name": name}) for name in ("journey", "nps", "opinion", "bursts")),
 )
 """What is reckoned before anybody asks, the morning first."""
-_NEW_FACTS = frozenset({"run", "import", "upload_import", "plan_draft"})
+_NEW_NUMBERS = frozenset({"run", "plan_draft"})
 _ONLY_LOOKS = frozenset({"view_list"})
 """Acts by name only, since they concern one person: nothing is changed by them."""
 
@@ -107,7 +107,7 @@ class HouseAnswers:
         finally:
             engine.take_less()
             give_back()
-        if name in _NEW_FACTS:
+        if name in _NEW_NUMBERS:
             self._reckoned.beside(self.warm)
         return said
 
