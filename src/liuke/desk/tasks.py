@@ -104,12 +104,19 @@ def tasks(
     late: bool | None = None,
     limit: int = 100,
     offset: int = 0,
+    after: int | None = None,
     wanted: Wanted | None = None,
     **exact: str | None,
 ) -> list[dict[str, Any]]:
     """Return tasks, the most urgent first; those without a due time last. ``late``: still open past its due time.
 
+    ``after`` is a task of an earlier page: what comes after it in the order, whatever came or went meanwhile.
     ``exact`` are fields of ``Wanted``.
+
+    Raises
+    ------
+    UnknownTaskError
+        There is no task ``after``.
     """
     query = sa.select(TASKS).where(*(wanted or Wanted(**exact)).where())
     if states:
@@ -119,12 +126,27 @@ def tasks(
     over = set(states) <= {TaskState.DONE, TaskState.CANCELLED} and bool(states)
     order = (TASKS.c.changed_at.desc(), TASKS.c.id.desc()) if over else _URGENT
     with state.read() as connection:
+        if after is not None:
+            query = query.where(_behind(connection, after, over=over))
         rows = connection.execute(query.order_by(*order).limit(limit).offset(offset)).mappings().all()
         blocked = _blocked(connection, [row["id"] for row in rows])
     return [_read(row, now) | {"blocked_by": blocked.get(row["id"], [])} for row in rows]
 
 
 _URGENT = (TASKS.c.due_at.is_(None), TASKS.c.due_at, TASKS.c.id)
+
+
+def _behind(connection: sa.Connection, id_: int, *, over: bool) -> sa.ColumnElement[bool]:
+    """Hold of tasks that come after one in the order of a list."""
+    due, changed, key = TASKS.c.due_at, TASKS.c.changed_at, TASKS.c.id
+    row = connection.execute(sa.select(due, changed).where(key == id_)).first()
+    if row is None:
+        raise UnknownTaskError(task=id_)
+    if over:
+        return sa.or_(changed < row.changed_at, sa.and_(changed == row.changed_at, key < id_))
+    if row.due_at is None:
+        return sa.and_(due.is_(None), key > id_)
+    return sa.or_(due > row.due_at, due.is_(None), sa.and_(due == row.due_at, key > id_))
 
 
 def task_of(state: State, id_: int, now: datetime) -> dict[str, Any]:

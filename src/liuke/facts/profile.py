@@ -136,11 +136,13 @@ def select(
     order_by: str | None = None,
     descending: bool = False,
     limit: int | None = None,
+    after: str = "",
     whose: Wide = PEOPLE,
 ) -> pa.Table:
     """Return ``wanted`` columns of everybody measured on the day whom ``where`` (columns unqualified) holds of.
 
-    Rows come in the order of ``order_by`` (unknown values last), then of the id, so that a limit is no lottery.
+    Rows come in the order of ``order_by`` (unknown values last), then of the id, so that a limit is no lottery. With
+    ``after``, an id of an earlier page, those that come after it, whoever came or went meanwhile.
 
     Raises
     ------
@@ -151,13 +153,43 @@ def select(
     query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked, whose))
     if where is not None:
         query = query.where(where, copy=True)
+    if after:
+        behind = _behind(facts, as_of, columns, after, order_by, descending=descending, whose=whose)
+        query = query.where(behind, copy=True)
     if order_by:
         query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False))
-    if order_by or limit is not None:
+    if order_by or after or limit is not None:
         query = query.order_by(exp.Ordered(this=_quoted(whose.key), nulls_first=False))
     if limit is not None:
         query = query.limit(limit)
     return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of)
+
+
+def _behind(
+    facts: Facts,
+    as_of: AsOf,
+    columns: Sequence[Column],
+    after: str,
+    order_by: str | None,
+    *,
+    descending: bool,
+    whose: Wide,
+) -> exp.Condition:
+    """Hold of whoever comes after somebody in the order of a list; where they are gone, by the id alone."""
+    later = exp.GT(this=_quoted(whose.key), expression=exp.Literal.string(after))
+    if not order_by:
+        return later
+    own = exp.EQ(this=_quoted(whose.key), expression=exp.Literal.string(after))
+    found = select(facts, as_of, columns, where=own, wanted=[order_by], whose=whose)[order_by].to_pylist()
+    unknown = exp.Is(this=_quoted(order_by), expression=exp.Null())
+    if not found or found[0] is None:
+        return exp.and_(unknown, later)
+    known = found[0]
+    # as text and cast: a literal with a point would be a decimal, and not quite the number it was
+    value = exp.cast(exp.Literal.string(repr(known)), "double") if isinstance(known, float) else exp.convert(known)
+    beyond = (exp.LT if descending else exp.GT)(this=_quoted(order_by), expression=value)
+    same = exp.and_(exp.EQ(this=_quoted(order_by), expression=value.copy()), later)
+    return exp.or_(beyond, same, unknown)
 
 
 def count(

@@ -163,7 +163,7 @@ def _day_point(day: date, hours: Sequence[tuple[Hour, Standing]]) -> Point:
         clear=not firing and judged[-1][1].state is AlarmState.NORMAL,
         detail={
             **point.detail,
-            "hour": hour.begins.isoformat(timespec="minutes"),
+            "hour": hour.begins.isoformat(timespec="seconds"),
             "fired_from": firing[0][0].begins.isoformat(timespec="minutes") if firing else None,
             "fired_until": (firing[-1][0].begins + _HOUR).isoformat(timespec="minutes") if firing else None,
             "fired_hours": len(firing),
@@ -186,7 +186,7 @@ def _document(hour: Hour, standing: Standing, knobs: FeelingPolicy) -> dict[str,
     return {
         "day": hour.day.isoformat(),
         "hour": hour.hour,
-        "begins": hour.begins.isoformat(timespec="minutes"),
+        "begins": hour.begins.isoformat(timespec="seconds"),
         **said,
         "line": standing.point.line,
         "bad": standing.point.bad,
@@ -218,7 +218,7 @@ def _part(
         "part": part,
         "day": day.isoformat(),
         "hour": hour,
-        "begins": begins.isoformat(timespec="minutes"),
+        "begins": begins.isoformat(timespec="seconds"),
         **Voice(rows, known).document(knobs, knobs.opinion_hour_min_mentions),
     }
 

@@ -102,6 +102,22 @@ def test_lint_names_line_and_column_and_goes_on(shop: Path, capsys: pytest.Captu
     assert checked[1]["code"] == "LK-A103"
 
 
+def test_lint_without_facts_checks_what_it_can_and_says_what_it_cannot(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What an import may still bring is no mistake; a mistake is one all the same."""
+    unknown = {"ok": False, "code": "LK-A107", "message": "There is no column vip"}
+    door = StandIn(instead={"audience_check": {"as_of": None, "checked": [{"ok": True}, unknown]}})
+    assert ran(["playbook", "lint", str(_PLAYBOOK), "--lang", "en"], door) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "No facts yet" in said
+    assert "There is no column vip" in said
+    wrong = {"ok": False, "code": "LK-A105", "message": "cannot be read"}
+    door = StandIn(instead={"audience_check": {"as_of": None, "checked": [unknown, wrong]}})
+    assert ran(["playbook", "lint", str(_PLAYBOOK), "--json"], door) == 1
+    assert json.loads(capsys.readouterr().out)[0]["code"] == "LK-A105"
+
+
 def test_every_next_step_names_commands_and_options_that_exist() -> None:
     """What an error tells a person to type can be typed."""
     every_code("en")

@@ -121,10 +121,15 @@ def open_company(folder: Path, *, people: bool = True, facts: bool = True, setti
                     house.state, Person(id=name, name=name.title(), duty=duty), by="test", now=NOON, source="user"
                 )
                 keep_password(house.state, name, _HASH[0], by="test", now=NOON)
-        site = make_house_site(house, "127.0.0.1", 8765)
-        entry = site.entry
-        names = host_names("127.0.0.1") | ({entry.url.split("//")[1]} if entry and entry.url else set())
-        yield Company(house=house, clock=clock, site=site, app=make_site(site, names=names))
+        yield company_of(house, clock)
+
+
+def company_of(house: House, clock: HandClock) -> Company:
+    """Put an open house behind its pages."""
+    site = make_house_site(house, "127.0.0.1", 8765)
+    entry = site.entry
+    names = host_names("127.0.0.1") | ({entry.url.split("//")[1]} if entry and entry.url else set())
+    return Company(house=house, clock=clock, site=site, app=make_site(site, names=names))
 
 
 def _facts(house: House) -> None:

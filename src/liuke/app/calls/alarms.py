@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from liuke.app.alarm_card import OPEN, card, hours, in_order, signal_of
-from liuke.app.calls.ask import Ask, one_of, plain, somebody
+from liuke.app.answers.alarms import Alarm, AlarmHistory, AlarmNotices, Alarms
+from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import AlarmCalmError, BadDateError, SnoozeDateError, UnknownAlarmError
 from liuke.app.house import business_day
@@ -34,7 +35,7 @@ def cards_of(house: House, ask: Ask, day: AsOf) -> list[dict[str, Any]]:
     return in_order([card(house, ask.language, specs[row["alarm"]], row, done) for row in rows])
 
 
-def alarms(house: House, ask: Ask, *, all: bool = False, as_of: str | None = None) -> dict[str, Any]:
+def alarms(house: House, ask: Ask, *, all: bool = False, as_of: str | None = None) -> Annotated[dict[str, Any], Alarms]:
     """List the alarms by state and money at stake; only those with something to say, unless ``all`` are wanted."""
     day = looked(house, ask, as_of)
     found = cards_of(house, ask, day)
@@ -74,7 +75,9 @@ def notices_of(house: House) -> dict[str, Any]:
     }
 
 
-def alarm(house: House, ask: Ask, *, name: str, segment: str = "", as_of: str | None = None) -> dict[str, Any]:
+def alarm(
+    house: House, ask: Ask, *, name: str, segment: str = "", as_of: str | None = None
+) -> Annotated[dict[str, Any], Alarm]:
     """Answer one alarm: its cards, its line through time, what happened to it, who was told."""
     spec = _named(house, name)
     return of_alarm(house, ask, looked(house, ask, as_of), spec, segment)
@@ -125,7 +128,7 @@ def _named(house: House, name: str) -> AlarmSpec:
 
 def alarm_history(
     house: House, ask: Ask, *, name: str, days: int = _HISTORY_DAYS, as_of: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], AlarmHistory]:
     """Answer every change of state and every act of people about one alarm, the newest first."""
     spec = _named(house, name)
     day = looked(house, ask, as_of)
@@ -158,7 +161,7 @@ def _history(house: House, ask: Ask, day: AsOf, spec: AlarmSpec, days: int = _HI
     first = day.before(days).day
     done = [
         {
-            "at": one.at.astimezone(house.zone).isoformat(timespec="minutes"),
+            "at": written(one.at, house),
             "kind": "act",
             "what": str(one.act),
             "text": say(f"alarms.act.{one.act}", ask.language, until=one.until or ""),
@@ -186,7 +189,7 @@ def alarm_act(  # one argument a part of the act
     why: str = "",
     segment: str = "",
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], Alarm]:
     """Snooze an alarm until a day, acknowledge what is the matter with it, or re-arm it. Its state stays as it is."""
     spec = _named(house, name)
     kind = AlarmAct(one_of("alarm", "ACT", act, tuple(AlarmAct)))
@@ -265,7 +268,9 @@ def alarm_checks(house: House, ask: Ask) -> list[dict[str, Any]]:
     return checks
 
 
-def alarm_notices(house: House, ask: Ask, *, on: bool, by: str | None = None) -> dict[str, Any]:
+def alarm_notices(
+    house: House, ask: Ask, *, on: bool, by: str | None = None
+) -> Annotated[dict[str, Any], AlarmNotices]:
     """Let alarms tell people, or have them keep it to themselves."""
     who = somebody(house, by, Duty.APPROVER)
     set_notices(house.state, on, by=who.id, now=house.clock.now())

@@ -71,5 +71,5 @@ def _plain(value: Any) -> Any:
 
 
 def written(at: datetime, house: House) -> str:
-    """Write an instant in the workspace's zone, to the minute."""
-    return at.astimezone(house.zone).isoformat(timespec="minutes")
+    """Write an instant in the workspace's zone, to the second, as RFC 3339 has it."""
+    return at.astimezone(house.zone).isoformat(timespec="seconds")

@@ -1,8 +1,9 @@
 """Calls of the audience builder: an expression as a sentence and back, and how many it means: about, then exactly."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.audiences import AudienceBuild, AudienceCount, AudienceWords
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadParameterError
@@ -15,7 +16,7 @@ from liuke.playbooks.audience import check_audience, compile_audience
 from liuke.playbooks.sentence import Row, Sentence, expression_of, sentence_of
 
 
-def audience_words(house: House, ask: Ask, *, expression: str) -> dict[str, Any]:
+def audience_words(house: House, ask: Ask, *, expression: str) -> Annotated[dict[str, Any], AudienceWords]:
     """Say an expression as rows of a sentence (null where it says more than rows can), or what is wrong with it."""
     declared = house.columns
     said = check_audience(expression, declared, ask.language)
@@ -48,7 +49,7 @@ def audience_build(
     *,
     rows: Sequence[Mapping[str, str]],
     join: str = "and",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], AudienceBuild]:
     """Write rows of a sentence as an expression.
 
     Raises
@@ -62,7 +63,9 @@ def audience_build(
     return {"expression": expression_of(Sentence(join="or" if join == "or" else "and", rows=asked), house.columns)}
 
 
-def audience_count(house: House, ask: Ask, *, expression: str, exact: bool = True) -> dict[str, Any]:
+def audience_count(
+    house: House, ask: Ask, *, expression: str, exact: bool = True
+) -> Annotated[dict[str, Any], AudienceCount]:
     """Count who is meant: exactly, or about, from one in sixteen drawn by a fixed hash. Always says as of when.
 
     Raises

@@ -2,8 +2,9 @@
 
 import base64
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.cases import CaseList, CaseReport, CaseShow
 from liuke.app.calls.ask import Ask, plain, somebody, written
 from liuke.app.departments import named
 from liuke.app.house import business_day
@@ -24,7 +25,7 @@ from liuke.signals.alarm_days import of_day
 _LONGEST = 4_000
 
 
-def case_list(house: House, ask: Ask, *, state: str = "") -> dict[str, Any]:  # noqa: ARG001
+def case_list(house: House, ask: Ask, *, state: str = "") -> Annotated[dict[str, Any], CaseList]:  # noqa: ARG001
     """List crises, open ones first."""
     return {
         "now": written(house.clock.now(), house),
@@ -32,7 +33,7 @@ def case_list(house: House, ask: Ask, *, state: str = "") -> dict[str, Any]:  # 
     }
 
 
-def case_show(house: House, ask: Ask, *, case: int) -> dict[str, Any]:
+def case_show(house: House, ask: Ask, *, case: int) -> Annotated[dict[str, Any], CaseShow]:
     """Answer one crisis with its clock, checklist, log and, once closed, its report."""
     row = kept.case(house.state, case)
     now = house.clock.now()
@@ -48,7 +49,9 @@ def case_show(house: House, ask: Ask, *, case: int) -> dict[str, Any]:
     }
 
 
-def case_open(house: House, ask: Ask, *, title: str, to: str = "", by: str | None = None) -> dict[str, Any]:
+def case_open(
+    house: House, ask: Ask, *, title: str, to: str = "", by: str | None = None
+) -> Annotated[dict[str, Any], CaseShow]:
     """Open a crisis by hand, before any alarm rings."""
     who = somebody(house, by, Duty.OPERATOR)
     if not title.strip() or len(title) > 200:
@@ -67,14 +70,16 @@ def case_open(house: House, ask: Ask, *, title: str, to: str = "", by: str | Non
 
 def case_tick(
     house: House, ask: Ask, *, case: int, step: str, note: str = "", off: bool = False, by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], CaseShow]:
     """Say that a step is done (or is not, after all)."""
     who = somebody(house, by, Duty.OPERATOR)
     kept.tick(house.state, case, step, by=who.id, now=house.clock.now(), note=note[:_LONGEST], off=off)
     return case_show(house, ask, case=case)
 
 
-def case_log(house: House, ask: Ask, *, case: int, text: str, by: str | None = None) -> dict[str, Any]:
+def case_log(
+    house: House, ask: Ask, *, case: int, text: str, by: str | None = None
+) -> Annotated[dict[str, Any], CaseShow]:
     """Add to a crisis's log."""
     who = somebody(house, by, Duty.OPERATOR)
     if not text.strip():
@@ -85,7 +90,7 @@ def case_log(house: House, ask: Ask, *, case: int, text: str, by: str | None = N
 
 def case_close(
     house: House, ask: Ask, *, case: int, conclusion: str, by: str | None = None, version: int | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], CaseShow]:
     """Close a crisis with what was concluded; the numbers of that hour are kept with it."""
     who, now = somebody(house, by, Duty.OPERATOR), house.clock.now()
     if not conclusion.strip():
@@ -97,7 +102,7 @@ def case_close(
     return case_show(house, ask, case=case)
 
 
-def case_report(house: House, ask: Ask, *, case: int) -> dict[str, Any]:
+def case_report(house: House, ask: Ask, *, case: int) -> Annotated[dict[str, Any], CaseReport]:
     """Write the closing report: text, and a PDF in base64."""
     said = case_show(house, ask, case=case)["case"]
     blocks = list(_report(house, ask, said))

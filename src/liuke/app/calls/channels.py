@@ -1,8 +1,9 @@
 """Calls about the ways out: which are live, what is wrong with their settings, a test message, the inbox."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.channels import ChannelList, ChannelTest, DoctorEmail, InboxLink
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.house import utc
 from liuke.app.settings import read_settings
@@ -24,7 +25,7 @@ _NAMES = tuple(str(name) for name in MESSAGES)
 _INBOX_DAYS = 90
 
 
-def channel_list(house: House, ask: Ask) -> dict[str, Any]:
+def channel_list(house: House, ask: Ask) -> Annotated[dict[str, Any], ChannelList]:
     """List the channels: which adapter each uses, whether it may really send, and what is wrong with its settings."""
     live, lacks = live_channels(house.state), broken(house)
     touched = {row["scope"]: row for row in switches(house.state) if row["kind"] == "live"}
@@ -46,7 +47,9 @@ def channel_list(house: House, ask: Ask) -> dict[str, Any]:
     }
 
 
-def channel_switch(house: House, ask: Ask, *, channel: str, live: bool, by: str | None = None) -> dict[str, Any]:
+def channel_switch(
+    house: House, ask: Ask, *, channel: str, live: bool, by: str | None = None
+) -> Annotated[dict[str, Any], ChannelList]:
     """Let a channel really send, or put it back into dry run.
 
     Raises
@@ -64,7 +67,7 @@ def channel_switch(house: House, ask: Ask, *, channel: str, live: bool, by: str 
 
 def channel_test(
     house: House, ask: Ask, *, channel: str, to: str = "", text: str = "", by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ChannelTest]:
     """Check a channel's settings; with ``to``, send one message there through the real provider, switched on or not.
 
     Only to the workspace's own ``test_addresses``. It is in no cap, no result and no outbox; the audit names it.
@@ -107,7 +110,7 @@ def channel_test(
     return {"channel": str(name), "provider": _provider(house, name), **found}
 
 
-def doctor_email(house: House, ask: Ask, *, records: str) -> dict[str, Any]:
+def doctor_email(house: House, ask: Ask, *, records: str) -> Annotated[dict[str, Any], DoctorEmail]:
     """Hold the sender's DNS records, given as text, against what mailbox providers ask for (P2). Nothing is looked up.
 
     Raises
@@ -135,7 +138,7 @@ def doctor_email(house: House, ask: Ask, *, records: str) -> dict[str, Any]:
     }
 
 
-def inbox_link(house: House, ask: Ask, *, user: str) -> dict[str, Any]:  # noqa: ARG001
+def inbox_link(house: House, ask: Ask, *, user: str) -> Annotated[dict[str, Any], InboxLink]:  # noqa: ARG001
     """Return the address of one person's inbox, good for 90 days: for the business's own page or app to fetch."""
     ends = utc(house) + timedelta(days=_INBOX_DAYS)
     link = sign(house.state.secret, Link(purpose=Purpose.INBOX, subject_id=user, expires=ends))

@@ -1,8 +1,9 @@
 """Calls about the clue board (W3): what is decided about each clue, when its remedy is out, and who was told."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.clue_board import ClueBoard, ClueCard
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.calls.clues import clue as one_clue
 from liuke.app.calls.clues import clues as every_clue
@@ -19,7 +20,9 @@ _BY_HAND = (CardState.NEW, CardState.ACCEPTED, CardState.PLANNED, CardState.SHIP
 _WORTH = ("texts", "users", "money_fen", "paying_from")
 
 
-def clue_board(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) -> dict[str, Any]:
+def clue_board(
+    house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None
+) -> Annotated[dict[str, Any], ClueBoard]:
     """Show the board: new clues by money at stake, then each step with what it was worth; told ones with how many."""
     told_now(house)
     found = every_clue(house, ask, limit=limit, as_of=as_of)
@@ -31,7 +34,7 @@ def clue_board(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = N
     return {"as_of": found["as_of"], "columns": columns, "currency": house.currency}
 
 
-def clue_card(house: House, ask: Ask, *, clue: str, as_of: str | None = None) -> dict[str, Any]:
+def clue_card(house: House, ask: Ask, *, clue: str, as_of: str | None = None) -> Annotated[dict[str, Any], ClueCard]:
     """Answer one clue with its card, history and quotes."""
     told_now(house)
     found = one_clue(house, ask, clue=clue, as_of=as_of)
@@ -52,7 +55,7 @@ def clue_move(  # one argument a thing that is said
     on: str | None = None,
     by: str | None = None,
     version: int | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ClueCard]:
     """Move a clue on the board; what ships is told to audiences and templates from the next morning on."""
     who = somebody(house, by, Duty.OPERATOR)
     state = CardState(one_of("voice move", "STATE", to, _BY_HAND))

@@ -1,8 +1,9 @@
 """Calls about clues: what people complain of alike, what people put right, what an assistant makes of it."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.clues import Clue, ClueDraft, Clues, ClueSplit
 from liuke.app.assistant import assistant_of
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.calls.numbers import looked
@@ -17,7 +18,7 @@ from liuke.model.words import Duty
 _WITH_QUOTES = 20
 
 
-def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) -> dict[str, Any]:
+def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) -> Annotated[dict[str, Any], Clues]:
     """List the clues by money at stake and size, each with its growth, people, excess churn and quotes."""
     day = looked(house, ask, as_of)
     found = house.facts.made_of(
@@ -30,7 +31,9 @@ def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) 
     return {**found, "found": len(found["clues"]), "clues": found["clues"][:limit], "currency": house.currency}
 
 
-def clue(house: House, ask: Ask, *, clue: str, assistant: bool = False, as_of: str | None = None) -> dict[str, Any]:
+def clue(
+    house: House, ask: Ask, *, clue: str, assistant: bool = False, as_of: str | None = None
+) -> Annotated[dict[str, Any], Clue]:
     """Answer one clue; with ``assistant``, what the configured endpoint makes of it stands beside.
 
     Raises
@@ -45,14 +48,16 @@ def clue(house: House, ask: Ask, *, clue: str, assistant: bool = False, as_of: s
     return {**found, "currency": house.currency}
 
 
-def clue_draft(house: House, ask: Ask, *, clue: str, as_of: str | None = None) -> dict[str, Any]:
+def clue_draft(house: House, ask: Ask, *, clue: str, as_of: str | None = None) -> Annotated[dict[str, Any], ClueDraft]:
     """Draft what those who complained could be told; nothing is sent, and a person decides."""
     found = _one(house, looked(house, ask, as_of), clue)
     said = draft_reply(assistant_of(house), found, ask.language)
     return {"as_of": found["as_of"], "clue_id": found["clue_id"], "name": found["name"], **said.document()}
 
 
-def clue_merge(house: House, ask: Ask, *, clue: str, into: str, by: str | None = None) -> dict[str, Any]:
+def clue_merge(
+    house: House, ask: Ask, *, clue: str, into: str, by: str | None = None
+) -> Annotated[dict[str, Any], Clue]:
     """Put a clue into another (into itself: it stands alone again), and answer the one it is in then."""
     who = somebody(house, by, Duty.OPERATOR)
     day = looked(house, ask, None)
@@ -62,7 +67,13 @@ def clue_merge(house: House, ask: Ask, *, clue: str, into: str, by: str | None =
     return {**_one(house, day, into), "currency": house.currency}
 
 
-def clue_split(house: House, ask: Ask, *, texts: Sequence[str], by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def clue_split(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    texts: Sequence[str],
+    by: str | None = None,
+) -> Annotated[dict[str, Any], ClueSplit]:
     """Take texts out of their clues.
 
     Raises

@@ -1,8 +1,9 @@
 """Calls about what numbers mean: the card behind every number of every page."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from liuke import __version__
+from liuke.app.answers.definitions import Definitions, DefinitionShow
 from liuke.app.calls.ask import Ask
 from liuke.app.definitions import definition, names
 from liuke.app.errors import UnknownDefinitionError
@@ -15,7 +16,7 @@ from liuke.model.words import Duty
 _REACH = tuple(Duty)
 
 
-def definition_show(house: House, ask: Ask, *, name: str) -> dict[str, Any]:
+def definition_show(house: House, ask: Ask, *, name: str) -> Annotated[dict[str, Any], DefinitionShow]:
     """Say what a number means: definition, rule, thresholds, version, time zone, freshness, query, owner."""
     wanted = name.replace("-", "_")
     found = definition(house, wanted, ask.language)
@@ -25,7 +26,7 @@ def definition_show(house: House, ask: Ask, *, name: str) -> dict[str, Any]:
     return found | _around(house, str(found["duty"]))
 
 
-def definitions(house: House, ask: Ask) -> dict[str, Any]:
+def definitions(house: House, ask: Ask) -> Annotated[dict[str, Any], Definitions]:
     """List every declared number, a line each."""
     listed = [definition(house, name, ask.language) for name in dict.fromkeys(names())]
     shown = ("name", "id", "kind", "label", "means", "rule", "unit", "needs", "knobs", "page")
@@ -45,6 +46,6 @@ def _around(house: House, duty: str) -> dict[str, Any]:
         "version": {"liuke": __version__, "policy": house.policy.version},
         "zone": str(house.zone),
         "through": seen.last_day.isoformat() if seen else None,
-        "newest_at": seen.newest_at.isoformat() if seen and seen.newest_at else None,
+        "newest_at": seen.newest_at.isoformat() + "+00:00" if seen and seen.newest_at else None,
         "owner": owner.name if owner else "",
     }

@@ -2,9 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from liuke.app.access import Scope
+from liuke.app.answers.entry import (
+    AuditList,
+    AuditVerify,
+    PersonReveal,
+    TokenAdd,
+    TokenList,
+    TokenRevoke,
+    UserAdd,
+    UserList,
+    UserRole,
+)
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import (
@@ -45,7 +56,7 @@ _SHOWN = ("name", "email", "phone", "birthday")
 _MOST_DAYS = 730
 
 
-def user_list(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
+def user_list(house: House, ask: Ask) -> Annotated[dict[str, Any], UserList]:  # noqa: ARG001 - every call is asked
     """List everybody: duty, how they sign in, and since when they no longer may."""
     return {"users": [_said(house, one) for one in accounts(house.state)]}
 
@@ -74,7 +85,7 @@ def user_add(
     email: str = "",
     language: str = "zh",
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], UserAdd]:
     """Add a person; they set their password by the link that is answered, which works once.
 
     Raises
@@ -94,7 +105,14 @@ def user_add(
     return {"user": _said(house, _account(house, id)), "link": _link(house, id, who)}
 
 
-def user_role(house: House, ask: Ask, *, user: str, duty: str, by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def user_role(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    user: str,
+    duty: str,
+    by: str | None = None,
+) -> Annotated[dict[str, Any], UserRole]:
     """Give a person another duty; they sign in anew.
 
     Raises
@@ -133,7 +151,14 @@ def user_password(
     return {"user": _said(house, _account(house, one.person.id)), "link": None}
 
 
-def user_off(house: House, ask: Ask, *, user: str, on: bool = False, by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def user_off(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    user: str,
+    on: bool = False,
+    by: str | None = None,
+) -> Annotated[dict[str, Any], UserRole]:
     """Let a person in no longer, or, ``on``, again: sessions end at once, tokens are void, what they did stays.
 
     Raises
@@ -199,7 +224,7 @@ def token_add(
     user: str = "",
     days: int | None = 365,
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TokenAdd]:
     """Make a token for a program; it is shown this once, and reaches no further than the person it belongs to.
 
     Raises
@@ -228,13 +253,19 @@ def token_add(
     return {"token": secret, **_of_token(house, made, now)}
 
 
-def token_list(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001
+def token_list(house: House, ask: Ask) -> Annotated[dict[str, Any], TokenList]:  # noqa: ARG001
     """List tokens: whose, for what, until when, last used; never what opens."""
     now = house.clock.now()
     return {"tokens": [_of_token(house, one, now) for one in tokens(house.state)]}
 
 
-def token_revoke(house: House, ask: Ask, *, id: str, by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def token_revoke(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    id: str,
+    by: str | None = None,
+) -> Annotated[Annotated[dict[str, Any], TokenRevoke], TokenRevoke]:
     """Let a token open nothing from now on.
 
     Raises
@@ -271,7 +302,7 @@ def audit_list(
     who: str = "",
     act: str = "",
     target: str = "",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], AuditList]:
     """List what was done, newest first: who, what, when, before and after."""
     found = audit.search(house.state, limit=max(1, min(limit, 1_000)), before=before, who=who, act=act, target=target)
     names = {one.id: one.name for one in people(house.state, off=True)}
@@ -279,7 +310,7 @@ def audit_list(
     return {"rows": rows, "next": rows[-1]["id"] if len(rows) == limit else None, "acts": audit.acts(house.state)}
 
 
-def audit_verify(house: House, ask: Ask) -> dict[str, Any]:
+def audit_verify(house: House, ask: Ask) -> Annotated[dict[str, Any], AuditVerify]:
     """Walk the whole chain of seals, and name the first row that is not what was written."""
     broken, rows = audit.verify(house.state), audit.count(house.state)
     if broken is None:
@@ -292,7 +323,9 @@ def audit_verify(house: House, ask: Ask) -> dict[str, Any]:
     return {"ok": False, "rows": rows, "row": broken.id, "why": broken.why, "text": said[broken.why]}
 
 
-def person_reveal(house: House, ask: Ask, *, user: str, why: str, by: str | None = None) -> dict[str, Any]:
+def person_reveal(
+    house: House, ask: Ask, *, user: str, why: str, by: str | None = None
+) -> Annotated[dict[str, Any], PersonReveal]:
     """Show one user's name and addresses in clear; who looked, and why, is kept in the audit log.
 
     Raises

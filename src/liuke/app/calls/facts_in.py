@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.facts_in import Check
 from liuke.app.calls.alarms import alarm_checks
 from liuke.app.calls.ask import Ask, one_of, plain
 from liuke.app.errors import BadDateError, BadParameterError, FolderReadOnlyError
@@ -97,7 +98,7 @@ def _day(said: str) -> date:
         raise BadDateError(said=said) from why
 
 
-def check(house: House, ask: Ask) -> dict[str, Any]:
+def check(house: House, ask: Ask) -> Annotated[dict[str, Any], Check]:
     """Look after the workspace: freshness, unknown events, days to compute anew, the audit chain."""
     tables = freshness(house.facts)
     seen = span(house.facts)

@@ -1,10 +1,11 @@
 """The call behind the palette: users, accounts, playbooks, plans, codes and numbers that fit a few letters."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Annotated, Any
 
 from sqlglot import exp
 
+from liuke.app.answers.finding import Finding
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked, masked
 from liuke.app.calls.words import codes
@@ -20,7 +21,7 @@ _LONGEST = 100
 Found = list[dict[str, str]]
 
 
-def finding(house: House, ask: Ask, *, said: str) -> dict[str, Any]:
+def finding(house: House, ask: Ask, *, said: str) -> Annotated[dict[str, Any], Finding]:
     """Find what somebody typed: ids by how they begin, names by what they hold. Names of people are not searched."""
     text = said.strip()[:_LONGEST]
     if not text:

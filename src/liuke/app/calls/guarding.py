@@ -1,8 +1,9 @@
 """Calls behind Guard & settings: rules with their hits, every message a rule stopped, quiet hours, caps, people."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.guarding import GuardPage, GuardStopped, QuarantineList
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.channels import channel_list
 from liuke.app.calls.words import codes, guard_rules
@@ -21,7 +22,7 @@ _KNOBS = (
 Said = dict[str, Any]
 
 
-def guard_page(house: House, ask: Ask) -> Said:
+def guard_page(house: House, ask: Ask) -> Annotated[Said, GuardPage]:
     """Say which rules there are and how often each stopped somebody, what is set, and which channels are live."""
     counted = {row["code"]: row for row in hits(house.facts, today(house) - timedelta(days=_DAYS))}
     rules = [rule for rule in codes(ask.language) if rule["kind"] == "reason"]
@@ -43,7 +44,7 @@ def guard_page(house: House, ask: Ask) -> Said:
     }
 
 
-def guard_stopped(house: House, ask: Ask, *, code: str) -> Said:
+def guard_stopped(house: House, ask: Ask, *, code: str) -> Annotated[Said, GuardStopped]:
     """List every message one rule stopped lately.
 
     Raises
@@ -63,7 +64,7 @@ def guard_stopped(house: House, ask: Ask, *, code: str) -> Said:
     }
 
 
-def quarantine_list(house: House, ask: Ask) -> Said:  # noqa: ARG001 - every call has an ask
+def quarantine_list(house: House, ask: Ask) -> Annotated[Said, QuarantineList]:  # noqa: ARG001 - every call has an ask
     """List the files of rows that imports kept out, newest first: how many rows, and where they lie."""
     folder = house.folder / "quarantine"
     kept = sorted(folder.glob("*.csv"), key=lambda file: file.stat().st_mtime, reverse=True) if folder.exists() else []

@@ -2,11 +2,12 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from liuke.app.answers.holdouts import HoldoutList, HoldoutPower, HoldoutShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadDateError, FolderReadOnlyError
@@ -26,7 +27,7 @@ from liuke.state.plans import list_plans
 _WAITING = (PlanState.DRAFT, PlanState.APPROVED)
 
 
-def holdout_list(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def holdout_list(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], HoldoutList]:
     """List every holdout, the widest first: its share, how many are in which arm, and since when."""
     day = business_day(house, as_of)
     catch_up(house.facts)
@@ -92,7 +93,9 @@ def _named(house: House, said: str) -> str:
     raise UnknownHoldoutError(name=said, known=" · ".join(names))
 
 
-def holdout_show(house: House, ask: Ask, *, holdout: str, as_of: str | None = None) -> dict[str, Any]:
+def holdout_show(
+    house: House, ask: Ask, *, holdout: str, as_of: str | None = None
+) -> Annotated[dict[str, Any], HoldoutShow]:
     """Say all of one holdout: every drawing with its salt, who is where, what leaving people alone has cost so far."""
     day, name = business_day(house, as_of), _named(house, holdout)
     listed = next(row for row in holdout_list(house, ask, as_of=as_of)["holdouts"] if row["holdout"] == name)
@@ -149,7 +152,9 @@ def _write(people: pa.Table, out: Path) -> None:
         file.write(sheet(people.column_names, rows))
 
 
-def holdout_rotate(house: House, ask: Ask, *, holdout: str, by: str | None = None, why: str = "") -> dict[str, Any]:
+def holdout_rotate(
+    house: House, ask: Ask, *, holdout: str, by: str | None = None, why: str = ""
+) -> Annotated[dict[str, Any], HoldoutShow]:
     """Draw a holdout anew from the next plan on. Arms given before stay what they were, and in the results.
 
     Raises
@@ -168,7 +173,7 @@ def holdout_rotate(house: House, ask: Ask, *, holdout: str, by: str | None = Non
 
 def holdout_end(
     house: House, ask: Ask, *, holdout: str, day: str | None = None, by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], HoldoutShow]:
     """Write down beforehand on which day the final result will be looked at; without a day, the end is open again.
 
     Raises
@@ -213,7 +218,7 @@ def holdout_power(
     base: float | None = None,
     share: float | None = None,
     per_day: float | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], HoldoutPower]:
     """Say how long until a difference shows: by this holdout's own share and number a day, or by figures given.
 
     Three widths: looked at once at the end, at every look of a known end, at every look for ever.

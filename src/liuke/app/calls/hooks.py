@@ -5,8 +5,9 @@ import binascii
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.hooks import ChannelHooks
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError
 from liuke.app.house import utc
@@ -27,7 +28,7 @@ _MOST_BYTES = 2_000_000
 Reader = Callable[[Call], list[Report]]
 
 
-def channel_hooks(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
+def channel_hooks(house: House, ask: Ask) -> Annotated[dict[str, Any], ChannelHooks]:  # noqa: ARG001 - every call is asked
     """List the addresses that providers call back, as they must be entered there. Some hold a secret."""
     settings = read_settings(house.folder)
     base = f"{settings.public_url.rstrip('/')}/hooks"

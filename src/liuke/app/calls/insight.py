@@ -1,8 +1,9 @@
 """Calls behind the insight pages: retention with its reading, the weeks of the lifecycle."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.insight import FunnelNames, Lifecycle, RetentionPage
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked, retention
 from liuke.app.say import say
@@ -17,7 +18,7 @@ _LOOKED_BACK = 8
 Said = dict[str, Any]
 
 
-def lifecycle(house: House, ask: Ask, *, as_of: str | None = None) -> Said:
+def lifecycle(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[Said, Lifecycle]:
     """Answer the last weeks: who stayed, came, came back, was lost."""
     day = looked(house, ask, as_of)
     return {"as_of": day.day.isoformat(), "weeks": read.lifecycle(house.facts, day)}
@@ -34,7 +35,7 @@ def retention_page(  # one argument a choice
     cohorts: int = 12,
     segment: str | None = None,
     as_of: str | None = None,
-) -> Said:
+) -> Annotated[Said, RetentionPage]:
     """Answer the triangle with the days of each cohort, its promotion, and what is to be read in it."""
     asked: dict[str, Any] = {"unit": unit, "kind": kind, "by": by, "cells": cells, "as_of": as_of}
     said = retention(house, ask, **asked, segment=segment, change=1 if kind == "on" else None)
@@ -141,7 +142,7 @@ def _change(change: Said | None, language: str) -> Said | None:
     return {"tone": ("good" if low > 0 else "bad") if apart else "flat", "text": text, "interval": [low, high]}
 
 
-def funnel_names(house: House, ask: Ask) -> Said:
+def funnel_names(house: House, ask: Ask) -> Annotated[Said, FunnelNames]:
     """List the funnels that the tracking plan declares."""
     found = [(name, one) for name, one in house.tracking.funnels.items()]
     return {"funnels": [{"name": name, "label": ask.say(one.zh or name, one.en or name)} for name, one in found]}

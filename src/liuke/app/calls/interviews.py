@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.interviews import InterviewChoose, InterviewList, InterviewShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.calls.numbers import looked
 from liuke.app.departments import named
@@ -28,7 +29,7 @@ _LONGEST = 4_000
 
 def interview_choose(
     house: House, ask: Ask, *, count: int | None = None, to: str = DEPARTMENT, by: str | None = None, dry: bool = False
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], InterviewChoose]:
     """Choose whom to ask this week, and give the interviews out; ``dry`` only shows the choice."""
     who, day = somebody(house, by, Duty.OPERATOR), looked(house, ask, None)
     now, week = house.clock.now(), kept.week_of(today(house))
@@ -65,7 +66,7 @@ def interview_choose(
     return {**_week(house, ask, week), **said, "chosen_now": new}
 
 
-def interview_list(house: House, ask: Ask, *, week: str = "") -> dict[str, Any]:
+def interview_list(house: House, ask: Ask, *, week: str = "") -> Annotated[dict[str, Any], InterviewList]:
     """List a week's interviews, with what came of them by reason; the newest week where none is named."""
     weeks = kept.weeks(house.state)
     try:
@@ -75,7 +76,7 @@ def interview_list(house: House, ask: Ask, *, week: str = "") -> dict[str, Any]:
     return {**_week(house, ask, said), "weeks": [one.isoformat() for one in weeks]}
 
 
-def interview_show(house: House, ask: Ask, *, task: int) -> dict[str, Any]:
+def interview_show(house: House, ask: Ask, *, task: int) -> Annotated[dict[str, Any], InterviewShow]:
     """Answer one interview and what may be said of it."""
     found = kept.one(house.state, task)
     reasons = [{"reason": name, "label": _label(ask, name)} for name in _REASONS]
@@ -96,7 +97,7 @@ def interview_answer(  # one argument a field of the form
     deny: Sequence[str] = (),
     by: str | None = None,
     version: int | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], InterviewShow]:
     """Keep an interview's form: scores, words, reasons that are so or not; they become facts, and move the reasons."""
     who = somebody(house, by, Duty.OPERATOR)
     one_of("interview answer", "--outcome", outcome, kept.OUTCOMES)

@@ -1,7 +1,8 @@
 """Calls about long work of a served workspace: what is under way, how far it has come, ending it."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.job_calls import JobList, JobShow, JobStop
 from liuke.app.calls.ask import Ask, somebody, written
 from liuke.app.jobs import doing
 from liuke.app.work_errors import UnknownJobError
@@ -12,13 +13,13 @@ from liuke.state.jobs import Job, JobState
 from liuke.state.people import people
 
 
-def job_list(house: House, ask: Ask, *, limit: int = 20) -> dict[str, Any]:
+def job_list(house: House, ask: Ask, *, limit: int = 20) -> Annotated[dict[str, Any], JobList]:
     """List long work, the newest first."""
     names = _names(house)
     return {"jobs": [_said(house, ask, one, names) for one in jobs.jobs(house.state, limit=max(1, min(limit, 60)))]}
 
 
-def job_show(house: House, ask: Ask, *, job: int) -> dict[str, Any]:
+def job_show(house: House, ask: Ask, *, job: int) -> Annotated[dict[str, Any], JobShow]:
     """Show one piece of long work: its steps, how far it has come, what became of it.
 
     Raises
@@ -31,7 +32,13 @@ def job_show(house: House, ask: Ask, *, job: int) -> dict[str, Any]:
     return _said(house, ask, found, _names(house))
 
 
-def job_stop(house: House, ask: Ask, *, job: int | None = None, by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def job_stop(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    job: int | None = None,
+    by: str | None = None,
+) -> Annotated[dict[str, Any], JobStop]:
     """Wish that work ends, the one under way unless another is named: it does at its next step.
 
     Raises

@@ -1,7 +1,8 @@
 """Calls about journeys: who is on which step, moving on whoever is due, and letting people go on by a newer version."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.journeys import JourneyMigrate, Journeys
 from liuke.app.calls.ask import Ask, somebody, written
 from liuke.app.calls.playbooks import named
 from liuke.app.errors import UnknownVersionError
@@ -20,7 +21,7 @@ from liuke.playbooks.play import Playbook
 from liuke.state.enrolments import counts, due, migrate, waiting
 
 
-def journeys(house: House, ask: Ask) -> dict[str, Any]:
+def journeys(house: House, ask: Ask) -> Annotated[dict[str, Any], Journeys]:
     """List how many people stand at which step of which version, and how the others' journeys ended."""
     found = []
     for row in counts(house.state):
@@ -110,7 +111,7 @@ def migrate_journeys(
     from_version: str,
     preview: bool = True,
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], JourneyMigrate]:
     """Let people on the way by an older version go on by today's; a preview says first who can and who cannot.
 
     Somebody can whose next step is there under the same id, unless a step they had would come again; the others keep

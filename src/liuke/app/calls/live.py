@@ -1,7 +1,8 @@
 """The call behind the page of what is being sent now: each plan under way, what came of it, the last messages."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.live import Live
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.stages import stages_of
 from liuke.delivery.outbox import OutboxState, messages
@@ -16,7 +17,7 @@ _SHOWN_MESSAGES = 15
 _WAITING = (str(OutboxState.QUEUED), str(OutboxState.SENDING))
 
 
-def live(house: House, ask: Ask) -> dict[str, Any]:
+def live(house: House, ask: Ask) -> Annotated[dict[str, Any], Live]:
     """Say what is being sent now, plan by plan, what was sent last, and what is stopped. No address is told."""
     rows = []
     for plan in list_plans(house.state, states=(PlanState.APPROVED, PlanState.APPLIED), limit=_SHOWN_PLANS):

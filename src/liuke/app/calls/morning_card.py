@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.morning_card import TodayCard
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.today import today
 from liuke.app.house import business_day
@@ -28,7 +29,9 @@ _DAYS_ZH = "一二三四五六日"
 _SETTLED = (SENT, UNCERTAIN)
 
 
-def today_card(house: House, ask: Ask, *, kind: str = "text", as_of: str | None = None) -> dict[str, Any]:
+def today_card(
+    house: House, ask: Ask, *, kind: str = "text", as_of: str | None = None
+) -> Annotated[dict[str, Any], TodayCard]:
     """Show the morning's card as one of the chats or a mail would get it; nothing is sent."""
     wanted = one_of("today", "--card", kind, KINDS)
     card = morning_card(house, ask, as_of)

@@ -1,7 +1,8 @@
 """Calls about who is moved: what each playbook's holdout has taught, and what a plan made of it."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.moved import ResultsUplift, ResultsVariants
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.playbooks import named
 from liuke.app.house import shown_day
@@ -15,7 +16,9 @@ from liuke.playbooks.play import Playbook, Touch
 from liuke.playbooks.variants import set_of
 
 
-def results_uplift(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:
+def results_uplift(
+    house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None
+) -> Annotated[dict[str, Any], ResultsUplift]:
     """Say who is moved by each playbook with an applied plan, or why that cannot be said yet."""
     day = shown_day(house, as_of)
     look(house, day, ask.progress)
@@ -67,7 +70,7 @@ def allotment_said(house: House, ask: Ask, allotment: dict[str, Any]) -> dict[st
 
 def results_variants(
     house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ResultsVariants]:
     """Say what each variant of a touch brought, whether one has won, and which was decided to stay."""
     day = shown_day(house, as_of)
     look(house, day, ask.progress)

@@ -1,7 +1,8 @@
 """The call behind what pages say of choosing: whom the money went to, by what rule, and which variant wins."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.moved_page import ResultsMoved
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.moved import allotment_said, finding_said, results_variants
 from liuke.app.house import shown_day
@@ -15,7 +16,9 @@ _PLANS = 20
 """So many plans back is looked for the last word on a playbook's money."""
 
 
-def results_moved(house: House, ask: Ask, *, playbook: str | None = None, as_of: str | None = None) -> dict[str, Any]:
+def results_moved(
+    house: House, ask: Ask, *, playbook: str | None = None, as_of: str | None = None
+) -> Annotated[dict[str, Any], ResultsMoved]:
     """Say of each playbook what its newest plan made of who is moved, what was learned, and how its variants stand.
 
     Nothing is learned here: what was not learned by a daily run is said not to be known yet.

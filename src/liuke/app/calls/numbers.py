@@ -1,11 +1,14 @@
 """Calls that ask for numbers: signals, retention, RFM, users by expression."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Annotated, Any, NamedTuple, cast
 
+from liuke.app.answers.numbers import AudienceCheck, Retention, Rfm, Users
+from liuke.app.answers.unions import SignalAnswer
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.errors import BadParameterError
 from liuke.app.house import shown_day
+from liuke.facts.fresh import span
 from liuke.facts.profile import PEOPLE, Wide, count, select
 from liuke.flow.daily import look
 from liuke.flow.declared import DECLARED
@@ -38,7 +41,7 @@ def signal(
     segment: str | None = None,
     user: str | None = None,
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], SignalAnswer]:
     """Answer one signal, of a segment or a user where it takes one."""
     wanted = name.replace("-", "_")
     known = [spec.name for spec in DECLARED if spec.answer]
@@ -82,7 +85,7 @@ def retention(  # one argument a choice
     segment: str | None = None,
     change: int | None = None,
     as_of: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], Retention]:
     """Answer the retention triangle, by segment where one is named; a change of period n split into mix and rate."""
     one_of("retention", "by", unit, ("day", "week", "month"))
     one_of("retention", "kind", kind, ("on", "on_or_after"))
@@ -103,7 +106,7 @@ def retention(  # one argument a choice
     return said | {name: parts[name] for name in ("segment", "segments", "left_out")}
 
 
-def rfm(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def rfm(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], Rfm]:
     """Answer the eight value types."""
     return {**read.rfm(house.facts, looked(house, ask, as_of), house.policy), "currency": house.currency}
 
@@ -117,11 +120,15 @@ def users(  # one argument a choice
     order_by: str | None = None,
     descending: bool = True,
     limit: int = 20,
+    after: str | None = None,
     as_of: str | None = None,
     show_personal: bool = False,
-) -> dict[str, Any]:
-    """List users by an expression; personal columns are masked unless asked for."""
-    asked = Listed(where, columns or _SHOWN, order_by, descending, limit, as_of)
+) -> Annotated[dict[str, Any], Users]:
+    """List users by an expression; personal columns are masked unless asked for.
+
+    ``after`` is a user of an earlier page, "" for the first: the answer says in ``last`` where the next goes on.
+    """
+    asked = Listed(where, columns or _SHOWN, order_by, descending, limit, as_of, after)
     declared = house.columns
     found = listed(house, ask, "users", declared, asked, whose=PEOPLE)
     if not show_personal:
@@ -139,6 +146,7 @@ class Listed(NamedTuple):
     descending: bool
     limit: int
     as_of: str | None
+    after: str | None = None
 
 
 def listed(
@@ -148,19 +156,27 @@ def listed(
     day = looked(house, ask, asked.as_of)
     predicate = compile_audience(asked.where, declared, house.zone).predicate if asked.where else None
     wanted = named(name, asked.columns, declared)
-    rows = select(
+    shown = [column.name for column in wanted]
+    table = select(
         house.facts,
         day,
         declared,
         where=predicate,
-        wanted=[column.name for column in wanted],
+        wanted=list(dict.fromkeys((*shown, whose.key))),
         order_by=asked.order_by,
         descending=asked.descending,
-        limit=min(asked.limit, _MOST_ROWS),
+        limit=min(asked.limit, _MOST_ROWS) + (asked.after is not None),
+        after=asked.after or "",
         whose=whose,
-    ).to_pylist()
+    )
+    last = None
+    if asked.after is not None and table.num_rows > asked.limit:
+        table = table.slice(0, asked.limit)
+        last = table[whose.key][-1].as_py()
+    rows = table.select(shown).to_pylist()
     zh = ask.language == "zh"
     return {
+        **({} if asked.after is None else {"last": last}),
         "as_of": day.day.isoformat(),
         "where": asked.where,
         "found": count(house.facts, day, declared, predicate, whose=whose),
@@ -196,15 +212,22 @@ def masked(value: Any) -> Any:
     return f"{text[:1]}**" if len(text) < 6 else f"{text[:3]}****{text[-2:]}"
 
 
-def audience_check(house: House, ask: Ask, *, expressions: Sequence[str], as_of: str | None = None) -> dict[str, Any]:
-    """Check expressions one by one and count the users of those that hold."""
-    day = looked(house, ask, as_of)
+def audience_check(
+    house: House, ask: Ask, *, expressions: Sequence[str], as_of: str | None = None
+) -> Annotated[dict[str, Any], AudienceCheck]:
+    """Check expressions one by one and count the users of those that hold.
+
+    Where there are no facts yet ``as_of`` is null: nobody is counted, and a column that only an import would bring is
+    not known.
+    """
+    day = looked(house, ask, as_of) if as_of or span(house.facts) else None
     declared = house.columns
     checked = []
     for expression in expressions:
         said = check_audience(expression, declared, ask.language)
         users_ = None
         if said["ok"]:
-            users_ = count(house.facts, day, declared, compile_audience(expression, declared, house.zone).predicate)
+            predicate = compile_audience(expression, declared, house.zone).predicate
+            users_ = count(house.facts, day, declared, predicate) if day else None
         checked.append({**said, "users": users_})
-    return {"as_of": day.day.isoformat(), "checked": checked}
+    return {"as_of": day.day.isoformat() if day else None, "checked": checked}

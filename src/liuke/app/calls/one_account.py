@@ -1,10 +1,11 @@
 """The call behind an account's page: its numbers beside like accounts, what pulls its health, its people, delivery."""
 
 from statistics import median
-from typing import Any
+from typing import Annotated, Any
 
 from sqlglot import exp
 
+from liuke.app.answers.one_account import AccountPage
 from liuke.app.calls.accounts import at_risk
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.numbers import looked, masked
@@ -28,7 +29,7 @@ _STAKE = 8
 Said = dict[str, Any]
 
 
-def account_page(house: House, ask: Ask, *, account: str, as_of: str | None = None) -> Said:
+def account_page(house: House, ask: Ask, *, account: str, as_of: str | None = None) -> Annotated[Said, AccountPage]:
     """Say everything the page of an account shows.
 
     Raises

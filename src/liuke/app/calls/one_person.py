@@ -1,8 +1,9 @@
 """The call behind a person's page: the two explanations, days, what they set themselves, and what to do next."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.one_person import UserPage
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.people import why
@@ -19,7 +20,7 @@ _NOT_DONE = ("deny",)
 Said = dict[str, Any]
 
 
-def user_page(house: House, ask: Ask, *, user: str, as_of: str | None = None) -> Said:
+def user_page(house: House, ask: Ask, *, user: str, as_of: str | None = None) -> Annotated[Said, UserPage]:
     """Say everything the page of a person shows."""
     said = why(house, ask, user=user, as_of=as_of)
     day = looked(house, ask, as_of)

@@ -3,8 +3,9 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from math import sqrt
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.outlook import PlanOutlook
 from liuke.app.calls.ask import Ask, written
 from liuke.app.calls.plans import newest
 from liuke.app.calls.playbooks import offer_list
@@ -28,7 +29,7 @@ _TO_DO = ("allow", "hold")
 
 def plan_outlook(
     house: House, ask: Ask, *, plan: str | None = None, draw: str = "0", people: int = 5
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanOutlook]:
     """Say when a plan's messages would go, what past holdouts let expect of it, what money and stock it leaves."""
     kept = newest(house, plan)
     day = AsOf(day=kept.as_of, zone=house.zone)

@@ -1,8 +1,9 @@
 """Calls that ask which ways people take."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.paths import Funnel
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadDateError
@@ -19,7 +20,7 @@ def funnel(
     through: str | None = None,
     segment: str | None = None,
     as_of: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], Funnel]:
     """Walk a funnel of the tracking plan (the main one if unnamed): those who entered from ``first`` to ``through``.
 
     Raises

@@ -2,8 +2,9 @@
 
 import json
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.people import Why
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.numbers import looked, masked
 from liuke.app.errors import UnknownUserError
@@ -24,7 +25,9 @@ _PERSONAL = ("name", "email", "phone", "push_token", "birthday", "birthday_lunar
 _DIMENSIONS = ("open_act", "attention", "community")
 
 
-def why(house: House, ask: Ask, *, user: str, message: str = "", as_of: str | None = None) -> dict[str, Any]:
+def why(
+    house: House, ask: Ask, *, user: str, message: str = "", as_of: str | None = None
+) -> Annotated[dict[str, Any], Why]:
     """Say what is known of a person and, plan by plan, why they were or were not written to."""
     day = looked(house, ask, as_of)
     row = person(house.facts, user, day)

@@ -3,12 +3,16 @@
 import json
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.plans_parts_1 import PlanDiff, PlanList, PlanMessages, PlanPeople, PlanReview
+from liuke.app.answers.plans_parts_2 import PlanApply, PlanApprove, PlanDraft, PlanResume, Run
+from liuke.app.answers.unions import PlanStop
 from liuke.app.calls.alarms import in_brief
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.morning_card import tell_morning
 from liuke.app.calls.moved import allotment_said
+from liuke.app.calls.outdated import outdated
 from liuke.app.calls.stages import stages_of
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
@@ -48,7 +52,7 @@ from liuke.state.switches import stop as stop_all
 _SAMPLE = 12
 
 
-def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:
+def run(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> Annotated[dict[str, Any], Run]:
     """Bring a day up to date and draft its plan; tell our own people which alarms changed. No user is written to."""
     plan = draft(house, ask, as_of=as_of, by=by)
     day = business_day(house, plan["as_of"])
@@ -79,7 +83,9 @@ def _words(ask: Ask, name: str, **facts: Any) -> str:
     return say(f"desk.{name}", ask.language, **facts)
 
 
-def draft(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:
+def draft(
+    house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None
+) -> Annotated[dict[str, Any], PlanDraft]:
     """Draft the day's plan: everybody proposed, a verdict and a reason each."""
     author = somebody(house, by, Duty.OPERATOR)
     day = business_day(house, as_of)
@@ -115,7 +121,7 @@ def _named(house: House, playbook: str, ask: Ask) -> str:
     return play.label.said(ask.language) if play else playbook
 
 
-def list_(house: House, ask: Ask) -> dict[str, Any]:
+def list_(house: House, ask: Ask) -> Annotated[dict[str, Any], PlanList]:
     """List plans, newest first."""
     rows = []
     for plan in list_plans(house.state):
@@ -139,7 +145,7 @@ def list_(house: House, ask: Ask) -> dict[str, Any]:
     return {"plans": rows, "currency": house.currency}
 
 
-def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]:
+def review(house: House, ask: Ask, *, plan: str | None = None) -> Annotated[dict[str, Any], PlanReview]:
     """Show a plan: who gets what, who does not and why, real messages, cost, and whose word is needed."""
     kept = newest(house, plan)
     said = [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, kept.id)]
@@ -149,6 +155,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> dict[str, Any]
         **made,
         "state": str(kept.state),
         "stale": _stale(house, kept),
+        "outdated": outdated(house, ask, kept),
         "approvals": said,
         "needs_second": [{**reason_, "text": reason_[ask.language]} for reason_ in made["needs_second"]],
         "playbooks": [_playbook(house, ask, day, kept.id, cell) for cell in made["playbooks"]],
@@ -244,7 +251,7 @@ def people_(  # one argument a column of the waterfall
     verdict: str = "",
     code: str = "",
     limit: int = 50,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanPeople]:
     """List the people behind one cell of a plan's waterfall."""
     kept = newest(house, plan)
     rows = plan_sample(
@@ -255,7 +262,7 @@ def people_(  # one argument a column of the waterfall
 
 def messages(
     house: House, ask: Ask, *, plan: str | None = None, playbook: str = "", tier: str = "", limit: int = 10_000
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanMessages]:
     """Write out the messages of a plan as their receivers would get them; nothing is sent."""
     kept = newest(house, plan)
     day = AsOf(day=kept.as_of, zone=house.zone)
@@ -279,7 +286,13 @@ def _shown(one: Composed) -> dict[str, Any]:
     }
 
 
-def diff(house: House, ask: Ask, *, plan: str | None = None, other: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def diff(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    plan: str | None = None,
+    other: str | None = None,
+) -> Annotated[dict[str, Any], PlanDiff]:
     """Compare a plan with another, or with the one before it: who came, who went, what changed."""
     one = newest(house, plan)
     earlier = [p.id for p in list_plans(house.state) if p.created_at < one.created_at]
@@ -317,7 +330,7 @@ def approve(
     by: str | None = None,
     hash: str = "",
     only: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanApprove]:
     """Approve exactly the plan that was reviewed; its author cannot.
 
     ``only`` names the tiers that are approved (``playbook/tier``), where not all are: the others' people are left out
@@ -354,7 +367,7 @@ def _tiers(kept: Plan, only: Sequence[str]) -> set[tuple[str, str]]:
 
 def apply(
     house: House, ask: Ask, *, plan: str | None = None, by: str | None = None, queue_only: bool = False
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanApply]:
     """Hand an approved plan's messages to the outbox and its tasks to people; then send what is due."""
     kept, who = newest(house, plan), somebody(house, by, Duty.OPERATOR)
     if kept.state is not PlanState.APPROVED:
@@ -380,7 +393,7 @@ def stop(
     playbook: str = "",
     by: str | None = None,
     reason: str = "",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanStop]:
     """Stop one plan, or all sending, or that of one channel or playbook, at once (S9)."""
     who, now = somebody(house, by, Duty.OPERATOR), house.clock.now()
     if scope := _scope(house, "plan stop", all=all, channel=channel, playbook=playbook):
@@ -410,7 +423,7 @@ def resume(
     playbook: str = "",
     by: str | None = None,
     reason: str = "",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlanResume]:
     """Take a stop back: of all sending, of one channel or playbook, or of a large plan that stopped itself (S11).
 
     What is still valid in the outbox goes on. It takes an approver.

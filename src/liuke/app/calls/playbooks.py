@@ -3,8 +3,9 @@
 import re
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.playbooks import OfferList, PlaybookDiff, PlaybookShow, PlaybookUse, PlaybookVersions
 from liuke.app.calls.ask import Ask, somebody, written
 from liuke.app.errors import UnknownPlaybookError, UnknownVersionError
 from liuke.flow.house import House
@@ -38,7 +39,7 @@ def named(house: House, said: str) -> Playbook:
     return plays[said]
 
 
-def playbook_show(house: House, ask: Ask, *, playbook: str) -> dict[str, Any]:
+def playbook_show(house: House, ask: Ask, *, playbook: str) -> Annotated[dict[str, Any], PlaybookShow]:
     """Say all of one playbook: when to use it and when not, whom it means, its ways, offers and tasks."""
     play, language = named(house, playbook), ask.language
     return {
@@ -93,7 +94,9 @@ def _touch(touch: Touch, language: Language) -> dict[str, Any]:
     }
 
 
-def playbook_use(house: House, ask: Ask, *, playbook: str, on: bool = True, by: str | None = None) -> dict[str, Any]:
+def playbook_use(
+    house: House, ask: Ask, *, playbook: str, on: bool = True, by: str | None = None
+) -> Annotated[dict[str, Any], PlaybookUse]:
     """Take a playbook into use, or put it back on the shelf; its document lies in the workspace from then on.
 
     Only the line ``in_use`` is written; everything else of the document, comments too, stays as it was.
@@ -124,7 +127,7 @@ def playbook_use(house: House, ask: Ask, *, playbook: str, on: bool = True, by: 
     }
 
 
-def playbook_versions(house: House, ask: Ask, *, playbook: str) -> dict[str, Any]:
+def playbook_versions(house: House, ask: Ask, *, playbook: str) -> Annotated[dict[str, Any], PlaybookVersions]:
     """List what a playbook once said: version, since when it is known, who is still on the way by it."""
     play = named(house, playbook)
     rows = versions(house.state, play.id)
@@ -143,7 +146,7 @@ def playbook_versions(house: House, ask: Ask, *, playbook: str) -> dict[str, Any
 
 def playbook_diff(
     house: House, ask: Ask, *, playbook: str, before: str | None = None, after: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlaybookDiff]:
     """Say in words what changed between two versions: unnamed, the newest that is not today's, and today's."""
     play = named(house, playbook)
     known = [row["version"] for row in versions(house.state, play.id)]
@@ -170,7 +173,7 @@ def _version(house: House, play: Playbook, known: list[str], said: str) -> Playb
     return version_of(house, play.id, found[0])
 
 
-def offer_list(house: House, ask: Ask, *, playbook: str = "") -> dict[str, Any]:
+def offer_list(house: House, ask: Ask, *, playbook: str = "") -> Annotated[dict[str, Any], OfferList]:
     """Say of each offer how many there are, who holds them, what was used and what came back."""
     settled = settle_offers(house)
     taken, rows = held(house.state), counts(house.state)

@@ -1,10 +1,11 @@
 """What real people would get from a playbook, and who would get nothing and why; nothing is sent, nothing is kept."""
 
 from collections import Counter
-from typing import Any
+from typing import Annotated, Any
 
 import pyarrow as pa
 
+from liuke.app.answers.shelf import PlaybookPreview
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.playbooks import named
@@ -23,7 +24,9 @@ from liuke.playbooks.propose import propose
 _TO_DO = {str(VerdictKind.ALLOW), str(VerdictKind.HOLD)}
 
 
-def playbook_preview(house: House, ask: Ask, *, playbook: str, people: int = 5) -> dict[str, Any]:
+def playbook_preview(
+    house: House, ask: Ask, *, playbook: str, people: int = 5
+) -> Annotated[dict[str, Any], PlaybookPreview]:
     """Show the messages real users would get: the facts in them, what was said in a fact's stead, and the guard's word.
 
     Who would get nothing is counted by reason over everybody the playbook means; among those shown they stand with the

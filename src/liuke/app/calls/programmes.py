@@ -1,8 +1,9 @@
 """Calls about programmes (W6): gatherings with their guests, and capabilities laid out as work."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.programmes import ProgrammeLay, ProgrammeList, ProgrammeOpen, ProgrammeShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadDateError
@@ -36,7 +37,7 @@ def programme_open(
     rule: str = "",
     seats: int | None = None,
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ProgrammeOpen]:
     """Plan a month's gathering on a day of work, with its list of guests: by a rule, and only whom we may invite."""
     who = somebody(house, by, Duty.OPERATOR)
     one_of("programme open", "KIND", kind, kept.KINDS)
@@ -68,7 +69,7 @@ def programme_open(
     return {**programme_show(house, ask, programme=id_), "new": opened}
 
 
-def programme_list(house: House, ask: Ask) -> dict[str, Any]:
+def programme_list(house: House, ask: Ask) -> Annotated[dict[str, Any], ProgrammeList]:
     """List gatherings, the latest first, and the capabilities that can be laid out."""
     zh = ask.language == "zh"
     layouts = [{"id": one.id, "label": one.zh if zh else one.en, "steps": len(one.steps)} for one in LAYOUTS]
@@ -76,7 +77,12 @@ def programme_list(house: House, ask: Ask) -> dict[str, Any]:
     return {"programmes": rows, "layouts": layouts}
 
 
-def programme_show(house: House, ask: Ask, *, programme: int) -> dict[str, Any]:  # noqa: ARG001
+def programme_show(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    programme: int,
+) -> Annotated[Annotated[dict[str, Any], ProgrammeShow], ProgrammeShow]:
     """Answer one gathering with its guests and why others are not invited."""
     row = kept.programme(house.state, programme)
     guests = [plain(one) | {"ways": list(kept.ways(one["state"]))} for one in row["guests"]]
@@ -85,7 +91,7 @@ def programme_show(house: House, ask: Ask, *, programme: int) -> dict[str, Any]:
 
 def programme_guest(
     house: House, ask: Ask, *, programme: int, user: str, to: str, by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ProgrammeShow]:
     """Say where a guest stands."""
     who = somebody(house, by, Duty.OPERATOR)
     one_of("programme guest", "STATE", to, kept.GUEST_STATES[1:])
@@ -93,7 +99,9 @@ def programme_guest(
     return programme_show(house, ask, programme=programme)
 
 
-def programme_lay(house: House, ask: Ask, *, layout: str, start: str = "", by: str | None = None) -> dict[str, Any]:
+def programme_lay(
+    house: House, ask: Ask, *, layout: str, start: str = "", by: str | None = None
+) -> Annotated[dict[str, Any], ProgrammeLay]:
     """Lay a capability's work out on the board: a task a step, on days of work, each after those it needs."""
     who = somebody(house, by, Duty.OPERATOR)
     one_of("programme lay", "LAYOUT", layout, tuple(BY_ID))

@@ -4,10 +4,11 @@ import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Annotated, Any
 
 from sqlglot import exp
 
+from liuke.app.answers.qbr import Qbr
 from liuke.app.calls.ask import Ask, written
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import UnknownAccountError
@@ -32,7 +33,9 @@ _OWN = ("account_id", "name", "plan", "seats_paid", "csm", "consultant", "renews
 _NOTHING = "—"
 
 
-def qbr(house: House, ask: Ask, *, account: str, as_of: str | None = None, pdf: bool = False) -> dict[str, Any]:
+def qbr(
+    house: House, ask: Ask, *, account: str, as_of: str | None = None, pdf: bool = False
+) -> Annotated[dict[str, Any], Qbr]:
     """Review the business with an account; with ``pdf`` the document, too, in base64.
 
     Raises

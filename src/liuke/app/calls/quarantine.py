@@ -4,8 +4,9 @@ import csv
 from collections import Counter
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.quarantine import QuarantineShow
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.work_errors import UnknownUploadError
 from liuke.flow.house import House
@@ -17,7 +18,7 @@ _SHOWN, _COUNTED = 20, 200_000
 _CELLS, _LONG = 12, 80
 
 
-def quarantine_show(house: House, ask: Ask, *, name: str) -> dict[str, Any]:
+def quarantine_show(house: House, ask: Ask, *, name: str) -> Annotated[dict[str, Any], QuarantineShow]:
     """Show why the rows of one file were kept out, and the first of them.
 
     Raises

@@ -1,7 +1,8 @@
 """Calls about reasons to leave: everybody's, and what an interview or a call found."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.reasons import ReasonLabel, Reasons
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import UnknownUserError
@@ -17,7 +18,7 @@ _BY = ("interview", "call")
 _KNOWN = tuple(str(cause) for cause in Cause if cause != Cause.UNKNOWN)
 
 
-def reasons(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def reasons(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], Reasons]:
     """Say why people leave: each reason with its people, money, excess churn and what answers it."""
     day = looked(house, ask, as_of)
     plays = {play.code: (play.id, play.label.said(ask.language)) for play in house.playbooks.values()}
@@ -26,7 +27,7 @@ def reasons(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, An
 
 def reason_label(
     house: House, ask: Ask, *, user: str, reason: str, source: str, no: bool = False, by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ReasonLabel]:
     """Keep what an interview or a call found of one person, and tell their reasons anew.
 
     Raises

@@ -2,8 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.rights import PersonExport, PersonForget
 from liuke.app.calls.ask import Ask, plain, somebody
 from liuke.app.errors import ErasedError, FolderReadOnlyError, UnknownUserError
 from liuke.app.house import utc
@@ -14,7 +15,14 @@ from liuke.state.audit import note
 from liuke.state.erased import mark_of, receipt_of
 
 
-def person_export(house: House, ask: Ask, *, user: str, file: str = "", by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def person_export(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    user: str,
+    file: str = "",
+    by: str | None = None,
+) -> Annotated[dict[str, Any], PersonExport]:
     """Give out everything kept about a person as one JSON document, or write it to a file that only its owner reads.
 
     Raises
@@ -34,7 +42,14 @@ def person_export(house: House, ask: Ask, *, user: str, file: str = "", by: str 
     return {"user": user, "file": file, "rows": said["rows"]}
 
 
-def person_forget(house: House, ask: Ask, *, user: str, by: str | None = None, sure: bool = False) -> dict[str, Any]:  # noqa: ARG001
+def person_forget(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    user: str,
+    by: str | None = None,
+    sure: bool = False,
+) -> Annotated[dict[str, Any], PersonForget]:
     """Say what an erasure would take, or, ``sure``, do it and return the receipt.
 
     Raises

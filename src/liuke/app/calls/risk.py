@@ -1,7 +1,8 @@
 """Calls about the risk of leaving: the window, the test each model stood, training, the models kept."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.risk import RiskModels, RiskReport, RiskTrain, RiskWindow
 from liuke.app.calls.ask import Ask, plain, somebody
 from liuke.app.calls.numbers import looked
 from liuke.diagnosis.risk.keep import kept, speaking
@@ -42,7 +43,7 @@ _WHY = {
 }
 
 
-def risk_report(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def risk_report(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], RiskReport]:
     """Say what today's people are told, who says it, how that stood the test, and whether it still fits."""
     day = looked(house, ask, as_of)
     speaker = speaking(house.folder, day.day)
@@ -73,7 +74,7 @@ def _shown(report: dict[str, Any] | None) -> dict[str, Any] | None:
     return {name: part for name, part in report.items() if name != "features"} if report else report
 
 
-def risk_window(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def risk_window(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], RiskWindow]:
     """Say after how many days of quiet somebody left, and show the absences that say so."""
     day = looked(house, ask, as_of)
     return {
@@ -83,7 +84,9 @@ def risk_window(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str
     }
 
 
-def risk_train(house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None) -> dict[str, Any]:
+def risk_train(
+    house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None
+) -> Annotated[dict[str, Any], RiskTrain]:
     """Train now, keep the model as a file, and let it speak from the day on where it is not worse."""
     somebody(house, by, Duty.OPERATOR)
     day = looked(house, ask, as_of)
@@ -102,7 +105,7 @@ def risk_train(house: House, ask: Ask, *, as_of: str | None = None, by: str | No
     }
 
 
-def risk_models(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def risk_models(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], RiskModels]:
     """List the models kept, newest first, and which of them speaks."""
     day = looked(house, ask, as_of)
     return {"as_of": day.day.isoformat(), "speaks": _speaks(house, day), "models": kept(house.folder)}

@@ -2,8 +2,9 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.sample_calls import SampleShow
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.lock import held
 from liuke.app.sample_over import is_over, lay, lift, making
@@ -16,7 +17,7 @@ from liuke.model.words import Duty
 USERS, DAYS = 3_000, 150
 
 
-def sample_show(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
+def sample_show(house: House, ask: Ask) -> Annotated[dict[str, Any], SampleShow]:  # noqa: ARG001 - every call is asked
     """Say whether a sample is shown, whether it can be removed here, and whether there are facts of one's own."""
     return {
         "sample": house.sample,

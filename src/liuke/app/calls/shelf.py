@@ -4,8 +4,17 @@ import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.shelf import (
+    PlaybookChange,
+    PlaybookCheck,
+    PlaybookJoin,
+    PlaybookPreview,
+    PlaybookSave,
+    PlaybookSource,
+)
+from liuke.app.answers.unions import PlaybookHistory
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.playbooks import named
@@ -30,7 +39,7 @@ _ARRANGE = ("up", "down", "remove", "copy")
 _ACTS = ("playbook_save", "playbook_use", "playbook_rest")
 
 
-def playbook_source(house: House, ask: Ask, *, playbook: str) -> dict[str, Any]:
+def playbook_source(house: House, ask: Ask, *, playbook: str) -> Annotated[dict[str, Any], PlaybookSource]:
     """Return a playbook's document as it lies there, and the mark by which a later save knows that it still does."""
     play = named(house, playbook)
     text = _text(house, play)
@@ -46,7 +55,9 @@ def playbook_source(house: House, ask: Ask, *, playbook: str) -> dict[str, Any]:
     }
 
 
-def playbook_check(house: House, ask: Ask, *, text: str, exact: bool = False) -> dict[str, Any]:
+def playbook_check(
+    house: House, ask: Ask, *, text: str, exact: bool = False
+) -> Annotated[dict[str, Any], PlaybookCheck]:
     """Say whether a document is a playbook, where it is not, and show it as nodes; nothing is kept.
 
     ``exact`` also counts the people its audience means today.
@@ -79,7 +90,7 @@ def playbook_change(
     path: str = "",
     values: Mapping[str, str] | None = None,
     arrange: str = "",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlaybookChange]:
     """Change values of a document by their names, or move an item of a list; all else stays as written. Keeps nothing.
 
     ``path`` is where: ``tiers.0``, ``steps.1``; names below it may be ``label.zh``.
@@ -105,7 +116,7 @@ def playbook_save(  # one argument a part of the save
     base: str = "",
     by: str | None = None,
     why: str = "",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlaybookSave]:
     """Keep a document as a new version, where nobody else has changed it since ``base`` was read.
 
     Raises
@@ -137,7 +148,14 @@ def playbook_save(  # one argument a part of the save
     return {"playbook": play.id, "version": house.playbooks[playbook].version, "base": mark(text)}
 
 
-def playbook_join(house: House, ask: Ask, *, playbook: str, text: str, base: str) -> dict[str, Any]:  # noqa: ARG001
+def playbook_join(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    playbook: str,
+    text: str,
+    base: str,
+) -> Annotated[dict[str, Any], PlaybookJoin]:
     """Show two people's changes to one document: theirs as it lies there, and both joined where they do not touch."""
     play = named(house, playbook)
     theirs, old = _text(house, play), _kept(house, play.id, base)
@@ -154,7 +172,7 @@ def playbook_join(house: House, ask: Ask, *, playbook: str, text: str, base: str
     }
 
 
-def playbook_try(house: House, ask: Ask, *, text: str, people: int = 20) -> dict[str, Any]:
+def playbook_try(house: House, ask: Ask, *, text: str, people: int = 20) -> Annotated[dict[str, Any], PlaybookPreview]:
     """Run a document that nobody has kept yet on real people, dry: what each would get, who would not, and why."""
     play = _read(house, text)
     play = replace(play, in_use=True)
@@ -162,7 +180,13 @@ def playbook_try(house: House, ask: Ask, *, text: str, people: int = 20) -> dict
     return playbook_preview(as_if, ask, playbook=play.id, people=min(people, 50))
 
 
-def playbook_history(house: House, ask: Ask, *, playbook: str, of: str = "") -> dict[str, Any]:  # noqa: ARG001
+def playbook_history(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    playbook: str,
+    of: str = "",
+) -> Annotated[dict[str, Any], PlaybookHistory]:
     """List who changed a playbook, when and why; with ``of``, the document as it was then."""
     play = named(house, playbook)
     if of:

@@ -1,8 +1,9 @@
 """Calls about all signals at once, one signal with its alarms, and the alarms' past."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from liuke.app.alarm_card import OPEN, kind
+from liuke.app.answers.signals_list import SignalPage, Signals, SignalsBacktest
 from liuke.app.calls.alarms import cards_of, counts_of, notices_of, of_alarm
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
@@ -32,7 +33,7 @@ _SHOWN = ("alarm", "label", "segment", "state", "state_word", "value", "line", "
 Rows = list[dict[str, Any]]
 
 
-def signals(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def signals(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], Signals]:
     """List the declared signals with value, line, state and the last weeks; and the alarms with something to say."""
     day = looked(house, ask, as_of)
     cards = cards_of(house, ask, day)
@@ -45,7 +46,9 @@ def signals(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, An
     }
 
 
-def signal_page(house: House, ask: Ask, *, name: str, segment: str = "", as_of: str | None = None) -> dict[str, Any]:
+def signal_page(
+    house: House, ask: Ask, *, name: str, segment: str = "", as_of: str | None = None
+) -> Annotated[dict[str, Any], SignalPage]:
     """Answer one signal, or the signal of an alarm, with the alarm that has most to say (or the one that was named)."""
     wanted = name.replace("-", "_")
     alarms = {alarm.name: alarm for alarm in house.alarms}
@@ -134,7 +137,9 @@ def _declared(spec: SignalSpec, ask: Ask) -> dict[str, Any]:
     }
 
 
-def signals_backtest(house: House, ask: Ask, *, days: int | None = None, as_of: str | None = None) -> dict[str, Any]:
+def signals_backtest(
+    house: House, ask: Ask, *, days: int | None = None, as_of: str | None = None
+) -> Annotated[dict[str, Any], SignalsBacktest]:
     """Say how often each alarm would have fired on the workspace's own past, and how many were true."""
     knobs = house.policy.alarms
     day = looked(house, ask, as_of)

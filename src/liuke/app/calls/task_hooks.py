@@ -5,8 +5,9 @@ import binascii
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.task_hooks import TaskCalendar
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.departments import named
 from liuke.app.errors import BadParameterError
@@ -100,7 +101,13 @@ def _said(raw: bytes, states: Mapping[str, str]) -> Said:
     )
 
 
-def task_calendar(house: House, ask: Ask, *, person_id: str, fresh: bool = False) -> dict[str, Any]:  # noqa: ARG001
+def task_calendar(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    person_id: str,
+    fresh: bool = False,
+) -> Annotated[dict[str, Any], TaskCalendar]:
     """Return the address of a person's calendar; ``fresh`` makes a new one, and the one before shows nothing more."""
     who = somebody(house, person_id, Duty.VIEWER)
     name = f"calendar:{who.id}"

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.tasks import TaskBoard, TaskDone, TaskList, TaskShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.departments import named
 from liuke.app.errors import BadDateError
@@ -51,12 +52,15 @@ def task_list(  # one argument a choice
     late: bool | None = None,
     limit: int = 200,
     offset: int = 0,
-) -> dict[str, Any]:
-    """List tasks, the most urgent first."""
+    after: int | None = None,
+) -> Annotated[dict[str, Any], TaskList]:
+    """List tasks, the most urgent first; ``after`` a task of an earlier page, whatever came or went meanwhile."""
     states = (TaskState(one_of("task list", "state", state, tuple(TaskState))),) if state else OPEN_STATES
     wanted = _wanted(house, owner, department, kind, account, user, about, words)
     now, hours = house.clock.now(), work_hours(house)
-    found = tasks(house.state, now=now, states=states, late=late, limit=limit, offset=offset, wanted=wanted)
+    found = tasks(
+        house.state, now=now, states=states, late=late, limit=limit, offset=offset, after=after, wanted=wanted
+    )
     return {"now": written(now, house), "tasks": [said(row, now, hours) for row in found]}
 
 
@@ -71,7 +75,7 @@ def task_board(  # one argument a choice
     words: str = "",
     late: bool | None = None,
     each: int = 20,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TaskBoard]:
     """Show the board: every column with its most urgent tasks and how many there are, late ones told."""
     wanted = _wanted(house, owner, department, kind, account, "", "", words)
     now, hours = house.clock.now(), work_hours(house)
@@ -91,7 +95,7 @@ def task_board(  # one argument a choice
     }
 
 
-def task_show(house: House, ask: Ask, *, task: int) -> dict[str, Any]:  # noqa: ARG001
+def task_show(house: House, ask: Ask, *, task: int) -> Annotated[dict[str, Any], TaskShow]:  # noqa: ARG001
     """Answer one task with its history, its clock, what blocks it, and where it may go."""
     now = house.clock.now()
     found = task_of(house.state, task, now)
@@ -119,7 +123,7 @@ def task_new(  # one argument a thing that is said
     kind: str = "task",
     blocked_by: Sequence[int] = (),
     once: str = "",
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TaskShow]:
     """Give out a task; ``once`` makes it the only one of its name, however often it is sent."""
     who = somebody(house, by, Duty.OPERATOR)
     now, kept = house.clock.now(), work_hours(house)
@@ -159,7 +163,7 @@ def task_assign(
     note: str = "",
     version: int | None = None,
     of: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TaskShow]:
     """Hand a task over to a person or a department; the history keeps who had it.
 
     ``of`` says whose work it is where that is another department than the name's own.
@@ -188,7 +192,7 @@ def task_move(
     by: str | None = None,
     note: str = "",
     version: int | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TaskShow]:
     """Move a task on the board; in waiting its clock stands still. One that is over is taken up again.
 
     What its finishing told is taken back then, also from the facts.
@@ -224,7 +228,7 @@ def task_done(
     by: str | None = None,
     note: str = "",
     version: int | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TaskDone]:
     """Finish a task; it comes back as a fact."""
     who = somebody(house, by, Duty.OPERATOR)
     now = house.clock.now()
@@ -233,7 +237,9 @@ def task_done(
     return {"task": _whole(house, done)}
 
 
-def task_note(house: House, ask: Ask, *, task: int, text: str, by: str | None = None) -> dict[str, Any]:
+def task_note(
+    house: House, ask: Ask, *, task: int, text: str, by: str | None = None
+) -> Annotated[dict[str, Any], TaskShow]:
     """Add a remark to a task."""
     who = somebody(house, by, Duty.OPERATOR)
     moves.comment(house.state, task, _worded("text", text, _LONGEST_TEXT), by=who.id, now=house.clock.now())
@@ -242,7 +248,7 @@ def task_note(house: House, ask: Ask, *, task: int, text: str, by: str | None = 
 
 def task_block(
     house: House, ask: Ask, *, task: int, blocked_by: int, off: bool = False, by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TaskShow]:
     """Say that a task cannot begin before another is over, or take that back."""
     who = somebody(house, by, Duty.OPERATOR)
     act = blocks.unblock if off else blocks.block

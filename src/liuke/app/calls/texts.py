@@ -1,7 +1,8 @@
 """Calls about people's own words: read some, say what a kept one says, learn of that, and how well it is done."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.texts import TextLabel, TextLearn, TextRead, TextReport
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadParameterError
@@ -16,7 +17,7 @@ from liuke.flow.house import House
 from liuke.model.words import Duty
 
 
-def text_read(house: House, ask: Ask, *, texts: list[str]) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
+def text_read(house: House, ask: Ask, *, texts: list[str]) -> Annotated[dict[str, Any], TextRead]:  # noqa: ARG001 - every call is asked
     """Read texts with the workspace's own reader: language, sentiment, topics, intent, mood and what follows."""
     knobs = house.policy.voice
     now = reader(house.facts, business_day(house, None), knobs) if span(house.facts) else Reader(knobs=knobs)
@@ -35,7 +36,7 @@ def text_label(
     negative: bool | None = None,
     intent: bool | None = None,
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TextLabel]:
     """Keep what a person says of a kept text, and read it anew.
 
     Raises
@@ -63,7 +64,7 @@ def text_label(
     return {"kind": kind, "text_id": text_id, "text": text, "by": who.id, "said": said, "read_again": read}
 
 
-def text_learn(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def text_learn(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], TextLearn]:
     """Learn of all labels now, and read the newest texts anew where that is better."""
     day = business_day(house, as_of)
     at = min(house.clock.now(), day.instant)
@@ -73,7 +74,7 @@ def text_learn(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str,
     return {**report(house.facts, day, house.policy.voice), "learned": len(found), "read_again": read}
 
 
-def text_report(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def text_report(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], TextReport]:
     """Say what reads the texts, how it fares on people's own labels, and what was read so far."""
     return report(house.facts, looked(house, ask, as_of), house.policy.voice)
 

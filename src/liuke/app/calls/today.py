@@ -1,9 +1,10 @@
 """The morning: at most three decisions, six figures, what is falling, what it was worth, what happened last night."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from liuke.app.alarm_card import OPEN
+from liuke.app.answers.today import Today
 from liuke.app.calls.alarms import cards_of
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.decide import decisions
@@ -33,7 +34,7 @@ _CARDS = {"dormant": "liveness"}
 """Figures whose card has another name than they."""
 
 
-def today(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def today(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], Today]:
     """Answer everything the morning page shows, for one business day."""
     day = shown_day(house, as_of)
     look(house, day, ask.progress)

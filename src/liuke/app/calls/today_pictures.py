@@ -1,10 +1,11 @@
 """The call behind the morning's pictures: risk against value, opinion and its line, where newcomers stop."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 import pyarrow as pa
 
+from liuke.app.answers.today_pictures import TodayPictures
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.paths import funnel
@@ -23,7 +24,7 @@ _HIGH_VALUE_SHARE = 0.25
 """Whom to call first: of the dearest quarter, those in the high band of risk."""
 
 
-def today_pictures(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def today_pictures(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], TodayPictures]:
     """Answer what the morning draws besides its figures; a part there is nothing for is null."""
     day = looked(house, ask, as_of)
     return {

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.tracking_calls import TrackingSave, TrackingShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.errors import BadParameterError, FolderReadOnlyError
 from liuke.app.work_errors import TrackingChangedError
@@ -26,7 +27,7 @@ NOTHING = "-"
 """What stands for an event that means nothing to the signals: it is kept, and counts as other."""
 
 
-def tracking_show(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
+def tracking_show(house: House, ask: Ask) -> Annotated[dict[str, Any], TrackingShow]:  # noqa: ARG001 - every call is asked
     """List the event names seen with counts, the role each has, and the one that a rule proposes by the words in it."""
     plan, text = house.tracking, _text(house)
     messages = set(plan.messages) | {"message_sent", "message_open", "message_click"}
@@ -63,7 +64,7 @@ def tracking_save(
     events: Mapping[str, str],
     base: str = "",
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], TrackingSave]:
     """Write what events mean into tracking.yml: ``login``, ``core:reader``, or ``-`` for nothing. The rest stays.
 
     Raises

@@ -1,8 +1,9 @@
 """Calls about what starts playbooks by itself: carrying it out, saying yes beforehand, and what came of it."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.triggers import PlaybookArm, PlaybookDisarm, PlaybookTriggers
 from liuke.app.calls.ask import Ask, somebody, written
 from liuke.app.calls.playbooks import named
 from liuke.app.errors import BadParameterError, NoFactsError
@@ -72,7 +73,7 @@ def _look_for_alarms(house: House, ask: Ask, day: AsOf) -> None:
 
 def playbook_arm(  # one argument a part of the sentence
     house: House, ask: Ask, *, playbook: str, per_day: int, budget_fen: int, days: int = 90, by: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], PlaybookArm]:
     """Say yes beforehand to the plans that what starts a playbook will draft: to this version, within these figures.
 
     Above the sizes at which a plan needs a second person, so does this: another approver says the same once more.
@@ -104,7 +105,9 @@ def playbook_arm(  # one argument a part of the sentence
     return {**_trigger(house, ask, play), "needs_second": [reason.document() for reason in second]}
 
 
-def playbook_disarm(house: House, ask: Ask, *, playbook: str, by: str | None = None) -> dict[str, Any]:
+def playbook_disarm(
+    house: House, ask: Ask, *, playbook: str, by: str | None = None
+) -> Annotated[dict[str, Any], PlaybookDisarm]:
     """Take a yes given beforehand back; what starts the playbook drafts on, and waits for a person."""
     who, play = somebody(house, by, Duty.OPERATOR), named(house, playbook)
     ended = take_back(house.state, play.id, by=who.id, now=house.clock.now())
@@ -135,7 +138,9 @@ def _unknown_alarm(house: House, play: Playbook) -> UnknownAlarmError | None:
     )
 
 
-def playbook_triggers(house: House, ask: Ask, *, playbook: str = "", limit: int = 20) -> dict[str, Any]:
+def playbook_triggers(
+    house: House, ask: Ask, *, playbook: str = "", limit: int = 20
+) -> Annotated[dict[str, Any], PlaybookTriggers]:
     """Say what starts which playbook, which run by themselves, and what started them last."""
     chosen = [named(house, playbook)] if playbook else list(house.playbooks.values())
     rows = firings(house.state, playbook=chosen[0].id if playbook else None, limit=limit)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.uploads import UploadDrop, UploadImport, UploadList, UploadLook
 from liuke.app.calls.ask import Ask, somebody, written
 from liuke.app.calls.facts_in import import_, options_of
 from liuke.app.settings import read_settings
@@ -23,7 +24,7 @@ _MARK = 10
 PART = ".part"
 
 
-def upload_list(house: House, ask: Ask) -> dict[str, Any]:  # noqa: ARG001 - every call is asked
+def upload_list(house: House, ask: Ask) -> Annotated[dict[str, Any], UploadList]:  # noqa: ARG001 - every call is asked
     """List the files that were brought and wait, newest first, and how large one may be."""
     found = []
     for file in sorted(_folder(house).glob("*"), key=lambda one: one.stat().st_mtime, reverse=True):
@@ -75,7 +76,13 @@ def upload_keep(house: House, ask: Ask, *, upload: str, by: str | None = None) -
     return {"upload": upload, "name": _said(Path(upload))}
 
 
-def upload_drop(house: House, ask: Ask, *, upload: str, by: str | None = None) -> dict[str, Any]:  # noqa: ARG001
+def upload_drop(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    upload: str,
+    by: str | None = None,
+) -> Annotated[Annotated[dict[str, Any], UploadDrop], UploadDrop]:
     """Throw a file away that was brought.
 
     Raises
@@ -95,7 +102,7 @@ def upload_look(
     table: str | None = None,
     mapping: Mapping[str, str] | None = None,
     options: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], UploadLook]:
     """Show how a file that was brought would be read.
 
     Raises
@@ -159,7 +166,7 @@ def upload_import(
     options: Mapping[str, Any] | None = None,
     dry_run: bool = False,
     by: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], UploadImport]:
     """Bring a file that was brought into a table; it is thrown away once all of it is in.
 
     Raises

@@ -1,8 +1,9 @@
 """Calls that ask what customers are worth."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.value import Ltv
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadDateError, BadParameterError
@@ -21,7 +22,7 @@ def ltv(
     unit: str = "week",
     calibration_end: str | None = None,
     as_of: str | None = None,
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], Ltv]:
     """Fit a model of purchases, payments or renewals, and say how sure it is and what it expects.
 
     Raises

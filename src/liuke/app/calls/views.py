@@ -1,8 +1,9 @@
 """Calls about saved views: a list as somebody likes to see it, kept for them by name."""
 
 import json
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.views import ViewForget, ViewList
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadViewError
 from liuke.flow.house import House
@@ -14,13 +15,27 @@ _LONGEST_ADDRESS = 2_000
 Views = list[dict[str, str]]
 
 
-def view_list(house: House, ask: Ask, *, page: str, by: str) -> dict[str, Any]:  # noqa: ARG001 - every call has an ask
+def view_list(
+    house: House,
+    ask: Ask,  # noqa: ARG001 - every call has an ask
+    *,
+    page: str,
+    by: str,
+) -> Annotated[Annotated[dict[str, Any], ViewList], ViewList]:
     """List a person's views of a page."""
     with house.state.read() as connection:
         return {"views": _read(recall_in(connection, _key(page, by)))}
 
 
-def view_save(house: House, ask: Ask, *, page: str, name: str, address: str, by: str) -> dict[str, Any]:  # noqa: ARG001
+def view_save(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    page: str,
+    name: str,
+    address: str,
+    by: str,
+) -> Annotated[dict[str, Any], ViewList]:
     """Keep a view; one of the same name is replaced.
 
     Raises
@@ -40,7 +55,14 @@ def view_save(house: House, ask: Ask, *, page: str, name: str, address: str, by:
     return {"views": kept}
 
 
-def view_forget(house: House, ask: Ask, *, page: str, name: str, by: str) -> dict[str, Any]:  # noqa: ARG001
+def view_forget(
+    house: House,
+    ask: Ask,  # noqa: ARG001
+    *,
+    page: str,
+    name: str,
+    by: str,
+) -> Annotated[Annotated[dict[str, Any], ViewForget], ViewForget]:
     """Forget a view; answer what it was, so that it can be brought back."""
     with house.state.begin() as connection:
         kept = _read(recall_in(connection, _key(page, by)))

@@ -1,9 +1,11 @@
 """Calls about words: what a code means, whether a message is well-mannered, which playbooks there are."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from liuke import __version__
+from liuke.app.answers.unions import Explain
+from liuke.app.answers.words import GuardRules, GuardTest, Info, PlaybookList
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import UnknownCodeError
 from liuke.facts.fresh import span
@@ -39,7 +41,7 @@ def _error(error: type[LiukeError], zh: bool) -> dict[str, Any]:
     }
 
 
-def explain(house: House, ask: Ask, *, code: str = "") -> dict[str, Any]:  # noqa: ARG001 - every call has a house
+def explain(house: House, ask: Ask, *, code: str = "") -> Annotated[dict[str, Any], Explain]:  # noqa: ARG001 - every call has a house
     """Say what a code means; without one, list them all."""
     known = codes(ask.language)
     if not code:
@@ -52,7 +54,7 @@ def explain(house: House, ask: Ask, *, code: str = "") -> dict[str, Any]:  # noq
     raise UnknownCodeError(said=code, nearest=ask.say(f"；是不是 {near}？", f"; did you mean {near}?") if near else "")
 
 
-def info(house: House, ask: Ask) -> dict[str, Any]:
+def info(house: House, ask: Ask) -> Annotated[dict[str, Any], Info]:
     """Say what workspace this is."""
     return {
         "name": house.name,
@@ -68,17 +70,22 @@ def info(house: House, ask: Ask) -> dict[str, Any]:
     }
 
 
-def guard_test(house: House, ask: Ask, *, messages: Sequence[Mapping[str, Any]]) -> dict[str, Any]:  # noqa: ARG001
+def guard_test(
+    house: House,  # noqa: ARG001
+    ask: Ask,  # noqa: ARG001
+    *,
+    messages: Sequence[Mapping[str, Any]],
+) -> Annotated[dict[str, Any], GuardTest]:
     """Judge messages as the guard would judge them before sending."""
     return {"messages": [judge_text(read_message(message)).document() for message in messages]}
 
 
-def guard_rules(house: House, ask: Ask) -> dict[str, Any]:
+def guard_rules(house: House, ask: Ask) -> Annotated[dict[str, Any], GuardRules]:
     """Say which rules hold here and where each comes from: the market's law, the policy."""
     return rules(house.policy.guard, ask.language)
 
 
-def playbook_list(house: House, ask: Ask) -> dict[str, Any]:
+def playbook_list(house: House, ask: Ask) -> Annotated[dict[str, Any], PlaybookList]:
     """List the playbooks, the most urgent first."""
     return {"playbooks": [_playbook(play, ask) for play in house.playbooks.values()], "currency": house.currency}
 

@@ -1,7 +1,8 @@
 """Calls about work under way: sending, and what it was worth."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.work import ResultDecide, Results
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.journeys import by_step
 from liuke.app.calls.journeys import pulse as advance
@@ -29,7 +30,9 @@ def worker(house: House, ask: Ask, *, limit: int | None = None) -> dict[str, Any
     return {"sent_now": report, "outbox": outbox_counts(house.state)}
 
 
-def results(house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None) -> dict[str, Any]:
+def results(
+    house: House, ask: Ask, *, as_of: str | None = None, playbook: str | None = None
+) -> Annotated[dict[str, Any], Results]:
     """Say what each playbook was worth against people left alone at random."""
     day = shown_day(house, as_of)
     look(house, day, ask.progress)
@@ -64,7 +67,7 @@ def worth_of(house: House, ask: Ask, day: AsOf, playbook: str | None = None) -> 
 
 def result_decide(
     house: House, ask: Ask, *, playbook: str, verb: str, by: str | None = None, why: str = "", as_of: str | None = None
-) -> dict[str, Any]:
+) -> Annotated[dict[str, Any], ResultDecide]:
     """Write down what somebody decided about a playbook, with the figures they had before them."""
     chosen = one_of("results decide", "VERB", verb, tuple(str(one) for one in Verb))
     who, day = somebody(house, by, Duty.OPERATOR), business_day(house, as_of)

@@ -1,8 +1,9 @@
 """The call behind the results page: what was kept, at what price, what was wasted, whether it may be believed."""
 
 from math import sqrt
-from typing import Any
+from typing import Annotated, Any
 
+from liuke.app.answers.worth_page import ResultsPage, ResultsPast, ResultsPeople
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.work import worth_of
@@ -15,7 +16,7 @@ from liuke.outcome.month import month
 from liuke.state.plans import list_plans
 
 
-def results_page(house: House, ask: Ask, *, as_of: str | None = None) -> dict[str, Any]:
+def results_page(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], ResultsPage]:
     """Say what all playbooks together were worth, each one's rows, how they grew, and what the month has cost."""
     day = looked(house, ask, as_of)
     found = worth_of(house, ask, day)
@@ -30,14 +31,18 @@ def results_page(house: House, ask: Ask, *, as_of: str | None = None) -> dict[st
     }
 
 
-def results_past(house: House, ask: Ask, *, playbook: str, as_of: str | None = None) -> dict[str, Any]:
+def results_past(
+    house: House, ask: Ask, *, playbook: str, as_of: str | None = None
+) -> Annotated[dict[str, Any], ResultsPast]:
     """Say how one playbook's result grew: its lift by the day windows closed, with both intervals."""
     rows = worth_of(house, ask, shown_day(house, as_of), playbook)["playbooks"]
     label = house.playbooks[playbook].label.said(ask.language) if playbook in house.playbooks else playbook
     return {"playbook": playbook, "label": label, "points": rows[0]["cumulative"] if rows else []}
 
 
-def results_people(house: House, ask: Ask, *, playbook: str, arm: str = "", limit: int = 100) -> dict[str, Any]:
+def results_people(
+    house: House, ask: Ask, *, playbook: str, arm: str = "", limit: int = 100
+) -> Annotated[dict[str, Any], ResultsPeople]:
     """List the people of both arms of a playbook, or of one: who was written to, and who was left alone at random."""
     one_of("results people", "arm", arm, ("", "treated", "holdout"))
     verdicts = {"treated": "send", "holdout": "withhold"}

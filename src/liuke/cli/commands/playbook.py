@@ -11,6 +11,9 @@ from liuke.cli.spoken import command
 from liuke.cli.wishes import Wishes, wishes_of
 from liuke.kit.errors import LiukeError
 
+_UNKNOWN_COLUMN = "LK-A107"
+"""Where nothing was imported yet, an import may still bring the column."""
+
 
 @command("list", group="playbook")
 @click.pass_context
@@ -48,10 +51,13 @@ def _checked(file: Path, wishes: Wishes) -> dict[str, Any]:
         return found
     conditions = [playbook.audience, *(c for tier in playbook.tiers for c in (tier.when, tier.divert) if c)]
     checks = ask(wishes, "audience_check", expressions=conditions)
-    for check in listed(checks):
-        if not check["ok"]:
+    empty = checks.get("as_of", "") is None
+    wrong = [check for check in listed(checks) if not check["ok"]]
+    unsure = [str(check["message"]) for check in wrong if empty and check["code"] == _UNKNOWN_COLUMN]
+    for check in wrong:
+        if not (empty and check["code"] == _UNKNOWN_COLUMN):
             return found | {"ok": False, "code": check["code"], "message": check["message"]}
-    return found
+    return found | ({"unchecked": {"people": len(conditions), "columns": unsure}} if empty else {})
 
 
 def listed(document: Any) -> list[Any]:

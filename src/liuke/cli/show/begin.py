@@ -3,7 +3,7 @@
 from typing import Any
 
 from liuke.cli.door import Answer
-from liuke.cli.figures import NOTHING, exact, took
+from liuke.cli.figures import NOTHING, exact, moment, took
 from liuke.cli.paper import Head, Paper, mark
 from liuke.cli.show.start import table_name
 
@@ -110,7 +110,7 @@ def show_jobs(paper: Paper, document: Answer) -> None:
             str(one["doing"]),
             paper.say(f"begin.state.{one['state']}"),
             str(one["by"]),
-            str(one["started_at"]),
+            moment(one["started_at"], paper.zone),
             took(one["seconds"]),
         )
         for one in document["jobs"]

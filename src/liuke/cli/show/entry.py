@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from liuke.cli.door import Answer
-from liuke.cli.figures import NOTHING
+from liuke.cli.figures import moment
 from liuke.cli.paper import Head, Paper, mark
 
 _LONG = 60
@@ -26,7 +26,7 @@ def _duty(paper: Paper, duty: str) -> str:
 
 def _ways(paper: Paper, one: dict[str, Any]) -> str:
     if one["off_at"]:
-        return paper.say("cli.entry.is_off", at=one["off_at"])
+        return paper.say("cli.entry.is_off", at=moment(one["off_at"], paper.zone))
     known = {"password": "cli.entry.by_password", "company": "cli.entry.by_company"}
     ways = [paper.say(key) for name, key in known.items() if one[name]]
     return " · ".join(ways) or paper.say("cli.entry.by_link")
@@ -64,8 +64,8 @@ def show_tokens(paper: Paper, document: Answer) -> None:
             one["name"],
             one["person"],
             " ".join(one["scopes"]),
-            one["expires_at"] or NOTHING,
-            one["used_at"] or NOTHING,
+            moment(one["expires_at"], paper.zone),
+            moment(one["used_at"], paper.zone),
             paper.say("cli.entry.opens" if one["good"] else "cli.entry.void"),
         )
         for one in document["tokens"]

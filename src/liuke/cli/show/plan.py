@@ -79,6 +79,9 @@ def _head(paper: Paper, document: Answer) -> None:
     if document.get("created_at"):
         said.append(moment(document["created_at"], paper.zone))
     paper.line((" · ".join(said), "quiet"))
+    if old := document.get("outdated"):
+        paper.line((str(old["text"]), "warn"))
+        paper.next_step(str(old["next"]))
     if ramp := document.get("ramp"):
         paper.line((str(ramp["text"]), "bad" if ramp["state"] == "stopped" else "quiet"))
         if ramp["state"] == "stopped":

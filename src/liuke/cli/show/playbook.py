@@ -111,6 +111,11 @@ def show_lint(paper: Paper, checked: list[dict[str, Any]]) -> None:
         paper.line((f"{sign} ", style), str(found["file"]), "  ", (word, style))
         if not found["ok"]:
             paper.line((f"{found['code']} ", "code"), str(found["message"]), indent=2)
+        for column in (found.get("unchecked") or {}).get("columns", ()):
+            paper.line((column, "quiet"), indent=2)
+    if any(found.get("unchecked") for found in checked):
+        paper.line((paper.say("cli.lint.unchecked"), "quiet"))
+        paper.next_step("liuke import FILE --as users")
 
 
 def show_preview(paper: Paper, document: Answer) -> None:

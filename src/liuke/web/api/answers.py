@@ -1,25 +1,40 @@
-"""What each call answers, as JSON Schema: read off real answers, never written by hand.
+"""What each call answers, as JSON Schema: from the type that its own annotation names, never written a second time."""
 
-``answers.json`` is made by ``python -m tests.contract.answers_seen``, which watches the calls while tests ask them of
-real workspaces: every key that ever came, its types, whether it may be null or missing. A test asks the API again and
-holds the answers against it.
-"""
-
-import json
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-FILE = Path(__file__).with_name("answers.json")
+from liuke.app.access import RULES
+from liuke.app.calls import CALLS
+from liuke.web.api.schema import REF, Schema, schema_of
+
+_ANYTHING: Schema = {"type": "object"}
+
+
+def answer_type(name: str) -> Any:
+    """Return the type that a call says it answers; None where it says none."""
+    said = get_type_hints(CALLS[name], include_extras=True)["return"]
+    return get_args(said)[1] if get_origin(said) is Annotated else None
 
 
 @cache
-def _known() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-    return found
+def _described() -> tuple[dict[str, Schema], dict[str, Schema]]:
+    named: dict[str, Schema] = {}
+    types = {name: answer_type(name) for name, rule in RULES.items() if rule.api and name in CALLS}
+    answers = {name: schema_of(kind, named) if kind else _ANYTHING for name, kind in types.items()}
+    return answers, named
 
 
-def answer_schema(name: str) -> dict[str, Any]:
-    """Return the schema of a call's answer; an object of which nothing is known where nobody has asked it yet."""
-    found: dict[str, Any] = _known().get(name, {"type": "object"})
-    return found
+def answer_schema(name: str) -> Schema:
+    """Return the schema of a call's answer; it refers to those of ``schemas``."""
+    return _described()[0].get(name, _ANYTHING)
+
+
+def schemas() -> dict[str, Schema]:
+    """Return the types that answers are made of, by name."""
+    return _described()[1]
+
+
+def whole(schema: Schema) -> Schema:
+    """Return an object's own schema where another only refers to it."""
+    name = str(schema.get("$ref", "")).removeprefix(REF)
+    return schemas()[name] if name else schema

@@ -7,8 +7,9 @@ from pydantic import TypeAdapter
 
 from liuke import __version__
 from liuke.app.access import Kind
-from liuke.web.api.answers import answer_schema
-from liuke.web.api.shape import PREFIX, Endpoint, endpoints
+from liuke.web.api.answers import answer_schema, schemas, whole
+from liuke.web.api.schema import Schema
+from liuke.web.api.shape import INNER, PREFIX, Endpoint, endpoints
 
 _PROBLEM = {"$ref": "#/components/responses/Problem"}
 _ERRORS = ("400", "401", "403", "404", "409", "410", "422", "429", "503")
@@ -75,12 +76,19 @@ def _inlined(one: Endpoint) -> dict[str, Any]:
 def _answer(one: Endpoint) -> dict[str, Any]:
     schema = answer_schema(one.name)
     if one.rows:
-        following = {"type": ["string", "null"], "description": "where the next page begins"}
-        schema = {**schema, "properties": {**schema.get("properties", {}), "next_cursor": following}}
+        schema = _paged(whole(schema))
     return {
         "description": "the answer; the same document as the command's --json",
         "content": {"application/json": {"schema": schema}},
     }
+
+
+def _paged(schema: Schema) -> Schema:
+    """Return a list's schema as it is given page by page: a cursor in place of what the call itself goes by."""
+    following = {"type": ["string", "null"], "description": "where the next page begins; null at the end"}
+    own = {name: part for name, part in schema.get("properties", {}).items() if name not in INNER}
+    required = [name for name in schema.get("required", ()) if name not in INNER]
+    return {**schema, "properties": {**own, "next_cursor": following}, "required": [*required, "next_cursor"]}
 
 
 def _others() -> dict[str, Any]:
@@ -159,7 +167,7 @@ def _components() -> dict[str, Any]:
                 "description": "the same act under the same key is done once within 24 hours, and answered the same",
             },
         },
-        "schemas": {"Problem": problem},
+        "schemas": {**schemas(), "Problem": problem},
         "responses": {
             "Problem": {
                 "description": "why not, with a code (RFC 9457)",

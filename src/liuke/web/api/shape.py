@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from liuke.app.access import RULES, Kind, Rule
 from liuke.app.calls import CALLS
-from liuke.web.api.answers import answer_schema
+from liuke.web.api.answers import answer_schema, whole
 
 PREFIX = "/api/v1"
 _NOT_OVER_HTTP = frozenset({"file", "files", "show_personal"})
@@ -39,6 +39,8 @@ PAGED = {
     "audit_list": "rows",
 }
 """Lists that are given page by page, and where their rows stand in the answer."""
+INNER = frozenset({"next", "last"})
+"""What a list's answer says of where it goes on; a cursor says it to programs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def _endpoint(name: str) -> Endpoint:
         if param.name in _NOT_OVER_HTTP or (param.name == "by" and acts):
             continue
         default = ... if param.default is inspect.Parameter.empty else param.default
-        if name in PAGED and param.name in ("limit", "offset", "before"):
+        if name in PAGED and param.name in ("limit", "offset", "before", "after"):
             continue
         fields[param.name] = (_bounded(param.name, hints[param.name]), default)
     if name in PAGED:
@@ -91,7 +93,7 @@ def _endpoint(name: str) -> Endpoint:
         rule=rule,
         means=(inspect.getdoc(call) or name).split("\n\n")[0].replace("\n", " ").replace("``", "`"),
         params=model,
-        keys=tuple(answer_schema(name).get("properties", ())),
+        keys=tuple(whole(answer_schema(name)).get("properties", ())),
     )
 
 

@@ -1,5 +1,6 @@
 """Shows: what share of public mentions is negative, by day or hour, platform and topic (S13)."""
 
+from datetime import datetime
 from typing import Any
 
 from liuke.cli.door import Answer
@@ -76,8 +77,8 @@ def _hours(paper: Paper, rows: Rows) -> None:
 
 def _when(row: dict[str, Any]) -> str:
     """Write a local hour; where clocks change, its offset tells the two alike apart."""
-    begins = str(row["begins"])
-    return f"{begins[5:10]} {begins[11:16]} {begins[16:]}"
+    begins = datetime.fromisoformat(str(row["begins"]))
+    return f"{begins:%m-%d %H:%M} {begins.isoformat()[-6:]}"
 
 
 def _hour_parts(paper: Paper, rows: Rows) -> None:

@@ -1,0 +1,1 @@
+"""What calls answer: a type for every answer, from which the API describes itself."""

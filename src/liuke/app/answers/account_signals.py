@@ -1,0 +1,203 @@
+"""What calls of ``account_signals`` answer."""
+
+from typing import TypedDict
+
+from liuke.app.answers.forms import Day, Free, Instant
+from liuke.app.answers.work_parts import RiskReportWhy
+
+
+class ChangeAccount(TypedDict):
+    currency: str | None
+    mrr_fen: int | None
+    name: str | None
+    renews_at: Instant | None
+    account_id: str
+
+
+class B2bDeliveryChange(TypedDict):
+    accounts: list[ChangeAccount]
+    line: float
+    firing: bool
+    window_days: int
+    before: int
+    before_days: int
+    chance: float
+
+
+class Coverage(TypedDict):
+    success_managers: int | None
+    accounts_each: float | None
+    most: int
+
+
+class GoLive(TypedDict):
+    accounts: int
+    delay_days_median: float
+
+
+class Merge(TypedDict):
+    declared: list[Free]
+    suggested: list[Free]
+
+
+class Milestone(TypedDict):
+    due: int
+    late: int
+    on_time_share: float | None
+    interval: list[float] | None
+
+
+class Response(TypedDict):
+    tickets: int
+    open_ones: int
+    median_hours: float | None
+    p90_hours: float | None
+
+
+class Service(TypedDict):
+    days: int
+    response: Response
+    solve: Response
+
+
+class SignalB2bDelivery(TypedDict):
+    """What `signal` answers."""
+
+    signal: str
+    as_of: Day
+    accounts: int
+    milestones: Milestone
+    go_live: GoLive
+    changes: B2bDeliveryChange
+    service: Service
+    coverage: Coverage
+    merges: Merge
+    id: str
+    label: str
+    means: str
+    rule: str
+    alarms: list[str]
+
+
+class FallingQuarterRest(TypedDict):
+    users: int
+    left: int
+    share: float
+
+
+class FallingQuarter(TypedDict):
+    cut: float
+    users: int
+    left: int
+    share: float
+    interval: list[float]
+    rest: FallingQuarterRest
+    excess: float
+    excess_interval: list[float]
+
+
+class DiversityChurn(TypedDict):
+    of: Day
+    gone_days: int
+    lowest_quarter: FallingQuarter
+    falling_quarter: FallingQuarter
+
+
+class SignalDiversity(TypedDict):
+    """What `signal` answers."""
+
+    signal: str
+    as_of: Day
+    window_days: int
+    users: int
+    entropy: float
+    median_entropy: float
+    compared: int
+    entropy_before: float
+    fall: float
+    categories: float
+    churn: DiversityChurn
+    id: str
+    label: str
+    means: str
+    rule: str
+    alarms: list[str]
+
+
+class Feature(TypedDict):
+    feature: str
+    psi: float
+
+
+class SignalRiskDrift(TypedDict):
+    """What `signal` answers."""
+
+    signal: str
+    as_of: Day
+    speaker: str
+    users: int
+    told: float
+    psi: float | None
+    psi_line: float
+    closed_day: Day | None
+    closed_users: int | None
+    closed_told: float | None
+    closed_found: float | None
+    off: float | None
+    off_interval: list[float] | None
+    off_line: float
+    drift: bool | None
+    features: list[Feature]
+    lacks: list[RiskReportWhy]
+    id: str
+    label: str
+    means: str
+    rule: str
+    alarms: list[str]
+
+
+class ScorecardAccount(TypedDict):
+    accounts: int
+    breadth: float
+    breadth_known: int
+    depth: float
+    value_per_yuan_median: float
+    value_known: int
+    benefits_granted: int
+    benefits_unused: int | None
+
+
+class ScorecardPeople(TypedDict):
+    people: int
+    breadth: float
+    breadth_known: int
+    depth: float
+    value_per_yuan_median: float
+    value_known: int
+    benefits_granted: int
+    benefits_unused: int | None
+
+
+class UnusedBenefit(TypedDict):
+    days: int
+    share: float
+    granted: int
+    expected_low: float
+    expected_high: float
+    firing: bool
+
+
+class SignalScorecard(TypedDict):
+    """What `signal` answers."""
+
+    signal: str
+    as_of: Day
+    currency: str
+    people: ScorecardPeople
+    accounts: ScorecardAccount
+    unused_benefits: UnusedBenefit
+    id: str
+    label: str
+    means: str
+    rule: str
+    alarms: list[str]

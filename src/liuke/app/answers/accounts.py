@@ -1,0 +1,116 @@
+"""What calls of ``accounts`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day, Free
+from liuke.app.answers.numbers import AccountColumn
+
+
+class Consultant(TypedDict):
+    renewals: int
+    accounts: int
+    share: float
+    name: str
+    against_mean: str
+    due_soon: int
+    interval: list[float]
+    own_share: float
+    due_soon_fen: int
+    at_risk: int
+    renewed: int
+
+
+class ConsultantMean(TypedDict):
+    share: float
+    interval: list[float]
+
+
+class Consultants(TypedDict):
+    """What `consultants` answers."""
+
+    as_of: Day
+    role: str
+    renewals_of_nobody: int
+    renewals: int
+    renewed: int
+    mean: ConsultantMean
+    worth_renewals: float
+    history_days: int
+    soon_days: int
+    consultants: list[Consultant]
+    en: str
+    zh: str
+    currency: str
+
+
+class Accounts(TypedDict):
+    """What `accounts` answers."""
+
+    as_of: Day
+    where: str | None
+    found: int
+    columns: list[AccountColumn]
+    accounts: list[Free]
+    last: NotRequired[str]
+
+
+class RiskSign(TypedDict):
+    en: str
+    zh: str
+    sign: str
+
+
+class Risk(TypedDict):
+    csm: str
+    renews_on: Day | None
+    consultant: str
+    currency: str
+    notice_given: bool
+    name: str
+    at_stake_fen: int
+    account_id: str
+    signs: list[RiskSign]
+    renews_in_days: int | None
+
+
+class With(TypedDict):
+    renewals: int
+    renewed: int
+    share: float | None
+
+
+Tested = TypedDict(
+    "Tested",
+    {
+        "with": With,
+        "without": With,
+        "difference": float | None,
+        "interval": list[float] | None,
+    },
+)
+
+
+class Sign(TypedDict):
+    unknown: int
+    zh: str
+    accounts: int
+    tested: Tested | None
+    sign: str
+    en: str
+    at_stake_fen: int
+
+
+class AccountsAtRisk(TypedDict):
+    """What `accounts_at_risk` answers."""
+
+    as_of: Day
+    running: int
+    soon_days: int
+    at_risk: int
+    notices: int
+    at_stake_fen: int
+    money_unknown: int
+    signs: list[Sign]
+    accounts: list[Risk]
+    found: int
+    currency: str

@@ -1,0 +1,58 @@
+"""What calls of ``audiences`` answer."""
+
+from typing import TypedDict
+
+from liuke.app.answers.forms import Day, Instant
+
+
+class AudienceWordColumn(TypedDict):
+    type: str
+    name: str
+    label: str
+    unit: str
+    values: list[str]
+
+
+class AudienceWordRow(TypedDict):
+    column: str
+    value: str
+    op: str
+
+
+class Name(TypedDict):
+    label: str
+    means: str
+    name: str
+    trait: bool
+
+
+class AudienceWords(TypedDict):
+    """What `audience_words` answers."""
+
+    expression: str
+    ok: bool
+    code: str | None
+    message: str | None
+    join: str
+    rows: list[AudienceWordRow] | None
+    names: list[Name]
+    columns: list[AudienceWordColumn]
+
+
+class AudienceBuild(TypedDict):
+    """What `audience_build` answers."""
+
+    expression: str
+
+
+class AudienceCount(TypedDict):
+    """What `audience_count` answers."""
+
+    expression: str
+    as_of: Day
+    stale_days: int
+    counted_at: Instant
+    exact: bool
+    people: int
+    interval: list[int] | None
+    one_in: int

@@ -1,0 +1,143 @@
+"""What calls of ``clues`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day
+from liuke.app.answers.work_parts import RiskReportWhy
+
+
+class ExcessChurn(TypedDict):
+    enough: bool
+    people: int
+    why: NotRequired[RiskReportWhy]
+    share: NotRequired[float]
+    q: NotRequired[float]
+    excess: NotRequired[float]
+    left: NotRequired[int]
+    interval: NotRequired[list[float]]
+    extra_leavers: NotRequired[float]
+
+
+class Growth(TypedDict):
+    recent: int
+    earlier: int
+    ratio: float | None
+    interval: list[float | None]
+    growing: bool | None
+
+
+class Quote(TypedDict):
+    text_id: str
+    kind: str
+    clue_id: str
+    text: str
+    day: Day
+
+
+class ClueClue(TypedDict):
+    last_text_day: Day
+    intent: float
+    excess_churn: ExcessChurn
+    texts: int
+    users: int | None
+    money_fen: int | None
+    first_day: Day
+    quotes: list[Quote]
+    phrases: list[str]
+    merged: list[str]
+    clue_id: str
+    born: Day
+    growth: Growth
+    name: str
+    topic: str
+    paying_from: int | None
+    lang: str
+
+
+class Clues(TypedDict):
+    """What `clues` answers."""
+
+    as_of: Day
+    window_days: int
+    complaints: int
+    in_no_clue: int
+    clues: list[ClueClue]
+    found: int
+    currency: str
+
+
+class ClueExcessChurn(TypedDict):
+    enough: bool
+    people: int
+    left: int
+    share: float
+    excess: float
+    interval: list[float]
+    q: float
+    extra_leavers: float
+
+
+class ClueSery(TypedDict):
+    day: Day
+    texts: int
+
+
+class Merged(TypedDict):
+    name: str
+    clue_id: str
+
+
+class Clue(TypedDict):
+    """What `clue` answers."""
+
+    as_of: Day
+    window_days: int
+    clue_id: str
+    name: str
+    phrases: list[str]
+    lang: str
+    topic: str
+    born: Day
+    merged: list[Merged]
+    texts: int
+    users: int | None
+    first_day: Day
+    last_text_day: Day
+    intent: float
+    money_fen: int | None
+    paying_from: int | None
+    excess_churn: ClueExcessChurn
+    growth: Growth
+    asked: str
+    series: list[ClueSery]
+    quotes: list[Quote]
+    currency: str
+
+
+class Offline(TypedDict):
+    draft: str
+
+
+class ClueDraft(TypedDict):
+    """What `clue_draft` answers."""
+
+    as_of: Day
+    clue_id: str
+    name: str
+    by: str
+    model: str | None
+    why: str
+    offline: Offline
+    draft: str
+
+
+class TakenOut(TypedDict):
+    text_id: str
+    kind: str
+    clue_id: str
+
+
+class ClueSplit(TypedDict):
+    """What `clue_split` answers."""
+
+    taken_out: list[TakenOut]

@@ -1,0 +1,68 @@
+"""What calls of ``insight`` answer."""
+
+from typing import TypedDict
+
+from liuke.app.answers.forms import Day
+from liuke.app.answers.numbers import RetentionChange
+from liuke.app.answers.path_signals import Average, CohortCell
+
+
+class Week(TypedDict):
+    lost: int
+    complete: bool
+    new: int
+    returned: int
+    week: str
+    retained: int
+
+
+class FunnelNameFunnel(TypedDict):
+    label: str
+    name: str
+
+
+class Reading(TypedDict):
+    tone: str
+    interval: list[float] | None
+    text: str
+
+
+RetentionPageCohort = TypedDict(
+    "RetentionPageCohort",
+    {
+        "until": Day,
+        "cohort": str,
+        "from": Day,
+        "size": int,
+        "cells": list[CohortCell],
+        "promotion": str | None,
+    },
+)
+
+
+class RetentionPage(TypedDict):
+    """What `retention_page` answers."""
+
+    unit: str
+    kind: str
+    by: str
+    cohorts: list[RetentionPageCohort]
+    average: list[Average]
+    change: RetentionChange
+    as_of: Day
+    reading: list[Reading]
+    segment_label: str
+    segments_known: list[FunnelNameFunnel]
+
+
+class Lifecycle(TypedDict):
+    """What `lifecycle` answers."""
+
+    as_of: Day
+    weeks: list[Week]
+
+
+class FunnelNames(TypedDict):
+    """What `funnel_names` answers."""
+
+    funnels: list[FunnelNameFunnel]

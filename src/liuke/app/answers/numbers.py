@@ -1,0 +1,108 @@
+"""What calls of ``numbers`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day, Free
+from liuke.app.answers.path_signals import Average, Cohort, SegmentCell
+from liuke.app.answers.people_signals_parts import HighValueLeaving, Type
+
+
+class Rfm(TypedDict):
+    """What `rfm` answers."""
+
+    as_of: Day
+    users: int
+    types: list[Type]
+    high_value_leaving: HighValueLeaving
+    currency: str
+
+
+ChangeAfter = TypedDict(
+    "ChangeAfter",
+    {
+        "from": str,
+        "through": str,
+        "size": int,
+        "users": int,
+        "share": float,
+        "interval": list[float],
+    },
+)
+
+
+class RetentionChangePart(TypedDict):
+    n_after: int
+    mix: float
+    rate: float
+    n_before: int
+    share_after: float | None
+    share_before: float | None
+    value: str | None
+
+
+class RetentionChange(TypedDict):
+    as_of: Day
+    segment: str
+    unit: str
+    by: str
+    n: int
+    before: ChangeAfter
+    after: ChangeAfter
+    change: float
+    mix: float
+    rate: float
+    parts: list[RetentionChangePart]
+    left_out: int
+
+
+class Segment(TypedDict):
+    size: int
+    cells: list[SegmentCell]
+    value: str
+
+
+class Retention(TypedDict):
+    """What `retention` answers."""
+
+    unit: str
+    kind: str
+    by: str
+    cohorts: list[Cohort]
+    average: list[Average]
+    change: NotRequired[RetentionChange]
+    segments: NotRequired[list[Segment]]
+    segment: NotRequired[str]
+    left_out: NotRequired[int]
+
+
+class AccountColumn(TypedDict):
+    label: str
+    unit: str
+    type: str
+    name: str
+
+
+class Users(TypedDict):
+    """What `users` answers."""
+
+    as_of: Day
+    where: str | None
+    found: int
+    columns: list[AccountColumn]
+    users: list[Free]
+    last: NotRequired[str]
+
+
+class Checked(TypedDict):
+    ok: bool
+    message: str | None
+    users: int | None
+    code: str | None
+    expression: str
+
+
+class AudienceCheck(TypedDict):
+    """What `audience_check` answers."""
+
+    as_of: Day | None
+    checked: list[Checked]

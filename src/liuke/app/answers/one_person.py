@@ -1,0 +1,72 @@
+"""What calls of ``one_person`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day, Free
+from liuke.app.answers.people import (
+    Goodwill,
+    Timeline,
+    UserPageLiveness,
+    UserPagePlan,
+    UserPageReason,
+    UserPageRisk,
+    UserPageSignal,
+)
+from liuke.app.answers.shelf import PlaybookChange
+from liuke.app.answers.tasks import ListedTask
+from liuke.app.answers.triggers import Spoken
+from liuke.model.words import ChannelName
+
+
+class UserPageChannel(TypedDict):
+    state: str
+    address: str
+    channel: ChannelName
+
+
+class UserPageDay(TypedDict):
+    sessions: int
+    present: int
+    active: int
+    orders: int
+    day: Day
+
+
+class UserPageNext(TypedDict):
+    do: list[PlaybookChange]
+    dont: list[Spoken]
+
+
+class Wishe(TypedDict):
+    cap_per_week: int | None
+    topics_off: list[str]
+    quiet: list[int | None]
+    personalisation_off: bool
+    paused_until: Day | None
+
+
+class EventMeans(TypedDict):
+    role: NotRequired[str]
+    feature: NotRequired[str]
+    message: NotRequired[str]
+
+
+class UserPage(TypedDict):
+    """What `user_page` answers."""
+
+    as_of: Day
+    subject_id: str
+    profile: Free
+    signals: list[UserPageSignal]
+    risk: UserPageRisk
+    liveness: UserPageLiveness
+    reasons: UserPageReason
+    goodwill: Goodwill
+    plans: list[UserPagePlan]
+    timeline: list[Timeline]
+    days: list[UserPageDay]
+    events: dict[str, EventMeans]
+    channels: list[UserPageChannel]
+    wishes: Wishe
+    tasks: list[ListedTask]
+    next: UserPageNext

@@ -1,0 +1,101 @@
+"""What calls of ``outlook`` answer."""
+
+from typing import TypedDict
+
+from liuke.app.answers.forms import Day, Instant
+from liuke.app.answers.worth_page import BudgetDay, BudgetPlaybook
+from liuke.model.words import ChannelName
+
+
+class Budget(TypedDict):
+    month: str
+    first: Day
+    last: Day
+    budget_fen: int | None
+    spent_fen: int
+    left_fen: int | None
+    pace_fen: int
+    ends_on: Day | None
+    days: list[BudgetDay]
+    playbooks: list[BudgetPlaybook]
+    touches_without_cost: int
+    currency: str
+    after_fen: int | None
+
+
+class LookedAt(TypedDict):
+    tier: str
+    code: str
+    channel: ChannelName
+    subject: str
+    why: str
+    subject_id: str
+    body: str
+    facts: dict[str, str]
+    playbook: str
+
+
+class PaceHour(TypedDict):
+    at: Instant
+    hour: int
+    quiet: bool
+    messages: int
+
+
+class Pace(TypedDict):
+    staged: list[float]
+    messages: int
+    tasks: int
+    quiet_from_hour: int
+    quiet_until_hour: int
+    later: int
+    hours: list[PaceHour]
+
+
+ExpectedTier = TypedDict(
+    "ExpectedTier",
+    {
+        "tier": str,
+        "high": float | None,
+        "anyway": float | None,
+        "cost_fen": int,
+        "send": int,
+        "cost_each_fen": int | None,
+        "low": float | None,
+        "from": str,
+        "label": str,
+        "more": float,
+        "playbook": str,
+    },
+)
+
+
+class PlanOutlookExpected(TypedDict):
+    tiers: list[ExpectedTier]
+    total: float | None
+    low: float | None
+    high: float | None
+    anyway: float | None
+    promised: float
+    results: int
+
+
+class Stock(TypedDict):
+    left: int | None
+    label: str
+    needs: int
+    playbook: str
+    offer: str
+    short: int
+
+
+class PlanOutlook(TypedDict):
+    """What `plan_outlook` answers."""
+
+    plan: str
+    currency: str
+    pace: Pace
+    expected: PlanOutlookExpected
+    budget: Budget
+    stock: list[Stock]
+    looked_at: list[LookedAt]

@@ -1,0 +1,148 @@
+"""What calls of ``people`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day, Free, Instant
+from liuke.app.answers.reasons import Association, ReasonLabelLabel
+from liuke.model.words import ChannelName, Liveness, VerdictKind
+
+
+class UserPageSignal(TypedDict):
+    value: bool | float | str | None
+    name: str
+    signal: str
+    signal_label: str
+    label: str
+    unit: str
+    peer: float | None
+
+
+class Changed(TypedDict):
+    column: str
+    label: str
+    log_odds: float
+    sentence: str
+
+
+class Contribution(TypedDict):
+    label: str
+    value: float
+    log_odds: float
+    points: float
+    sentence: str
+    peer: float
+    change: bool
+    column: str
+    value_before: float
+
+
+class UserPageRisk(TypedDict):
+    risk: float | None
+    risk_low: NotRequired[float | None]
+    risk_high: NotRequired[float | None]
+    risk_band: NotRequired[str]
+    risk_by: NotRequired[str]
+    risk_change_7d: NotRequired[float]
+    model: NotRequired[str]
+    name: NotRequired[str]
+    window_days: NotRequired[int]
+    gap_days: NotRequired[int]
+    sentence: str
+    contributions: list[Contribution]
+    changed: list[Changed]
+    terms: list[list[float | str]]
+
+
+class UserPageLiveness(TypedDict):
+    liveness: Liveness
+    open_act: bool
+    attention: bool
+    community: bool
+    evidence: list[Free]
+    facts: dict[str, float | str | None]
+
+
+class ReasonReason(TypedDict):
+    evidence: list[Free]
+    reason: str
+    rank: int
+    strength: float
+    label: str
+    means: str
+    status: str
+
+
+class UserPageReason(TypedDict):
+    asked: bool
+    said: str
+    reasons: list[ReasonReason]
+    association: Association
+    labels: list[ReasonLabelLabel]
+
+
+class Entry(TypedDict):
+    counts: float
+    source: str
+    points: float
+    kind: str
+    label: str
+    day: Day
+    source_id: str
+
+
+class Goodwill(TypedDict):
+    balance: float | None
+    half_life_days: float
+    entries: list[Entry]
+
+
+class Became(TypedDict):
+    detail: str | None
+    reason: str | None
+    code: str | None
+    at: Instant
+    state: str
+    sentence: str | None
+
+
+class UserPagePlan(TypedDict):
+    tier: str
+    reason: str | None
+    evidence: Free
+    code: str | None
+    arm: str | None
+    channel: ChannelName
+    tier_label: str
+    plan: str
+    verdict: VerdictKind
+    became: Became | None
+    as_of: Day
+    not_before: Instant | None
+    sentence: str | None
+    label: str
+    playbook: str
+
+
+class Timeline(TypedDict):
+    detail: str | None
+    code: str | None
+    what: str
+    amount_fen: int | None
+    kind: str
+    at: Instant
+    label: str
+
+
+class Why(TypedDict):
+    """What `why` answers."""
+
+    as_of: Day
+    subject_id: str
+    profile: Free
+    signals: list[UserPageSignal]
+    risk: UserPageRisk
+    liveness: UserPageLiveness
+    reasons: UserPageReason
+    goodwill: Goodwill
+    plans: list[UserPagePlan]
+    timeline: list[Timeline]

@@ -1,0 +1,61 @@
+"""What calls of ``qbr`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day
+
+
+class SectionFigure(TypedDict):
+    label: str
+    note: str
+    value: str
+
+
+class SectionTable(TypedDict):
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Section(TypedDict):
+    figures: list[SectionFigure]
+    words: list[str]
+    tables: list[SectionTable]
+    id: str
+    title: str
+
+
+class QbrPeer(TypedDict):
+    n: int
+    breadth: float
+    depth: float
+    value_percentile: float | None
+    intent_progress: float
+    health: float
+    value_per_yuan: float
+
+
+class Scorecard(TypedDict):
+    breadth: float
+    depth: float
+    value_percentile: float | None
+    intent_progress: float
+    health: float
+    end_customers: float | None
+    active_seats: int
+    value_units: int
+    value_paid_fen: int
+    value_per_yuan: float
+    unused_features: str | None
+
+
+class Qbr(TypedDict):
+    """What `qbr` answers."""
+
+    as_of: Day
+    account_id: str
+    title: str
+    scorecard: Scorecard
+    peers: QbrPeer
+    currency: str
+    sections: list[Section]
+    pdf: NotRequired[str]

@@ -1,0 +1,119 @@
+"""What calls of ``quiet`` answer."""
+
+from typing import TypedDict
+
+from liuke.app.answers.forms import Day, Free
+
+
+class Active(TypedDict):
+    n: int
+    returned: int
+    share: float | None
+    interval: list[float] | None
+
+
+class Churned(TypedDict):
+    n: int
+    share: float | None
+    interval: list[float] | None
+    people: list[int] | None
+
+
+class Expected(TypedDict):
+    dormant: Churned
+    churned: Churned
+
+
+class BackTestRow(TypedDict):
+    n: int
+    said_interval: list[float] | None
+    share: float
+    inside: bool | None
+    interval: list[float]
+    kind: str
+    tier: str
+    said: float | None
+    returned: int
+
+
+class WeighedRule(TypedDict):
+    log_loss: float
+    brier: float
+    auc: float
+
+
+class Weighed(TypedDict):
+    by: str
+    log_loss: float
+    brier: float
+    auc: float
+    calibration_error: float
+    rule: WeighedRule
+    gained: float
+    gained_interval: list[float]
+    verdict: str
+    en: str
+    zh: str
+
+
+class LivenessBackTest(TypedDict):
+    as_of: Day
+    window_days: int
+    active: Active
+    dormant: Active
+    churned: Active
+    rows: list[BackTestRow]
+    weighed: Weighed
+
+
+class LivenessCount(TypedDict):
+    active: int
+    dormant: int
+    churned: int
+    open_act: int
+    attention: int
+    community: int
+
+
+class Morning(TypedDict):
+    as_of: Day
+    n: int
+    returned: int
+    share: float | None
+
+
+class Weight(TypedDict):
+    odds: float
+    zh: str
+    name: str
+    interval: list[float]
+    en: str
+    sure: bool
+
+
+class Weighing(TypedDict):
+    by: str | None
+    n: int
+    returned: int
+    mornings: list[Morning]
+    spread_between_mornings: float
+    weights: list[Weight]
+
+
+class WhereItFail(TypedDict):
+    tested: int
+    alpha: float
+    segments: list[Free]
+
+
+class LivenessAnswer(TypedDict):
+    """What `liveness` answers."""
+
+    as_of: Day
+    window_days: int
+    counts: LivenessCount
+    weighing: Weighing
+    expected: Expected
+    back_test: LivenessBackTest
+    where_it_fails: WhereItFail
+    quiet_from_days: int

@@ -1,0 +1,101 @@
+"""What calls of ``reasons`` answer."""
+
+from typing import NotRequired, TypedDict
+
+from liuke.app.answers.forms import Day, Free, Instant
+from liuke.app.answers.shared import CarriedBy
+from liuke.app.answers.work_parts import RiskReportWhy
+
+
+class Answer(TypedDict):
+    label: str
+    playbook: str
+    code: str
+
+
+class Verified(TypedDict):
+    asked: int
+    confirmed: int
+    share: float | None
+    interval: list[float] | None
+
+
+class ReasonExcess(TypedDict):
+    enough: bool
+    exposed: int
+    exposed_churned: NotRequired[int]
+    others: NotRequired[int]
+    others_churned: NotRequired[int]
+    excess: NotRequired[float]
+    interval: NotRequired[list[float]]
+    p: NotRequired[float]
+    q: NotRequired[float | None]
+    sure: NotRequired[bool]
+    extra_leavers: NotRequired[float]
+    sentence: NotRequired[str]
+    why: NotRequired[RiskReportWhy]
+
+
+class Reason(TypedDict):
+    verified: Verified | None
+    association: ReasonExcess | None
+    users: int
+    label: str
+    means: str
+    reason: str
+    confirmed_users: int
+    paid_fen: int
+    answers: list[Answer]
+    status: str
+    users_any: int
+
+
+class ReasonRule(TypedDict):
+    weight: float
+    declared: float
+    rule: str
+    reason: str
+
+
+class Reasons(TypedDict):
+    """What `reasons` answers."""
+
+    as_of: Day
+    users: int
+    named_share: float | None
+    churn_days: int
+    gone_within_days: int
+    reasons: list[Reason]
+    rules: list[ReasonRule]
+    currency: str
+
+
+class AssociationExcessChurn(TypedDict):
+    reason: str
+    label: str
+    sentence: str
+
+
+class Association(TypedDict):
+    excess_churn: list[AssociationExcessChurn]
+    carried_by: list[CarriedBy]
+
+
+class ReasonLabelLabel(TypedDict):
+    confirmed: bool
+    reason: str
+    by: str
+    at: Instant
+    label: str
+
+
+class ReasonLabel(TypedDict):
+    """What `reason_label` answers."""
+
+    as_of: Day
+    subject_id: str
+    asked: bool
+    said: str
+    reasons: list[Free]
+    association: Association
+    labels: list[ReasonLabelLabel]

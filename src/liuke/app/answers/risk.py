@@ -1,0 +1,218 @@
+"""What calls of ``risk`` answer."""
+
+from typing import TypedDict
+
+from liuke.app.answers.forms import Day, Free, Instant
+from liuke.app.answers.work_parts import RiskReportWhy
+
+
+class RiskReportDay(TypedDict):
+    speaker: str
+    closed_found: float | None
+    as_of: Day
+    users: int
+    closed_told: float | None
+    high: int
+    psi: float | None
+    closed_day: Day | None
+    closed_users: int | None
+    drift: bool | None
+    told: float | None
+    window_days: int
+
+
+class RiskReportPast(TypedDict):
+    treated: int
+    active_left: int
+    users: int
+    held_out: int
+    learned_from: int
+    day: Day
+    left: int
+    active: int
+    late: int
+
+
+Tenth = TypedDict(
+    "Tenth",
+    {
+        "n": int,
+        "paid_365d_fen": int,
+        "from": float,
+    },
+)
+
+
+class TodayBand(TypedDict):
+    low: int
+    middle: int
+    high: int
+
+
+class RiskReportToday(TypedDict):
+    users: int
+    bands: TodayBand
+    expected_leavers: float
+    paid_365d_fen: int
+    risked_fen: int
+    tenths: list[Tenth]
+
+
+class RecalibrationGain(TypedDict):
+    auc: float
+    auc_high: float
+    auc_low: float
+    log_loss: float
+    log_loss_high: float
+    log_loss_low: float
+    surely_better: bool
+
+
+class Reliability(TypedDict):
+    low: float
+    said: float
+    n: int
+    came: float
+    high: float
+
+
+class ModelFigure(TypedDict):
+    auc: float
+    brier: float
+    churners: int
+    ece: float
+    lift: float
+    log_loss: float
+    n: int
+
+
+class ActiveMetric(TypedDict):
+    boost: ModelFigure
+    gap: ModelFigure
+    logistic: ModelFigure
+    mbg: ModelFigure
+    rfm: ModelFigure
+
+
+class Gain(TypedDict):
+    boost: RecalibrationGain
+    logistic: RecalibrationGain
+    mbg: RecalibrationGain
+    rfm: RecalibrationGain
+
+
+class TestActive(TypedDict):
+    base: str
+    best: str
+    gains: Gain
+    metrics: ActiveMetric
+
+
+Threshold = TypedDict(
+    "Threshold",
+    {
+        "from": float,
+        "left_money_fen": int,
+        "money_fen": int,
+        "found_share": float,
+        "precision": float,
+        "left": int,
+        "people": int,
+    },
+)
+
+
+class Test(TypedDict):
+    tenths: list[int]
+    rolling: TestActive
+    found: float
+    tested_on: list[Day]
+    told: float
+    active: TestActive
+    day: Day
+    thresholds: list[Threshold]
+    recalibration_gain: RecalibrationGain
+    rule: str
+    log_loss: float
+    recalibrated: bool
+    reliability: list[Reliability]
+    everyone: TestActive
+
+
+class RiskReport(TypedDict):
+    """What `risk_report` answers."""
+
+    as_of: Day
+    currency: str
+    model: str
+    speaker: str
+    name: str
+    why: RiskReportWhy | None
+    made_as_of: Day
+    window_days: int
+    gap_days: int
+    quiet_from_days: int
+    today: RiskReportToday
+    past: list[RiskReportPast]
+    test: Test | None
+    days: list[RiskReportDay]
+
+
+class Length(TypedDict):
+    people: int
+    longer: float
+    back: float
+    days: int
+
+
+class RiskWindow(TypedDict):
+    """What `risk_window` answers."""
+
+    as_of: Day
+    days: int
+    source: str
+    history_days: int
+    lengths: list[Length]
+    least_days: int
+
+
+class Model(TypedDict):
+    readable: bool
+    speaker: str
+    facts: str
+    name: str
+    window_days: int
+    stands: bool
+    figures: ModelFigure | None
+    policy: str
+    made_at: Instant
+    why: str | None
+    id: str
+    gap_days: int
+    stands_why: str
+    made_as_of: Day
+
+
+class RiskModels(TypedDict):
+    """What `risk_models` answers."""
+
+    as_of: Day
+    speaks: str
+    models: list[Model]
+
+
+class RiskTrain(TypedDict):
+    """What `risk_train` answers."""
+
+    as_of: Day
+    id: str
+    speaker: str
+    name: str
+    stands: bool
+    stands_why: str
+    window_days: int
+    gap_days: int
+    past: list[RiskReportPast]
+    report: Free | None
+    why: RiskReportWhy
+    told: int

@@ -1,0 +1,44 @@
+"""Answers that differ with what is asked."""
+
+from liuke.app.answers.account_signals import SignalB2bDelivery, SignalDiversity, SignalRiskDrift, SignalScorecard
+from liuke.app.answers.burst_signals import SignalBursts
+from liuke.app.answers.path_signals import SignalFunnel, SignalJourney, SignalRetention, SignalUsage
+from liuke.app.answers.people_signals import SignalLoginDecay, SignalLtv, SignalRfm
+from liuke.app.answers.people_signals_parts import SignalArpu, SignalHealth, SignalIdleDays
+from liuke.app.answers.plans import PlanStopScope
+from liuke.app.answers.plans_parts_2 import PlanStopPlan
+from liuke.app.answers.shelf import PlaybookHistoryOf, PlaybookHistorySaves
+from liuke.app.answers.voice_signals import SignalOpinion
+from liuke.app.answers.voice_signals_parts import (
+    SignalEmotionalAccount,
+    SignalEmotionalAccountUser,
+    SignalFatigue,
+    SignalNps,
+)
+from liuke.app.answers.words import ExplainAll, ExplainOne
+
+SignalAnswer = (
+    SignalArpu
+    | SignalB2bDelivery
+    | SignalBursts
+    | SignalDiversity
+    | SignalEmotionalAccount
+    | SignalEmotionalAccountUser
+    | SignalFatigue
+    | SignalFunnel
+    | SignalHealth
+    | SignalIdleDays
+    | SignalJourney
+    | SignalLoginDecay
+    | SignalLtv
+    | SignalNps
+    | SignalOpinion
+    | SignalRetention
+    | SignalRfm
+    | SignalRiskDrift
+    | SignalScorecard
+    | SignalUsage
+)
+Explain = ExplainAll | ExplainOne
+PlanStop = PlanStopPlan | PlanStopScope
+PlaybookHistory = PlaybookHistoryOf | PlaybookHistorySaves
