@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scripts.screens import ARGUMENTS, CHROMIUM, pages
+from scripts.screens import ARGUMENTS, CHROMIUM, scenes
 
 from liuke.app.door import call
 from liuke.kit.clock import stopwatch
@@ -38,14 +38,20 @@ def main() -> int:
         with copied(said.workspace) as folder:
             if said.draft:
                 call(folder, "run", {}, language="zh")
+            scenes.prepare(folder, "zh")  # something stands on each page
             found = measure(folder, said.loads, said.only)
     sys.stdout.write(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     return 1 if found["over"] else 0
 
 
+def _pages(folder: Path) -> dict[str, str]:
+    """Return every page inside the house by name; what is only done on a page is no page of its own."""
+    return {one.name: one.path for one in scenes.shop(folder) if one.after is None}
+
+
 def measure(folder: Path, loads: int, only: str) -> dict[str, Any]:
     """Open every page so often, and look at each in a browser."""
-    wanted = {name: path for name, path in pages(folder).items() if not only or name in only.split(",")}
+    wanted = {name: path for name, path in _pages(folder).items() if not only or name in only.split(",")}
     with serving(folder) as server:
         rows = {name: _loaded(server, name, path, loads) for name, path in wanted.items()}
         seen = _looked_at(server, wanted) if Path(CHROMIUM).exists() else {}
