@@ -19,6 +19,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
   fi
 fi
 PIP="python -m pip --disable-pip-version-check --quiet"
+echo "Filling .venv from requirements/$WHAT.txt: a few minutes the first time" >&2
 # Every package is in the file with its hash, so pip need not look for any other (--no-deps).
 .venv/bin/$PIP install --no-deps --require-hashes -r "requirements/$WHAT.txt"
 .venv/bin/$PIP install --no-deps --no-build-isolation -e .

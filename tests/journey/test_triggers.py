@@ -423,7 +423,7 @@ def test_waiting_plans_are_told_once_where_notices_are_on(
         assert tell_of(house, done, hand_over)["sent"] == 1
         assert tell_of(house, done, hand_over)["sent"] == 0
         assert "低分回访（P77）已触发，等人批准" in said[0]
-        assert f"方案 {row['plan_id']}：4 人" in said[0]
+        assert f"计划 {row['plan_id']}：4 人" in said[0]
 
 
 def _firings(house: House) -> Iterator[Any]:

@@ -391,10 +391,20 @@ class WeakPasswordError(LiukeError):
     """A password that would be guessed."""
 
     code = "LK-H165"
-    en = "This password is not taken: {why_en}"
+    en = "This password cannot be used: {why_en}"
     zh = "不能用这个密码：{why_zh}"
-    next_en = "take 15 characters and more; three or four words that do not belong together are good"
+    next_en = "take 15 characters or more; three or four unrelated words work well"
     next_zh = "建议 15 个字符以上，三四个互不相干的词就很好"
+
+
+class SignInNameError(LiukeError):
+    """A sign-in name that could not be typed, or be told from another by eye."""
+
+    code = "LK-H167"
+    en = "A sign-in name is one word of at most 64 characters, without spaces"
+    zh = "账号是一个词，最多 64 个字符，中间没有空格"
+    next_en = "write it such as mei or mei.lin; spaces may stand in the name beside it"
+    next_zh = "写成 mei 或 mei.lin 这样；带空格的写在旁边的「名称」里"
 
 
 class WhyNeededError(LiukeError):

@@ -226,7 +226,7 @@ def bar(part: float, whole: float, cells: int) -> str:
 
 def _columns() -> int | None:
     said = os.environ.get("COLUMNS", "")
-    return int(said) if said.isdigit() and int(said) > 0 else None
+    return int(said) if said.isdecimal() and int(said) > 0 else None
 
 
 def _text(cell: Cell) -> Text:

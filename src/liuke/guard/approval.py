@@ -14,6 +14,7 @@ SHORTEST_HASH = 6
 """A person may type this many digits of the hash."""
 
 _APPROVING = frozenset({Duty.APPROVER, Duty.ADMIN})
+_SAID_ZH = {PlanState.APPROVED: "已批准", PlanState.APPLIED: "已执行", PlanState.STOPPED: "已停止"}
 _HASH = re.compile(rf"[0-9a-f]{{{SHORTEST_HASH},64}}")
 
 
@@ -66,7 +67,7 @@ def may_approve(
     if duty not in _APPROVING:
         raise NotApproverError(approver=approver, duty=str(duty))
     if state is not PlanState.DRAFT:
-        raise NotDraftError(state=str(state))
+        raise NotDraftError(state=str(state), state_zh=_SAID_ZH[state])
     said = said_hash.strip().lower()
     if not _HASH.fullmatch(said):
         raise ShortHashError(said_hash=said_hash[:80], n=SHORTEST_HASH)

@@ -19,7 +19,7 @@ class OwnPlanError(LiukeError):
 
     code = "LK-G201"
     en = "{approver} wrote this plan; another person has to approve it"
-    zh = "方案由 {approver} 本人起草，需要另一个人批准"
+    zh = "计划由 {approver} 本人起草，需要另一个人批准"
     next_en = "ask an approver other than {approver} to review it"
     next_zh = "请 {approver} 以外的审批人来看"
     exit_code = 4
@@ -43,9 +43,9 @@ class StaleHashError(LiukeError):
 
     code = "LK-G203"
     en = "The plan is {plan_hash} now, you named {said_hash}: it changed after you looked"
-    zh = "方案现在是 {plan_hash}，你看的是 {said_hash}：看过之后它变了"
+    zh = "计划现在是 {plan_hash}，你看的是 {said_hash}：看过之后它变了"
     next_en = "review the plan again, then approve the hash it shows; where that is still the old one, liuke plan draft"
-    next_zh = "重新审阅方案，再用新的哈希批准；若仍显示旧的，就用 liuke plan draft 重新起草"
+    next_zh = "重新看一遍计划，再用新的指纹批准；若仍显示旧的，就用 liuke plan draft 重新起草"
     exit_code = 5
     http_status = 409
 
@@ -55,7 +55,7 @@ class PlaybookSinceError(LiukeError):
 
     code = "LK-G206"
     en = "Playbook {playbook} was changed after plan {plan} was drafted: what would go out is not what was read"
-    zh = "打法 {playbook} 在方案 {plan} 起草之后改过：发出去的会和看过的不一样"
+    zh = "打法 {playbook} 在计划 {plan} 起草之后改过：发出去的会和看过的不一样"
     next_en = "draft it again and read it again: liuke plan draft"
     next_zh = "重新起草，再看一遍：liuke plan draft"
     exit_code = 5
@@ -67,9 +67,9 @@ class ShortHashError(LiukeError):
 
     code = "LK-G204"
     en = "{said_hash!r} is too short or not a hash; give at least {n} hexadecimal digits"
-    zh = "{said_hash!r} 太短或不是哈希，至少给出 {n} 位十六进制数字"
+    zh = "{said_hash!r} 太短或不是指纹，至少给出 {n} 位十六进制数字"
     next_en = "copy the hash from the plan's review"
-    next_zh = "从方案审阅页复制哈希"
+    next_zh = "从计划的审阅页复制指纹"
     exit_code = 5
     http_status = 409
 
@@ -79,8 +79,8 @@ class NotDraftError(LiukeError):
 
     code = "LK-G205"
     en = "The plan is {state}, only a draft can be approved"
-    zh = "方案状态是 {state}，只有草稿可以批准"
+    zh = "计划{state_zh}，只有草稿可以批准"
     next_en = "draft a new plan"
-    next_zh = "重新起草一个方案"
+    next_zh = "重新起草一份计划"
     exit_code = 5
     http_status = 409

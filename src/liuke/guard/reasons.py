@@ -183,7 +183,7 @@ REASONS: tuple[Reason, ...] = (
 
 _CHANGES: Mapping[Code, tuple[str, str]] = MappingProxyType(
     {
-        Code.KILL_SWITCH: ("有人解除停发后重新起草方案。", "Somebody lifts the stop and a new plan is drafted."),
+        Code.KILL_SWITCH: ("有人解除停发后重新起草计划。", "Somebody lifts the stop and a new plan is drafted."),
         Code.SENSITIVE: ("更正用户资料里的标记；否则不会改变。", "Correcting the mark in the profile; nothing else."),
         Code.CONSENT: ("本人重新同意。我们不能替他改。", "The person agrees anew. Nobody may do it for them."),
         Code.PERSONALISATION_OFF: ("本人重新打开个性化。", "The person switches personalisation on."),

@@ -72,8 +72,12 @@ def preview(
         read = _read(facts, opened, chosen, mapping, options, tracking, now, name or file.name)
     except LiukeError as why:
         given = dict(mapping or {})
-        held = {**guess(opened.headers, chosen.name, given), **given}
-        return said | {"columns": _columns(opened, held, ()), "error": why.document(language), "read": None}
+        ours = guess(opened.headers, chosen.name, given)
+        return said | {
+            "columns": _columns(opened, {**ours, **given}, tuple(ours)),
+            "error": why.document(language),
+            "read": None,
+        }
     shown = {**read.settled.shown, **dict.fromkeys(read.settled.unused, "")}
     return said | {
         "columns": _columns(opened, shown, read.settled.guessed, read.settled.kept_as),

@@ -171,9 +171,9 @@ class NotArmedError(LiukeError):
 
     code = "LK-P201"
     en = "{playbook} started and waits: nobody said yes to its plans beforehand"
-    zh = "{playbook} 已触发，方案在等人：还没有人预先批准"
+    zh = "{playbook} 已触发，计划在等人：还没有人预先批准"
     next_en = "review and approve the plan, or `liuke playbook arm {playbook}` for those to come"
-    next_zh = "审阅并批准方案；以后想自动执行，用 `liuke playbook arm {playbook}`"
+    next_zh = "审阅并批准计划；以后想自动执行，用 `liuke playbook arm {playbook}`"
     exit_code = 4
 
 
@@ -224,7 +224,7 @@ class OverPerDayError(NotArmedError):
     en = "{playbook} waits: with this plan it would reach more people today than was said yes to"
     zh = "{playbook} 在等人：加上这一批，今天的人数会超过批准的上限"
     next_en = "review and approve the plan; nothing of it is lost"
-    next_zh = "审阅并批准这个方案；它没有丢"
+    next_zh = "审阅并批准这份计划；它没有丢"
 
 
 class OverArmBudgetError(NotArmedError):
@@ -234,7 +234,7 @@ class OverArmBudgetError(NotArmedError):
     en = "{playbook} waits: with this plan it would cost more than was said yes to"
     zh = "{playbook} 在等人：加上这一批，花费会超过批准的额度"
     next_en = "review and approve the plan, or arm it again with a new budget"
-    next_zh = "审阅并批准这个方案，或用新的额度重新批准"
+    next_zh = "审阅并批准这份计划，或用新的额度重新批准"
 
 
 class RestingError(NotArmedError):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from liuke.app.calls.entry import set_password
-from liuke.app.errors import PersonThereError, WeakPasswordError
+from liuke.app.errors import PersonThereError, SignInNameError
 from liuke.app.house import settings_of
 from liuke.app.measures import measures
 from liuke.app.own import Mine, mine
@@ -280,13 +280,13 @@ class Entry:
 
         Raises
         ------
-        SetUpOverError, PersonThereError, WeakPasswordError
+        SetUpOverError, SignInNameError, PersonThereError, WeakPasswordError
         """
         if not self.set_up_open(key):
             raise SetUpOverError
         id_ = id_.strip()
         if not id_ or len(id_) > 64 or any(sign.isspace() or not sign.isprintable() for sign in id_):
-            raise WeakPasswordError(why_zh="账号要写成一个词", why_en="a sign-in name is one word")
+            raise SignInNameError
         there, now = account_of(self._house.state, id_), self._house.clock.now()
         if there is not None and (there.password or there.person.duty is not Duty.ADMIN):
             raise PersonThereError(who=there.person.id)

@@ -315,3 +315,26 @@ class NoTableError(LiukeError):
     next_en = "/api/v1/tables lists them"
     next_zh = "/api/v1/tables 会列出全部"
     http_status = 404
+
+
+class TwoPasswordsError(LiukeError):
+    """A new password is typed twice, so that a slip of the finger locks nobody out."""
+
+    code = "LK-W128"
+    en = "The two passwords are not the same"
+    zh = "两次输入的密码不一样"
+    next_en = "type the new password twice"
+    next_zh = "把新密码再输两遍"
+    http_status = 400
+
+
+class NoRoomError(LiukeError):
+    """The disk of the workspace took no more of a file that was sent."""
+
+    code = "LK-W129"
+    en = "The disk has no room for this file ({why}); nothing of it was kept"
+    zh = "磁盘放不下这个文件（{why}），一点也没有留下"
+    next_en = "free some space where the workspace lies, then send it again"
+    next_zh = "在工作区所在的磁盘上腾出空间，再传一次"
+    exit_code = 6
+    http_status = 507

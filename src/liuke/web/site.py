@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -64,6 +65,15 @@ _STREAM_LOOKS, _STREAM_EVERY_S = 60, 2
 _MOVING_S = 0.4
 
 
+class _Number(IntegerConvertor):
+    """A number in an address that every store can look for; there is nothing at a longer one."""
+
+    regex = "[0-9]{1,9}"
+
+
+register_url_convertor("number", _Number())
+
+
 def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = frozenset()) -> Starlette:
     """Build the application for one workspace; ``names`` are the host names it answers for.
 
@@ -80,8 +90,8 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/plans/{plan}/{act}", plans.do),
             _page("/tasks", tasks.show_tasks),
             _act("/tasks", tasks.create),
-            _page("/tasks/{task:int}", tasks.show_task),
-            _act("/tasks/{task:int}/{act}", tasks.do),
+            _page("/tasks/{task:number}", tasks.show_task),
+            _act("/tasks/{task:number}/{act}", tasks.do),
             _page("/interviews", tasks.show_interviews),
             _act("/interviews", tasks.choose_interviews),
             _page("/clues", desk.show_clues),
@@ -89,13 +99,13 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _act("/clues/{clue}", desk.move_clue),
             _page("/cases", desk.show_cases),
             _act("/cases", desk.open_case),
-            _page("/cases/{case:int}", desk.show_case),
-            _page("/cases/{case:int}/report.pdf", desk.case_pdf),
-            _act("/cases/{case:int}/{act}", desk.do_case),
+            _page("/cases/{case:number}", desk.show_case),
+            _page("/cases/{case:number}/report.pdf", desk.case_pdf),
+            _act("/cases/{case:number}/{act}", desk.do_case),
             _page("/programmes", gatherings.show_programmes),
             _act("/programmes", gatherings.plan_one),
-            _page("/programmes/{programme:int}", gatherings.show_programme),
-            _act("/programmes/{programme:int}/guest", gatherings.move_guest),
+            _page("/programmes/{programme:number}", gatherings.show_programme),
+            _act("/programmes/{programme:number}/guest", gatherings.move_guest),
             _page("/accounts/{account}/qbr", desk.show_qbr),
             _page("/accounts/{account}/qbr.pdf", desk.qbr_pdf),
             _page("/signals", signals.show_signals),
@@ -138,9 +148,9 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/import/{upload}", bring.show_file),
             _act("/import/{upload}", bring.load),
             _page("/jobs", work.show_work),
-            _page("/jobs/{job:int}", work.show_job),
-            Route("/jobs/{job:int}/stream", _stream(work.show_part, 1), methods=["GET"]),
-            _act("/jobs/{job:int}/stop", work.stop),
+            _page("/jobs/{job:number}", work.show_job),
+            Route("/jobs/{job:number}/stream", _stream(work.show_part, 1), methods=["GET"]),
+            _act("/jobs/{job:number}/stop", work.stop),
             _act("/run", work.run),
             _page("/sample", beginning.show_sample),
             _act("/sample", beginning.turn_sample),
@@ -296,7 +306,8 @@ def _told(seen: Visit, why: LiukeError) -> Response:
     if door.is_ours(seen.request.url.path):
         return door.problem(why, seen.language)
     if isinstance(why, SignInNeededError) and seen.request.headers.get("hx-request") != "true":
-        return access.form_in(seen, status=why.http_status, wrong=why, back=seen.back)
+        only_reads = seen.request.method == "GET" and not seen.site.reading_is_open
+        return access.form_in(seen, status=why.http_status, wrong=None if only_reads else why, back=seen.back)
     return failed(seen, why)
 
 

@@ -10,7 +10,7 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect, Request
 
 from liuke.kit.errors import LiukeError
-from liuke.web.errors import FormError
+from liuke.web.errors import FormError, NoRoomError
 
 _MOST_FIELDS, _LONGEST_FIELD, _MOST_FILES = 20, 20_000, 20
 
@@ -114,8 +114,8 @@ async def incoming(request: Request, begin: Begin) -> Incoming:
 
     Raises
     ------
-    FormError
-        It is none, or broke off.
+    FormError, NoRoomError
+        It is none, or broke off; the disk took no more.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get(b"boundary")
@@ -144,6 +144,8 @@ def _fed(taken: Incoming, chunk: bytes, refused: list[LiukeError]) -> None:
         taken.feed(chunk)
     except LiukeError as why:
         refused.append(why)
+    except OSError as why:
+        refused.append(NoRoomError(why=why.strerror or type(why).__name__))
 
 
 def _dropped(taken: Incoming) -> None:

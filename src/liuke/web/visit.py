@@ -204,7 +204,7 @@ class Visit:
             person=self.person.name,
             duty=self.pen.say(f"duty.{self.person.duty}"),
             needed=self.pen.say(f"duty.{rule_of(name).duty}"),
-            whom=("、" if self.language == "zh" else ", ").join(able),
+            whom=("、" if self.language == "zh" else ", ").join(able) or self.pen.say("plan.nobody"),
         )
 
     def mask(self, value: Any) -> str:

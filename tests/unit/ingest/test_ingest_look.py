@@ -111,6 +111,7 @@ def test_what_a_mapping_lacks_is_said_and_the_columns_stay_to_choose_from(facts:
     assert said["read"] is None
     assert said["error"]["code"] == "LK-I113"
     assert [one["name"] for one in said["columns"]] == ["uid", "事件", "时间", "页面"]
+    assert [one["how"] for one in said["columns"]][:3] == ["given", "guessed", "guessed"]  # who says so stays true
 
 
 def test_a_long_file_is_looked_at_by_its_head_only(facts: Facts, tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ def test_a_parameter_that_is_wrong_is_named(company: tuple[Company, str], query:
         ("de", "zh"),
         ("", "zh"),
         (",;q=;;, zh;q=x", "zh"),
+        ("en;q=\xb2, zh;q=0.1", "zh"),
     ],
 )
 def test_it_speaks_the_language_that_is_liked_best(company: tuple[Company, str], asked: str, spoken: str) -> None:

@@ -169,6 +169,8 @@ def test_the_first_administrator_is_made_once(tmp_path: Path) -> None:
         assert company.get("/set-up?key=wrong").status == 403
         form = {"key": key, "id": "boss", "name": "罗冉", "password": "boss2026", "again": "boss2026"}
         assert "LK-H165" in company.ask("POST", "/set-up", form).text
+        assert "LK-W128" in company.ask("POST", "/set-up", {**form, "again": "boss2027"}).text
+        assert "LK-H167" in company.ask("POST", "/set-up", {**form, "id": "the boss"}).text
         good = "two kettles and a lamp"
         done = company.ask("POST", "/set-up", {**form, "password": good, "again": good})
         assert done.status == 303
@@ -176,7 +178,9 @@ def test_the_first_administrator_is_made_once(tmp_path: Path) -> None:
         assert company.ask("POST", "/set-up", {**form, "id": "evil", "password": good, "again": good}).status == 403
         assert company.site.entry.set_up_key() is None
         company.leave()
-        assert company.get("/explain").status == 401
+        page = company.get("/explain")
+        assert page.status == 401
+        assert "LK-W102" not in page.text  # who opens the address is asked for a name, and told of no mistake
 
 
 def test_nothing_that_was_typed_at_the_door_is_in_the_log(company: Company) -> None:

@@ -1,5 +1,6 @@
 """The first day in the browser: files, what events mean, the sample business, long work, people and tokens (U5, F2, F3, X2)."""
 
+import errno
 import json
 import threading
 import time
@@ -21,6 +22,7 @@ from liuke.state import jobs
 from liuke.state.audit import entries
 from liuke.state.jobs import JobState
 from liuke.state.sessions import find
+from liuke.web.upload import Incoming
 from liuke.web.view.pen import Pen
 from liuke.web.view.people import own_views
 from tests.unit.web.company import NOON, Company, open_company
@@ -126,6 +128,24 @@ def test_a_file_larger_than_allowed_is_refused_in_a_sentence_and_leaves_nothing(
     assert refused.status == 413
     assert "LK-H188" in refused.text
     assert not list((company.house.folder / "inbox/uploads").glob("*big*"))
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_refused_in_a_sentence_and_leaves_nothing(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = Incoming._on_data
+
+    def full(self: Incoming, data: bytes, start: int, end: int) -> None:
+        if self._out is not None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken(self, data, start, end)
+
+    monkeypatch.setattr(Incoming, "_on_data", full)
+    company.sign_in("olga")
+    refused = _bring(company, ("roomy.csv", b"a,b\n" * 5_000))
+    assert refused.status == 507
+    assert "LK-W129" in refused.text
+    assert not list((company.house.folder / "inbox/uploads").glob("*roomy*"))
 
 
 @pytest.mark.parametrize("who", ["", "vera", "mei"])

@@ -37,6 +37,35 @@ def test_a_gathering_is_planned_and_its_page_says_who_is_asked(company: Company)
     assert again.headers["location"] == made.headers["location"]
 
 
+NUMBERS = ("²", "9" * 30, "-1", "1e9", "٣" * 400)
+
+
+@pytest.mark.parametrize("said", NUMBERS)
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/programmes", {"kind": "open_day", "month": "2027-01", "seats": "#"}),
+        ("/programmes", {"kind": "open_day", "month": "9999-12"}),
+        ("/tasks/#/done", {"version": "1"}),
+        ("/tasks/1/done", {"version": "#"}),
+        ("/tasks/1/block", {"blocked_by": "#"}),
+        ("/tasks/1/answer", {"outcome": "reached", "need": "#", "feeling": "#", "version": "#"}),
+        ("/cases/#/step", {"step": "lines"}),
+        ("/programmes/#/guest", {"subject": "u1", "state": "asked"}),
+        ("/people/tokens", {"name": "n", "user": "olga", "days": "#"}),
+    ],
+)
+def test_a_number_that_is_none_is_refused_and_breaks_nothing(
+    company: Company, path: str, form: dict[str, str], said: str
+) -> None:
+    company.sign_in("root")
+    typed = {name: value.replace("#", said) for name, value in form.items()}
+    token = {"csrf": company.get("/programmes").field("csrf")}
+    assert company.ask("POST", path.replace("#", said), token | typed).status < 500
+    for page in ("/tasks/#", "/cases/#", "/programmes/#", "/jobs/#"):
+        assert company.get(page.replace("#", said)).status < 500
+
+
 def test_a_capability_is_laid_out_on_the_board(company: Company) -> None:
     company.sign_in("olga")
     form = {"csrf": company.get("/programmes").field("csrf"), "layout": "journey_map"}

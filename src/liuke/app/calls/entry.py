@@ -23,6 +23,7 @@ from liuke.app.errors import (
     LastAdminError,
     PersonInSettingsError,
     PersonThereError,
+    SignInNameError,
     UnknownUserError,
     WeakPasswordError,
     WhyNeededError,
@@ -90,13 +91,13 @@ def user_add(
 
     Raises
     ------
-    PersonThereError, BadParameterError
+    SignInNameError, PersonThereError, BadParameterError
     """
     who = _admin(house, by)
     kind = Duty(one_of("user add", "role", duty, tuple(Duty)))
     spoken = one_of("user add", "language", language, ("zh", "en"))
     if not id.strip() or len(id) > 64 or any(sign.isspace() or not sign.isprintable() for sign in id):
-        raise BadParameterError(command="user add", name="ID", said=id, choices="")
+        raise SignInNameError
     there = account_of(house.state, id) or (account_of(house.state, email) if email else None)
     if there is not None:
         raise PersonThereError(who=there.person.id)

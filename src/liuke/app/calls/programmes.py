@@ -22,6 +22,7 @@ _RULES = {
     "open_day": "liveness = 'active' and orders_365d >= 1",
     "face_to_face": "high_value_leaving = true or reason = 'emotional_gap'",
 }
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _NTH_WORKDAY = {"open_day": 15, "face_to_face": 8}
 _BEGINS_HOURS = 5
 _REST_DAYS = 90
@@ -128,6 +129,9 @@ def _month(house: House, said: str) -> date:
         day = today(house).replace(day=1)
         return (day + timedelta(days=32)).replace(day=1)
     try:
-        return date.fromisoformat(f"{said[:7]}-01")
+        month = date.fromisoformat(f"{said[:7]}-01")
     except ValueError as why:
         raise BadDateError(said=said) from why
+    if not _FIRST_YEAR <= month.year <= _LAST_YEAR:
+        raise BadDateError(said=said)
+    return month

@@ -301,4 +301,4 @@ def _write(file: Path, text: str) -> None:
 
 
 def _path(said: str) -> tuple[str | int, ...]:
-    return tuple(int(part) if part.isdigit() else part for part in said.split(".") if part)
+    return tuple(int(part) if part.isdecimal() else part for part in said.split(".") if part)

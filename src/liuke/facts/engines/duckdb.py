@@ -21,6 +21,7 @@ from liuke.facts.tables import FactColumn, FactTable
 _LOG = logging.getLogger("liuke.facts")
 _BATCH_ROWS = 65_536
 _PATIENCE_S = 10.0
+_NO_ROOM = "No space left on device"
 _AT_ONCE = max(3, os.cpu_count() or 0)
 
 
@@ -225,8 +226,11 @@ class DuckDB:
             try:
                 yield
                 writer.commit()
-            except BaseException:
-                writer.rollback()
+            except BaseException as why:
+                with suppress(duckdb.TransactionException):  # a commit that failed has rolled back already
+                    writer.rollback()
+                if isinstance(why, duckdb.TransactionException) and _NO_ROOM in str(why):
+                    raise EngineFullError(what="disk", why=str(why).splitlines()[0]) from why
                 raise
             finally:
                 self._writer = None

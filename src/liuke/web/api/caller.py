@@ -82,7 +82,7 @@ def said_in(request: Request) -> Language | None:
         name, _, more = part.strip().partition(";")
         weight = more.strip().removeprefix("q=") if more else "1"
         language: Language | None = {"zh": "zh", "en": "en"}.get(name.strip()[:2].lower())  # type: ignore[assignment]
-        if language and weight.replace(".", "", 1).isdigit() and float(weight) > 0:
+        if language and weight.replace(".", "", 1).isdecimal() and float(weight) > 0:
             liked.append((float(weight), language))
     return max(liked, key=lambda one: one[0])[1] if liked else None
 

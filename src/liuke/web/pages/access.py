@@ -20,6 +20,7 @@ from liuke.web.errors import (
     SetUpOverError,
     SignInNeededError,
     StaleKeyError,
+    TwoPasswordsError,
     WrongPasswordError,
 )
 from liuke.web.render import show
@@ -29,6 +30,7 @@ reaches = rules.reaches
 KEPT, _FLOW = "liuke_kept", "liuke_company"
 _YEAR_S = 365 * 24 * 3600
 _HALF_HOUR_S = 1_800
+_TOO_LONG = 10
 _PATH = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 
@@ -196,7 +198,7 @@ def set_password(seen: Visit, form: dict[str, str]) -> Response:
         raise NoPageError(path=seen.request.url.path)
     try:
         if form.get("password", "") != form.get("again", ""):
-            raise FormError(name=seen.pen.say("me.again"))
+            raise TwoPasswordsError
         address = seen.site.address(seen.request)
         seen.site.entry.set_password(seen.person.id, form.get("old", ""), form.get("password", ""), address)
     except LiukeError as why:
@@ -224,7 +226,7 @@ def set_up(seen: Visit, form: dict[str, str]) -> Response:
         raise SetUpOverError
     try:
         if form.get("password", "") != form.get("again", ""):
-            raise FormError(name=seen.pen.say("me.again"))
+            raise TwoPasswordsError
         made = entry.set_up(form.get("key", ""), form.get("id", ""), form.get("name", ""), form.get("password", ""))
     except SetUpOverError:
         raise
@@ -284,7 +286,7 @@ def somebody(seen: Visit, needed: Duty) -> Person:
             person=seen.person.name,
             duty=seen.pen.say(f"duty.{seen.person.duty}"),
             needed=seen.pen.say(f"duty.{needed}"),
-            whom="、".join(whom) if seen.language == "zh" else ", ".join(whom),
+            whom=("、" if seen.language == "zh" else ", ").join(whom) or seen.pen.say("plan.nobody"),
         )
     return seen.person
 
@@ -300,6 +302,11 @@ def field(form: dict[str, str], name: str) -> str:
     if not form.get(name):
         raise FormError(name=name)
     return form[name]
+
+
+def whole(said: str) -> int | None:
+    """Return a number of a form, small enough for every store; None where it is anything else ("²" is no number)."""
+    return int(said) if said.isdecimal() and len(said) < _TOO_LONG else None
 
 
 def as_stranger(seen: Visit) -> Visit:

@@ -20,7 +20,7 @@ def show_audit(seen: Visit) -> Response:
     asked = {name: query.get(name, "")[:100] for name in _ASKED}
     before = query.get("before", "")
     said = seen.ask(
-        "audit_list", limit=_EACH, before=int(before) if before.isdigit() and len(before) < 16 else None, **asked
+        "audit_list", limit=_EACH, before=int(before) if before.isdecimal() and len(before) < 16 else None, **asked
     )
     people = [(p.id, p.name) for p in seen.site.workspace.people]
     older = f"/audit?{urlencode({**asked, 'before': said['next']})}" if said["next"] else ""

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from liuke.model.words import Duty
 from liuke.web.errors import NoPageError
 from liuke.web.pages import back
-from liuke.web.pages.access import check_form, field, somebody
+from liuke.web.pages.access import check_form, field, somebody, whole
 from liuke.web.pages.tasks import may, words
 from liuke.web.render import show
 from liuke.web.view.desk import case_rows, clue_columns, one_case
@@ -45,7 +45,7 @@ def move_clue(seen: Visit, form: dict[str, str]) -> Response:
         to=to,
         note=form.get("note", ""),
         by=somebody(seen, Duty.OPERATOR).id,
-        version=int(version) if version.isdigit() and version != "0" else None,
+        version=whole(version) or None,
         **given,
     )
     back.carded(seen, was, now)

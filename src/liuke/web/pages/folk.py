@@ -117,7 +117,7 @@ def add_token(seen: Visit, form: dict[str, str]) -> Response:
             name=form.get("name", ""),
             user=form.get("user", ""),
             scopes=scopes,
-            days=int(days) if days.isdigit() and len(days) < 6 else -1,
+            days=int(days) if days.isdecimal() and len(days) < 6 else -1,
         )
     except LiukeError as why:
         if why.http_status in (401, 403):

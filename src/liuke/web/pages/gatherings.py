@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 
 from liuke.model.words import Duty
-from liuke.web.pages.access import check_form, field, somebody
+from liuke.web.pages.access import check_form, field, somebody, whole
 from liuke.web.pages.tasks import may, words
 from liuke.web.render import show
 from liuke.web.view.gatherings import gathering, gatherings
@@ -30,7 +30,7 @@ def plan_one(seen: Visit, form: dict[str, str]) -> Response:
         kind=field(form, "kind"),
         month=form.get("month", ""),
         rule=form.get("rule", "").strip(),
-        seats=int(seats) if seats.isdigit() else None,
+        seats=whole(seats),
         by=by,
     )
     return RedirectResponse(f"/programmes/{made['programme']['id']}", status_code=303)

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from liuke.model.words import Duty
 from liuke.state.errors import UnknownPlanError
 from liuke.web.errors import FormError, NoPageError
-from liuke.web.pages.access import check_form, field, reaches, somebody
+from liuke.web.pages.access import check_form, field, reaches, somebody, whole
 from liuke.web.pages.worth import words
 from liuke.web.render import show
 from liuke.web.view.outlook import outlook
@@ -84,9 +84,10 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
     match act:
         case "approve":
             only = [form[name] for name in form if name.startswith("tier") and form[name]]
-            said = {"only": only} if "parts" in form and len(only) < int(form["parts"]) else {}
-            if "parts" in form and not only:
+            parts = whole(form.get("parts", "0"))
+            if parts is None or (parts and not only):
                 raise FormError(name="tier")
+            said = {"only": only} if len(only) < parts else {}
             seen.ask("plan_approve", plan=plan, hash=field(form, "hash"), by=who.id, **said)
         case "apply":
             seen.ask("plan_apply", plan=plan, by=who.id)

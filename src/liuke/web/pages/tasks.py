@@ -8,7 +8,7 @@ from liuke.kit.chance import token
 from liuke.model.words import Duty
 from liuke.web.errors import NoPageError
 from liuke.web.pages import back
-from liuke.web.pages.access import check_form, field, reaches, somebody
+from liuke.web.pages.access import check_form, field, reaches, somebody, whole
 from liuke.web.render import show
 from liuke.web.view.desk import board, interview_rows, one_task, word
 from liuke.web.visit import Visit
@@ -70,7 +70,7 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
     """Move, hand over, remark, block, finish or answer, in the signed-in person's name."""
     check_form(seen, form)
     who, task = somebody(seen, Duty.OPERATOR), seen.request.path_params["task"]
-    version = int(form["version"]) if form.get("version", "").isdigit() else None
+    version = whole(form.get("version", ""))
     note, board = form.get("note", ""), _board(form.get("back", ""))
     match seen.request.path_params["act"]:
         case "done":
@@ -86,7 +86,7 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
             back.told(seen, "noted", task=task)
         case "block":
             other = form.get("blocked_by", "")
-            number, off = int(other) if other.isdigit() and len(other) < 10 else 0, bool(form.get("off"))
+            number, off = whole(other) or 0, bool(form.get("off"))
             seen.ask("task_block", task=task, blocked_by=number, off=off, by=who.id)
             back.blocked(seen, task, number, off)
         case "answer":
@@ -113,7 +113,8 @@ def _board(said: str) -> str:
 
 def _answer(seen: Visit, form: dict[str, str], task: int, by: str, version: int | None) -> None:
     said = {name.removeprefix("reason:"): value for name, value in form.items() if name.startswith("reason:")}
-    scores = {name: int(form[name]) for name in ("need", "feeling") if form.get(name, "").isdigit()}
+    given = {name: whole(form.get(name, "")) for name in ("need", "feeling")}
+    scores = {name: n for name, n in given.items() if n is not None}
     seen.ask(
         "interview_answer",
         task=task,

@@ -142,7 +142,7 @@ def _row(row: Mapping[str, Any], names: Sequence[str], pen: Pen) -> dict[str, An
 def _cell(name: str, cell: str | None, pen: Pen) -> str:
     if cell is None:
         return "—"
-    return pen.money(int(cell)) if name.endswith("_fen") and cell.lstrip("-").isdigit() else cell
+    return pen.money(int(cell)) if name.endswith("_fen") and cell.removeprefix("-").isdecimal() else cell
 
 
 def _trap(trap: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def chosen(form: Mapping[str, str]) -> dict[str, str]:
     """Read the choices out of a form: ``login``, ``core:reader``, ``-``."""
     out: dict[str, str] = {}
     for name, event in form.items():
-        if not (name.startswith("e") and name[1:].isdigit()):
+        if not (name.startswith("e") and name[1:].isdecimal()):
             continue
         role, feature = form.get(f"r{name[1:]}", NOTHING), form.get(f"f{name[1:]}", "").strip()
         out[event] = f"{role}:{feature}" if role == "core" and feature else role

@@ -39,7 +39,7 @@ def arranged(said: Mapping[str, Any], names: Mapping[str, str], reasons: Mapping
             at=pen.moment(said.get("created_at")),
         ),
         "countdown": _countdown(said, pen),
-        "steps": _steps(said, pen),
+        "steps": _steps(said, names, pen),
         "labels": labels,
         "tiers": {t["tier"]: t["label"] for p in said["playbooks"] for t in p["tiers"]},
         "books": [_book(p, labels, pen) for p in said["playbooks"]],
@@ -88,16 +88,17 @@ def _countdown(said: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
     return {"dash": ring(left.total_seconds(), _GOLDEN.total_seconds()), "clock": pen.span(left), "until": deadline}
 
 
-def _steps(said: Mapping[str, Any], pen: Pen) -> list[dict[str, str]]:
+def _steps(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> list[dict[str, str]]:
     totals = said["totals"]
     tiers = sum(len(p["tiers"]) for p in said["playbooks"])
+    by = "、".join(names.get(a["by"], a["by"]) for a in said.get("approvals", ()))
     details = (
         ("found", pen.count(totals["found"])),
         ("alive", pen.say("step.diverted", n=sum(totals["diverted"].values()))),
         ("tiers", pen.say("step.tiers_n", n=tiers)),
         ("guard", pen.say("step.excluded", n=sum(totals["excluded"].values()))),
         ("holdout", pen.count(totals["holdout"])),
-        ("approval", "、".join(a["by"] for a in said.get("approvals", ())) or pen.say("step.waiting")),
+        ("approval", by or pen.say("step.waiting")),
         ("send", pen.count(totals["send"])),
         ("watch", pen.say("step.watch_days")),
     )
