@@ -38,7 +38,7 @@ FUNNEL = "funnels: {short: {steps: [view, checkout], window_hours: 24}}"
 """Two steps in a day: a longer walk is what takes the most time, and other tests take it on Spark."""
 
 
-LEARNED_OF = {"origin"}
+LEARNED_OF = {"origin", "risk_features"}
 """Risk is learned, and told, outside the engine: batches of numbers without names, an id each to keep them apart."""
 
 

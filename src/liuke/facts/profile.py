@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlglot import exp
 
 from liuke.facts.errors import UnknownColumnError
@@ -137,12 +138,14 @@ def select(
     descending: bool = False,
     limit: int | None = None,
     after: str = "",
+    among: pa.Array | pa.ChunkedArray | None = None,
     whose: Wide = PEOPLE,
 ) -> pa.Table:
     """Return ``wanted`` columns of everybody measured on the day whom ``where`` (columns unqualified) holds of.
 
     Rows come in the order of ``order_by`` (unknown values last), then of the id, so that a limit is no lottery. With
-    ``after``, an id of an earlier page, those that come after it, whoever came or went meanwhile.
+    ``after``, an id of an earlier page, those that come after it, whoever came or went meanwhile. With ``among``, some
+    ids, nobody else's rows leave the engine.
 
     Raises
     ------
@@ -156,13 +159,16 @@ def select(
     if after:
         behind = _behind(facts, as_of, columns, after, order_by, descending=descending, whose=whose)
         query = query.where(behind, copy=True)
+    if among is not None:
+        query = query.where(_quoted(whose.key).isin(query=exp.select(_quoted(whose.key)).from_("among_these")))
     if order_by:
         query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False))
     if order_by or after or limit is not None:
         query = query.order_by(exp.Ordered(this=_quoted(whose.key), nulls_first=False))
     if limit is not None:
         query = query.limit(limit)
-    return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of)
+    given = {} if among is None else {"among_these": pa.table({whose.key: pc.unique(pc.cast(among, pa.string()))})}
+    return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of, **given)
 
 
 def _behind(

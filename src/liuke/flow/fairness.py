@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from liuke.facts.profile import select
@@ -56,12 +57,13 @@ def groups_of(house: House, as_of: AsOf, people: Sequence[str]) -> Groups:
     names = house.policy.moved.protected
     if not names:
         return Groups(of={})
-    known = select(house.facts, as_of, house.columns, where=None, wanted=["subject_id", *names])
-    asked, found = set(people), {}
+    asked, wanted = pa.array(people, pa.string()), ["subject_id", *names]
+    known = select(house.facts, as_of, house.columns, where=None, wanted=wanted, among=asked)
+    found = {}
     for name in names:
         rows = known.filter(pc.is_valid(known[name]))
         pairs = zip(rows["subject_id"].to_pylist(), rows[name].to_pylist(), strict=True)
-        found[name] = {who: str(group) for who, group in pairs if who in asked}
+        found[name] = {who: str(group) for who, group in pairs}
     return Groups(of=found)
 
 

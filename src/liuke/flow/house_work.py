@@ -59,7 +59,7 @@ def _task(
 def _spread(house: House, as_of: AsOf, column: str, subjects: list[str]) -> dict[str, int]:
     """Count these people by a column of their profile, the most frequent first."""
     where = exp.Not(this=exp.column(column, quoted=True).is_(exp.null()))
-    found = select(house.facts, as_of, house.columns, where=where, wanted=["subject_id", column])
-    mine = found.filter(pa.compute.is_in(found["subject_id"], pa.array(subjects, pa.string())))
+    asked, wanted = pa.array(subjects, pa.string()), ["subject_id", column]
+    mine = select(house.facts, as_of, house.columns, where=where, wanted=wanted, among=asked)
     counted = Counter(str(value) for value in mine[column].to_pylist())
     return dict(sorted(counted.items(), key=lambda one: (-one[1], one[0]))[:_MOST_NAMED])

@@ -30,8 +30,8 @@ def keep_profiles(house: House, plan_id: str, as_of: AsOf, rows: pa.Table) -> in
 
 def features(house: House, as_of: AsOf, subjects: pa.Array | pa.ChunkedArray) -> pa.Table:
     """Return what is known of some people on a day that was measured: subject_id, numbers, words."""
-    known = select(house.facts, as_of, house.columns, where=None, wanted=["subject_id", *NUMBERS, *WORDS])
-    mine = known.filter(pc.is_in(known["subject_id"], pa.array(subjects.to_pylist(), pa.string())))
+    wanted = ["subject_id", *NUMBERS, *WORDS]
+    mine = select(house.facts, as_of, house.columns, where=None, wanted=wanted, among=subjects)
     for name in NUMBERS:
         where = mine.schema.get_field_index(name)
         mine = mine.set_column(where, name, pc.cast(mine[name], pa.float64()))

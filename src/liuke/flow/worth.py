@@ -95,6 +95,6 @@ def _brings(house: House, as_of: AsOf, subjects: pa.ChunkedArray) -> pa.ChunkedA
     """Return what each person paid within a year, in fen; nothing known is nothing."""
     wanted = ["subject_id", "paid_365d_fen"]
     paid = compile_audience("paid_365d_fen > 0", house.columns, as_of.zone).predicate
-    known = select(house.facts, as_of, house.columns, where=paid, wanted=wanted)
+    known = select(house.facts, as_of, house.columns, where=paid, wanted=wanted, among=subjects)
     where = pc.index_in(subjects, value_set=pc.cast(known["subject_id"], pa.string()).combine_chunks())
     return pc.fill_null(known["paid_365d_fen"].take(where), 0)

@@ -114,6 +114,12 @@ def test_a_limit_is_no_lottery_and_unknown_values_come_last(shop: Shop) -> None:
     assert [row["subject_id"] for row in rows] == ["b", "a", "c"]
 
 
+def test_of_some_people_nobody_elses_row_leaves_the_engine(shop: Shop) -> None:
+    asked = pa.array(["c", "a", "a", "nobody"])
+    found = select(shop.facts, shop.as_of(DAY), known(shop), where=None, wanted=["subject_id"], among=asked)
+    assert sorted(found["subject_id"].to_pylist()) == ["a", "c"]
+
+
 def test_everybody_is_counted_where_nothing_is_asked(shop: Shop) -> None:
     assert count(shop.facts, shop.as_of(DAY), known(shop), None) == 5
     assert count(shop.facts, shop.as_of(DAY + 1), known(shop), None) == 6
