@@ -220,7 +220,8 @@ class DuckDB:
             if self._writer is not None:
                 yield
                 return
-            writer = self._main.cursor()
+            with self._gate:
+                writer = self._main.cursor()
             writer.begin()
             self._writer = writer
             try:
@@ -266,7 +267,8 @@ class DuckDB:
 
     def close(self) -> None:
         """Write the file out and let go of it."""
-        self._main.close()
+        with self._gate:  # a connection closes while nobody else asks it for a cursor
+            self._main.close()
 
 
 _LEAST_MB, _SHARE = 250.0, 10
