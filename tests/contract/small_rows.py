@@ -142,6 +142,7 @@ def fill(facts: Facts) -> Shop:
     for segment, index in (("all", 0.125), ("idle_days", 0.5)):
         moved = {"as_of": shop.day(DAY), "signal": "risk_drift", "segment": segment, "value": index, "n": 3}
         _put(shop, SIGNAL_DAILY, moved)
+    _put(shop, SIGNAL_DAILY, {"as_of": shop.day(11), "signal": "usage", "segment": "task_minutes", "n": 0})
     return shop
 
 

@@ -164,8 +164,8 @@ def _day_point(day: date, hours: Sequence[tuple[Hour, Standing]]) -> Point:
         detail={
             **point.detail,
             "hour": hour.begins.isoformat(timespec="seconds"),
-            "fired_from": firing[0][0].begins.isoformat(timespec="minutes") if firing else None,
-            "fired_until": (firing[-1][0].begins + _HOUR).isoformat(timespec="minutes") if firing else None,
+            "fired_from": firing[0][0].begins.isoformat(timespec="seconds") if firing else None,
+            "fired_until": (firing[-1][0].begins + _HOUR).isoformat(timespec="seconds") if firing else None,
             "fired_hours": len(firing),
             "judged_hours": len(judged),
             "mentions_of_day": n,

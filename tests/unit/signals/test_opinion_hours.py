@@ -49,7 +49,7 @@ def test_the_hand_computed_hour_of_the_docs() -> None:
     say(shop, 20, 14, 10, 30)
     (hour,) = [row for row in hour_documents(shop.facts, shop.as_of(21), POLICY, 1) if row["mentions"]]
     assert (hour["hour"], hour["mentions"], hour["negative_share"], hour["bad"]) == (14, 40, 0.25, True)
-    assert hour["begins"] == "2025-03-20T14:00+08:00"
+    assert hour["begins"] == "2025-03-20T14:00:00+08:00"
     (point,) = opinion_hour_points(shop.facts, shop.as_of(21), POLICY, 1)
     assert point.low == pytest.approx(0.119, abs=2e-3)
     assert point.bad is False  # one hour past the line is pending
@@ -62,8 +62,8 @@ def test_two_hours_past_the_line_fire_in_the_second_and_the_day_fires_at_once() 
     assert states(shop, 20) == "NNNNNNNNnnnnnnpFFrrrnnnn"
     (point,) = opinion_hour_points(shop.facts, shop.as_of(21), POLICY, 1)
     assert (point.bad, point.at_once) == (True, True)
-    assert point.detail["fired_from"] == "2025-03-20T15:00+08:00"
-    assert point.detail["fired_until"] == "2025-03-20T17:00+08:00"
+    assert point.detail["fired_from"] == "2025-03-20T15:00:00+08:00"
+    assert point.detail["fired_until"] == "2025-03-20T17:00:00+08:00"
     assert (point.detail["fired_hours"], point.detail["judged_hours"]) == (2, 15)
     ((_, stands),) = walk({}, by_day([point]), [shop.day(21)], AlarmPolicy())
     assert stands["all"].state is AlarmState.FIRING
@@ -93,9 +93,9 @@ def test_a_missing_hour_between_two_bad_ones_does_not_calm_the_alarm() -> None:
 @pytest.mark.parametrize(
     ("day", "hours", "begins"),
     [
-        (30, 23, ["2025-03-30T01:00+01:00", "2025-03-30T03:00+02:00"]),  # no two o'clock
-        (240, 25, ["2025-10-26T02:00+02:00", "2025-10-26T02:00+01:00"]),  # two o'clock twice
-        (31, 24, ["2025-03-31T01:00+02:00", "2025-03-31T02:00+02:00"]),
+        (30, 23, ["2025-03-30T01:00:00+01:00", "2025-03-30T03:00:00+02:00"]),  # no two o'clock
+        (240, 25, ["2025-10-26T02:00:00+02:00", "2025-10-26T02:00:00+01:00"]),  # two o'clock twice
+        (31, 24, ["2025-03-31T01:00:00+02:00", "2025-03-31T02:00:00+02:00"]),
     ],
 )
 def test_the_day_on_which_clocks_change_has_all_its_hours_and_each_mention_one_of_them(
@@ -113,7 +113,7 @@ def test_the_day_on_which_clocks_change_has_all_its_hours_and_each_mention_one_o
 def test_a_zone_whose_hours_begin_at_half_past_has_its_own_hours() -> None:
     shop = Shop(ZoneInfo("Asia/Kolkata"))
     say(shop, 20, 0, 0, 20)
-    assert hour_documents(shop.facts, shop.as_of(21), POLICY, 1)[0]["begins"] == "2025-03-20T00:00+05:30"
+    assert hour_documents(shop.facts, shop.as_of(21), POLICY, 1)[0]["begins"] == "2025-03-20T00:00:00+05:30"
     assert states(shop, 20)[:2] == "nn"
 
 

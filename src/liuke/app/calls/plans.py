@@ -12,7 +12,7 @@ from liuke.app.calls.alarms import in_brief
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.morning_card import tell_morning
 from liuke.app.calls.moved import allotment_said
-from liuke.app.calls.outdated import outdated
+from liuke.app.calls.outdated import changed_since, outdated, stale
 from liuke.app.calls.stages import stages_of
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
@@ -154,7 +154,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> Annotated[dict
     return {
         **made,
         "state": str(kept.state),
-        "stale": _stale(house, kept),
+        "stale": stale(house, kept),
         "outdated": outdated(house, ask, kept),
         "approvals": said,
         "needs_second": [{**reason_, "text": reason_[ask.language]} for reason_ in made["needs_second"]],
@@ -167,25 +167,8 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> Annotated[dict
     }
 
 
-def _stale(house: House, kept: Plan) -> str:
-    """Say why an undecided plan can no longer go out as it was read: "policy", or a playbook's id; nothing else."""
-    if kept.state not in (PlanState.DRAFT, PlanState.APPROVED):
-        return ""
-    if kept.document.get("policy") != house.policy.version:
-        return "policy"
-    return _changed_since(house, kept)
-
-
-def _changed_since(house: House, kept: Plan) -> str:
-    """Name a playbook of a plan that says something else than when the plan was drafted."""
-    then = kept.document.get("versions") or {}
-    mine = dict.fromkeys(cell["playbook"] for cell in kept.document["playbooks"])
-    now = {play.id: play.version for play in house.playbooks.values()}
-    return next((id_ for id_ in mine if id_ in then and now.get(id_) != then[id_]), "")
-
-
 def _same_playbooks(house: House, kept: Plan) -> None:
-    changed = _changed_since(house, kept)
+    changed = changed_since(house, kept)
     if changed:
         raise PlaybookSinceError(playbook=changed, plan=kept.id)
 

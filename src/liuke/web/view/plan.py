@@ -28,8 +28,9 @@ def arranged(said: Mapping[str, Any], names: Mapping[str, str], reasons: Mapping
         "state": said["state"],
         "state_word": pen.word("plan_state", said["state"]),
         "ramp": said.get("ramp"),
-        "stale": (said.get("outdated") or {}).get("text")
-        or (pen.say("plan.stale" if said["stale"] == "policy" else "plan.stale_play") if said.get("stale") else ""),
+        "stale": pen.say("plan.stale" if said["stale"] == "policy" else "plan.stale_play")
+        if said.get("stale")
+        else (said.get("outdated") or {}).get("text", ""),
         "state_tone": STATE_TONES.get(said["state"], "info"),
         "title": " + ".join(p["label"] for p in said["playbooks"]) or said["id"],
         "subtitle": pen.say(
