@@ -5,16 +5,19 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlencode
 
+import pyarrow as pa
 import pytest
 
 from liuke.app.access import Scope
 from liuke.app.calls import answer
 from liuke.app.house import new_workspace, opened
+from liuke.facts.roll_up import mark_dirty
+from liuke.facts import tables as fact_tables
 from liuke.kit.clock import HandClock
 from liuke.model.words import Duty
 from liuke.state.people import Person, keep_person
@@ -133,6 +136,39 @@ def test_no_endpoint_is_left_out(asked: Asked) -> None:
 
 def test_every_answer_is_what_its_description_says(asked: Asked) -> None:
     assert not asked.wrong, "\n".join(asked.wrong)
+
+
+def _bare(folder: Path) -> None:
+    """Make a business of which hardly anything is known: most cells of its people and of its one account are empty."""
+    new_workspace(folder, name="空", timezone="Asia/Shanghai", market="cn", currency="CNY", language="zh")
+    days, who = [date(2026, 11, 15 - n) for n in range(9)], [f"u{n}" for n in range(9)]
+    noon = [datetime(day.year, day.month, day.day, 4) for day in days]  # noqa: DTZ001 - naive UTC, as facts keep it
+    known: dict[fact_tables.FactTable, dict[str, list[Any]]] = {
+        fact_tables.USERS: {"subject_id": who, "account_id": ["a1", *[None] * 8]},
+        fact_tables.ACCOUNTS: {"account_id": ["a1"]},
+        fact_tables.EVENTS: {"subject_id": who, "ts": noon, "day": days, "event": ["login"] * 9},
+        fact_tables.ORDERS: {
+            "subject_id": who[:1],
+            "order_id": ["o1"],
+            "paid_at": noon[:1],
+            "day": days[:1],
+            "amount_fen": [990],
+        },
+        fact_tables.FEEDBACK: {"subject_id": who[:1], "ts": noon[:1], "day": days[:1], "text": ["卡死了，退钱！"]},
+    }
+    with opened(folder, HandClock(_NOON), durable=False) as house:
+        for table, rows in known.items():
+            house.facts.append(table, pa.table(rows))
+        mark_dirty(house.facts, days)
+
+
+def test_what_is_not_known_of_a_bare_business_is_described_as_perhaps_empty(tmp_path: Path) -> None:
+    _bare(tmp_path / "shop")
+    bare = _all(tmp_path / "shop")
+    assert not bare.wrong, "\n".join(bare.wrong)
+    odd = {name: why for name, (status, why) in bare.refused.items() if status and status not in _EMPTY}
+    assert not odd
+    assert {"account_page", "user_page", "today", "plan_review"} <= bare.names
 
 
 def test_an_empty_workspace_answers_as_described_or_says_what_is_missing(tmp_path: Path) -> None:

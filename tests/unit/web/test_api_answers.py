@@ -27,7 +27,7 @@ _BY_NATURE = {
     "BoardTask.details",  # facts that a playbook gives along
     "ListedTask.details",
     "TaskAssignTask.details",
-    "PlanApplyPeople.evidence",  # facts by which somebody was chosen, or their reason was told
+    "PlanPerson.evidence",  # facts by which somebody was chosen, or their reason was told
     "UserPagePlan.evidence",
     "UserPageLiveness.evidence[]",
     "ReasonReason.evidence[]",

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day, Free, Instant
-from liuke.app.answers.work_parts import RiskReportWhy
+from liuke.app.answers.shared import CodedWords, NotEnough, SignalHead
 
 
 class ChangeAccount(TypedDict):
@@ -12,6 +12,12 @@ class ChangeAccount(TypedDict):
     name: str | None
     renews_at: Instant | None
     account_id: str
+
+
+class ChangesNotEnough(NotEnough):
+    accounts: None
+    line: None
+    firing: None
 
 
 class B2bDeliveryChange(TypedDict):
@@ -27,12 +33,12 @@ class B2bDeliveryChange(TypedDict):
 class Coverage(TypedDict):
     success_managers: int | None
     accounts_each: float | None
-    most: int
+    most: int | None
 
 
 class GoLive(TypedDict):
     accounts: int
-    delay_days_median: float
+    delay_days_median: float | None
 
 
 class Merge(TypedDict):
@@ -45,6 +51,9 @@ class Milestone(TypedDict):
     late: int
     on_time_share: float | None
     interval: list[float] | None
+
+
+class MilestoneNotEnough(Milestone, NotEnough): ...
 
 
 class Response(TypedDict):
@@ -60,23 +69,16 @@ class Service(TypedDict):
     solve: Response
 
 
-class SignalB2bDelivery(TypedDict):
+class SignalB2bDelivery(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     accounts: int
-    milestones: Milestone
+    milestones: Milestone | MilestoneNotEnough
     go_live: GoLive
-    changes: B2bDeliveryChange
+    changes: B2bDeliveryChange | ChangesNotEnough
     service: Service
     coverage: Coverage
     merges: Merge
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class FallingQuarterRest(TypedDict):
@@ -103,11 +105,9 @@ class DiversityChurn(TypedDict):
     falling_quarter: FallingQuarter
 
 
-class SignalDiversity(TypedDict):
+class SignalDiversity(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     window_days: int
     users: int
     entropy: float
@@ -117,11 +117,6 @@ class SignalDiversity(TypedDict):
     fall: float
     categories: float
     churn: DiversityChurn
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class Feature(TypedDict):
@@ -129,11 +124,9 @@ class Feature(TypedDict):
     psi: float
 
 
-class SignalRiskDrift(TypedDict):
+class SignalRiskDrift(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     speaker: str
     users: int
     told: float
@@ -148,20 +141,15 @@ class SignalRiskDrift(TypedDict):
     off_line: float
     drift: bool | None
     features: list[Feature]
-    lacks: list[RiskReportWhy]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
+    lacks: list[CodedWords]
 
 
 class ScorecardAccount(TypedDict):
     accounts: int
-    breadth: float
+    breadth: float | None
     breadth_known: int
-    depth: float
-    value_per_yuan_median: float
+    depth: float | None
+    value_per_yuan_median: float | None
     value_known: int
     benefits_granted: int
     benefits_unused: int | None
@@ -169,10 +157,10 @@ class ScorecardAccount(TypedDict):
 
 class ScorecardPeople(TypedDict):
     people: int
-    breadth: float
+    breadth: float | None
     breadth_known: int
     depth: float
-    value_per_yuan_median: float
+    value_per_yuan_median: float | None
     value_known: int
     benefits_granted: int
     benefits_unused: int | None
@@ -180,24 +168,20 @@ class ScorecardPeople(TypedDict):
 
 class UnusedBenefit(TypedDict):
     days: int
-    share: float
+    share: float | None
     granted: int
-    expected_low: float
-    expected_high: float
-    firing: bool
+    expected_low: float | None
+    expected_high: float | None
+    firing: bool | None
 
 
-class SignalScorecard(TypedDict):
+class UnusedBenefitNotEnough(UnusedBenefit, NotEnough): ...
+
+
+class SignalScorecard(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     currency: str
     people: ScorecardPeople
     accounts: ScorecardAccount
-    unused_benefits: UnusedBenefit
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
+    unused_benefits: UnusedBenefit | UnusedBenefitNotEnough

@@ -4,6 +4,7 @@ from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day, Free
 from liuke.app.answers.numbers import AccountColumn
+from liuke.app.answers.shared import NotEnough
 
 
 class Consultant(TypedDict):
@@ -114,3 +115,17 @@ class AccountsAtRisk(TypedDict):
     accounts: list[Risk]
     found: int
     currency: str
+
+
+class ConsultantsNotEnough(NotEnough):
+    """What `consultants` answers where no contract has come to an end."""
+
+    as_of: Day
+    role: str
+    renewals_of_nobody: int
+    renewals: int
+    consultants: list[Consultant]
+    currency: str
+
+
+ConsultantsAnswer = Consultants | ConsultantsNotEnough

@@ -7,14 +7,6 @@ from liuke.app.answers.shared import ActBrief, HoursFired, Started, Turned
 from liuke.app.answers.triggers import Spoken
 from liuke.model.words import AlarmState
 
-
-class Acknowledged(TypedDict):
-    until: Day | None
-    by: str
-    at: Instant
-    why: str
-
-
 CardNumber = TypedDict(
     "CardNumber",
     {
@@ -150,13 +142,13 @@ class Card(TypedDict):
     bad: bool | None
     low: float | None
     label: str
-    snoozed: Acknowledged | None
+    snoozed: ActBrief | None
     unit: str
     who_line: str
     brief: str
     alarm: str
     hours: HoursFired | None
-    acknowledged: Acknowledged | None
+    acknowledged: ActBrief | None
     n: int
     started: Started | None
     numbers: Free
@@ -187,31 +179,14 @@ class AlarmNumber(TypedDict):
     method: NotRequired[str]
 
 
-class CardStarted(TypedDict):
-    clock_until: Instant | None
-    playbook: str
-    text: str
-    plan: str
-    code: str
-    state: str
-
-
-class SignalPageAlarmNumber(TypedDict):
-    recent: NotRequired[int]
-    earlier: NotRequired[int]
-    comparable: NotRequired[float | None]
-    comparable_recent: NotRequired[int]
-    comparable_earlier: NotRequired[int]
-    comparable_days: NotRequired[int]
-    taken_out: NotRequired[list[Number]]
-    explained: NotRequired[bool]
+class SignalPageAlarmNumber(AlarmCardNumber):
     change: NotRequired[float]
     change_interval: NotRequired[list[float]]
     fell: NotRequired[bool]
 
 
 class AlarmCard(TypedDict):
-    before: str
+    before: str | None
     bad_days: int | None
     since: Day
     high: float | None
@@ -233,7 +208,7 @@ class AlarmCard(TypedDict):
     sentence: str
     state: AlarmState
     playbook: Playbook | None
-    value: float
+    value: float | None
     days: int
     bad: bool | None
     low: float | None
@@ -246,7 +221,7 @@ class AlarmCard(TypedDict):
     hours: HoursFired | None
     acknowledged: ActBrief | None
     n: int
-    started: CardStarted | None
+    started: Started | None
     numbers: AlarmNumber | AlarmCardNumber | SignalPageAlarmNumber
     format: str
     episode: Day | None

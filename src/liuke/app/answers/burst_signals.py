@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day
+from liuke.app.answers.shared import NotEnough, SignalHead
 
 
 class BurstLtv(TypedDict):
@@ -82,17 +83,10 @@ class Usual(TypedDict):
     by_coupon: float | None
 
 
-class SignalBursts(TypedDict):
+class SignalBursts(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     days: int
     bursts: list[Burst]
     campaigns: list[Campaign]
-    usual: Usual
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
+    usual: Usual | NotEnough

@@ -33,11 +33,11 @@ class CaseList(TypedDict):
 
 
 class Closing(TypedDict):
-    high: float
+    high: float | None
     line: float
-    low: float
+    low: float | None
     n: int
-    value: float
+    value: float | None
 
 
 class CaseFigure(TypedDict):
@@ -68,24 +68,7 @@ class Log(TypedDict):
     case_id: int
 
 
-class CaseCloseCase(TypedDict):
-    id: int
-    kind: str
-    title: str
-    alarm: str
-    segment: str
-    state: str
-    owner: str
-    opened_at: Instant
-    due_at: Instant
-    closed_at: Instant | None
-    closed_by: str
-    version: int
-    late: bool
-    left_minutes: int
-    open_hours: float
-    steps: int
-    steps_done: int
+class CaseCloseCase(Case):
     checklist: list[Checklist]
     log: list[Log]
     figures: CaseFigure | CaseLogCaseFigure

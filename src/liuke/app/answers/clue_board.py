@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from liuke.app.answers.clues import ClueSery, ExcessChurn, Growth, Quote
 from liuke.app.answers.forms import Day, Instant
-from liuke.app.answers.work_parts import RiskReportWhy
+from liuke.app.answers.shared import CodedWords
 
 
 class ColumnClue(TypedDict):
@@ -76,7 +76,7 @@ class ClueCardCard(TypedDict):
 class ClueMoveExcessChurn(TypedDict):
     enough: bool
     people: int
-    why: RiskReportWhy
+    why: CodedWords
 
 
 class ClueCard(TypedDict):

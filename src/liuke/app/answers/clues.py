@@ -3,13 +3,13 @@
 from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day
-from liuke.app.answers.work_parts import RiskReportWhy
+from liuke.app.answers.shared import CodedWords
 
 
 class ExcessChurn(TypedDict):
     enough: bool
     people: int
-    why: NotRequired[RiskReportWhy]
+    why: NotRequired[CodedWords]
     share: NotRequired[float]
     q: NotRequired[float]
     excess: NotRequired[float]

@@ -45,22 +45,12 @@ class Query(TypedDict):
     name: str
 
 
-class DefinitionShow(TypedDict):
+class DefinitionShow(Definition):
     """What `definition_show` answers."""
 
-    name: str
-    id: str
-    kind: str
-    label: str
-    means: str
-    rule: str
-    unit: str
-    needs: list[str]
-    knobs: list[Knob]
     query: Query | None
     call: str
     duty: Duty
-    page: str
     behind: str
     version: DefinitionShowVersion
     zone: str

@@ -88,25 +88,16 @@ class UserRole(TypedDict):
     user: UserAddUser
 
 
-class TokenAdd(TypedDict):
+class TokenAdd(TokenRevoke):
     """What `token_add` answers."""
 
     token: str
-    id: str
-    name: str
-    person: str
-    scopes: list[str]
-    good: bool
-    created_at: Instant
-    expires_at: Instant
-    used_at: Instant | None
-    revoked_at: Instant | None
 
 
 class Shown(TypedDict):
-    name: str
-    email: str
-    phone: str
+    name: NotRequired[str]
+    email: NotRequired[str]
+    phone: NotRequired[str]
     birthday: NotRequired[Day]
 
 

@@ -62,21 +62,8 @@ class Drawing(TypedDict):
     by: str
 
 
-class HoldoutShow(TypedDict):
+class HoldoutShow(HoldoutListHoldout):
     """What `holdout_show` answers."""
 
-    holdout: str
-    label: str
-    share: float
-    generation: int
-    playbooks: list[str]
-    unknown_playbooks: list[str]
-    treated: int
-    held_out: int
-    both_arms: int
-    expected: float
-    shares_drawn: list[float | None]
-    since: Day | None
-    ends_on: Day | None
     drawings: list[Drawing]
     result: Free | None

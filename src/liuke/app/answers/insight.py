@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day
-from liuke.app.answers.numbers import RetentionChange
+from liuke.app.answers.numbers import RetentionChange, RetentionChangeNotEnough
 from liuke.app.answers.path_signals import Average, CohortCell
 
 
@@ -48,7 +48,7 @@ class RetentionPage(TypedDict):
     by: str
     cohorts: list[RetentionPageCohort]
     average: list[Average]
-    change: RetentionChange
+    change: RetentionChange | RetentionChangeNotEnough
     as_of: Day
     reading: list[Reading]
     segment_label: str

@@ -5,6 +5,7 @@ from typing import NotRequired, TypedDict
 from liuke.app.answers.forms import Day, Free
 from liuke.app.answers.path_signals import Average, Cohort, SegmentCell
 from liuke.app.answers.people_signals_parts import HighValueLeaving, Type
+from liuke.app.answers.shared import NotEnough
 
 
 class Rfm(TypedDict):
@@ -40,12 +41,18 @@ class RetentionChangePart(TypedDict):
     value: str | None
 
 
-class RetentionChange(TypedDict):
+class RetentionCompared(TypedDict):
     as_of: Day
     segment: str
     unit: str
     by: str
     n: int
+
+
+class RetentionChangeNotEnough(RetentionCompared, NotEnough): ...
+
+
+class RetentionChange(RetentionCompared):
     before: ChangeAfter
     after: ChangeAfter
     change: float
@@ -58,7 +65,7 @@ class RetentionChange(TypedDict):
 class Segment(TypedDict):
     size: int
     cells: list[SegmentCell]
-    value: str
+    value: str | None
 
 
 class Retention(TypedDict):
@@ -69,7 +76,7 @@ class Retention(TypedDict):
     by: str
     cohorts: list[Cohort]
     average: list[Average]
-    change: NotRequired[RetentionChange]
+    change: NotRequired[RetentionChange | RetentionChangeNotEnough]
     segments: NotRequired[list[Segment]]
     segment: NotRequired[str]
     left_out: NotRequired[int]

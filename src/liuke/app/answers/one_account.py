@@ -4,49 +4,49 @@ from typing import TypedDict
 
 from liuke.app.answers.accounts import Risk
 from liuke.app.answers.forms import Day, Instant
-from liuke.app.answers.qbr import Section
+from liuke.app.answers.qbr import QbrPeer, Section
 from liuke.app.answers.tasks import ListedTask
 from liuke.model.words import Liveness
 
 
 class Account(TypedDict):
     account_id: str
-    name: str
-    plan: str
-    industry: str
-    csm: str
-    consultant: str
-    started_at: Instant
-    renews_at: Instant
-    mrr_fen: int
-    health: float
-    health_band: str
+    name: str | None
+    plan: str | None
+    industry: str | None
+    csm: str | None
+    consultant: str | None
+    started_at: Instant | None
+    renews_at: Instant | None
+    mrr_fen: int | None
+    health: float | None
+    health_band: str | None
     health_trend: float | None
     active_seats: int
-    seats: int
+    seats: int | None
     people: int
     end_customers: float | None
-    depth: float
-    breadth: float
-    value_per_yuan: float
+    depth: float | None
+    breadth: float | None
+    value_per_yuan: float | None
     value_percentile: float | None
-    intent: str
-    intent_progress: float
+    intent: str | None
+    intent_progress: float | None
     tickets_open: int
     tickets: int
-    on_time_share: float
-    health_login_days: float
-    health_login_gap: float
-    health_login_decay: float
-    health_feature_breadth: float
-    health_core_acts: float
-    health_community: float
-    health_payment_recency: float
-    health_order_frequency: float
-    health_spending_trend: float
+    on_time_share: float | None
+    health_login_days: float | None
+    health_login_gap: float | None
+    health_login_decay: float | None
+    health_feature_breadth: float | None
+    health_core_acts: float | None
+    health_community: float | None
+    health_payment_recency: float | None
+    health_order_frequency: float | None
+    health_spending_trend: float | None
     health_nps: float | None
-    health_complaints: float
-    health_friction: float
+    health_complaints: float | None
+    health_friction: float | None
 
 
 class AccountPageMetric(TypedDict):
@@ -60,41 +60,34 @@ class AccountPageMetric(TypedDict):
 class AccountPagePeople(TypedDict):
     subject_id: str
     nps_score: float | None
-    name: str
+    name: str | None
     idle_days: int
     active_days_28d: int
     liveness: Liveness
 
 
-class Peer(TypedDict):
-    n: int
-    mrr_fen: float
-    health: float
+class Peer(QbrPeer):
+    mrr_fen: float | None
     health_trend: float | None
-    active_seats: float
-    seats: float
-    people: float
+    active_seats: float | None
+    seats: float | None
+    people: float | None
     end_customers: float | None
-    depth: float
-    breadth: float
-    value_per_yuan: float
-    value_percentile: float | None
-    intent_progress: float
-    tickets_open: float
-    tickets: float
-    on_time_share: float
-    health_login_days: float
-    health_login_gap: float
-    health_login_decay: float
-    health_feature_breadth: float
-    health_core_acts: float
-    health_community: float
-    health_payment_recency: float
-    health_order_frequency: float
-    health_spending_trend: float
+    tickets_open: float | None
+    tickets: float | None
+    on_time_share: float | None
+    health_login_days: float | None
+    health_login_gap: float | None
+    health_login_decay: float | None
+    health_feature_breadth: float | None
+    health_core_acts: float | None
+    health_community: float | None
+    health_payment_recency: float | None
+    health_order_frequency: float | None
+    health_spending_trend: float | None
     health_nps: float | None
-    health_complaints: float
-    health_friction: float
+    health_complaints: float | None
+    health_friction: float | None
 
 
 class AccountPage(TypedDict):

@@ -2,15 +2,9 @@
 
 from typing import NotRequired, TypedDict
 
-from liuke.app.answers.forms import Day, Free
+from liuke.app.answers.forms import Day
 from liuke.app.answers.people import (
-    Goodwill,
-    Timeline,
-    UserPageLiveness,
-    UserPagePlan,
-    UserPageReason,
-    UserPageRisk,
-    UserPageSignal,
+    Why,
 )
 from liuke.app.answers.shelf import PlaybookChange
 from liuke.app.answers.tasks import ListedTask
@@ -51,19 +45,9 @@ class EventMeans(TypedDict):
     message: NotRequired[str]
 
 
-class UserPage(TypedDict):
+class UserPage(Why):
     """What `user_page` answers."""
 
-    as_of: Day
-    subject_id: str
-    profile: Free
-    signals: list[UserPageSignal]
-    risk: UserPageRisk
-    liveness: UserPageLiveness
-    reasons: UserPageReason
-    goodwill: Goodwill
-    plans: list[UserPagePlan]
-    timeline: list[Timeline]
     days: list[UserPageDay]
     events: dict[str, EventMeans]
     channels: list[UserPageChannel]

@@ -2,24 +2,12 @@
 
 from typing import TypedDict
 
-from liuke.app.answers.forms import Day, Instant
-from liuke.app.answers.worth_page import BudgetDay, BudgetPlaybook
+from liuke.app.answers.forms import Instant
+from liuke.app.answers.worth_page import Month
 from liuke.model.words import ChannelName
 
 
-class Budget(TypedDict):
-    month: str
-    first: Day
-    last: Day
-    budget_fen: int | None
-    spent_fen: int
-    left_fen: int | None
-    pace_fen: int
-    ends_on: Day | None
-    days: list[BudgetDay]
-    playbooks: list[BudgetPlaybook]
-    touches_without_cost: int
-    currency: str
+class Budget(Month):
     after_fen: int | None
 
 

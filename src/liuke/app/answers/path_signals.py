@@ -1,8 +1,11 @@
 """What calls of ``path_signals`` answer."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day
+from liuke.app.answers.shared import CodedWords, NotEnough, SignalHead
+
+Window = TypedDict("Window", {"from": Day, "through": Day})
 
 
 class CohortCell(TypedDict):
@@ -69,29 +72,19 @@ class Step(TypedDict):
     median_minutes: float | None
 
 
-SignalFunnel = TypedDict(
-    "SignalFunnel",
-    {
-        "signal": str,
-        "as_of": Day,
-        "funnel": str,
-        "en": str,
-        "zh": str,
-        "window_hours": int,
-        "from": Day,
-        "through": Day,
-        "left_out": list[str],
-        "open": int,
-        "users": int,
-        "steps": list[Step],
-        "done_share": float,
-        "id": str,
-        "label": str,
-        "means": str,
-        "rule": str,
-        "alarms": list[str],
-    },
-)
+class FunnelWalked(Window):
+    funnel: str
+    en: str
+    zh: str
+    window_hours: int
+    left_out: list[str]
+    open: int
+    users: int
+    steps: list[Step]
+    done_share: float
+
+
+class SignalFunnel(SignalHead, FunnelWalked): ...
 
 
 class Emotion(TypedDict):
@@ -114,8 +107,8 @@ class JourneyStage(TypedDict):
     p90_minutes: float | None
     share: float
     users: int
-    emotion: Emotion
-    owner: str
+    emotion: Emotion | None
+    owner: str | None
     interval: list[float] | None
     en: str
     median_minutes: float | None
@@ -123,7 +116,7 @@ class JourneyStage(TypedDict):
     place: int
     zh: str
     passed: int | None
-    friction: StageFriction
+    friction: StageFriction | None
     stage: str
 
 
@@ -139,40 +132,28 @@ class PathPath(TypedDict):
     difference_interval: list[float]
 
 
-Path = TypedDict(
-    "Path",
-    {
-        "from": Day,
-        "through": Day,
-        "stay_from": Day,
-        "users": int,
-        "stayed": int,
-        "share": float,
-        "paths": list[PathPath],
-        "of_small_paths": int,
-        "false_share": float,
-    },
-)
+class PathsWalked(Window):
+    stay_from: Day
+    users: int
+    stayed: int
+    share: float | None
 
 
-SignalJourney = TypedDict(
-    "SignalJourney",
-    {
-        "signal": str,
-        "as_of": Day,
-        "from": Day,
-        "through": Day,
-        "users": int,
-        "stages": list[JourneyStage],
-        "friction_rank": list[str],
-        "paths": Path,
-        "id": str,
-        "label": str,
-        "means": str,
-        "rule": str,
-        "alarms": list[str],
-    },
-)
+class PathsNotEnough(PathsWalked, NotEnough): ...
+
+
+class Path(PathsWalked):
+    paths: list[PathPath]
+    of_small_paths: int
+    false_share: float
+
+
+class SignalJourney(SignalHead, Window):
+    users: int
+    stages: list[JourneyStage]
+    friction_rank: list[str]
+    friction_lack: NotRequired[CodedWords]
+    paths: Path | PathsNotEnough
 
 
 class Trend(TypedDict):
@@ -183,11 +164,9 @@ class Trend(TypedDict):
     d30: float | None
 
 
-class SignalRetention(TypedDict):
+class SignalRetention(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     unit: str
     kind: str
     by: str
@@ -195,11 +174,6 @@ class SignalRetention(TypedDict):
     average: list[Average]
     days: list[SegmentCell]
     trend: list[Trend]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class UsageFeature(TypedDict):
@@ -213,21 +187,14 @@ class UsageFeature(TypedDict):
     minutes_per_active_day: float | None
 
 
-class SignalUsage(TypedDict):
+class SignalUsage(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     users: int
     sessions: int
     sessions_per_user: float | None
     minutes_per_active_day: float | None
     minutes_per_user: float | None
-    task_minutes: float
+    task_minutes: float | None
     session_gap_minutes: int
     features: list[UsageFeature]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]

@@ -3,7 +3,8 @@
 from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day
-from liuke.app.answers.path_signals import Step
+from liuke.app.answers.path_signals import FunnelWalked
+from liuke.app.answers.shared import NotEnough
 
 
 class PartStep(TypedDict):
@@ -22,23 +23,21 @@ class FunnelPart(TypedDict):
     value: str
 
 
-Funnel = TypedDict(
-    "Funnel",
-    {
-        "as_of": Day,
-        "signal": str,
-        "funnel": str,
-        "en": str,
-        "zh": str,
-        "window_hours": int,
-        "from": Day,
-        "through": Day,
-        "left_out": list[str],
-        "open": int,
-        "users": int,
-        "steps": list[Step],
-        "done_share": float,
-        "segment": NotRequired[str],
-        "parts": NotRequired[list[FunnelPart]],
-    },
-)
+class Funnel(FunnelWalked):
+    """What `funnel` answers."""
+
+    as_of: Day
+    signal: str
+    segment: NotRequired[str]
+    parts: NotRequired[list[FunnelPart]]
+
+
+class FunnelNotEnough(NotEnough):
+    """What `funnel` answers where there is no funnel, or nobody began it."""
+
+    as_of: Day
+    signal: str
+    funnel: NotRequired[str]
+
+
+FunnelAnswer = Funnel | FunnelNotEnough

@@ -3,7 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day, Free
-from liuke.app.answers.work_parts import RiskReportWhy
+from liuke.app.answers.shared import CodedWords, SignalHead
 
 
 class Type(TypedDict):
@@ -73,7 +73,7 @@ class GammaGamma(TypedDict):
 
 class Benchmark(TypedDict):
     enough: bool
-    why: RiskReportWhy
+    why: CodedWords
 
 
 class IdleDayTier(TypedDict):
@@ -104,11 +104,9 @@ class Fall(TypedDict):
     interval: list[float]
 
 
-class SignalArpu(TypedDict):
+class SignalArpu(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     currency: str
     segment: str
     months: list[ArpuMonth]
@@ -116,14 +114,9 @@ class SignalArpu(TypedDict):
     falling: bool | None
     falling_months: int
     falls: list[Fall] | None
-    lack: NotRequired[RiskReportWhy]
+    lack: NotRequired[CodedWords]
     parts: list[ArpuPart]
     review: Free | None
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class Amber(TypedDict):
@@ -194,34 +187,20 @@ class HealthWeight(TypedDict):
     learned: Learned
 
 
-class SignalHealth(TypedDict):
+class SignalHealth(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     people: HealthAccount
     accounts: HealthAccount
     weights: HealthWeight
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
-class SignalIdleDays(TypedDict):
+class SignalIdleDays(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     users: int
     tiers: IdleDayTier
     never: int
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class LoginDecayBand(TypedDict):

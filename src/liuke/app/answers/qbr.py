@@ -26,25 +26,25 @@ class Section(TypedDict):
 
 class QbrPeer(TypedDict):
     n: int
-    breadth: float
-    depth: float
+    breadth: float | None
+    depth: float | None
     value_percentile: float | None
-    intent_progress: float
-    health: float
-    value_per_yuan: float
+    intent_progress: float | None
+    health: float | None
+    value_per_yuan: float | None
 
 
 class Scorecard(TypedDict):
-    breadth: float
-    depth: float
+    breadth: float | None
+    depth: float | None
     value_percentile: float | None
-    intent_progress: float
-    health: float
+    intent_progress: float | None
+    health: float | None
     end_customers: float | None
     active_seats: int
-    value_units: int
+    value_units: int | None
     value_paid_fen: int
-    value_per_yuan: float
+    value_per_yuan: float | None
     unused_features: str | None
 
 

@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day, Free
+from liuke.app.answers.shared import NotEnough
 
 
 class Active(TypedDict):
@@ -63,7 +64,7 @@ class LivenessBackTest(TypedDict):
     dormant: Active
     churned: Active
     rows: list[BackTestRow]
-    weighed: Weighed
+    weighed: Weighed | NotEnough
 
 
 class LivenessCount(TypedDict):
@@ -91,13 +92,19 @@ class Weight(TypedDict):
     sure: bool
 
 
-class Weighing(TypedDict):
+class WeighingTried(TypedDict):
     by: str | None
+    mornings: list[Morning]
+    weights: list[Weight]
+
+
+class WeighingNotEnough(WeighingTried, NotEnough): ...
+
+
+class Weighing(WeighingTried):
     n: int
     returned: int
-    mornings: list[Morning]
     spread_between_mornings: float
-    weights: list[Weight]
 
 
 class WhereItFail(TypedDict):
@@ -112,8 +119,8 @@ class LivenessAnswer(TypedDict):
     as_of: Day
     window_days: int
     counts: LivenessCount
-    weighing: Weighing
-    expected: Expected
+    weighing: Weighing | WeighingNotEnough
+    expected: Expected | NotEnough
     back_test: LivenessBackTest
     where_it_fails: WhereItFail
     quiet_from_days: int

@@ -3,8 +3,7 @@
 from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day, Free, Instant
-from liuke.app.answers.shared import CarriedBy
-from liuke.app.answers.work_parts import RiskReportWhy
+from liuke.app.answers.shared import CarriedBy, CodedWords
 
 
 class Answer(TypedDict):
@@ -33,7 +32,7 @@ class ReasonExcess(TypedDict):
     sure: NotRequired[bool]
     extra_leavers: NotRequired[float]
     sentence: NotRequired[str]
-    why: NotRequired[RiskReportWhy]
+    why: NotRequired[CodedWords]
 
 
 class Reason(TypedDict):

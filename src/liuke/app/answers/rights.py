@@ -20,9 +20,9 @@ class PersonExport(TypedDict):
 class PersonForgetState(TypedDict):
     audit: NotRequired[int]
     consents: NotRequired[int]
-    outbox: int
+    outbox: NotRequired[int]
     preferences: NotRequired[int]
-    receipts: int
+    receipts: NotRequired[int]
     suppressions: NotRequired[int]
     task_history: NotRequired[int]
     tasks: NotRequired[int]

@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day, Free, Instant
-from liuke.app.answers.work_parts import RiskReportWhy
+from liuke.app.answers.shared import CodedWords, NotEnough
 
 
 class RiskReportDay(TypedDict):
@@ -147,7 +147,7 @@ class RiskReport(TypedDict):
     model: str
     speaker: str
     name: str
-    why: RiskReportWhy | None
+    why: CodedWords | None
     made_as_of: Day
     window_days: int
     gap_days: int
@@ -160,7 +160,7 @@ class RiskReport(TypedDict):
 
 class Length(TypedDict):
     people: int
-    longer: float
+    longer: float | None
     back: float
     days: int
 
@@ -197,7 +197,7 @@ class RiskModels(TypedDict):
     """What `risk_models` answers."""
 
     as_of: Day
-    speaks: str
+    speaks: str | None
     models: list[Model]
 
 
@@ -214,5 +214,22 @@ class RiskTrain(TypedDict):
     gap_days: int
     past: list[RiskReportPast]
     report: Free | None
-    why: RiskReportWhy
+    why: CodedWords
     told: int
+
+
+class RiskReportNotEnough(NotEnough):
+    """What `risk_report` answers where no past day can be learned from."""
+
+    as_of: Day
+    currency: str
+
+
+class RiskTrainNotEnough(NotEnough):
+    """What `risk_train` answers where no past day can be learned from."""
+
+    as_of: Day
+
+
+RiskReportAnswer = RiskReport | RiskReportNotEnough
+RiskTrainAnswer = RiskTrain | RiskTrainNotEnough

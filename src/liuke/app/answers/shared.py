@@ -1,8 +1,44 @@
 """Parts of several rooms' answers: stages of a large plan, acts on an alarm, steps of a journey."""
 
-from typing import TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day, Instant
+
+
+class CodedWords(TypedDict):
+    code: NotRequired[str]
+    en: str
+    zh: str
+
+
+class NotEnough(TypedDict):
+    """Said instead of a number that the facts do not carry."""
+
+    enough: Literal[False]
+    why: CodedWords
+
+
+class SignalHead(TypedDict):
+    """What every answer about a signal begins with."""
+
+    signal: str
+    as_of: Day
+    id: str
+    label: str
+    means: str
+    rule: str
+    alarms: list[str]
+
+
+class SignalNotEnough(SignalHead, NotEnough):
+    """What `signal` answers where the facts do not carry it."""
+
+    currency: NotRequired[str]
+    segment: NotRequired[str]
+    model: NotRequired[str]
+    n: NotRequired[int]
+    window_days: NotRequired[int]
+    left_out: NotRequired[dict[str, int]]
 
 
 class Ramp(TypedDict):

@@ -32,18 +32,10 @@ class SignalAlarm(TypedDict):
     segment: str
 
 
-class SignalPageSignalAlarm(TypedDict):
-    alarm: str
+class SignalPageSignalAlarm(SignalAlarm):
     why: Spoken | None
     same: bool
-    value: float | None
-    state: AlarmState
-    label: str
-    format: str
     sentence: str
-    line: float | None
-    state_word: str
-    segment: str
 
 
 class SignalValue(TypedDict):

@@ -57,41 +57,7 @@ class TaskList(TypedDict):
     tasks: list[ListedTask]
 
 
-class BoardTask(TypedDict):
-    id: int
-    outcome: str
-    finished_by: str
-    blocked_by: list[Blocker]
-    subject_id: str
-    finished_at: Instant | None
-    message_class: MessageClass
-    note: str
-    cost_fen: int
-    title: str
-    created_at: Instant
-    details: Free
-    about: str
-    key: str
-    owner: str
-    clock_state: str
-    left_minutes: int | None
-    clock: str
-    department: str
-    due_at: Instant | None
-    state: TaskState
-    playbook: str
-    late: bool
-    plan_id: str
-    account_id: str
-    created_by: str
-    escalated_to: str
-    left_seconds: float | None
-    channel: ChannelName | Literal[""]
-    kind: str
-    changed_at: Instant
-    escalated: int
-    escalated_at: Instant | None
-    version: int
+class BoardTask(ListedTask):
     ways: list[str]
 
 
@@ -132,44 +98,10 @@ class TaskHistory(TypedDict):
     id: int
 
 
-class TaskAssignTask(TypedDict):
-    id: int
-    key: str
-    kind: str
-    title: str
-    note: str
-    details: Free
-    owner: str
-    department: str
-    state: TaskState
-    due_at: Instant | None
-    subject_id: str
-    plan_id: str
-    playbook: str
-    channel: ChannelName | Literal[""]
-    message_class: MessageClass
-    cost_fen: int
-    outcome: str
-    finished_by: str
-    finished_at: Instant | None
-    created_at: Instant
-    changed_at: Instant
-    version: int
-    account_id: str
-    about: str
-    created_by: str
-    clock: str
-    left_seconds: float | None
-    escalated: int
-    escalated_to: str
-    escalated_at: Instant | None
-    late: bool
+class TaskAssignTask(ListedTask):
     history: list[TaskHistory]
-    blocked_by: list[Blocker]
     blocks: list[int]
     mirrors: list[Mirror]
-    clock_state: str
-    left_minutes: int | None
 
 
 class TaskShow(TypedDict):

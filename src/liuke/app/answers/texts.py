@@ -76,14 +76,8 @@ class TextLabel(TypedDict):
     read_again: int
 
 
-class TextLearn(TypedDict):
+class TextLearn(TextReport):
     """What `text_learn` answers."""
 
-    as_of: Day
-    base_model: str
-    model: str
-    learn_from_labels: int
-    questions: list[Question]
-    read: list[Read]
     learned: int
     read_again: int

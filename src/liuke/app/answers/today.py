@@ -7,7 +7,7 @@ from liuke.app.answers.facts_in import Table
 from liuke.app.answers.forms import Day, Instant
 from liuke.app.answers.insight import Week
 from liuke.app.answers.numbers import Rfm
-from liuke.app.answers.plans_parts_1 import Allotment, Approval, LoginDecay, PlanApplyLiveness, PlanApplyTotal
+from liuke.app.answers.plan_parts import Allotment, Approval, LoginDecay, PlanLiveness, PlanTotals
 from liuke.app.answers.signals_list import Sery
 from liuke.app.answers.tasks import ListedTask
 from liuke.app.answers.triggers import NeedsSecond
@@ -78,21 +78,13 @@ class Night(TypedDict):
     at: Instant
 
 
-class PlaybookTier(TypedDict):
+class PlaybookTier(PlanTotals):
     tier: str
-    diverted: dict[str, int]
-    holdout: int
-    held: int
-    cost_fen: int
-    found: int
-    excluded: dict[str, int]
-    tasks: int
-    send: int
 
 
 class PlanPlaybook(TypedDict):
     tiers: list[PlaybookTier]
-    totals: PlanApplyTotal
+    totals: PlanTotals
     playbook: str
 
 
@@ -103,9 +95,9 @@ class Plan(TypedDict):
     id: str
     currency: str
     hash: str
-    totals: PlanApplyTotal
+    totals: PlanTotals
     trigger: NotRequired[str | None]
-    liveness: PlanApplyLiveness
+    liveness: PlanLiveness
     deadline: Instant
     policy: str
     cost_fen: int
@@ -167,7 +159,7 @@ class Today(TypedDict):
     decay: Decay
     lifecycle: list[Week]
     rfm: Rfm
-    liveness: PlanApplyLiveness
+    liveness: PlanLiveness
     tasks: list[ListedTask]
     task_counts: TaskCount
     results: Results

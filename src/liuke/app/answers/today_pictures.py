@@ -59,7 +59,7 @@ class TodayPictures(TypedDict):
     """What `today_pictures` answers."""
 
     as_of: Day
-    scatter: Scatter
-    opinion: Opinion
-    friction: Friction
+    scatter: Scatter | None
+    opinion: Opinion | None
+    friction: Friction | None
     month: Month

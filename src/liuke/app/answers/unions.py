@@ -5,8 +5,8 @@ from liuke.app.answers.burst_signals import SignalBursts
 from liuke.app.answers.path_signals import SignalFunnel, SignalJourney, SignalRetention, SignalUsage
 from liuke.app.answers.people_signals import SignalLoginDecay, SignalLtv, SignalRfm
 from liuke.app.answers.people_signals_parts import SignalArpu, SignalHealth, SignalIdleDays
-from liuke.app.answers.plans import PlanStopScope
-from liuke.app.answers.plans_parts_2 import PlanStopPlan
+from liuke.app.answers.plans import PlanStopPlan, PlanStopScope
+from liuke.app.answers.shared import SignalNotEnough
 from liuke.app.answers.shelf import PlaybookHistoryOf, PlaybookHistorySaves
 from liuke.app.answers.voice_signals import SignalOpinion
 from liuke.app.answers.voice_signals_parts import (
@@ -18,7 +18,8 @@ from liuke.app.answers.voice_signals_parts import (
 from liuke.app.answers.words import ExplainAll, ExplainOne
 
 SignalAnswer = (
-    SignalArpu
+    SignalNotEnough
+    | SignalArpu
     | SignalB2bDelivery
     | SignalBursts
     | SignalDiversity

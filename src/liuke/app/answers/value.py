@@ -4,6 +4,7 @@ from typing import TypedDict
 
 from liuke.app.answers.forms import Day
 from liuke.app.answers.people_signals_parts import Benchmark, Fit, GammaGamma, Interval, Param, Tracking
+from liuke.app.answers.shared import NotEnough
 
 
 class Ltv(TypedDict):
@@ -40,3 +41,15 @@ class Ltv(TypedDict):
     ltv_fen: int
     valued: int
     benchmark: Benchmark
+
+
+class LtvNotEnough(NotEnough):
+    """What `ltv` answers where too few have bought."""
+
+    as_of: Day
+    signal: str
+    model: str
+    currency: str
+
+
+LtvAnswer = Ltv | LtvNotEnough

@@ -1,8 +1,7 @@
 """What calls of ``voice_signals`` answer."""
 
-from typing import TypedDict
-
-from liuke.app.answers.forms import Day, Free
+from liuke.app.answers.forms import Free
+from liuke.app.answers.shared import SignalHead
 from liuke.app.answers.voice_signals_parts import (
     Competitor,
     OpinionHour,
@@ -13,11 +12,9 @@ from liuke.app.answers.voice_signals_parts import (
 )
 
 
-class SignalOpinion(TypedDict):
+class SignalOpinion(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     mentions: int
     negative_share: float
     interval: list[float]
@@ -35,8 +32,3 @@ class SignalOpinion(TypedDict):
     topics: list[OpinionTopic]
     competitors: list[Competitor]
     models: list[OpinionModel]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]

@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day, Instant
+from liuke.app.answers.shared import SignalHead
 
 
 class Entries28d(TypedDict):
@@ -19,22 +20,15 @@ class Negative(TypedDict):
     share: float
 
 
-class SignalEmotionalAccount(TypedDict):
+class SignalEmotionalAccount(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     half_life_days: float
     users: int
     negative: Negative
     mean: float
     mean_change_28d: float
     entries_28d: list[Entries28d]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class EmotionalAccountUserEntry(TypedDict):
@@ -48,20 +42,13 @@ class EmotionalAccountUserEntry(TypedDict):
     counts: float
 
 
-class SignalEmotionalAccountUser(TypedDict):
+class SignalEmotionalAccountUser(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     subject_id: str
-    balance: float
+    balance: float | None
     half_life_days: float
     entries: list[EmotionalAccountUserEntry]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class AfterMessage(TypedDict):
@@ -103,11 +90,9 @@ class FatigueWeek(TypedDict):
     open_sent: float
 
 
-class SignalFatigue(TypedDict):
+class SignalFatigue(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     window_days: int
     sent: int
     open: int
@@ -120,15 +105,10 @@ class SignalFatigue(TypedDict):
     open_sent_interval: list[float]
     refused_sent: float
     refused_sent_interval: list[float]
-    alarms: list[str]
     kinds: list[FatigueKind]
     weeks: list[FatigueWeek]
     after_messages: list[AfterMessage]
     after_days: int
-    id: str
-    label: str
-    means: str
-    rule: str
 
 
 class LeftOut(TypedDict):
@@ -167,11 +147,9 @@ class WhoAnswer(TypedDict):
     everybody: int
 
 
-class SignalNps(TypedDict):
+class SignalNps(SignalHead):
     """What `signal` answers."""
 
-    signal: str
-    as_of: Day
     window_days: int
     n: int
     promoters: int
@@ -187,11 +165,6 @@ class SignalNps(TypedDict):
     months: list[NpMonth]
     stages: list[NpStage]
     who_answers: list[WhoAnswer]
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
 
 
 class Competitor(TypedDict):

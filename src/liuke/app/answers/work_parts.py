@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day
-from liuke.app.answers.shared import StepPassed
+from liuke.app.answers.shared import CodedWords, StepPassed
 
 
 class FalseDiscovery(TypedDict):
@@ -151,12 +151,6 @@ class ResultPlaybookCheck(TypedDict):
     contamination: Contamination
 
 
-class RiskReportWhy(TypedDict):
-    code: str
-    en: str
-    zh: str
-
-
 class KnownBefore(TypedDict):
     p: float
     ok: bool
@@ -236,7 +230,7 @@ class ResultPlaybook(TypedDict):
     guard_rails: GuardRail
     looks: int
     label: str
-    notes: list[RiskReportWhy]
+    notes: list[CodedWords]
     playbook_code: str
     lift: float | None
     window_days: int

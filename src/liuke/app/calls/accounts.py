@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, cast
 
-from liuke.app.answers.accounts import Accounts, AccountsAtRisk, Consultants
+from liuke.app.answers.accounts import Accounts, AccountsAtRisk, ConsultantsAnswer
 from liuke.app.calls.ask import Ask, one_of, plain
 from liuke.app.calls.numbers import Listed, listed, looked
 from liuke.facts.account_profile import ACCOUNT
@@ -42,7 +42,7 @@ def at_risk(
 
 def consultants(
     house: House, ask: Ask, *, role: str = "consultant", as_of: str | None = None
-) -> Annotated[dict[str, Any], Consultants]:
+) -> Annotated[dict[str, Any], ConsultantsAnswer]:
     """Answer whose accounts renew how often, shares drawn toward the mean, and what is due soon."""
     one_of("consultants", "role", role, ("consultant", "csm"))
     return {**consultant_report(house, looked(house, ask, as_of), cast(Any, role)), "currency": house.currency}

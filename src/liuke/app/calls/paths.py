@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from liuke.app.answers.paths import Funnel
+from liuke.app.answers.paths import FunnelAnswer
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadDateError
@@ -20,7 +20,7 @@ def funnel(
     through: str | None = None,
     segment: str | None = None,
     as_of: str | None = None,
-) -> Annotated[dict[str, Any], Funnel]:
+) -> Annotated[dict[str, Any], FunnelAnswer]:
     """Walk a funnel of the tracking plan (the main one if unnamed): those who entered from ``first`` to ``through``.
 
     Raises

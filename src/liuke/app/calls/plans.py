@@ -5,8 +5,18 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
-from liuke.app.answers.plans_parts_1 import PlanDiff, PlanList, PlanMessages, PlanPeople, PlanReview
-from liuke.app.answers.plans_parts_2 import PlanApply, PlanApprove, PlanDraft, PlanResume, Run
+from liuke.app.answers.plans import (
+    PlanApply,
+    PlanApprove,
+    PlanDiff,
+    PlanDraft,
+    PlanList,
+    PlanMessages,
+    PlanPeople,
+    PlanResume,
+    PlanReview,
+    Run,
+)
 from liuke.app.answers.unions import PlanStop
 from liuke.app.calls.alarms import in_brief
 from liuke.app.calls.ask import Ask, one_of, somebody

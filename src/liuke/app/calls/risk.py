@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from liuke.app.answers.risk import RiskModels, RiskReport, RiskTrain, RiskWindow
+from liuke.app.answers.risk import RiskModels, RiskReportAnswer, RiskTrainAnswer, RiskWindow
 from liuke.app.calls.ask import Ask, plain, somebody
 from liuke.app.calls.numbers import looked
 from liuke.diagnosis.risk.keep import kept, speaking
@@ -43,7 +43,7 @@ _WHY = {
 }
 
 
-def risk_report(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], RiskReport]:
+def risk_report(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], RiskReportAnswer]:
     """Say what today's people are told, who says it, how that stood the test, and whether it still fits."""
     day = looked(house, ask, as_of)
     speaker = speaking(house.folder, day.day)
@@ -86,7 +86,7 @@ def risk_window(house: House, ask: Ask, *, as_of: str | None = None) -> Annotate
 
 def risk_train(
     house: House, ask: Ask, *, as_of: str | None = None, by: str | None = None
-) -> Annotated[dict[str, Any], RiskTrain]:
+) -> Annotated[dict[str, Any], RiskTrainAnswer]:
     """Train now, keep the model as a file, and let it speak from the day on where it is not worse."""
     somebody(house, by, Duty.OPERATOR)
     day = looked(house, ask, as_of)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from liuke.app.answers.value import Ltv
+from liuke.app.answers.value import LtvAnswer
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import looked
 from liuke.app.errors import BadDateError, BadParameterError
@@ -22,7 +22,7 @@ def ltv(
     unit: str = "week",
     calibration_end: str | None = None,
     as_of: str | None = None,
-) -> Annotated[dict[str, Any], Ltv]:
+) -> Annotated[dict[str, Any], LtvAnswer]:
     """Fit a model of purchases, payments or renewals, and say how sure it is and what it expects.
 
     Raises
