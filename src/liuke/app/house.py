@@ -237,16 +237,23 @@ def business_day(house: House, said: str | None) -> AsOf:
 
 
 def shown_day(house: House, said: str | None) -> AsOf:
-    """Read the same for somebody who only reads: while another thread measures the newest day, the last one measured.
+    """Read the same for somebody who only reads: while the next day is made, the last one that was measured.
 
     Raises
     ------
     BadDateError, NoFactsError
     """
+    if not said and house.facts.shown is not None:
+        return AsOf(day=house.facts.shown, zone=house.zone)
     day = business_day(house, said)
-    if not said and house.at_work.elsewhere() and not looked_at(house, day):
-        return next((past for past in mornings_before(house, day) if looked_at(house, past)), day)
+    if not said and house.at_work.elsewhere():
+        return last_looked_at(house, day) or day
     return day
+
+
+def last_looked_at(house: House, day: AsOf) -> AsOf | None:
+    """Return the newest morning up to ``day`` that was brought up to date; None where none was."""
+    return next((one for one in (day, *mornings_before(house, day)) if looked_at(house, one)), None)
 
 
 def today(house: House) -> date:

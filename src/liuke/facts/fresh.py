@@ -36,10 +36,12 @@ def freshness(facts: Facts) -> list[dict[str, Any]]:
 def inputs(facts: Facts, as_of: AsOf | None = None) -> str:
     """Return a text that changes with any import, erasure, verdict or receipt: while it stays, what was told holds.
 
-    With ``as_of``, of what came back only what that morning's numbers can know of: while today's messages go out, each
-    receipt is a new fact, and none of them is a reason to measure this morning again.
+    With ``as_of``, only of what that morning's numbers can know of: while today's messages go out each receipt is a new
+    fact, and the next day's facts come in, and none of them is a reason to measure this morning again.
     """
-    return repr((freshness(facts), facts.one(_ASK["came_back_before" if as_of else "came_back"], as_of)))
+    if as_of is None:
+        return repr((freshness(facts), facts.one(_ASK["came_back"])))
+    return repr((facts.rows(_ASK["freshness_before"], as_of), facts.one(_ASK["came_back_before"], as_of)))
 
 
 def is_measured(facts: Facts, as_of: AsOf) -> bool:

@@ -18,9 +18,10 @@ def person(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
 
     For somebody known by deeds alone only ``subject_id`` and the two days are there; for a stranger nothing is.
     """
-    done = [row["day"] for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id)]
+    with facts.as_it_is():
+        done = [row["day"] for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id)]
+        rows = facts.rows(_ASK["user_row"], as_of, subject_id=subject_id)
     found = {"first_day": done[0] if done else None, "last_day": done[-1] if done else None}
-    rows = facts.rows(_ASK["user_row"], as_of, subject_id=subject_id)
     if not rows and found["first_day"] is None:
         return {}
     row = rows[0] if rows else {"subject_id": subject_id}
@@ -40,14 +41,15 @@ def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> li
     Each entry has at (naive UTC), kind (event, order, refund, feedback, answer, verdict, receipt), what (its name or
     id), code, detail and amount_fen; what does not apply is None. A verdict is there whether it sent or not.
     """
-    since = _full_since(facts, subject_id, as_of, limit)
-    while True:
-        asked = {"subject_id": subject_id, "most": limit, "from_day": since}
-        story = facts.rows(_ASK["timeline"], as_of, **asked)
-        begins = AsOf(day=since, zone=as_of.zone).instant.replace(tzinfo=None)
-        if since == _EVER or (len(story) == limit and story[-1]["at"] >= begins):
-            return story
-        since = _EVER
+    with facts.as_it_is():
+        since = _full_since(facts, subject_id, as_of, limit)
+        while True:
+            asked = {"subject_id": subject_id, "most": limit, "from_day": since}
+            story = facts.rows(_ASK["timeline"], as_of, **asked)
+            begins = AsOf(day=since, zone=as_of.zone).instant.replace(tzinfo=None)
+            if since == _EVER or (len(story) == limit and story[-1]["at"] >= begins):
+                return story
+            since = _EVER
 
 
 def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> date:

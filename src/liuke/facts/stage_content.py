@@ -53,6 +53,7 @@ def _write_at_once(bench: Bench, staged: Staged) -> int:
     """Write all rows, then take out again what is wrong and whose identity is there more than once."""
     accepted = _write_all(bench, staged)
     bench.find_repeated("hashes_stored", accepted)
+    bench.ask_into("mine", "hashes_mine")
     bench.ask_into("doubtful", "doubtful_stored")
     staged.loaded = accepted
     if bench.number("count_doubtful"):

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from liuke.facts.engines.engine import Engine, Held
 from liuke.facts.engines.sources import Source, placed, read_sources
-from liuke.facts.known import Known
+from liuke.facts.known import Known, Read
 from liuke.facts.statement import Statement
 from liuke.facts.tables import TABLES, FactTable
 from liuke.model.moment import AsOf
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 
 Made = TypeVar("Made")
+_OF_A_MORNING = frozenset({"as_of", "as_of_day", "last_day"})
+"""What a statement binds that sees nothing of a morning's day, nor of a later one."""
 
 
 class Facts:
@@ -38,6 +41,7 @@ class Facts:
             engine.create(declared)
         self.known: Known | None = Known(self.tables) if engine.written_by_us else None
         self._mine = threading.local()
+        self._shown: date | None = None
 
     def as_of(self, day: Any) -> AsOf:
         """Make the value every question takes."""
@@ -46,11 +50,55 @@ class Facts:
     def read(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table:
         """Answer a statement. Arrow tables among ``params`` become tables the statement may name."""
         plain, tables = self._split(as_of, params)
-        self._note(statement)
-        question = self.known.question(statement, plain, tables) if self.known and self._pending is None else None
-        if self.known is None or question is None:
+        of = self._note(statement, as_of)
+        if self.known is None or self._pending is not None:
+            return self.engine.read(statement, plain, tables)
+        question = self.known.question(statement, plain, tables, of=of, shown=self.shown)
+        if question is None:
             return self.engine.read(statement, plain, tables)
         return self.known.answer(question, lambda: self.engine.read(statement, plain, tables))
+
+    @property
+    def shown(self) -> date | None:
+        """The morning that is shown while the next is made; None for whoever makes it, and where none is made."""
+        return None if self.is_making else self._shown
+
+    @property
+    def is_making(self) -> bool:
+        """Whether this thread makes what is not shown yet."""
+        return bool(getattr(self._mine, "making", False))
+
+    @contextmanager
+    def making(self, shown: date | None) -> Iterator[None]:
+        """Change facts without what is shown of ``shown``, and of mornings before it, being another: until ``show``.
+
+        Without a day to show (nothing was measured yet) every change is shown at once.
+        """
+        if self._shown is None:
+            self._shown = shown if self.known is not None else None
+        self._mine.making = self._shown is not None
+        try:
+            yield
+        finally:
+            self._mine.making = False
+            if self.known is not None and not self.known.behind:
+                self._shown = None
+
+    def show(self) -> None:
+        """Show all that has changed: the next day is made."""
+        if self.known is not None:
+            self._shown = None
+            self.known.show()
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[None]:
+        """Ask for what is there now, though another day is shown: a person's story, whether a day was measured."""
+        before = getattr(self._mine, "now", False)
+        self._mine.now = True
+        try:
+            yield
+        finally:
+            self._mine.now = before
 
     def made_of(self, name: str, asked: object, make: Callable[[], Made]) -> Made:
         """Return an answer made of several questions and of nothing but ``asked``: kept until a table of them changes.
@@ -60,34 +108,38 @@ class Facts:
         if self.known is None or self._pending is not None:
             return make()
 
-        def noted() -> tuple[Made, frozenset[str] | None]:
-            outer, mine = getattr(self._mine, "read", None), set[str | None]()
+        def noted() -> tuple[Made, frozenset[Read] | None]:
+            outer, mine = getattr(self._mine, "read", None), set[Read | None]()
             self._mine.read = mine
             try:
                 made = make()
             finally:
                 self._mine.read = outer
-            names = frozenset(name for name in mine if name is not None)
-            return made, None if None in mine else names
+            reads = frozenset(read for read in mine if read is not None)
+            return made, None if None in mine else reads
 
-        answer, tables = self.known.made(f"{name} {asked!r}", noted)
-        self._note_tables(tables)
+        answer, reads = self.known.made(f"{name} {asked!r}", noted, self.shown)
+        self._note_reads(reads)
         return answer
 
-    def _note(self, statement: Statement) -> None:
-        """Note of which tables what this thread is making is made."""
+    def _note(self, statement: Statement, as_of: AsOf | None) -> date | None:
+        """Note of which tables what this thread is making is made; returns the morning that a statement is asked of."""
+        bound = as_of is not None and not _OF_A_MORNING.isdisjoint(statement.params)
+        of = as_of.day if as_of is not None and bound and not getattr(self._mine, "now", False) else None
         if self.known is not None and getattr(self._mine, "read", None) is not None:
-            self._note_tables(self.known.tables_in(statement))
+            names = self.known.tables_in(statement)
+            self._note_reads(None if names is None else frozenset((name, of) for name in names))
+        return of
 
-    def _note_tables(self, tables: frozenset[str] | None) -> None:
-        mine: set[str | None] | None = getattr(self._mine, "read", None)
+    def _note_reads(self, reads: frozenset[Read] | None) -> None:
+        mine: set[Read | None] | None = getattr(self._mine, "read", None)
         if mine is not None:
-            mine |= {None} if tables is None else tables
+            mine |= {None} if reads is None else reads
 
     def hold(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> pa.Table | Held:
         """Answer a statement whose rows are only for other statements to be given: they need not leave the engine."""
         plain, tables = self._split(as_of, params)
-        self._note(statement)
+        self._note(statement, as_of)
         return self.engine.hold(statement, plain, tables)
 
     def rows(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> list[dict[str, Any]]:
@@ -103,7 +155,7 @@ class Facts:
     def batches(self, statement: Statement, as_of: AsOf | None = None, /, **params: Any) -> Iterator[pa.RecordBatch]:
         """Answer a statement piece by piece."""
         plain, tables = self._split(as_of, params)
-        self._note(statement)
+        self._note(statement, as_of)
         return self.engine.batches(statement, plain, tables)
 
     def append(
@@ -112,7 +164,7 @@ class Facts:
         """Add rows by column name."""
         plain, tables = self._split(as_of, params)
         if isinstance(source, Statement):
-            self._note(source)
+            self._note(source, as_of)
         with self.transaction():
             added = self.engine.insert(table, source, plain, tables)
             if added:
@@ -152,13 +204,15 @@ class Facts:
             yield
             return
         self._mine.pending = pending = set[str]()
+        done = False
         try:
             with self.engine.transaction():
                 yield
+            done = True
         finally:
             self._mine.pending = None
-            if self.known is not None and pending:
-                self.known.changed(pending)
+            if self.known is not None and pending and (done or not self.is_making):
+                self.known.changed(pending, later=self.is_making)
 
     @property
     def _pending(self) -> set[str] | None:

@@ -62,12 +62,23 @@ def look(house: House, as_of: AsOf, progress: Progress = silent) -> dict[str, in
     """Bring facts, signals and diagnosis of a day up to date; twice is the same. Returns rows per step.
 
     A day that was measured of these very facts, under these very thresholds, is not measured again: its rows are 0.
-    While another thread is at it, a day that was measured stands as it is.
+    While another thread is at it, or what has come in is not shown yet, a day that was measured stands as it is.
     """
-    if house.at_work.elsewhere() and looked_at(house, as_of):
+    if (_stands(house, as_of) or house.at_work.elsewhere()) and looked_at(house, as_of):
         return dict.fromkeys(("receipts", "roll_up", "signals", "diagnosis", "alarms"), 0)
     with house.at_work.mine():
         return _brought_up(house, as_of, progress)
+
+
+def _stands(house: House, as_of: AsOf) -> bool:
+    """Tell whether a day is shown as it was measured, until the next one is made."""
+    shown = house.facts.shown
+    return shown is not None and as_of.day <= shown
+
+
+def is_current(house: House, as_of: AsOf) -> bool:
+    """Tell whether a day was brought up to date with the facts, thresholds and tracking plan there are now."""
+    return _known(house, f"looked:{as_of.day}", as_of, _inputs(house, as_of))
 
 
 def looked_at(house: House, as_of: AsOf) -> bool:
@@ -114,7 +125,8 @@ def _put_right(house: House, as_of: AsOf) -> None:
 
 def _measured(house: House, as_of: AsOf, progress: Progress = silent, *, learning: bool = False) -> dict[str, int]:
     facts_now, name = _inputs(house, as_of), f"measured:{as_of.day}"
-    left = house.at_work.elsewhere() and recall(house.state, name) is not None and is_measured(house.facts, as_of)
+    waits = _stands(house, as_of) or house.at_work.elsewhere()
+    left = waits and recall(house.state, name) is not None and is_measured(house.facts, as_of)
     if left or _known(house, name, as_of, facts_now):
         return {"signals": 0, "diagnosis": 0, "risk": 0, "clues": 0, "reasons": 0}
     with house.at_work.mine():

@@ -4,7 +4,8 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
+from datetime import timedelta
 from typing import Any, cast
 
 from liuke.app.access import Kind, rule_of
@@ -28,6 +29,7 @@ from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
 from liuke.state.people import new_key, who_has
 from liuke.state.switches import ALL, switches
+from liuke.web.next_day import MAKES, NextDay, often_opened
 from liuke.web.reckoned import OF_FACTS, OF_THE_MOMENT, Reckoned
 
 _LOG = logging.getLogger("liuke.web")
@@ -36,12 +38,6 @@ _AROUND_KEPT_S = 5.0
 _PATIENCE_S = 20.0
 _MOVES = frozenset({"sample_make", "sample_remove", "tracking_save"})
 """Acts after which the house is opened anew."""
-_MORNING: tuple[tuple[str, dict[str, Any]], ...] = (
-    *((name, {}) for name in ("today", "today_pictures", "signals")),
-    *((name, {}) for name in ("results_page", "lifecycle", "rfm", "ltv", "clues", "retention_page")),
-    *(("signal", {"name": name}) for name in ("journey", "nps", "opinion", "bursts")),
-)
-"""What is reckoned before anybody asks, the morning first."""
 _NEW_NUMBERS = frozenset({"run", "plan_draft"})
 _ONLY_LOOKS = frozenset({"view_list"})
 """Acts by name only, since they concern one person: nothing is changed by them."""
@@ -57,7 +53,8 @@ class HouseAnswers:
         self._lock = threading.Lock()
         self._closing = threading.Event()
         self.on_people_changed: Callable[[], None] = lambda: None
-        self._reckoned = Reckoned(self._asked, self._mark, house.at_work.elsewhere)
+        self._reckoned = Reckoned(self._asked, self._mark, lambda: self.next_day.under_way)
+        self.next_day = NextDay(house, self._reckoned)
         self.jobs = Jobs(house)
         self.moved = threading.Event()
         """The house is to be opened anew: other files are to be shown, or the tracking plan is another."""
@@ -96,19 +93,20 @@ class HouseAnswers:
         """Carry long work out; where the engine had too little memory for it, again with more."""
         engine = self._house.facts.engine
         try:
-            while True:
-                try:
-                    said = self._answered(name, params, language, progress)
-                    break
-                except EngineFullError as why:
-                    if not engine.take_more(why):
-                        raise
-                    _LOG.warning("%s needs more memory; it begins again", name)
+            with self.next_day.making() if name in MAKES else nullcontext():
+                while True:
+                    try:
+                        said = self._answered(name, params, language, progress)
+                        break
+                    except EngineFullError as why:
+                        if not engine.take_more(why):
+                            raise
+                        _LOG.warning("%s needs more memory; it begins again", name)
+                if name in _NEW_NUMBERS:
+                    self.next_day.show()
         finally:
             engine.take_less()
             give_back()
-        if name in _NEW_NUMBERS:
-            self._reckoned.beside(self.warm)
         return said
 
     def _answered(
@@ -123,7 +121,7 @@ class HouseAnswers:
         try:
             return self._done(name, params, language, progress)
         finally:
-            if acts:
+            if acts and not self._house.facts.is_making:  # what is made is shown when all of it is
                 self._reckoned.forget()
 
     def _done(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
@@ -147,6 +145,7 @@ class HouseAnswers:
     def close(self) -> None:
         """Reckon nothing further: the house is being closed."""
         self._closing.set()
+        self.next_day.close()
         self._reckoned.close()
 
     def around(self, language: Language) -> dict[str, Any]:
@@ -154,8 +153,13 @@ class HouseAnswers:
         with self._lock:
             if self._around is None or stopwatch() - self._around[0] > _AROUND_KEPT_S:
                 self._around = (stopwatch(), self._look_around(language))
-            kept = {**self._around[1], "through": self._fresh.get("last_day")}
-        return {**kept, "job": self._job(language)}
+            kept = {**self._around[1], "through": self._through()}
+        return {**kept, "job": self._job(language), "waiting": self._house.facts.shown is not None}
+
+    def _through(self) -> str | None:
+        """Say through which day the pages' numbers go."""
+        shown = self._house.facts.shown
+        return (shown - timedelta(days=1)).isoformat() if shown is not None else self._fresh.get("last_day")
 
     def _job(self, language: Language) -> dict[str, Any] | None:
         """Say which long work is under way."""
@@ -181,14 +185,11 @@ class HouseAnswers:
     def warm(self) -> None:
         """Reckon once what most people open, so that the first reader need not wait for it."""
         language = settings_of(self._house).language
-        for name, params in _MORNING:
+        for name, params in often_opened(self._house):
             with suppress(LiukeError):
                 if self._closing.is_set():
                     return
                 self.call(name, params, language, silent)
-                if name == "today":
-                    for plan in self.call("plan_list", {}, language, silent)["plans"][:1]:
-                        self.call("plan_review", {"plan": plan["id"]}, language, silent)
         give_back()
 
 
@@ -208,10 +209,10 @@ class HouseKeys:
         return person.id if person else None
 
 
-def work_on(house: House, stop: threading.Event) -> None:
+def work_on(house: House, stop: threading.Event, follow: Callable[[], None] = lambda: None) -> None:
     """Start playbooks, move journeys on and send what is due every few seconds; no job's mistake ends the others."""
     while not stop.wait(_WORKER_EVERY_S):
-        for job in (_start, _advance, _send, _desk):
+        for job in (_start, _advance, _send, _desk, lambda *_: follow()):
             try:
                 job(house, stop)
             except Exception:  # noqa: BLE001 - one job of the worker

@@ -3,16 +3,18 @@
 What depends on facts, policy and day alone is good until one of them changes; what also depends on tasks, plans or
 alarms for some seconds. After that the last one is still given for a few minutes while a new one is reckoned beside:
 while messages go out each receipt is a new fact, and a morning of many people takes longer than the next receipt. Any
-act of anybody, an import too, forgets all of it.
+act of anybody forgets all of it. While the next day is made the last answers are given, and what most people open is
+reckoned of the new day before it is shown: ``prepared``, then ``take``.
 """
 
 import json
 import logging
 import pickle
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from liuke.kit.clock import stopwatch
@@ -20,7 +22,8 @@ from liuke.web.shared import Shared
 
 _LOG = logging.getLogger("liuke.web")
 _FRESH_S, _STALE_S, _MARK_S, _BUSY_S = 10.0, 300.0, 2.0, 60.0
-_MOST = 80
+_MOST, _ASKED_MOST, _COUNTED = 80, 30, 1_000
+_OF_ONE = frozenset({"user_page", "account_page"})
 OF_FACTS = frozenset(
     {
         *(
@@ -59,10 +62,18 @@ class _Kept:
         return found
 
 
+@dataclass(slots=True)
+class Prepared:
+    """Answers that are shown together, later; ``turn`` is when they were begun."""
+
+    turn: int
+    kept: dict[tuple[str, str, str | None], tuple[float, bytes]] = field(default_factory=dict)
+
+
 class Reckoned:
     """Answers by question. ``mark`` says of which facts, policy and day an answer is; ``ask`` reckons one.
 
-    While it is ``busy`` (a day is being computed) the last answer is given however old: the page's head says so.
+    While it is ``busy`` (a day is made) the last answer is given however old: the page's head says so.
     """
 
     def __init__(
@@ -76,6 +87,7 @@ class Reckoned:
         self._kept: dict[tuple[str, str, str | None], _Kept] = {}
         self._mark: tuple[float, str] = (0.0, "")
         self._turn = 0
+        self._readers: Counter[tuple[str, str, str | None]] = Counter()
         self._once = Shared[tuple[str, str, str | None, int], _Kept](self._reckon)
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reckon")
         self._under_way: set[tuple[str, str, str | None]] = set()
@@ -86,6 +98,10 @@ class Reckoned:
         mark = self._mark_now()
         with self._lock:
             kept, turn = self._kept.get(question), self._turn
+            if name not in _OF_ONE:
+                self._readers[question] += 1
+                if len(self._readers) > _COUNTED:
+                    self._readers = Counter(dict(self._readers.most_common(_ASKED_MOST)))
         if kept is not None:
             age, same = stopwatch() - kept.at, kept.mark == mark
             if same and (name in OF_FACTS or age < _FRESH_S):
@@ -99,9 +115,34 @@ class Reckoned:
 
     def forget(self) -> None:
         """Forget everything: somebody has done something."""
+        self.take(Prepared(turn=-1))
+
+    def prepare(self) -> "Prepared":
+        """Begin to reckon what is to be shown later, all at once."""
+        with self._lock:
+            return Prepared(turn=self._turn)
+
+    def asked_most(self) -> list[tuple[str, dict[str, Any], str | None]]:
+        """Return what was asked most often since it was last looked, people and accounts left out."""
+        with self._lock:
+            most, self._readers = self._readers.most_common(_ASKED_MOST), Counter()
+        return [(name, json.loads(params), language) for (name, params, language), n in most if n]
+
+    def add(self, to: "Prepared", name: str, params: Mapping[str, Any], language: str | None) -> None:
+        """Reckon one question in this thread for later, unless it was."""
+        asked = (name, json.dumps(params, sort_keys=True, default=str), language)
+        if asked not in to.kept:
+            said = self._ask(*asked)
+            to.kept[asked] = (stopwatch(), pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
+
+    def take(self, prepared: "Prepared") -> None:
+        """Forget everything, and give what was prepared from now on; not where somebody did something meanwhile."""
+        mark = self._new_mark() if prepared.kept else ""
         with self._lock:
             self._kept.clear()
-            self._mark = (0.0, "")
+            if prepared.turn == self._turn:
+                self._kept = {asked: _Kept(mark, at, packed) for asked, (at, packed) in prepared.kept.items()}
+            self._mark = (stopwatch(), mark)
             self._turn += 1
 
     def close(self) -> None:
@@ -112,7 +153,7 @@ class Reckoned:
         """Return the mark, looked up again after two seconds: it asks every table how many rows it has."""
         with self._lock:
             at, mark = self._mark
-        if mark and stopwatch() - at < _MARK_S:
+        if mark and (stopwatch() - at < _MARK_S or self._busy()):
             return mark
         mark = self._new_mark()
         with self._lock:

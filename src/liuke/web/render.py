@@ -61,7 +61,15 @@ def show_public(visit: Visit, name: str, /, *, status: int = 200, **values: Any)
     return HTMLResponse(html, status_code=status)
 
 
-_NOTHING: dict[str, Any] = {"through": None, "ready_at": None, "plans": 0, "late": 0, "stopped": None, "job": None}
+_NOTHING: dict[str, Any] = {
+    "through": None,
+    "ready_at": None,
+    "plans": 0,
+    "late": 0,
+    "stopped": None,
+    "job": None,
+    "waiting": False,
+}
 
 
 def around(visit: Visit) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liuke.facts.calendar import hours_of_days, local_hours
-from liuke.facts.fresh import Span, any_act_counts, freshness, span
+from liuke.facts.fresh import Span, any_act_counts, freshness, inputs, span
 from liuke.facts.person import person, timeline
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FEEDBACK, RECEIPTS, SURVEY_RESPONSES, TABLES, VERDICTS
@@ -39,6 +39,19 @@ def test_freshness_names_every_imported_table() -> None:
     assert (found["events"]["rows"], found["events"]["newest"]) == (2, shop.at(5))
     assert found["activity_counts"]["newest"].date() == shop.day(9)
     assert found["accounts"] == {"table": "accounts", "rows": 0, "newest": None, "taken_in": None}
+
+
+def test_only_what_a_morning_can_know_of_is_a_reason_to_count_it_anew() -> None:
+    shop = Shop()
+    shop.event("a", "login", 3)
+    shop.user("a", shop.at(1))
+    day, after = shop.as_of(5), shop.as_of(9)
+    was, then = inputs(shop.facts, day), inputs(shop.facts, after)
+    shop.event("a", "login", 5, 8)
+    shop.user("b", shop.at(6))
+    assert (inputs(shop.facts, day), inputs(shop.facts, after) == then) == (was, False)
+    shop.event("a", "login", 4)
+    assert inputs(shop.facts, day) != was
 
 
 def test_any_act_counts_until_the_first_act_of_presence_and_is_asked_of_the_past() -> None:

@@ -11,7 +11,8 @@ from liuke.facts.engines import duckdb as engine
 from liuke.facts.engines.duckdb import DuckDB, megabytes_of
 from liuke.facts.errors import EngineFullError
 from liuke.facts.statement import Statement
-from liuke.facts.tables import DIRTY_DAYS, USERS
+from liuke.facts.tables import DIRTY_DAYS, EVENTS, USERS
+from liuke.model.moment import AsOf
 from tests.shop import Shop
 
 _EVENTS = Statement(name="n", text="SELECT count(*) AS n FROM events -- now() and users are only said here")
@@ -126,10 +127,11 @@ def test_nothing_to_delete_forgets_nothing(asked: list[str]) -> None:
 
 def test_an_engine_begins_small_and_takes_more_when_a_question_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     made = DuckDB(None, memory_limit="600MB", begin_with="auto")
-    limit = Statement(name="l", text="SELECT current_setting('memory_limit') AS most")
+    limit = Statement(name="l", text="SELECT current_setting('memory_limit') AS most ")
 
-    def now() -> str:
-        return str(made.read(limit, {}, {}).to_pylist()[0]["most"])
+    def now(asked: str = "-- now") -> str:
+        statement = Statement(name="n", text=limit.text + asked)
+        return str(made.read(statement, {}, {}).to_pylist()[0]["most"])
 
     seen, tried = [now()], []
 
@@ -141,12 +143,14 @@ def test_an_engine_begins_small_and_takes_more_when_a_question_does_not_fit(monk
         patched.setattr(made, "_relation", full)
         with pytest.raises(EngineFullError):
             made.read(limit, {}, {})
+    seen += [now(""), now()]  # what did not fit has more from now on, nothing else has
+    assert made.take_more(EngineFullError(what="memory", why="full"))
     seen.append(now())
     made.take_less()
     seen.append(now())
     made.close()
     assert tried == ["l"] * 4  # with 250, 375, 562 and 600 MB, not for ever
-    assert seen == ["238.4 MiB", "572.2 MiB", "238.4 MiB"]
+    assert seen == ["238.4 MiB", "572.2 MiB", "238.4 MiB", "357.6 MiB", "238.4 MiB"]
 
 
 def test_sizes_are_read_as_the_engine_means_them() -> None:
@@ -196,3 +200,78 @@ def test_what_changes_while_it_is_made_is_made_again() -> None:
         return n
 
     assert [shop.facts.made_of("writes", 1, writes) for _ in range(3)] == [0, 1, 2]
+
+
+_BEFORE = Statement(name="b", text="SELECT count(*) AS n FROM events WHERE ts < $as_of")
+
+
+def _elsewhere(ask: Callable[[], int]) -> int:
+    """Ask as a reader does, in a thread of their own."""
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(ask()))
+    thread.start()
+    thread.join()
+    return found[0]
+
+
+def test_of_the_day_that_is_shown_nothing_changes_until_the_next_is_made() -> None:
+    shop = Shop()
+    facts, day, after = shop.facts, shop.as_of(3), shop.as_of(4)
+
+    def before(when: AsOf = day) -> int:
+        return int(facts.one(_BEFORE, when)["n"])
+
+    def made() -> int:
+        return facts.made_of("twice", day, lambda: 2 * before())
+
+    shop.event("a", "login", 1)
+    assert (before(), made()) == (1, 2)
+    with facts.making(day.day):
+        shop.event("b", "login", 2, 3)
+        assert (before(), made(), before(after)) == (2, 4, 3)  # whoever makes the next day sees it come
+        assert _elsewhere(before) == 1
+        assert _elsewhere(made) == 2
+        assert _elsewhere(lambda: before(after)) == 3  # another day was asked for
+        assert _elsewhere(lambda: int(facts.one(_EVENTS)["n"])) == 3  # what is there is said as it is
+    assert (facts.shown, before(), made()) == (day.day, 1, 2)
+    with facts.as_it_is():
+        assert before() == 2
+    facts.show()
+    assert (facts.shown, before(), made(), before(after)) == (None, 2, 4, 3)
+
+
+def test_what_the_maker_asked_is_there_when_it_is_shown(asked: list[str]) -> None:
+    shop = Shop()
+    with shop.facts.making(shop.day(3)):
+        shop.event("a", "login", 1)
+        assert shop.facts.one(_BEFORE, shop.as_of(4))["n"] == 1
+    shop.facts.show()
+    asked.clear()
+    assert shop.facts.one(_BEFORE, shop.as_of(4))["n"] == 1
+    assert asked == []
+
+
+def test_who_is_erased_meanwhile_is_in_no_answer_of_the_day_that_is_shown() -> None:
+    shop = Shop()
+    for who in ("a", "b"):
+        shop.event(who, "login", 1)
+    day = shop.as_of(3)
+    assert shop.facts.one(_BEFORE, day)["n"] == 2
+    with shop.facts.making(day.day):
+        shop.event("c", "login", 4)
+        assert _elsewhere(lambda: int(shop.facts.one(_BEFORE, day)["n"])) == 2
+        _elsewhere(lambda: shop.facts.delete(EVENTS, {"subject_id": "a"}))
+        assert _elsewhere(lambda: int(shop.facts.one(_BEFORE, day)["n"])) == 1
+    assert shop.facts.one(_BEFORE, day)["n"] == 1
+
+
+def test_nothing_is_held_back_of_what_changed_nothing_or_where_no_day_is_shown() -> None:
+    shop = Shop()
+    with pytest.raises(ZeroDivisionError), shop.facts.making(shop.day(3)), shop.facts.transaction():
+        shop.event("a", "login", 1)
+        raise ZeroDivisionError
+    assert shop.facts.shown is None
+    with shop.facts.making(None):
+        shop.event("a", "login", 1)
+        assert _elsewhere(lambda: int(shop.facts.one(_BEFORE, shop.as_of(3))["n"])) == 1
+    assert shop.facts.shown is None

@@ -110,3 +110,25 @@ def test_an_error_is_told_and_not_kept() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match="nothing there"):
             kept.answer("today", {}, "zh")
+
+
+def test_what_was_prepared_is_shown_at_once_and_not_after_somebody_did_something(time: list[float]) -> None:
+    house, busy = House(), [False]
+    kept = Reckoned(house.ask, lambda: house.facts, lambda: busy[0])
+    assert [kept.answer(name, {}, "zh")["n"] for name in ("today", "rfm")] == [1, 2]
+    busy[0] = True
+    house.facts = "2"
+    time[0] += 50
+    ready = kept.prepare()
+    assert kept.asked_most() == [("today", {}, "zh"), ("rfm", {}, "zh")]
+    for _ in range(2):
+        kept.add(ready, "today", {}, "zh")
+    assert [kept.answer(name, {}, "zh")["n"] for name in ("today", "rfm")] == [1, 2]  # the day that is shown
+    busy[0] = False
+    kept.take(ready)
+    assert [kept.answer(name, {}, "zh")["n"] for name in ("today", "rfm")] == [3, 4]
+    ready = kept.prepare()
+    kept.add(ready, "today", {}, "zh")
+    kept.forget()  # somebody is erased
+    kept.take(ready)
+    assert kept.answer("today", {}, "zh")["n"] == 6

@@ -271,7 +271,7 @@ def _freshness(house: House, day: AsOf) -> dict[str, Any]:
     seen = span(house.facts)
     stale_days = (calendar_day(house) - day.day).days
     return {
-        "last_day": seen.last_day.isoformat() if seen else None,
+        "last_day": min(seen.last_day, day.last_day).isoformat() if seen else None,
         "newest_at": seen.newest_at.isoformat() + "+00:00" if seen and seen.newest_at else None,
         "stale_days": max(0, stale_days),
         "policy": house.policy.version,

@@ -61,8 +61,8 @@ def _day_of(firing: Firing, days: Days) -> AsOf:
 
 
 def _look_for_alarms(house: House, ask: Ask, day: AsOf) -> None:
-    """Judge the alarms that playbooks wait for, where nobody did for a while."""
-    if all(play.trigger.kind != "alarm" for play in house.in_use):
+    """Judge the alarms that playbooks wait for, where nobody did for a while; what still comes in is waited for."""
+    if house.facts.shown is not None or all(play.trigger.kind != "alarm" for play in house.in_use):
         return
     said, now = recall(house.state, _LOOKED), house.clock.now()
     if said and timedelta(0) <= now - datetime.fromisoformat(said) < _LOOK_EVERY:

@@ -23,13 +23,16 @@ _BATCH_ROWS = 65_536
 _PATIENCE_S = 10.0
 _NO_ROOM = "No space left on device"
 _AT_ONCE = max(3, os.cpu_count() or 0)
+_BESIDE_PAGES = max(1, (os.cpu_count() or 1) - 1)
+"""Processors that the engine of a served workspace works with: one is left to whoever opens a page meanwhile."""
 
 
 class DuckDB:
     """One file, one writer at a time, readers on snapshots of their own.
 
     ``memory_limit`` is DuckDB's own (``"1500MB"``); past it queries spill into ``spill`` beside the file. With
-    ``begin_with`` that much is used until something does not fit: then half as much again, up to ``memory_limit``.
+    ``begin_with`` that much is used until something does not fit: then half as much again for that, up to
+    ``memory_limit``; and one processor is left to others.
     """
 
     takes_files = True
@@ -38,7 +41,9 @@ class DuckDB:
     def __init__(self, path: Path | None, *, memory_limit: str = "1500MB", begin_with: str | None = None) -> None:
         self._most_mb = megabytes_of(memory_limit)
         small = small_mb(path) if begin_with == "auto" else megabytes_of(begin_with or memory_limit)
-        self._limit_mb = self._least_mb = min(small, self._most_mb)
+        self._limit_mb = self._least_mb = self._work_mb = min(small, self._most_mb)
+        self._larger: list[float] = []
+        self._needs: dict[str, float] = {}
         config: dict[str, Any] = {
             "memory_limit": memory_limit if begin_with is None else f"{self._limit_mb:.0f}MB",
             "preserve_insertion_order": False,
@@ -46,6 +51,8 @@ class DuckDB:
             "autoload_known_extensions": False,
             "allocator_background_threads": True,  # what was freed goes back to the machine
         }
+        if begin_with is not None:
+            config["threads"] = _BESIDE_PAGES
         if path is not None:
             config["temp_directory"] = str(path.parent / ".spill")
         self._path, self._config = path, config
@@ -95,14 +102,39 @@ class DuckDB:
 
     def read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
         """Answer a statement as one Arrow table."""
+        if self.in_transaction:
+            return self._read(statement, params, inputs)
+        while True:
+            needs = self._needs.get(statement.text, 0.0)
+            try:
+                with self._turn(), self._room(needs):
+                    return self._read(statement, params, inputs)
+            except EngineFullError as why:
+                had = max(needs, self._limit_mb)
+                if why.facts["what"] != "memory" or had >= self._most_mb:
+                    raise
+                self._needs[statement.text] = min(self._most_mb, had * 1.5)
+                _LOG.warning("%s does not fit; %.0f MB are tried", statement.name, self._needs[statement.text])
+
+    def _read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
+        with self.cursor(inputs) as cursor:
+            return self._relation(cursor, statement, params).to_arrow_table()
+
+    @contextmanager
+    def _room(self, megabytes: float) -> Iterator[None]:
+        """Take more memory for one question that is known not to fit; given back when nobody needs it any longer."""
+        if megabytes <= self._limit_mb:
+            yield
+            return
+        with self._gate:
+            self._larger.append(megabytes)
+            self._follow()
         try:
-            with self._turn(), self.cursor(inputs) as cursor:
-                return self._relation(cursor, statement, params).to_arrow_table()
-        except EngineFullError as why:
-            if self.in_transaction or not self.take_more(why):
-                raise
-            _LOG.warning("%s does not fit; %.0f MB are tried", statement.name, self._limit_mb)
-            return self.read(statement, params, inputs)
+            yield
+        finally:
+            with self._gate:
+                self._larger.remove(megabytes)
+                self._follow()
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -123,14 +155,21 @@ class DuckDB:
         with self._gate:
             if why.facts["what"] != "memory" or self._limit_mb >= self._most_mb:
                 return False
-            self._set_limit(min(self._most_mb, self._limit_mb * 1.5))
+            self._work_mb = min(self._most_mb, self._limit_mb * 1.5)
+            self._follow()
             return True
 
     def take_less(self) -> None:
         """Go back to the memory it began with: what was computed is done."""
         with self._gate:
-            if self._limit_mb > self._least_mb:
-                self._set_limit(self._least_mb)
+            self._work_mb = self._least_mb
+            self._follow()
+
+    def _follow(self) -> None:
+        """Have as much memory as the work under way and the largest question need."""
+        wanted = max([self._work_mb, *self._larger])
+        if wanted != self._limit_mb:
+            self._set_limit(wanted)
 
     def _set_limit(self, megabytes: float) -> None:
         self._limit_mb, said = megabytes, f"{megabytes:.0f}MB"

@@ -45,6 +45,38 @@ FROM (
 ) AS counted
 ORDER BY counted."table"
 
+-- name: freshness_before
+-- The same of what a morning's numbers can know of: facts of its day and later ones are no reason to count it anew.
+SELECT counted."table", counted."rows", counted.newest, counted.taken_in
+FROM (
+    SELECT 'users' AS "table", count(*) AS "rows", max(signed_up_at) AS newest, max(ingested_at) AS taken_in FROM users WHERE signed_up_at IS NULL OR signed_up_at < $as_of
+    UNION ALL
+    SELECT 'accounts' AS "table", count(*) AS "rows", max(started_at) AS newest, max(ingested_at) AS taken_in FROM accounts WHERE started_at IS NULL OR started_at < $as_of
+    UNION ALL
+    SELECT 'events' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM events WHERE ts < $as_of
+    UNION ALL
+    SELECT 'orders' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM orders WHERE ts < $as_of
+    UNION ALL
+    SELECT 'subscriptions' AS "table", count(*) AS "rows", max(started_at) AS newest, max(ingested_at) AS taken_in FROM subscriptions WHERE started_at < $as_of
+    UNION ALL
+    SELECT 'survey_responses' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM survey_responses WHERE ts < $as_of
+    UNION ALL
+    SELECT 'feedback' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM feedback WHERE ts < $as_of
+    UNION ALL
+    SELECT 'mentions' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM mentions WHERE ts < $as_of
+    UNION ALL
+    SELECT 'catalog' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM catalog WHERE ts IS NULL OR ts < $as_of
+    UNION ALL
+    SELECT 'benefits' AS "table", count(*) AS "rows", CAST(NULL AS TIMESTAMP) AS newest, max(ingested_at) AS taken_in FROM benefits
+    UNION ALL
+    SELECT 'milestones' AS "table", count(*) AS "rows", max(done_at) AS newest, max(ingested_at) AS taken_in FROM milestones
+    UNION ALL
+    SELECT 'account_changes' AS "table", count(*) AS "rows", max(ts) AS newest, max(ingested_at) AS taken_in FROM account_changes WHERE ts IS NULL OR ts < $as_of
+    UNION ALL
+    SELECT 'activity_counts' AS "table", count(*) AS "rows", CAST(max(day) AS TIMESTAMP) AS newest, max(ingested_at) AS taken_in FROM activity_counts WHERE day <= $last_day
+) AS counted
+ORDER BY counted."table"
+
 -- name: any_act
 -- Whether no act that counts as being there was seen: then every act of people's own will counts.
 SELECT NOT EXISTS (SELECT 1 FROM activity_daily WHERE present > 0 AND day <= $last_day) AS any_act

@@ -12,8 +12,12 @@ SELECT row_hash FROM checked
 -- Identities that this import has more than once, or that were there before it: of rows just written.
 SELECT row_hash FROM repeated
 UNION
-SELECT row_hash FROM target
-WHERE ingested_at < $at AND row_hash IN (SELECT row_hash FROM target WHERE ingested_at = $at)
+SELECT row_hash FROM target WHERE ingested_at < $at AND row_hash IN (SELECT row_hash FROM mine)
+
+-- name: hashes_mine
+-- Identities just written. Laid down, so that the engine knows how few they are: it goes through all others' once, and
+-- holds these, not those.
+SELECT row_hash FROM target WHERE ingested_at = $at
 
 -- name: doubtful_seen
 -- The same, of rows not written yet.
