@@ -315,7 +315,7 @@ class Settings:
     """Who writes to users: a name people know."""
     memory_limit: str = "1500MB"
     served_memory_limit: str = ""
-    """Of the engine behind the pages; empty: a tenth of the facts, within bounds (``engines.duckdb.small_mb``)."""
+    """Of the engine behind the pages; empty: a sixteenth of the facts, within bounds (``engines.duckdb.small_mb``)."""
     engine: EngineSettings = field(default_factory=EngineSettings)
     state_url: str = ""
     """Empty for state.sqlite in the folder; postgresql+psycopg://... when shared."""

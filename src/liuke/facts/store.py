@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 Made = TypeVar("Made")
-_OF_A_MORNING = frozenset({"as_of", "as_of_day", "last_day"})
-"""What a statement binds that sees nothing of a morning's day, nor of a later one."""
 
 
 class Facts:
@@ -100,21 +98,22 @@ class Facts:
         finally:
             self._mine.now = before
 
-    def made_of(self, name: str, asked: object, make: Callable[[], Made]) -> Made:
+    def made_of(self, name: str, asked: object, make: Callable[[], Made], as_of: AsOf | None = None) -> Made:
         """Return an answer made of several questions and of nothing but ``asked``: kept until a table of them changes.
 
-        ``asked`` is written down by its ``repr``. Of what changes while it is made nothing is kept.
+        ``asked`` is written down by its ``repr``. Of what changes while it is made nothing is kept. With ``as_of``
+        every question is one of that morning, whether it is asked with it or of what others told of it.
         """
         if self.known is None or self._pending is not None:
             return make()
 
         def noted() -> tuple[Made, frozenset[Read] | None]:
-            outer, mine = getattr(self._mine, "read", None), set[Read | None]()
-            self._mine.read = mine
+            outer, mine = (getattr(self._mine, "read", None), getattr(self._mine, "of", None)), set[Read | None]()
+            self._mine.read, self._mine.of = mine, as_of or outer[1]
             try:
                 made = make()
             finally:
-                self._mine.read = outer
+                self._mine.read, self._mine.of = outer
             reads = frozenset(read for read in mine if read is not None)
             return made, None if None in mine else reads
 
@@ -124,8 +123,8 @@ class Facts:
 
     def _note(self, statement: Statement, as_of: AsOf | None) -> date | None:
         """Note of which tables what this thread is making is made; returns the morning that a statement is asked of."""
-        bound = as_of is not None and not _OF_A_MORNING.isdisjoint(statement.params)
-        of = as_of.day if as_of is not None and bound and not getattr(self._mine, "now", False) else None
+        asked: AsOf | None = as_of or getattr(self._mine, "of", None)
+        of = asked.day if asked is not None and not getattr(self._mine, "now", False) else None
         if self.known is not None and getattr(self._mine, "read", None) is not None:
             names = self.known.tables_in(statement)
             self._note_reads(None if names is None else frozenset((name, of) for name in names))

@@ -77,7 +77,9 @@ def results(
     known = asked or Asked(windows=windows or {}, goals=goals or {})
     catch_up(facts)
     said = (as_of, policy.version, currency, playbook, asked is None, known)
-    return facts.made_of("results", said, lambda: _results(facts, as_of, policy, currency, playbook, known, asked))
+    return facts.made_of(
+        "results", said, lambda: _results(facts, as_of, policy, currency, playbook, known, asked), as_of
+    )
 
 
 def _results(  # one argument a choice

@@ -54,7 +54,7 @@ def rfm_held(facts: Facts, as_of: AsOf, policy: SignalPolicy) -> pa.Table | Held
 def rfm(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
     """Return users and money (fen) of each value type, the dearest type first; ``share`` is of all users scored."""
     asked = (as_of, policy.signals)
-    return facts.made_of("rfm", asked, lambda: types_of(facts, as_of, rfm_held(facts, as_of, policy.signals)))
+    return facts.made_of("rfm", asked, lambda: types_of(facts, as_of, rfm_held(facts, as_of, policy.signals)), as_of)
 
 
 def types_of(facts: Facts, as_of: AsOf, scores: pa.Table | Held) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def test_nothing_to_delete_forgets_nothing(asked: list[str]) -> None:
 
 
 def test_an_engine_begins_small_and_takes_more_when_a_question_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = DuckDB(None, memory_limit="600MB", begin_with="auto")
+    made = DuckDB(None, memory_limit="600MB", begin_with="250MB")
     limit = Statement(name="l", text="SELECT current_setting('memory_limit') AS most ")
 
     def now(asked: str = "-- now") -> str:

@@ -27,6 +27,7 @@ def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) 
         lambda: read.with_quotes(
             house.facts, day, read.clues(house.facts, day, house.policy), min(limit, _WITH_QUOTES)
         ),
+        day,
     )
     return {**found, "found": len(found["clues"]), "clues": found["clues"][:limit], "currency": house.currency}
 

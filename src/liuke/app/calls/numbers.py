@@ -59,7 +59,7 @@ def signal(
             raise BadParameterError(command="signal", name=f"--{option}", said=said, choices=hint)
     day, answer = looked(house, ask, as_of), spec.answer
     of = (wanted, day, house.policy.version, sorted(asked.items()))
-    found = house.facts.made_of("signal", of, lambda: answer(house.facts, day, house.policy, **asked))
+    found = house.facts.made_of("signal", of, lambda: answer(house.facts, day, house.policy, **asked), day)
     return {"signal": wanted, **found, **_declared(spec, ask)}
 
 

@@ -36,6 +36,7 @@ def funnel(
         "funnel",
         (day, house.policy.version, name, since, until, segment),
         lambda: funnel_of(house.facts, day, house.policy, name=name, first=since, through=until, segment=segment),
+        day,
     )
 
 

@@ -48,4 +48,5 @@ def ltv(
         "ltv",
         (day, house.policy.version, model, unit, end),
         lambda: ltv_of(house.facts, day, house.policy, model=model, unit=unit, calibration_end=end),
+        day,
     )
