@@ -11,6 +11,8 @@ from liuke.facts.tables import FactColumn
 
 _AS_TEXT = frozenset({"nested", "other", "text"})
 _TIMED = frozenset({"instant", "zoned", "day"})
+_AMOUNTS = frozenset({"amount_fen", "unit_price", "mrr_fen"})
+"""What was paid: not-a-number here is a sum that went wrong, not one that nobody knows; the row is kept out."""
 _VERBATIM = frozenset({"text", "name", "item_name", "label"})
 
 
@@ -50,9 +52,9 @@ class Reading:
         words = {c.name for c in self.columns if c.type == "VARCHAR"}
         out: list[Node] = [column("line"), column("fault")] if self.numbered else []
         for name, take in self.takes.items():
-            tidy = self._tidy(take.cell) if take.cell is not None else word(take.constant or "")
+            tidy = self._tidy(take.cell, name) if take.cell is not None else word(take.constant or "")
             if self.sort(take) == "text" and name not in words:
-                tidy = value_of("known", cell=tidy)
+                tidy = value_of("known_amount" if name in _AMOUNTS else "known", cell=tidy)
             out.append(named(tidy, f"cell_{name}"))
         out += [named(self._tidy(cell), f"extra_{cell}") for cell in self.wanted.extras]
         out += [named(self._tidy(count.cell), f"count_{nth}") for nth, count in enumerate(self.wanted.counts)]
@@ -127,10 +129,10 @@ class Reading:
     def _plain(sort: str) -> str:
         return "text" if sort in _AS_TEXT else sort
 
-    def _tidy(self, cell: int) -> Node:
+    def _tidy(self, cell: int, name: str = "") -> Node:
         value, sort = column(f"c{cell}"), self.sorts[cell]
         if sort == "number":
-            return value_of("known_from_number", cell=value)
+            return value if name in _AMOUNTS else value_of("known_from_number", cell=value)
         if sort == "text":
             return value_of("tidy_plain" if self.wanted.plain_blanks else "tidy", cell=value)
         return as_text(value, sort) if sort in _AS_TEXT else value

@@ -179,7 +179,7 @@ def _take_in(
     settled = settle(opened.headers, table, mapping, options.constants, path=source, tracking=tracking)
     wanted = wanted_of(facts, opened, settled, table, source, options, now)
     watch = _watch(opened, progress)
-    kept = Quarantine(folder, source, now, opened.headers)
+    kept = Quarantine(folder, source, now, opened.headers, settled.shown)
     staged = _stored(facts, opened, wanted, kept, dry_run=dry_run, watch=watch)
     unknown = {event: n for event, n in sorted(staged.events.items()) if tracking.tracked(event) is None}
     return ImportReport(

@@ -1,6 +1,6 @@
 """A file looked into before it is taken in: what its columns may mean, its first rows as they would be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from liuke.ingest.load import open_file, wanted_of
 from liuke.ingest.mapping import Settled, guess, settle, table_named
 from liuke.ingest.opened import Opened
 from liuke.ingest.options import ReadOptions
-from liuke.ingest.reasons import reason_said
+from liuke.ingest.reasons import heading_of, headings_of, reason_said
 from liuke.ingest.zone_trap import zone_trap
 from liuke.kit.errors import Language, LiukeError
 
@@ -170,19 +170,21 @@ def _said(facts: Facts, opened: Opened, read: Read, language: Language) -> dict[
     counted = {f"n_{nth}": f"{c.role}:{c.feature}" if c.feature else c.role for nth, c in enumerate(wanted.counts)}
     if "unit_price" in names:
         names = [name for name in names if name != "unit_price"] + ["amount_fen"]
+    headings = headings_of(read.settled.shown)
+
+    def said(code: str) -> str:
+        return reason_said(code, language, heading_of(code, headings))
+
     return {
         "looked": looked.rows,
         "whole": looked.whole,
         "names": [*names, *counted.values()],
-        "rows": [_row(row, names, counted, language, read.above) for row in looked.first],
+        "rows": [_row(row, names, counted, said, read.above) for row in looked.first],
         "wrong": [
-            {**_row(row, names, counted, language, read.above), "raw": _raw(row, opened.headers)}
-            for row in looked.wrong
+            {**_row(row, names, counted, said, read.above), "raw": _raw(row, opened.headers)} for row in looked.wrong
         ],
         "rejected": sum(looked.reasons.values()),
-        "reasons": [
-            {"code": code, "said": reason_said(code, language), "rows": n} for code, n in looked.reasons.items()
-        ],
+        "reasons": [{"code": code, "said": said(code), "rows": n} for code, n in looked.reasons.items()],
         "zone": zone_trap(looked, wanted.zone, facts.zone),
         "money": _money(opened, wanted),
         "events": looked.events,
@@ -190,12 +192,16 @@ def _said(facts: Facts, opened: Opened, read: Read, language: Language) -> dict[
 
 
 def _row(
-    row: Mapping[str, Any], names: Sequence[str], counted: Mapping[str, str], language: Language, above: int
+    row: Mapping[str, Any],
+    names: Sequence[str],
+    counted: Mapping[str, str],
+    said: Callable[[str], str],
+    above: int,
 ) -> dict[str, Any]:
     reason = row.get("reason")
     return {
         "line": row["line"] + above,
-        "reason": reason_said(reason, language) if reason else "",
+        "reason": said(reason) if reason else "",
         "cells": [row.get(name) for name in (*names, *counted)],
     }
 

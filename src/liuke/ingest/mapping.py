@@ -113,7 +113,7 @@ def guess(headers: Sequence[str], table: str, named: Mapping[str, str] | None = 
         if place not in found and column not in found.values():
             found[place] = column
     if found_table.name == "orders":
-        found = _one_amount(found, filled)
+        found = _some_time(_one_amount(found, filled), filled)
     if found_table.name == "activity_counts" and "n" not in {*found.values(), *filled}:
         taken = {place: "" for place in range(len(headers)) if place not in free} | found
         found |= {place: role for place, role in _counted(plains, taken).items() if role not in filled}
@@ -125,6 +125,13 @@ def _one_amount(found: dict[int, str], filled: Container[str]) -> dict[int, str]
     if "amount_fen" in found.values() or "amount_fen" in filled:
         return {place: column for place, column in found.items() if column != "unit_price"}
     return found
+
+
+def _some_time(found: dict[int, str], filled: Container[str]) -> dict[int, str]:
+    """Many exports of orders know but one time, that of payment: it is the order's then, which was paid at once."""
+    if "ts" in filled or "ts" in found.values():
+        return found
+    return {place: "ts" if column == "paid_at" else column for place, column in found.items()}
 
 
 def _counted(plains: Sequence[str], taken: Mapping[int, str]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -10,22 +10,31 @@ from typing import IO, Any
 import pyarrow as pa
 
 from liuke.ingest.errors import QuarantineError
+from liuke.ingest.reasons import heading_of, headings_of
 
 _FORMULA = re.compile(r"^[=+\-@\t\r']")
 _GUARDED = re.compile(r"^'([=+\-@\t\r'])")
 _NUMBER = re.compile(r"^[+-]?[\d.,]+$")
 
 
+TAIL = ("liuke_raw", "liuke_heading")
+"""What stands after the file's own columns."""
+
+
 class Quarantine:
     """A file that comes to be with the first rejected row, and stays only if the import is kept.
 
     Columns: ``liuke_line`` (line of the file, from 1), ``liuke_reason``, the file's own columns, ``liuke_raw`` (the
-    line as it stood, where it could not be cut into cells: these are left empty then). A cell that a spreadsheet would
-    take for a formula is guarded by an apostrophe, which an import takes off again.
+    line as it stood, where it could not be cut into cells: these are left empty then), ``liuke_heading`` (what the file
+    calls the column that the reason speaks of). A cell that a spreadsheet would take for a formula is guarded by an
+    apostrophe, which an import takes off again.
     """
 
-    def __init__(self, folder: Path, source: str, now: datetime, headers: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, source: str, now: datetime, headers: Sequence[str], mapping: Mapping[str, str]
+    ) -> None:
         stem = re.sub(r"[^\w.-]+", "_", Path(source).stem)[:80] or "rows"
+        self._headings = headings_of(mapping)
         self._name = f"{stem}-{now.astimezone(UTC):%Y%m%dT%H%M%S}"
         self._folder = folder
         self._headers = [header for header in headers if not header.startswith("liuke_")]
@@ -50,7 +59,9 @@ class Quarantine:
             writer = csv.writer(self._opened())
             for nth in range(batch.num_rows):
                 cells = ["" if raws[nth] else guarded(columns[f"c{place}"][nth]) for place in self._places]
-                writer.writerow([columns["line"][nth], columns["reason"][nth], *cells, guarded(raws[nth])])
+                reason = str(columns["reason"][nth])
+                heading = guarded(heading_of(reason, self._headings))
+                writer.writerow([columns["line"][nth], reason, *cells, guarded(raws[nth]), heading])
             self.rows += batch.num_rows
         except OSError as why:
             raise QuarantineError(path=self._folder, why=why.strerror or str(why)) from why
@@ -87,7 +98,7 @@ class Quarantine:
             self._part = self._folder / f".{self._name}.part"
             self._file = self._part.open("w", encoding="utf-8", newline="")
             self._part.chmod(0o600)
-            csv.writer(self._file).writerow(["liuke_line", "liuke_reason", *self._headers, "liuke_raw"])
+            csv.writer(self._file).writerow(["liuke_line", "liuke_reason", *self._headers, *TAIL])
         return self._file
 
     def _free(self) -> Path:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from liuke.ingest.reasons import reason_said
+from liuke.ingest.reasons import heading_of, headings_of, reason_said
 from liuke.kit.errors import Language
 
 
@@ -54,6 +54,7 @@ class ImportReport:
 
     def document(self, language: Language = "en") -> dict[str, Any]:
         """Return the report as one JSON document."""
+        headings = headings_of(self.mapping)
         return {
             "table": self.table,
             "read": self.read,
@@ -61,7 +62,7 @@ class ImportReport:
             "duplicate": self.duplicate,
             "rejected": self.rejected,
             "reasons": dict(self.reasons),
-            "reasons_said": {code: reason_said(code, language) for code in self.reasons},
+            "reasons_said": {code: reason_said(code, language, heading_of(code, headings)) for code in self.reasons},
             "quarantine": self.quarantine,
             "mapping": dict(self.mapping),
             "guessed": self.guessed,

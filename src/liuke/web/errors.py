@@ -338,3 +338,15 @@ class NoRoomError(LiukeError):
     next_zh = "在工作区所在的磁盘上腾出空间，再传一次"
     exit_code = 6
     http_status = 507
+
+
+class DutySinceError(LiukeError):
+    """Somebody gave the person yet another duty since: the way back would take that away."""
+
+    code = "LK-W130"
+    en = "{who} was given another duty meanwhile ({duty}), so nothing was changed"
+    zh = "{who} 的职责刚才又有人改过（现在是{duty}），没有改动"
+    next_en = "look at the list of people, and choose the duty there"
+    next_zh = "在「人员与令牌」里看现在的职责，再从列表里选"
+    exit_code = 5
+    http_status = 409

@@ -164,7 +164,7 @@ def failed(visit: Visit, error: LiukeError) -> HTMLResponse:
         visit,
         "error.html",
         status=error.http_status,
-        said=error.document(visit.language),
+        said=visit.error(error),
         kind="conflict" if conflict else "missing" if error.http_status == 404 else "refused",
         back=_above(visit.request.url.path) if conflict else "/",
     )

@@ -159,6 +159,7 @@ def make_site(site: Site, *, names: frozenset[str], public: frozenset[str] = fro
             _page("/people", folk.show_people),
             _act("/people", folk.add),
             _act("/people/tokens", folk.add_token),
+            _page("/people/tokens/{token}", folk.show_revoke),
             _act("/people/tokens/{token}", folk.revoke),
             _act("/people/{user}/{act}", folk.do),
             _page("/data/quarantine/{name}", work.show_kept_out),

@@ -15,7 +15,7 @@ from liuke.app.hide import hidden, masked, unsealed
 from liuke.app.own import Mine, narrowed, only_own
 from liuke.app.settings import Person
 from liuke.kit.clock import Clock
-from liuke.kit.errors import Language
+from liuke.kit.errors import Language, LiukeError
 from liuke.model.words import Duty
 from liuke.state.sessions import ABSOLUTE, Session
 from liuke.web.answers import Answers, Keys, Sessions, Workspace
@@ -25,6 +25,7 @@ from liuke.web.errors import DutyError, SignInNeededError
 from liuke.web.kept import Kept
 from liuke.web.pressed import Pressed
 from liuke.web.toasts import Toast, Toasts
+from liuke.web.view.onward import onward
 from liuke.web.view.pen import Pen
 
 Theme = Literal["", "light", "dark"]
@@ -171,6 +172,12 @@ class Visit:
         if self.person is None or self.person.duty is not Duty.CSM:
             return None
         return self.site.mine(self.person) if self.site.mine else Mine(person=self.person.id)
+
+    def error(self, why: LiukeError) -> dict[str, str]:
+        """Return an error as a page says it: the sentence, its code, and a next step for somebody at a browser."""
+        said = why.document(self.language)
+        step = onward(said, self.language, why.facts)
+        return {"code": said["code"], "message": said["message"], "next": step["text"], "href": step["href"]}
 
     def may(self, name: str, but: str = "") -> bool:
         """Whether the reader may ask a call; ``but`` names an author, who may not. For templates and pages."""

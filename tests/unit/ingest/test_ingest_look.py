@@ -80,7 +80,7 @@ def test_a_row_that_cannot_be_read_is_shown_with_its_reason_and_as_it_stands(fac
     assert read["rejected"] == 1
     (wrong,) = read["wrong"]
     assert wrong["line"] == 32
-    assert wrong["reason"] == "ts 无法识别"
+    assert wrong["reason"] == "「时间」无法识别"
     assert "不是时间" in wrong["raw"]
 
 

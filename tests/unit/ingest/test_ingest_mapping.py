@@ -235,3 +235,12 @@ def test_a_mistake_in_a_mapping_document_is_named_by_its_place() -> None:
         read_mapping("table: events\ncolums: {a: b}\n", "mapping.yml")
     assert "mapping.yml, line 2, column 1" in caught.value.sentence("en")
     assert "columns" in caught.value.sentence("en")
+
+
+def test_orders_that_know_only_when_they_were_paid_have_that_as_their_time() -> None:
+    headers = ["订单编号", "用户ID", "支付时间", "支付金额"]
+    assert guess(headers, "orders")["支付时间"] == "ts"
+    assert {take.column for take in settled(headers, "orders").takes} >= {"ts", "amount_fen"}
+    both = guess([*headers, "下单时间"], "orders")
+    assert (both["支付时间"], both["下单时间"]) == ("paid_at", "ts")
+    assert guess(headers, "orders", {"支付时间": "paid_at"}).get("支付时间") is None

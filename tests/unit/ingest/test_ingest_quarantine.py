@@ -101,3 +101,18 @@ def test_rejected_rows_of_typed_files_are_kept_as_text(take_in: Any, tmp_path: P
         ("2", "missing:subject_id", ""),
         ("3", "unreadable:ts", "3"),
     ]
+
+
+def test_a_reason_names_the_column_as_the_file_does(take_in: Any) -> None:
+    report = take_in("订单号,买家,支付时间,实付金额\no1,a,2025-01-05,5\no2,a,2025-01-05,-5\no3,a,昨天,5\n", "orders")
+    assert report.reasons == {"negative:amount_fen": 1, "unreadable:ts": 1}
+    assert report.document("zh")["reasons_said"] == {
+        "negative:amount_fen": "「实付金额」小于零",
+        "unreadable:ts": "「支付时间」无法识别",
+    }
+    assert [row["liuke_heading"] for row in rows_of(report)] == ["实付金额", "支付时间"]
+
+
+def test_a_line_priced_by_its_unit_is_wrong_where_its_price_is(take_in: Any) -> None:
+    report = take_in("order_id,user_id,ts,Unit Price,qty\no1,a,2025-01-05,dear,1\n", "orders")
+    assert report.document("en")["reasons_said"] == {"unreadable:amount_fen": "“Unit Price” cannot be read"}

@@ -1,7 +1,9 @@
 """X3, X4: passwords, sessions, tries, the first run, and forms that survive a sign-in — on a real house."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,7 +12,10 @@ from liuke.kit import passwords
 from liuke.kit.passwords import guessable, hashed, holds
 from liuke.state.audit import search
 from liuke.web import entry as entry_module
-from tests.unit.web.company import PASSWORD, Company, open_company
+from liuke.web.render import FOLDER
+from liuke.web.view.again import CHOSEN, TYPED, UNSEEN, arranged
+from liuke.web.view.pen import Pen
+from tests.unit.web.company import NOON, PASSWORD, Company, open_company
 
 _TRIED = """password1 12345678 1q2w3e4r qwertyuiop 1qaz2wsx iloveyou5201314 woaini1314 P@ssw0rd! 20201010 abcd1234
 aaaaaaaa asdfasdf letmein! dragon123 admin@123 88888888 5201314520 trustno1 superman1 liuke2026 olga2026 liming123"""
@@ -155,6 +160,9 @@ def test_what_was_typed_is_kept_when_the_session_ended(company: Company) -> None
     page = company.get("/again")
     assert "回电给周敏" in page.text
     assert page.field("csrf") != csrf
+    for label in ("标题", "备注"):
+        assert f">{label}</label>" in page.text
+    assert ">title<" not in page.text
     sent = company.ask("POST", "/tasks", {"csrf": page.field("csrf"), "title": "回电给周敏", "note": "一\n二"})
     assert sent.status == 303
     company.leave()
@@ -208,3 +216,26 @@ def test_a_password_is_kept_as_argon2id_and_nothing_is_no_password() -> None:
     assert holds("\u00e9 three otters", kept)
     assert not holds("", "")
     assert not holds("x" * 100_000, kept)
+
+
+def test_a_late_form_is_shown_in_words_and_sent_as_it_was() -> None:
+    pen = Pen(language="zh", currency="CNY", zone=ZoneInfo("Asia/Shanghai"), now=NOON)
+    fields = [("duty", "operator"), ("to", "anna"), ("version", "3"), ("note", "一"), ("r0", "core"), ("f1", "阅读")]
+    it = arranged("/tasks/7/give", fields, {"anna": "安娜"}, pen)
+    assert [(f["label"], f["said"]) for f in it["shown"]] == [("职责", "运营"), ("改为", "安娜"), ("备注", "一")]
+    assert set(it["kept"]) == {("duty", "operator"), ("to", "anna"), ("version", "3"), ("r0", "core"), ("f1", "阅读")}
+    assert it["more"] == "另有 2 项选择，照你选的一并提交。"
+    assert it["page"] == "/tasks/7"
+
+
+def test_every_field_that_people_fill_in_has_a_name_for_the_day_its_form_comes_too_late() -> None:
+    """A new form is either named in ``parts.typed`` or said to be none of the person's own words."""
+    nameless = set()
+    for file in (FOLDER / "templates").rglob("*.html"):
+        text = file.read_text(encoding="utf-8")
+        for form in re.findall(r'<form[^>]*method="post".*?</form>', text, re.DOTALL):
+            for tag in re.findall(r"<(?:input|select|textarea)\b[^>]*>", form):
+                name = re.search(r' name="([a-z_]+)"', tag)
+                if name and 'type="hidden"' not in tag and name[1] not in {*TYPED, *CHOSEN, *UNSEEN}:
+                    nameless.add((file.name, name[1]))
+    assert nameless - {("public_settings.html", name) for _, name in nameless} == set()

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -76,7 +77,7 @@ def test_a_file_is_brought_looked_into_and_imported_without_any_script(company: 
     looked = company.get(way)
     assert "app_open" in looked.text
     assert "时区对不对" in looked.text
-    assert "ts 无法识别" in looked.text
+    assert "「time」无法识别" in looked.text
     other = company.get(f"{way}?table=events&zone=UTC")
     assert "2026-11-14 17:00:00" in other.text  # nine in the morning UTC is five in the afternoon in Shanghai
     form = {"csrf": looked.field("csrf"), "wish": "table=events", "do": "load"}
@@ -93,7 +94,7 @@ def test_rows_kept_out_are_shown_with_reasons_and_taken_as_a_file_and_that_is_no
     name = done.text.split("/data/quarantine/")[1].split('"')[0]
     shown = company.get(f"/data/quarantine/{name}")
     assert "gestern" in shown.text
-    assert "ts 无法识别" in shown.text
+    assert "「time」无法识别" in shown.text
     taken = company.ask("POST", f"/data/quarantine/{name}", {"csrf": shown.field("csrf")})
     assert taken.status == 200
     assert "gestern" in taken.text
@@ -101,6 +102,32 @@ def test_rows_kept_out_are_shown_with_reasons_and_taken_as_a_file_and_that_is_no
         row["act"] == "quarantine_take" and row["who"] == "olga" for row in entries(company.house.state, limit=5)
     )
     assert company.get("/data/quarantine/..%2Fliuke.toml").status == 404
+
+
+def _way_back(page: Page) -> tuple[str, dict[str, str]]:
+    """Return where the undo of what was just done leads, and what its form says."""
+    toast = re.search(r'<div class="toast"[^>]*data-toast>.*?<form action="([^"]*)"(.*?)</form>', page.text, re.DOTALL)
+    assert toast is not None
+    return toast[1], dict(re.findall(r'name="([^"]*)" value="([^"]*)"', toast[2]))
+
+
+def test_a_file_thrown_away_can_be_taken_back_for_a_day(company: Company) -> None:
+    company.sign_in("olga")
+    way = _bring(company, ("regret.csv", EVENTS.encode())).headers["location"]
+    drop = {"csrf": company.get(way).field("csrf"), "wish": "", "do": "drop"}
+    assert company.ask("POST", way, drop).status == 303
+    listed = company.get("/import")
+    assert "regret.csv" not in listed.text.split("data-toast")[0]
+    undo, back = _way_back(listed)
+    assert company.ask("POST", undo, back).headers["location"] == way
+    assert "app_open" in company.get(way).text
+    company.wait(minutes=1)
+    assert company.ask("POST", way, drop).status == 303
+    company.wait(hours=25)
+    company.sign_in("olga")
+    assert company.get("/import").status == 200
+    assert not list((company.house.folder / "inbox/dropped").glob("*"))
+    assert company.ask("POST", undo, {**back, "csrf": company.get("/import").field("csrf")}).status == 404
 
 
 def _load(company: Company, came: Page, do: str = "load") -> Page:
@@ -190,6 +217,8 @@ def test_what_events_mean_is_proposed_chosen_and_written_beside_what_people_wrot
     assert text.startswith("# What your event names mean.")
     assert "app_open: login" in text
     assert "feature: reader" in text
+    way, back = _way_back(company.get("/tracking"))
+    assert (way, back["r0"], back["base"] != form["base"]) == ("/tracking", "-", True)
     assert company.ask("POST", "/tracking", form).status == 303  # pressed twice: one save
     stale = company.ask("POST", "/tracking", form | {"f0": "reader2"})
     assert stale.status == 409
@@ -285,6 +314,14 @@ def test_people_are_added_changed_and_let_go_and_links_are_shown_once(company: C
     assert "LK-H162" in again.text
     csrf = {"csrf": page.field("csrf")}
     assert company.ask("POST", "/people/xiao/role", {**csrf, "duty": "operator"}).status == 303
+    way, back = _way_back(company.get("/people"))
+    assert (way, back["duty"], back["only_from"]) == ("/people/xiao/role", "viewer", "operator")
+    assert company.ask("POST", way, back).status == 303
+    assert "肖 的职责改为" in company.get("/people").text
+    assert answer(company.house, "user_list", {})["users"][-1]["duty"] == "viewer"
+    assert company.ask("POST", "/people/xiao/role", {**csrf, "duty": "approver"}).status == 303
+    late = company.ask("POST", way, back)  # the duty is another one by now: the old undo takes nothing back
+    assert (late.status, "LK-W130" in late.text) == (409, True)
     assert company.ask("POST", "/people/xiao/off", csrf).status == 303
     assert "停用" in company.get("/people").text
     assert "LK-H164" in company.ask("POST", "/people/root/off", csrf).text
@@ -301,7 +338,13 @@ def test_a_token_is_shown_once_and_opens_until_it_is_revoked(company: Company) -
     assert company.ask("GET", "/api/v1/info", token=secret).status == 200
     assert secret not in company.get("/people").text
     number = json.loads(json.dumps(answer(company.house, "token_list", {})["tokens"]))[0]["id"]
-    assert company.ask("POST", f"/people/tokens/{number}", {"csrf": csrf}).status == 303
+    asked = company.get(f"/people/tokens/{number}")
+    assert "作废令牌「报表」？" in asked.text
+    assert company.ask("GET", "/api/v1/info", token=secret).status == 200  # asking is not doing
+    assert company.ask("POST", f"/people/tokens/{number}", {"csrf": asked.field("csrf")}).status == 303
+    assert "data-toast" in (gone := company.get("/people").text)
+    assert f'action="/people/tokens/{number}"' not in gone  # what was revoked is not opened anew by anybody's click
+    assert company.get("/people/tokens/nope").status == 404
     assert company.ask("GET", "/api/v1/info", token=secret).status == 401
 
 

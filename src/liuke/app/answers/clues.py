@@ -64,6 +64,7 @@ class Clues(TypedDict):
     clues: list[ClueClue]
     found: int
     currency: str
+    last: NotRequired[str | None]
 
 
 class ClueExcessChurn(TypedDict):

@@ -16,6 +16,7 @@ class LiveMessage(TypedDict):
     dry_run: bool
     state: str
     playbook: str
+    label: str
 
 
 class LiveOutbox(TypedDict):
@@ -26,6 +27,7 @@ class LiveOutbox(TypedDict):
 class LivePlan(TypedDict):
     total: int
     plan: str
+    label: str
     waiting: int
     as_of: Day
     ramp: Ramp | None

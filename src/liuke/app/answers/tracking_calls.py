@@ -37,3 +37,4 @@ class TrackingSave(TypedDict):
     changed: int
     events: int
     base: str
+    was: dict[str, str]

@@ -114,6 +114,7 @@ class UploadDrop(TypedDict):
     """What `upload_drop` answers."""
 
     upload: str
+    name: str
 
 
 class UploadImport(TypedDict):

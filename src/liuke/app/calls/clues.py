@@ -18,9 +18,17 @@ from liuke.model.words import Duty
 _WITH_QUOTES = 20
 
 
-def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) -> Annotated[dict[str, Any], Clues]:
-    """List the clues by money at stake and size, each with its growth, people, excess churn and quotes."""
+def clues(
+    house: House, ask: Ask, *, limit: int = 50, after: str | None = None, as_of: str | None = None
+) -> Annotated[dict[str, Any], Clues]:
+    """List the clues by money at stake and size, each with its growth, people, excess churn and quotes.
+
+    ``after`` is what ``last`` of an earlier page said, "" for the first: clues go on behind that place, whichever were
+    put into others meanwhile.
+    """
     day = looked(house, ask, as_of)
+    if after is not None:
+        return _page(house, day, limit, after)
     found = house.facts.made_of(
         "clues",
         (day, house.policy.version, min(limit, _WITH_QUOTES)),
@@ -30,6 +38,20 @@ def clues(house: House, ask: Ask, *, limit: int = 50, as_of: str | None = None) 
         day,
     )
     return {**found, "found": len(found["clues"]), "clues": found["clues"][:limit], "currency": house.currency}
+
+
+def _page(house: House, day: AsOf, limit: int, after: str) -> dict[str, Any]:
+    """Return the clues behind a place in their order, with quotes, and the place where the next page goes on."""
+    whole = house.facts.made_of(
+        "clues_bare",
+        (day, house.policy.version),
+        lambda: read.clues(house.facts, day, house.policy),
+    )
+    rows = [one for one in whole["clues"] if not after or read.place(one) > read.place_said(after)]
+    shown = rows[:limit]
+    told = read.with_quotes(house.facts, day, whole | {"clues": shown}, min(limit, _WITH_QUOTES))
+    last = read.said_place(shown[-1]) if len(rows) > limit else None
+    return {**told, "found": len(whole["clues"]), "currency": house.currency, "last": last}
 
 
 def clue(

@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 from liuke.app.answers.live import Live
 from liuke.app.calls.ask import Ask
+from liuke.app.calls.plans import named, title
 from liuke.app.calls.stages import stages_of
 from liuke.delivery.outbox import OutboxState, messages
 from liuke.delivery.outbox import counts as outbox_counts
 from liuke.flow.house import House
 from liuke.model.words import PlanState
-from liuke.state.plans import list_plans
+from liuke.state.plans import list_plans, read_plan
 from liuke.state.switches import live_channels, switches
 
 _SHOWN_PLANS = 12
@@ -27,6 +28,7 @@ def live(house: House, ask: Ask) -> Annotated[dict[str, Any], Live]:
         rows.append(
             {
                 "plan": plan.id,
+                "label": title(house, read_plan(house.state, plan.id).document, ask),
                 "state": str(plan.state),
                 "as_of": plan.as_of.isoformat(),
                 "outbox": {name: n for name, n in found.items() if n},
@@ -52,6 +54,7 @@ def live(house: House, ask: Ask) -> Annotated[dict[str, Any], Live]:
             {
                 "subject_id": row["subject_id"],
                 "playbook": row["playbook"],
+                "label": named(house, row["playbook"], ask) if row["playbook"] else "",
                 "plan": row["plan_id"],
                 "channel": row["channel"],
                 "state": row["state"],

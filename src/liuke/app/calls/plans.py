@@ -1,7 +1,7 @@
 """Calls that plan: run the day, draft, review, compare, approve, apply, stop."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -126,9 +126,15 @@ def newest(house: House, plan: str | None) -> Plan:
     return read_plan(house.state, plans[0].id if plans else "-")
 
 
-def _named(house: House, playbook: str, ask: Ask) -> str:
+def named(house: House, playbook: str, ask: Ask) -> str:
+    """Return a playbook's name in the reader's language; one that is no longer there is called by its id."""
     play = house.playbooks.get(playbook)
     return play.label.said(ask.language) if play else playbook
+
+
+def title(house: House, whole: Mapping[str, Any], ask: Ask) -> str:
+    """Return what a plan is called: by its playbooks."""
+    return " + ".join(named(house, cell["playbook"], ask) for cell in whole.get("playbooks", ()))
 
 
 def list_(house: House, ask: Ask) -> Annotated[dict[str, Any], PlanList]:
@@ -146,7 +152,7 @@ def list_(house: House, ask: Ask) -> Annotated[dict[str, Any], PlanList]:
                 "created_at": plan.created_at.isoformat(),
                 "cost_fen": whole["cost_fen"],
                 "totals": whole["totals"],
-                "label": " + ".join(_named(house, cell["playbook"], ask) for cell in whole.get("playbooks", ())),
+                "label": title(house, whole, ask),
                 "send": whole["totals"]["send"],
                 "approvals": [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, plan.id)],
                 "ramp": stages_of(house, ask, plan.id),

@@ -10,12 +10,14 @@ from liuke.app.answers.quarantine import QuarantineShow
 from liuke.app.calls.ask import Ask, somebody
 from liuke.app.work_errors import UnknownUploadError
 from liuke.flow.house import House
+from liuke.ingest.quarantine import TAIL
 from liuke.ingest.reasons import reason_said
 from liuke.model.words import Duty
 from liuke.state.audit import note
 
 _SHOWN, _COUNTED = 20, 200_000
 _CELLS, _LONG = 12, 80
+_HEADING = TAIL[-1]
 
 
 def quarantine_show(house: House, ask: Ask, *, name: str) -> Annotated[dict[str, Any], QuarantineShow]:
@@ -29,25 +31,32 @@ def quarantine_show(house: House, ask: Ask, *, name: str) -> Annotated[dict[str,
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
         header = next(rows, [])
+        named = header.index(_HEADING) if _HEADING in header else None
         first: list[list[str]] = []
         reasons: Counter[str] = Counter()
+        headings: dict[str, str] = {}
         for row in islice(rows, _COUNTED):
-            reasons[row[1] if len(row) > 1 else "?"] += 1
+            code = row[1] if len(row) > 1 else "?"
+            reasons[code] += 1
+            if named is not None and named < len(row):
+                headings.setdefault(code, row[named])
             if len(first) < _SHOWN:
                 first.append(row)
+    own = next((at for at, name in enumerate(header) if name in TAIL), len(header))
     return {
         "name": file.name,
         "size": file.stat().st_size,
         "rows": reasons.total(),
         "reasons": [
-            {"code": code, "said": reason_said(code, ask.language), "rows": n} for code, n in reasons.most_common()
+            {"code": code, "said": reason_said(code, ask.language, headings.get(code, "")), "rows": n}
+            for code, n in reasons.most_common()
         ],
-        "columns": header[2 : 2 + _CELLS],
+        "columns": header[2:own][:_CELLS],
         "first": [
             {
                 "line": row[0],
-                "said": reason_said(row[1], ask.language),
-                "cells": [cell[:_LONG] for cell in row[2 : 2 + _CELLS]],
+                "said": reason_said(row[1], ask.language, headings.get(row[1], "")),
+                "cells": [cell[:_LONG] for cell in row[2:own][:_CELLS]],
             }
             for row in first
             if len(row) > 1

@@ -67,6 +67,8 @@ def tracking_save(
 ) -> Annotated[dict[str, Any], TrackingSave]:
     """Write what events mean into tracking.yml: ``login``, ``core:reader``, or ``-`` for nothing. The rest stays.
 
+    ``was`` says what those that changed meant before: saved again over ``base``, it takes this back.
+
     Raises
     ------
     TrackingChangedError, BadParameterError, TrackingPlanError
@@ -85,10 +87,10 @@ def tracking_save(
         part.replace(file)
     except OSError as why:
         raise FolderReadOnlyError(folder=house.folder, why=why.strerror or str(why)) from why
+    was = {name: _now(house.tracking, name) for name in changes}
     with house.state.begin() as connection:
-        was = {name: _now(house.tracking, name) for name in changes}
         note(connection, at=house.clock.now(), who=who.id, act="tracking_save", target=_FILE, before=was, after=changes)
-    return {"changed": len(changes), "events": len(plan.events), "base": _mark(text)}
+    return {"changed": len(changes), "events": len(plan.events), "base": _mark(text), "was": was}
 
 
 def _rewritten(text: str, changes: Mapping[str, str]) -> str:

@@ -1,5 +1,9 @@
-"""Calls about files brought in the browser: they lie in ``inbox/uploads`` until they are imported or a week old."""
+"""Calls about files brought in the browser: they lie in ``inbox/uploads`` until they are imported or a week old.
 
+What is thrown away lies in ``inbox/dropped`` for a day, so that it can be taken back.
+"""
+
+import os
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -18,7 +22,7 @@ from liuke.kit.chance import token
 from liuke.model.words import Duty
 from liuke.state.audit import note
 
-_KEPT = timedelta(days=7)
+_KEPT, _DROPPED = timedelta(days=7), timedelta(days=1)
 _NAME = re.compile(r"[^\w.\-]+")
 _MARK = 10
 PART = ".part"
@@ -26,6 +30,7 @@ PART = ".part"
 
 def upload_list(house: House, ask: Ask) -> Annotated[dict[str, Any], UploadList]:  # noqa: ARG001 - every call is asked
     """List the files that were brought and wait, newest first, and how large one may be."""
+    _sweep(house)
     found = []
     for file in sorted(_folder(house).glob("*"), key=lambda one: one.stat().st_mtime, reverse=True):
         at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
@@ -81,17 +86,24 @@ def upload_drop(
     ask: Ask,  # noqa: ARG001
     *,
     upload: str,
+    back: bool = False,
     by: str | None = None,
-) -> Annotated[Annotated[dict[str, Any], UploadDrop], UploadDrop]:
-    """Throw a file away that was brought.
+) -> Annotated[dict[str, Any], UploadDrop]:
+    """Throw a file away that was brought; ``back``: take it back, for a day.
 
     Raises
     ------
     UnknownUploadError
     """
     somebody(house, by, Duty.OPERATOR)
-    _file(house, upload).unlink()
-    return {"upload": upload}
+    _sweep(house)
+    here, there = (_dropped(house), _folder(house)) if back else (_folder(house), _dropped(house))
+    file = _file(house, upload, here)
+    there.mkdir(parents=True, exist_ok=True)
+    moved = file.rename(there / upload)
+    now = house.clock.now().timestamp()
+    os.utime(moved, (now, now))
+    return {"upload": upload, "name": _said(moved)}
 
 
 def upload_look(
@@ -216,8 +228,19 @@ def _folder(house: House) -> Path:
     return house.folder / "inbox" / "uploads"
 
 
-def _file(house: House, upload: str) -> Path:
-    file = _folder(house) / upload
+def _dropped(house: House) -> Path:
+    return house.folder / "inbox" / "dropped"
+
+
+def _sweep(house: House) -> None:
+    """Remove for good what was thrown away more than a day ago."""
+    for file in _dropped(house).glob("*"):
+        if house.clock.now() - datetime.fromtimestamp(file.stat().st_mtime, UTC) > _DROPPED:
+            file.unlink(missing_ok=True)
+
+
+def _file(house: House, upload: str, folder: Path | None = None) -> Path:
+    file = (folder or _folder(house)) / upload
     if Path(upload).name != upload or not file.is_file():
         raise UnknownUploadError(upload=upload[:120])
     return file

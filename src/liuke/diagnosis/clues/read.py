@@ -61,6 +61,20 @@ def place(one: Answer) -> tuple[bool, int, int, str]:
     return not surely, -(one["money_fen"] or 0), -one["texts"], one["clue_id"]
 
 
+def said_place(one: Answer) -> str:
+    """Write a clue's place in the order, for a page that goes on behind it."""
+    return json.dumps(place(one), separators=(",", ":"))
+
+
+def place_said(said: str) -> tuple[bool, int, int, str]:
+    """Read a place back; what is none stands before all."""
+    try:
+        surely, money, texts, clue_id = json.loads(said)
+        return bool(surely), int(money), int(texts), str(clue_id)
+    except (ValueError, TypeError, OverflowError, RecursionError):
+        return False, -(2**62), 0, ""
+
+
 def clue(facts: Facts, as_of: AsOf, policy: Policy, clue_id: str, quotes: int = 12) -> Answer | None:
     """Return one clue with its line through time and its quotes; None where there is none of that id."""
     roots = _roots(facts, as_of)

@@ -147,6 +147,17 @@ SELECT
     END AS value
 FROM given
 
+-- name: known_amount
+-- The same of what was paid, where not-a-number is a sum that went wrong.
+SELECT
+    CASE
+        WHEN strlen(cell) <= 4
+            AND (cell IN ('NULL', 'null', 'None', 'none') OR cell IN ('<NA>', '#N/A', 'N/A', 'n/a') OR cell IN ('NA', '\N', '-', '--') OR cell IN ('—', '/'))
+            THEN NULL
+        ELSE cell
+    END AS value
+FROM given
+
 -- name: number_from_text
 -- 1,234.50 and ¥1234.5 are read as a spreadsheet writes them; a comma anywhere else is refused, not guessed.
 SELECT

@@ -1,7 +1,8 @@
 """Pages of a list: a cursor says after whom the next begins, and on which day's numbers the first was given.
 
-People, accounts, tasks and the audit log go on after a row, not after a number of rows: whatever comes or goes between
-two pages, no row is given twice, and none that stood there all along is passed over. A plan does not change any more.
+People, accounts, clues, tasks and the audit log go on after a row, not after a number of rows: whatever comes or goes
+between two pages, no row is given twice, and none that stood there all along is passed over. A plan does not change any
+more.
 """
 
 import base64
@@ -32,7 +33,7 @@ def question(one: Endpoint, params: dict[str, Any]) -> tuple[dict[str, Any], int
             return {**params, "limit": limit, **({"before": place} if cursor else {})}, 0, limit
         case "task_list":
             return {**params, "after": place, "limit": limit + 1}, 0, limit
-        case "users" | "accounts":
+        case "users" | "accounts" | "clues":
             return {**params, "after": place or "", "limit": limit}, 0, limit
         case _:
             start = int(place or 0)
@@ -48,7 +49,7 @@ def answered(one: Endpoint, params: dict[str, Any], said: dict[str, Any], start:
     match one.name:
         case "audit_list":
             place = said["next"]
-        case "users" | "accounts":
+        case "users" | "accounts" | "clues":
             place = said["last"]
         case "task_list":
             place = rows[limit - 1]["id"] if more else None
@@ -75,7 +76,11 @@ def _read(one: Endpoint, params: dict[str, Any], cursor: str) -> tuple[int | str
         place, day, asked = json.loads(raw)
     except (ValueError, TypeError, RecursionError) as why:
         raise BadCursorError(why="form") from why
-    fits = isinstance(place, str) if one.name in ("users", "accounts") else type(place) is int and 0 <= place < 2**53
+    fits = (
+        isinstance(place, str)
+        if one.name in ("users", "accounts", "clues")
+        else type(place) is int and 0 <= place < 2**53
+    )
     if not fits or not (day is None or isinstance(day, str)) or asked != _asked(one, params):
         raise BadCursorError(why="other")
     return place, day

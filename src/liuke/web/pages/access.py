@@ -24,6 +24,7 @@ from liuke.web.errors import (
     WrongPasswordError,
 )
 from liuke.web.render import show
+from liuke.web.view.again import arranged
 from liuke.web.visit import Visit
 
 reaches = rules.reaches
@@ -67,7 +68,7 @@ def form_in(
         back=back,
         who=who,
         kept=kept,
-        wrong=wrong.document(seen.language) if wrong else None,
+        wrong=seen.error(wrong) if wrong else None,
         by_password=bool(entry and entry.passwords and entry.shared),
         company=(company.label or urlsplit(company.issuer).hostname or "") if company else "",
     )
@@ -161,7 +162,8 @@ def show_again(seen: Visit) -> Response:
     typed = seen.site.kept.find(seen.request.cookies.get(KEPT), seen.site.clock.now())
     if typed is None or seen.session is None:
         return RedirectResponse("/", status_code=303)
-    return show(seen, "again.html", typed=typed)
+    names = {person.id: person.name for person in seen.site.workspace.people}
+    return show(seen, "again.html", it=arranged(typed.path, typed.fields, names, seen.pen))
 
 
 def sign_out(seen: Visit, form: dict[str, str]) -> Response:
@@ -185,7 +187,7 @@ def show_me(seen: Visit, wrong: LiukeError | None = None) -> Response:
         status=wrong.http_status if wrong else 200,
         has=bool(entry and entry.has_password(seen.person.id)),
         able=bool(entry and entry.passwords),
-        wrong=wrong.document(seen.language) if wrong else None,
+        wrong=seen.error(wrong) if wrong else None,
         did=seen.request.query_params.get("did", "") == "password",
     )
 
@@ -215,7 +217,7 @@ def show_set_up(seen: Visit, wrong: LiukeError | None = None, typed: dict[str, s
         raise SetUpOverError
     said = {name: (typed or {}).get(name, "") for name in ("id", "name")}
     status = wrong.http_status if wrong else 200
-    told = wrong.document(seen.language) if wrong else None
+    told = seen.error(wrong) if wrong else None
     return show(seen, "set_up.html", status=status, key=key, wrong=told, said=said)
 
 

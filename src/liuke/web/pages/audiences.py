@@ -31,7 +31,16 @@ def show_audience(seen: Visit) -> Response:
             return show_beginning(seen, on="playbooks")
     shown = "audience_part.html" if part else "audience.html"
     return show(
-        seen, shown, status=status, on="playbooks", it=it, count=count, where=where, link=quote(where), w=words(seen)
+        seen,
+        shown,
+        status=status,
+        on="playbooks",
+        it=it,
+        count=count,
+        where=where,
+        link=quote(where),
+        by_rows=query.get("by") == "rows",
+        w=words(seen),
     )
 
 

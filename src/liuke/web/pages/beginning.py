@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from liuke.web.pages.access import check_form, field
 from liuke.web.render import show
-from liuke.web.view.meanings import chosen, meanings
+from liuke.web.view.meanings import chosen, meanings, said_again
 from liuke.web.visit import Visit
 
 
@@ -63,5 +63,8 @@ def show_tracking(seen: Visit) -> Response:
 def save_tracking(seen: Visit, form: dict[str, str]) -> Response:
     """Save what events mean."""
     check_form(seen, form)
-    changed = seen.ask("tracking_save", events=chosen(form), base=form.get("base", ""))["changed"]
-    return RedirectResponse(f"/tracking?did={changed}", status_code=303)
+    said = seen.ask("tracking_save", events=chosen(form), base=form.get("base", ""))
+    if said["changed"]:
+        fields = {"base": said["base"], **said_again(said["was"])}
+        seen.tell(seen.pen.text("begin.now_means", n=said["changed"]), undo="/tracking", **fields)
+    return RedirectResponse(f"/tracking?did={said['changed']}", status_code=303)

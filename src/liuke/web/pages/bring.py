@@ -108,8 +108,13 @@ def load(seen: Visit, form: dict[str, str]) -> Response:
     check_form(seen, form)
     upload = seen.request.path_params["upload"]
     if form.get("do") == "drop":
-        seen.ask("upload_drop", upload=upload)
+        said = seen.ask("upload_drop", upload=upload)
+        seen.tell(seen.pen.text("begin.dropped", name=said["name"]), undo=f"/import/{upload}", do="back")
         return RedirectResponse("/import", status_code=303)
+    if form.get("do") == "back":
+        said = seen.ask("upload_drop", upload=upload, back=True)
+        seen.tell(seen.pen.text("begin.undropped", name=said["name"]))
+        return RedirectResponse(f"/import/{upload}", status_code=303)
     query = dict(parse_qsl(form.get("wish", "")[:30_000], keep_blank_values=True))
     try:
         first = seen.ask("upload_look", upload=upload, table=query.get("table") or None)

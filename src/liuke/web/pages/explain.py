@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from liuke.web.render import show
+from liuke.web.view.onward import onward
 from liuke.web.visit import Visit
 
 
@@ -15,4 +16,6 @@ def show_reasons(seen: Visit) -> Response:
 
 def show_code(seen: Visit) -> Response:
     """Explain one code."""
-    return show(seen, "explain.html", on="guard", it=seen.ask("explain", code=seen.request.path_params["code"]))
+    it = seen.ask("explain", code=seen.request.path_params["code"])
+    step = onward({"code": it["code"], "next": it["next"]}, seen.language) if it.get("next") else None
+    return show(seen, "explain.html", on="guard", it={**it, "onward": step})

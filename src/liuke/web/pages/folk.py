@@ -1,13 +1,15 @@
 """People and programs: who works here, what each may do, links and tokens shown once. For administrators."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import RedirectResponse, Response
 
 from liuke.app.access import Scope
 from liuke.kit.errors import LiukeError
 from liuke.model.words import Duty
-from liuke.web.errors import NoPageError
+from liuke.state.errors import UnknownTokenError
+from liuke.web.errors import DutySinceError, NoPageError
 from liuke.web.pages.access import check_form, field
 from liuke.web.render import show
 from liuke.web.toasts import Toast
@@ -32,7 +34,7 @@ def show_people(seen: Visit, wrong: LiukeError | None = None, typed: dict[str, s
         duties=[(str(duty), seen.pen.say(f"duty.{duty}")) for duty in Duty],
         scopes=[str(scope) for scope in Scope],
         once=once,
-        wrong=wrong.document(seen.language) if wrong else None,
+        wrong=seen.error(wrong) if wrong else None,
         typed=typed or {},
     )
 
@@ -95,8 +97,14 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
 
 def _done(seen: Visit, user: str, act: str, form: dict[str, str]) -> None:
     if act == "role":
+        was = next((one["duty"] for one in seen.ask("user_list")["users"] if one["id"] == user), "")
+        if form.get("only_from", was) != was:
+            raise DutySinceError(who=user, duty=seen.pen.say(f"duty.{was}") if was else "")
         said = seen.ask("user_role", user=user, duty=field(form, "duty"))["user"]
-        seen.tell(seen.pen.text("begin.now_duty", who=said["name"], duty=seen.pen.say(f"duty.{said['duty']}")))
+        text = seen.pen.text("begin.now_duty", who=said["name"], duty=seen.pen.say(f"duty.{said['duty']}"))
+        me = seen.person is not None and seen.person.id == user  # whoever gave their own duty away cannot take it back
+        undo = f"/people/{quote(user, safe='')}/role" if was != said["duty"] and not me else ""
+        seen.tell(text, undo=undo, duty=was, only_from=str(said["duty"]))
     elif act == "link":
         said = seen.ask("user_password", user=user)
         _show_once(seen, seen.pen.text("begin.link_for", who=said["user"]["name"]), _here(seen, said["link"]))
@@ -125,6 +133,16 @@ def add_token(seen: Visit, form: dict[str, str]) -> Response:
         return show_people(seen, why, form)
     _show_once(seen, seen.pen.text("begin.token_named", name=said["name"]), said["token"])
     return RedirectResponse("/people#once", status_code=303)
+
+
+def show_revoke(seen: Visit) -> Response:
+    """Ask once more before a token is revoked: programs stop at that moment, and no undo may open it anew."""
+    tokens = {one["id"]: one for one in seen.ask("token_list")["tokens"]}
+    one = tokens.get(seen.request.path_params["token"])
+    if one is None:
+        raise UnknownTokenError(token=seen.request.path_params["token"][:80])
+    names = {person["id"]: person["name"] for person in seen.ask("user_list")["users"]}
+    return show(seen, "token_confirm.html", on="guard", it=_token(seen, one, names))
 
 
 def revoke(seen: Visit, form: dict[str, str]) -> Response:

@@ -15,8 +15,13 @@ from liuke.web.view.plan import arranged
 from liuke.web.view.plans import listed
 from liuke.web.visit import Visit
 
-ACTS = {"approve": Duty.APPROVER, "apply": Duty.OPERATOR, "stop": Duty.OPERATOR}
-_FROM = {"approve": ("draft",), "apply": ("approved",), "stop": ("draft", "approved", "applied")}
+ACTS = {"approve": Duty.APPROVER, "apply": Duty.OPERATOR, "resume": Duty.APPROVER, "stop": Duty.OPERATOR}
+_FROM = {
+    "approve": ("draft",),
+    "apply": ("approved",),
+    "resume": ("applied",),
+    "stop": ("draft", "approved", "applied"),
+}
 _LISTED = 100
 _MOST_PARTS = 40
 
@@ -91,6 +96,8 @@ def do(seen: Visit, form: dict[str, str]) -> Response:
             seen.ask("plan_approve", plan=plan, hash=field(form, "hash"), by=who.id, **said)
         case "apply":
             seen.ask("plan_apply", plan=plan, by=who.id)
+        case "resume":
+            seen.ask("plan_resume", plan=plan, by=who.id)
         case _:
             seen.ask("plan_stop", plan=plan, by=who.id)
     return RedirectResponse(f"/plans/{plan}?did={act}", status_code=303)
@@ -105,7 +112,8 @@ def _act(seen: Visit) -> str:
 
 def acts(seen: Visit, said: dict[str, Any]) -> list[dict[str, Any]]:
     """Return what may be done with the plan now; what this reader may not do says why and whom to ask."""
-    wanted = [act for act in ACTS if said["state"] in _FROM[act]]
+    halted = (said.get("ramp") or {}).get("state") == "stopped"  # only what stopped itself can be told to go on
+    wanted = [act for act in ACTS if said["state"] in _FROM[act] and (act != "resume" or halted)]
     offered = [_offered(seen, said, act) for act in wanted]
     whys = [act["why"] for act in offered]
     return [{**act, "why_once": act["why"] if act["why"] not in whys[:i] else ""} for i, act in enumerate(offered)]
@@ -121,7 +129,7 @@ def _offered(seen: Visit, said: dict[str, Any], act: str) -> dict[str, Any]:
         why = t("plan.why_author", whom=whom)
     elif not reaches(person.duty, ACTS[act]):
         why = t("plan.why_duty", whom=whom)
-    elif said.get("stale") and act != "stop":
+    elif said.get("stale") and act not in ("stop", "resume"):
         why = t("plan.why_stale")
     else:
         why = ""
@@ -130,7 +138,7 @@ def _offered(seen: Visit, said: dict[str, Any], act: str) -> dict[str, Any]:
         "label": t(f"act.{act}", n=said["totals"]["send"]),
         "allowed": not why,
         "why": why,
-        "style": {"approve": "btn-main", "apply": "btn-main", "stop": "btn-stop"}[act],
+        "style": "btn-stop" if act == "stop" else "btn-main",
         "href": f"/plans/{said['id']}/{act}",
     }
 

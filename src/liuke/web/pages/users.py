@@ -43,7 +43,7 @@ def _list(seen: Visit, kind: str, known: Sequence[str], fields: Sequence[Any], s
     except LiukeError as why:
         if not where and wish.sort == sort:
             raise
-        wrong, status = why.document(seen.language), 422
+        wrong, status = seen.error(why), 422
     if found is not None:
         rows = found[kind]
         if wish.csv:

@@ -233,31 +233,4 @@
   }
   if (window.ResizeObserver) drawn.forEach(function (box) { new ResizeObserver(fit).observe(box); });
   else addEventListener("resize", fit);
-
-
-  /* ---- take the table or the picture home; a cell that a spreadsheet would run gets an apostrophe ---- */
-  function give(name, href) {
-    var link = document.createElement("a");
-    link.href = href; link.download = name; link.click();
-  }
-  function defused(text) {
-    var said = /^ *[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^[-−+]?[\d.,]+%?$/.test(text) ? "'" + text : text;
-    return /[",\n\r]/.test(said) ? '"' + said.replace(/"/g, '""') + '"' : said;
-  }
-  document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-take]");
-    if (!button) return;
-    var name = button.dataset.name;
-    if (button.dataset.take === "png") {
-      var box = document.querySelector('[data-chart="' + name + '-spec"]');
-      var chart = window.echarts && window.echarts.getInstanceByDom(box);
-      if (chart) give(name + ".png", chart.getDataURL({ pixelRatio: 2, backgroundColor: token("--card") }));
-      return;
-    }
-    var table = button.closest(".chart-tools").querySelector("table");
-    var rows = Array.from(table.rows).map(function (row) { return Array.from(row.cells).map(function (cell) { return defused(cell.textContent.trim()); }).join(","); });
-    var url = URL.createObjectURL(new Blob(["\ufeff" + rows.join("\r\n") + "\r\n"], { type: "text/csv" }));
-    give(name + ".csv", url);
-    setTimeout(function () { URL.revokeObjectURL(url); }, 5000);
-  });
 })();

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from liuke.web.view.pen import NOTHING, Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 
 _BANDS = {"red": "bad", "amber": "warn", "green": "good"}
@@ -25,6 +26,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "subtitle": _subtitle(own, pen),
         "strip": _strip(own, peers, risk, pen),
         "metrics": [_metric(one, pen) for one in said["metrics"]],
+        "metrics_table": _metrics_table(said["metrics"], pen),
         "waterfall": waterfall(own.get("health"), said["metrics"], pen),
         "peers": pen.text("insight.acc.peers", n=peers["n"]),
         "sections": [sections[name] | {"card": card} for name, card in _SECTIONS.items() if name in sections],
@@ -99,6 +101,15 @@ def _metric(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     }
 
 
+def _metrics_table(metrics: Any, pen: Pen) -> dict[str, Any]:
+    heads = [pen.text(f"parts.twin.{name}") for name in ("what", "score", "median", "points")]
+    rows = [
+        [str(one["label"]), pen.number(one["score"], 0), pen.number(one["peer"], 0), pen.number(one["points"], 1)]
+        for one in metrics
+    ]
+    return twin(pen.text("insight.acc.metrics"), heads, rows)
+
+
 def waterfall(health: float | None, metrics: Any, pen: Pen) -> dict[str, Any] | None:
     """Draw from where like accounts stand to this one's health: the four that pull most, the rest in one step."""
     told = [one for one in metrics if one["points"] is not None and abs(one["points"]) >= 0.05]
@@ -135,6 +146,11 @@ def waterfall(health: float | None, metrics: Any, pen: Pen) -> dict[str, Any] | 
         "width": len(bars) * (_WIDE + 8),
         "height": _TALL + _BASE,
         "rows": [{"label": label, "said": said, "fill": fill} for label, _, _, fill, said in bars],
+        "table": twin(
+            pen.text("insight.acc.why"),
+            [pen.text("parts.twin.what"), pen.text("parts.twin.points")],
+            [[label, said] for label, _, _, _, said in bars],
+        ),
         "aria": pen.text("insight.acc.waterfall_aria", start=pen.number(start, 0), now=pen.number(health, 0)),
     }
 

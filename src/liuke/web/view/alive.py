@@ -5,6 +5,7 @@ from typing import Any
 
 from liuke.web.view.drawing import bars
 from liuke.web.view.pen import Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 
 
@@ -21,9 +22,26 @@ def alive(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "aria": pen.say("alive.aria", dormant=dormant, churned=churned),
         "dormant_href": address("users", "liveness = 'dormant'"),
         "churned_href": address("users", "liveness = 'churned'"),
+        "table": _table(said, {row["kind"]: row for row in rows}, pen),
         "test": rows,
         "test_sentence": pen.say("alive.test", day=pen.day(test["as_of"]), days=test["window_days"]) if rows else "",
     }
+
+
+def _table(said: Mapping[str, Any], tests: Mapping[str, Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
+    heads = [pen.text(f"parts.twin.{name}") for name in ("kind", "people", "came_back", "interval")]
+    return twin(
+        pen.say("alive.title"),
+        heads,
+        [
+            [
+                pen.say(f"alive.{kind}"),
+                pen.count(said[kind]),
+                *(tests.get(kind, {}).get(n, "") for n in ("share", "detail")),
+            ]
+            for kind in ("dormant", "churned")
+        ],
+    )
 
 
 def _row(kind: str, arm: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -33,6 +51,7 @@ def _row(kind: str, arm: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     )
     name, share = pen.say(f"alive.{kind}"), pen.percent(arm["share"])
     return {
+        "kind": kind,
         "name": name,
         "share": share,
         "detail": detail,

@@ -25,7 +25,9 @@ def data(
         if not low or low in f"{one['name']} {one['id']} {one['label']} {one['means']}".casefold()
     ]
     return {
-        "sub": pen.text("insight.data.sub", day=pen.day(declared["through"]), zone=declared["zone"]),
+        "sub": pen.text("insight.data.sub", day=pen.day(declared["through"]), zone=declared["zone"])
+        if declared["through"]
+        else pen.text("insight.data.sub_none", zone=declared["zone"]),
         "versions": pen.text("parts.card.versions", **declared["version"]),
         "passed": checked["passed"],
         "checks": [

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liuke.web.view.pen import Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.work import size
 
 _ZONES = ("Asia/Shanghai", "UTC", "Asia/Hong_Kong", "Asia/Tokyo", "Asia/Singapore", "Europe/London", "Europe/Berlin")
@@ -162,6 +163,11 @@ def _trap(trap: Mapping[str, Any], columns: Sequence[Mapping[str, Any]], pen: Pe
             }
             for one in trap["others"]
         ],
+        "table": twin(
+            pen.text("begin.trap"),
+            [pen.text("parts.twin.hour"), pen.text("parts.twin.rows")],
+            [[f"{hour}:00", pen.count(n)] for hour, n in enumerate(trap["hours"])],
+        ),
         "bars": [
             {
                 "x": hour * _WIDE,

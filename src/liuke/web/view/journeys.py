@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from liuke.web.view.pen import NOTHING, Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 
 
@@ -17,6 +18,7 @@ def stages(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     return {
         "sub": pen.text("insight.jour.sub", start=pen.day(said["from"]), end=pen.day(said["through"]), n=said["users"]),
         "rows": rows,
+        "table": _map_table(rows, pen),
         "paths": [_path(one, pen) for one in compared["paths"]] if enough else [],
         "no_paths": lacks(compared, pen),
         "paths_sub": pen.text(
@@ -28,6 +30,13 @@ def stages(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         if enough
         else "",
     }
+
+
+def _map_table(rows: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
+    shown = ("name", "users", "share", "passed", "left", "median", "p90", "friction", "nps")
+    words = [pen.text(f"insight.jour.{name}") for name in ("users", "passed", "left", "median", "friction")]
+    heads = [pen.text("parts.twin.stage"), words[0], pen.text("parts.twin.share"), *words[1:4], "P90", words[4], "NPS"]
+    return twin(pen.text("insight.jour.tab_map"), heads, [[str(row[name]) for name in shown] for row in rows])
 
 
 def lacks(said: Mapping[str, Any], pen: Pen) -> str:

@@ -37,6 +37,8 @@ def _stopped(row: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> str:
 def _plan(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     return {
         "id": row["plan"],
+        "name": row["label"] or row["plan"],
+        "day": pen.day(row["as_of"]),
         "href": address("plan", row["plan"]),
         "state": pen.word("plan_state", row["state"]),
         "tone": STATE_TONES.get(row["state"], "info"),
@@ -63,5 +65,6 @@ def _message(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "tone": _TONES.get(row["state"], "bad") if not row["dry_run"] else "flat",
         "code": row["code"],
         "plan": row["plan"],
+        "name": row["label"] or row["plan"],
         "plan_href": address("plan", row["plan"]),
     }

@@ -43,6 +43,15 @@ def _row(nth: int, row: Mapping[str, Any], pen: Pen, take: bool) -> dict[str, An
     }
 
 
+def said_again(was: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields of a form that says anew what events meant."""
+    fields: dict[str, str] = {}
+    for nth, (event, meant) in enumerate(was.items()):
+        role, _, feature = meant.partition(":")
+        fields |= {f"e{nth}": event, f"r{nth}": role, f"f{nth}": feature}
+    return fields
+
+
 def chosen(form: Mapping[str, str]) -> dict[str, str]:
     """Read the choices out of a form: ``login``, ``core:reader``, ``-``."""
     out: dict[str, str] = {}

@@ -8,6 +8,7 @@ from liuke.web.view import plot
 from liuke.web.view.burn import burn
 from liuke.web.view.marked import shown_id
 from liuke.web.view.pen import NOTHING, Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 from liuke.web.view.worth import word
 
@@ -141,6 +142,19 @@ def _friction(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     return {
         "label": said["label"],
         "sub": word(pen, "friction.sub", first=pen.day(said["from"]), last=pen.day(said["through"])),
+        "table": twin(
+            said["label"],
+            [pen.text(f"parts.twin.{name}") for name in ("step", "people", "share", "time")],
+            [
+                [
+                    step["label"],
+                    pen.count(step["users"]),
+                    pen.percent(step["share"]),
+                    _span(step["median_minutes"], pen),
+                ]
+                for step in said["steps"]
+            ],
+        ),
         "steps": [
             {
                 "label": step["label"],

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from liuke.web.view.pen import NOTHING, Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 
 _CELL, _GAP, _LEFT, _TOP = 12, 3, 18, 16
@@ -92,6 +93,15 @@ def risk(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "sentence": said["sentence"],
         "model": said.get("model", ""),
         "start": pen.percent(max(0.0, start), 0),
+        "table": twin(
+            pen.text("insight.user.risk"),
+            [pen.text("parts.twin.what"), pen.text("parts.twin.pp")],
+            [
+                [pen.text("insight.user.like"), pen.percent(max(0.0, start), 0)],
+                *([str(one["label"]), pen.bare_points(one["points"])] for one in parts),
+                [pen.text("insight.user.sum"), pen.percent(said["risk"], 0)],
+            ],
+        ),
         "rows": [
             {
                 "label": one["label"],

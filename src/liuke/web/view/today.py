@@ -11,6 +11,7 @@ from liuke.web.view.drawing import sparkline
 from liuke.web.view.pen import Pen
 from liuke.web.view.results import results
 from liuke.web.view.tasks import tasks
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 
 _MOST = 3
@@ -113,8 +114,17 @@ def _figure(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 def rfm(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange the eight value types as a grid."""
     leaving = said.get("high_value_leaving") or {}
+    cells = sorted(said["types"], key=lambda cell: _RFM_ORDER.index(cell["type"]))
     return {
         "sub": pen.say("rfm.sub", n=said["users"]),
+        "table": twin(
+            pen.say("rfm.title"),
+            [pen.text(f"parts.twin.{name}") for name in ("kind", "people", "money", "share")],
+            [
+                [c[pen.language], pen.count(c["users"]), pen.money(c["paid_fen"]), pen.percent(c["share"], 0)]
+                for c in cells
+            ],
+        ),
         "cells": [
             {
                 "kind": _RFM_TINT.get(cell["type"], "plain"),
@@ -124,7 +134,7 @@ def rfm(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
                 "share": pen.percent(cell["share"], 0),
                 "href": address("users", f"value_tier = '{cell['type']}'"),
             }
-            for cell in sorted(said["types"], key=lambda cell: _RFM_ORDER.index(cell["type"]))
+            for cell in cells
         ],
         "leaving": pen.say("rfm.leaving", n=leaving["users"], money=pen.rough_money(leaving["paid_fen"]))
         if leaving.get("users")

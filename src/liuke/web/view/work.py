@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from liuke.web.view.onward import onward
 from liuke.web.view.pen import Pen
 
 _TONES = {"running": "info", "done": "good", "failed": "bad", "stopped": "warn", "lost": "warn"}
@@ -41,13 +42,21 @@ def one_job(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         ],
         "bar": _bar(said),
         "amount": _amount(said, pen),
-        "error": said["error"],
+        "error": _error(said["error"], pen),
         "report": _report(said["answer"], pen) if said["answer"] and "duplicate" in said["answer"] else None,
         "plan": (said["answer"] or {}).get("id") if said["call"] in ("run", "plan_draft") else None,
         "file": (said["answer"] or {}).get("file") if said["call"] == "table_make" else None,
         "rows": pen.count((said["answer"] or {}).get("rows")) if said["call"] == "table_make" else "",
         "numbers": _numbers(said, pen),
     }
+
+
+def _error(said: Mapping[str, Any] | None, pen: Pen) -> dict[str, Any] | None:
+    """Return what went wrong with a next step for somebody at a browser."""
+    if not said:
+        return None
+    step = onward({name: str(said.get(name) or "") for name in ("code", "next")}, pen.language)
+    return {**said, "next": step["text"], "href": step["href"]}
 
 
 def _step(step: str, pen: Pen) -> str:

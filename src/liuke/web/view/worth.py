@@ -8,6 +8,7 @@ from liuke.web.view import plot
 from liuke.web.view.burn import burn
 from liuke.web.view.drawing import interval
 from liuke.web.view.pen import NOTHING, Pen
+from liuke.web.view.twin import twin
 from liuke.web.view.where import address
 
 TONES = {"scale_up": "good", "keep": "good", "narrow": "warn", "wait": "info", "stop": "bad"}
@@ -45,6 +46,11 @@ def worth_page(said: Mapping[str, Any], of: str, how: str, pen: Pen) -> dict[str
         "whom": _whom(rows, pen),
         "trust": _trust(rows, pen),
         "both": _both(rows, pen),
+        "both_table": twin(
+            word(pen, "worth.both"),
+            [pen.say("results.playbook"), word(pen, "worth.naive"), word(pen, "worth.kept")],
+            [[one["label"], one["attributed"], one["kept"]] for one in _both(rows, pen)],
+        ),
         "burn": burn(said["month"], pen),
         "spent_on": [{"label": row["label"], "fen": pen.money(row["cost_fen"])} for row in said["month"]["playbooks"]],
         "next": _next(rows, pen),

@@ -1,0 +1,62 @@
+"""Next steps on pages: something that somebody at a browser can do, whatever went wrong."""
+
+import re
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+from starlette.routing import Route
+
+import liuke
+from liuke.app.errors import NoFactsError
+from liuke.kit.errors import Language, LiukeError, every_error
+from liuke.state.errors import UnknownPlanError
+from liuke.web.view.onward import _COMMAND, _LEADS, onward
+from tests.unit.web.reader import Reader, sample
+
+_AT_THE_MACHINE = {"zh": "这一步要在运行留客的机器上做", "en": "This is done on the machine that runs liuke."}
+
+
+def _errors() -> list[type[LiukeError]]:
+    for module in walk_packages(liuke.__path__, "liuke."):
+        if module.name.endswith("errors"):
+            import_module(module.name)
+    return sorted(every_error(), key=lambda error: error.code)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_next_step_on_a_page_is_a_command_of_its_reader(language: Language) -> None:
+    errors = _errors()
+    assert len(errors) > 200
+    for error in errors:
+        said = {"code": error.code, "next": error.next_zh if language == "zh" else error.next_en}
+        step = onward(said, language)
+        told = step["text"].startswith(_AT_THE_MACHINE[language])
+        assert told or not _COMMAND.search(step["text"].replace("whoever runs liuke", "")), error.code
+        assert step["text"], error.code
+
+
+def test_every_page_that_a_next_step_leads_to_is_there() -> None:
+    routes = [route for route in sample().app.routes if isinstance(route, Route) and "GET" in (route.methods or ())]
+    known = {error.code for error in _errors()}
+    for code, lead in _LEADS.items():
+        assert code in known
+        path = re.sub(r"{\w+}", "7", lead.partition("?")[0].partition("#")[0])
+        assert any(route.path_regex.match(path) for route in routes), code
+
+
+def test_an_error_leads_to_what_it_is_about() -> None:
+    reader = Reader(sample=sample())
+    why = UnknownPlanError(plan="W-1/../x")
+    assert onward(why.document("en"), "en", why.facts)["href"] == "/plans"
+    assert (
+        onward({"code": "LK-B202", "next": "liuke plan review X"}, "zh", {"plan": "W-1/x"})["href"] == "/plans/W-1%2Fx"
+    )
+    assert (
+        onward({"code": "LK-B202", "next": "liuke plan review X"}, "zh")["href"] == "/plans"
+    )  # a kept error: no facts
+    assert onward(NoFactsError().document("zh"), "zh")["text"] == "到「导入」页导入更多数据"
+    page = reader.get("/plans/NOPE")
+    assert page.status == 404
+    assert 'href="/plans"' in page.text.split('class="note"')[1]
+    assert "liuke plan" not in page.text
