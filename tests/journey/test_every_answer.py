@@ -16,8 +16,8 @@ import pytest
 from liuke.app.access import Scope
 from liuke.app.calls import answer
 from liuke.app.house import new_workspace, opened
-from liuke.facts.roll_up import mark_dirty
 from liuke.facts import tables as fact_tables
+from liuke.facts.roll_up import mark_dirty
 from liuke.kit.clock import HandClock
 from liuke.model.words import Duty
 from liuke.state.people import Person, keep_person
@@ -142,7 +142,7 @@ def _bare(folder: Path) -> None:
     """Make a business of which hardly anything is known: most cells of its people and of its one account are empty."""
     new_workspace(folder, name="空", timezone="Asia/Shanghai", market="cn", currency="CNY", language="zh")
     days, who = [date(2026, 11, 15 - n) for n in range(9)], [f"u{n}" for n in range(9)]
-    noon = [datetime(day.year, day.month, day.day, 4) for day in days]  # noqa: DTZ001 - naive UTC, as facts keep it
+    noon = [datetime(day.year, day.month, day.day, 4) for day in days]
     known: dict[fact_tables.FactTable, dict[str, list[Any]]] = {
         fact_tables.USERS: {"subject_id": who, "account_id": ["a1", *[None] * 8]},
         fact_tables.ACCOUNTS: {"account_id": ["a1"]},

@@ -46,6 +46,7 @@ def _page(house: House, day: AsOf, limit: int, after: str) -> dict[str, Any]:
         "clues_bare",
         (day, house.policy.version),
         lambda: read.clues(house.facts, day, house.policy),
+        day,
     )
     rows = [one for one in whole["clues"] if not after or read.place(one) > read.place_said(after)]
     shown = rows[:limit]
