@@ -22,6 +22,7 @@ from liuke.flow.profiles import VERDICT_PROFILES
 from liuke.kit.chance import fingerprint
 from liuke.kit.clock import Clock, WallClock
 from liuke.kit.document import fail, parse, read_into
+from liuke.kit.memory import leave_pandas_out
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
 from liuke.model.policy.check import wrong
@@ -101,6 +102,8 @@ def _facts(folder: Path, settings: Settings, *, served: bool) -> Iterator[Facts]
     """Open the engine that the workspace keeps its facts in."""
     engine, extra = settings.engine, (*SIGNAL_TABLES, *DIAGNOSIS_TABLES, VERDICT_PROFILES)
     if engine.kind == "duckdb":
+        if served:
+            leave_pandas_out()
         facts = open_duckdb(
             folder / "facts.duckdb",
             settings.zone,

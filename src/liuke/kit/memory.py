@@ -6,7 +6,10 @@ the machine's C library is another than glibc nothing is done.
 
 import ctypes
 import gc
+import sys
+import threading
 from contextlib import suppress
+from importlib.abc import MetaPathFinder
 
 import pyarrow as pa
 
@@ -22,6 +25,24 @@ def hold_little() -> None:
         for what, value in ((_POOLS, _MOST_POOLS), (_TRIM, _KEPT_BYTES), (_MMAP, _LARGE_BYTES)):
             libc.mallopt(what, value)
         pa.set_memory_pool(pa.system_memory_pool())
+
+
+def leave_pandas_out() -> None:
+    """Have Arrow not load pandas, where that is installed, to ask whether a list is one of its: 40 MB for nothing.
+
+    Only in a process whose main thread asks for that: it goes for all of it.
+    """
+    if threading.current_thread() is threading.main_thread() and not any(isinstance(f, _Pandas) for f in sys.meta_path):
+        sys.meta_path.insert(0, _Pandas())
+
+
+class _Pandas(MetaPathFinder):
+    """Finds that there is no pandas."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        """Find no other module either: those behind it do."""
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname, name=fullname)
 
 
 def give_back() -> None:

@@ -93,7 +93,7 @@ class HouseAnswers:
         """Carry long work out; where the engine had too little memory for it, again with more."""
         engine = self._house.facts.engine
         try:
-            with self.next_day.making() if name in MAKES else nullcontext():
+            with self.next_day.making(name) if name in MAKES else nullcontext():
                 while True:
                     try:
                         said = self._answered(name, params, language, progress)

@@ -22,7 +22,8 @@ from liuke.state.jobs import going_on
 from liuke.web.reckoned import Reckoned
 
 _LOG = logging.getLogger("liuke.web")
-MAKES = frozenset({"import", "upload_import", "run", "plan_draft"})
+_COMPUTES = frozenset({"run", "plan_draft"})
+MAKES = _COMPUTES | {"import", "upload_import"}
 """Work whose facts and numbers are shown when all of them are there, not one by one."""
 _OFTEN: tuple[tuple[str, dict[str, Any]], ...] = (
     *((name, {}) for name in ("today", "today_pictures", "signals")),
@@ -49,7 +50,7 @@ class NextDay:
     def __init__(self, house: House, reckoned: Reckoned) -> None:
         self._house, self._reckoned = house, reckoned
         self._closing = threading.Event()
-        self._quiet_since = stopwatch()
+        self._quiet_since, self._rests = stopwatch(), False
         self._thread: threading.Thread | None = None
 
     @property
@@ -58,11 +59,15 @@ class NextDay:
         return self._house.at_work.elsewhere() or self._house.facts.shown is not None
 
     @contextmanager
-    def making(self) -> Iterator[None]:
-        """Change facts in this thread without what is shown being another."""
+    def making(self, name: str = "run") -> Iterator[None]:
+        """Change facts in this thread, by that call, without what is shown being another."""
         try:
             with self._house.facts.making(self._shown_now()):
                 yield
+            self._rests = False
+        except BaseException:  # somebody stopped it, say: it is not begun again behind their back
+            self._rests = self._rests or name in _COMPUTES
+            raise
         finally:
             self._quiet_since = stopwatch()
 
@@ -90,8 +95,9 @@ class NextDay:
     def follow(self) -> None:
         """Make the day of what has come in, where nobody asked for that and nothing came since for a while."""
         house = self._house
-        waits = house.facts.shown is not None and stopwatch() - self._quiet_since >= _QUIET_S
-        if not waits or house.at_work.elsewhere() or going_on(house.state) or self._closing.is_set():
+        waits = house.facts.shown is not None and not self._rests
+        quiet = stopwatch() - self._quiet_since >= _QUIET_S
+        if not (waits and quiet) or house.at_work.elsewhere() or going_on(house.state) or self._closing.is_set():
             return
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._followed, name="next-day")
@@ -100,12 +106,12 @@ class NextDay:
     def _followed(self) -> None:
         house = self._house
         try:
-            with self.making(), suppress(JobStoppedError):
+            with suppress(JobStoppedError), self.making():
                 day = business_day(house, None)
                 if not is_current(house, day):
                     look(house, day, self._until_closing)
                 self.show()
-        except Exception:  # noqa: BLE001 - tried again after a while; pages say what they are as of
+        except Exception:  # noqa: BLE001 - pages say what they are as of, and whoever computes the day is told
             _LOG.exception("the day of what came in could not be made")
         finally:
             house.facts.engine.take_less()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from liuke.app.house import new_workspace, opened
+from liuke.app.work_errors import JobStoppedError
 from liuke.flow.house import House, silent
 from liuke.kit.clock import HandClock
 from liuke.web import next_day
@@ -122,6 +123,16 @@ def test_who_is_erased_while_the_next_day_waits_is_gone_at_once(
     assert found["found"] == 19
     assert "u03" not in {row["subject_id"] for row in found["users"]}
 
+    def stopped(step: str, *_: object) -> None:
+        raise JobStoppedError(by="he")
+
+    monkeypatch.setattr(next_day, "_QUIET_S", 0.0)
+    with pytest.raises(JobStoppedError):
+        served.answers.call("run", {}, "en", stopped)
+    served.answers.next_day.follow()
+    assert served.answers.next_day._thread is None  # somebody stopped it: it is not begun again behind their back
+    served.bring(LAST + timedelta(days=1), [*PEOPLE, "late"])
+
     # nobody computes it: after a minute in which nothing came the house does
     monkeypatch.setattr(next_day, "_QUIET_S", 3_600.0)
     served.answers.next_day.follow()
@@ -130,6 +141,6 @@ def test_who_is_erased_while_the_next_day_waits_is_gone_at_once(
     served.answers.next_day.follow()
     assert served.answers.next_day._thread is not None
     served.answers.next_day._thread.join(60)
-    assert served.seen() == ((LAST + timedelta(days=2)).isoformat(), 19)
+    assert served.seen() == ((LAST + timedelta(days=2)).isoformat(), 20)
     assert served.house.facts.shown is None
     assert served.call("plan_list")["plans"] == []  # computed, not drafted: nobody asked for that
