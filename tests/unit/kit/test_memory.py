@@ -8,8 +8,8 @@ def test_arrow_does_without_pandas_where_a_process_leaves_it_out() -> None:
     said = (
         "import sys, threading; from liuke.kit.memory import leave_pandas_out as out;"
         "one = threading.Thread(target=out); one.start(); one.join(); before = len(sys.meta_path);"
-        "out(); out(); import pyarrow as pa;"
-        "print(pa.Table.from_pylist([{'a': 1}]).num_rows, 'pandas' in sys.modules, len(sys.meta_path) - before)"
+        "out(); out(); more = len(sys.meta_path) - before; import pyarrow as pa;"
+        "print(pa.Table.from_pylist([{'a': 1}]).num_rows, 'pandas' in sys.modules, more)"
     )
     found = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
     assert found.stdout.split() == ["1", "False", "1"]
