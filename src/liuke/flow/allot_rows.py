@@ -9,6 +9,7 @@ import pyarrow as pa
 from liuke.flow.house import House
 from liuke.guard.people import Openings
 from liuke.kit.chance import share
+from liuke.kit.words import words_of
 
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -20,12 +21,12 @@ class Rows:
 
     def __init__(self, house: House, asked: pa.Table, free: Openings) -> None:
         self.asked, self.free = asked, free
-        self.playbook = np.array(asked["playbook"].to_pylist(), dtype=object)
-        self.subject = np.array(asked["subject_id"].to_pylist(), dtype=object)
-        units = asked["unit"].to_pylist() if "unit" in asked.column_names else [""] * asked.num_rows
+        self.playbook = words_of(asked["playbook"])
+        self.subject = words_of(asked["subject_id"])
+        units = words_of(asked["unit"]) if "unit" in asked.column_names else [""] * asked.num_rows
         self.unit = np.array([unit or who for unit, who in zip(units, self.subject, strict=True)], dtype=object)
-        self.offer = np.array([offer or "" for offer in asked["offer"].to_pylist()], dtype=object)
-        self.tier = np.array(asked["tier"].to_pylist(), dtype=object)
+        self.offer = words_of(asked["offer"], "")
+        self.tier = words_of(asked["tier"])
         self.adds = asked["adds"].to_numpy().astype(float)
         self.worth = asked["worth"].to_numpy().astype(float)
         self.cost = np.maximum(free.cost_fen, 0).astype(float)
@@ -34,7 +35,7 @@ class Rows:
         """How likely it is that somebody let in is reached: who is held out costs nothing."""
         policy = house.policy.moved
         self.refuses = self._numbers("refuses", policy.refusal_share)
-        self.contact = np.array([one != "service" for one in asked["message_class"].to_pylist()], dtype=bool)
+        self.contact = np.array([one != "service" for one in words_of(asked["message_class"])], dtype=bool)
         self.harm = self.refuses * policy.refusal_weight
         """What a touch is expected to do harm, in people who do not reach the goal."""
         self.lot, self.lot_share = self._lots(house, equals=policy.contacts_per_plan is not None)

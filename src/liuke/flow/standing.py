@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from liuke.facts.standing import journeys, standing
 from liuke.flow.holdouts import with_arms
 from liuke.flow.house import House
+from liuke.kit.words import words_of
 from liuke.model.moment import AsOf
 from liuke.model.words import ChannelName
 from liuke.state.consent import as_columns
@@ -92,7 +93,7 @@ def _stopped(house: House, proposals: pa.Table) -> dict[str, Any]:
         scopes = stops(connection)
     everything = ALL in scopes
     plays = pa.array([scope for play in house.playbooks if (scope := playbook_scope(play)) in scopes], pa.string())
-    named = pa.array([playbook_scope(str(name)) for name in proposals["playbook"].to_pylist()], pa.string())
+    named = pa.array([playbook_scope(str(name)) for name in words_of(proposals["playbook"])], pa.string())
     by_play = pc.is_in(named, value_set=plays)
     always = pa.array([True] * proposals.num_rows, pa.bool_())
     return {
@@ -127,7 +128,7 @@ def _in_journey(house: House, proposals: pa.Table, as_of: AsOf, plan_id: str) ->
             for row in mine.get(who, ())
         )
 
-    rows = zip(*(proposals[name].to_pylist() for name in ("subject_id", "playbook", "tier")), strict=True)
+    rows = zip(*(words_of(proposals[name]) for name in ("subject_id", "playbook", "tier")), strict=True)
     return pa.chunked_array([pa.array([busy(*row) for row in rows], pa.bool_())])
 
 

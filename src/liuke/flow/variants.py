@@ -10,6 +10,7 @@ import pyarrow as pa
 from liuke.facts.kept_rows import kept_rows
 from liuke.facts.tables import VARIANT_DRAWS
 from liuke.flow.house import House
+from liuke.kit.words import words_of
 from liuke.model.moment import AsOf
 from liuke.model.words import PERSON_CHANNELS
 from liuke.outcome.acts import variant_counts
@@ -28,7 +29,7 @@ def with_variants(house: House, asked: pa.Table, plays: Mapping[str, Playbook] |
     known = house.playbooks if plays is None else plays
     touches = {(id_, t.id): (play, t) for id_, play in known.items() for t in play.touches if t.variants}
     n = asked.num_rows
-    names = zip(*(asked[name].to_pylist() for name in ("playbook", "tier")), strict=True)
+    names = zip(*(words_of(asked[name]) for name in ("playbook", "tier")), strict=True)
     units = asked["unit"].to_pylist() if "unit" in asked.column_names else [""] * n
     subjects = asked["subject_id"].to_pylist()
     columns = {name: asked[name].to_pylist() for name in _CHANGED}

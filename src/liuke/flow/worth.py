@@ -17,6 +17,7 @@ from liuke.facts.profile import select
 from liuke.flow.house import House
 from liuke.flow.profiles import NUMBERS, WORDS, features
 from liuke.kit.learn.frame import Floats, frame_of
+from liuke.kit.words import words_of
 from liuke.model.moment import AsOf
 from liuke.outcome.results import results
 from liuke.outcome.uplift.keep import newest, scorer_of
@@ -34,7 +35,7 @@ def with_worth(house: House, proposals: pa.Table, as_of: AsOf, playbooks: Iterab
     plays, said = tuple(playbooks), _said(house, as_of)
     seen = {row["playbook"]: max(0.0, row["lift"]) for row in said if row["lift"] is not None}
     adds = {play.id: seen.get(play.id, play.expected_lift) for play in plays}
-    names = proposals["playbook"].to_pylist()
+    names = words_of(proposals["playbook"])
     share = np.array([adds.get(name, 0.0) for name in names], dtype=np.float64)
     share = _learned(house, proposals, as_of, plays, share)
     brings = pc.multiply(pc.cast(_brings(house, as_of, proposals["subject_id"]), pa.float64()), _parts(house, names))
@@ -64,7 +65,7 @@ def _learned(house: House, proposals: pa.Table, as_of: AsOf, plays: Iterable[Pla
     frame = frame_of(known.select([*NUMBERS, *WORDS]))
     where = pc.index_in(proposals["subject_id"], value_set=pc.cast(known["subject_id"], pa.string()).combine_chunks())
     place = pc.fill_null(where, -1).to_numpy()
-    names = np.array(proposals["playbook"].to_pylist(), dtype=object)
+    names = words_of(proposals["playbook"])
     for name, scorer in proven.items():
         mine = np.flatnonzero((names == name) & (place >= 0))
         share[mine] = scorer(frame)[place[mine]]

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from liuke.kit.words import words_of
 from liuke.model.policy import GuardPolicy
 
 Texts = npt.NDArray[np.object_]
@@ -189,8 +190,7 @@ def _read(table: pa.Table, wanted: Wanted, policy: GuardPolicy) -> Any:
         return _instants(column)
     unknown = policy.holdout_share if wanted.name == "holdout_share" else wanted.unknown
     if wanted.kind == "text":
-        filled = pc.fill_null(pc.cast(column, pa.string()), unknown)
-        return filled.to_numpy(zero_copy_only=False)
+        return words_of(column, str(unknown))
     if wanted.kind == "flag":
         filled = pc.fill_null(pc.cast(column, pa.bool_()), unknown)
         return filled.to_numpy(zero_copy_only=False).astype(np.bool_)

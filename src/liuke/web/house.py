@@ -18,7 +18,6 @@ from liuke.app.house import settings_of
 from liuke.app.jobs import LONG, Jobs, doing
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts
-from liuke.facts.errors import EngineFullError
 from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
@@ -29,8 +28,9 @@ from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
 from liuke.state.people import new_key, who_has
 from liuke.state.switches import ALL, switches
-from liuke.web.next_day import MAKES, NextDay, often_opened
+from liuke.web.next_day import COMPUTES, IMPORTS, MAKES, NextDay, often_opened
 from liuke.web.reckoned import OF_FACTS, OF_THE_MOMENT, Reckoned
+from liuke.web.room import Room
 
 _LOG = logging.getLogger("liuke.web")
 _WORKER_EVERY_S = 3.0
@@ -38,7 +38,6 @@ _AROUND_KEPT_S = 5.0
 _PATIENCE_S = 20.0
 _MOVES = frozenset({"sample_make", "sample_remove", "tracking_save"})
 """Acts after which the house is opened anew."""
-_NEW_NUMBERS = frozenset({"run", "plan_draft"})
 _ONLY_LOOKS = frozenset({"view_list"})
 """Acts by name only, since they concern one person: nothing is changed by them."""
 
@@ -54,7 +53,8 @@ class HouseAnswers:
         self._closing = threading.Event()
         self.on_people_changed: Callable[[], None] = lambda: None
         self._reckoned = Reckoned(self._asked, self._mark, lambda: self.next_day.under_way)
-        self.next_day = NextDay(house, self._reckoned)
+        self._room = Room(house.facts.engine)
+        self.next_day = NextDay(house, self._reckoned, self._room)
         self.jobs = Jobs(house)
         self.moved = threading.Event()
         """The house is to be opened anew: other files are to be shown, or the tracking plan is another."""
@@ -90,23 +90,12 @@ class HouseAnswers:
     def _carried(
         self, name: str, params: dict[str, Any], language: Language | None, progress: Progress
     ) -> dict[str, Any]:
-        """Carry long work out; where the engine had too little memory for it, again with more."""
-        engine = self._house.facts.engine
-        try:
-            with self.next_day.making(name) if name in MAKES else nullcontext():
-                while True:
-                    try:
-                        said = self._answered(name, params, language, progress)
-                        break
-                    except EngineFullError as why:
-                        if not engine.take_more(why):
-                            raise
-                        _LOG.warning("%s needs more memory; it begins again", name)
-                if name in _NEW_NUMBERS:
-                    self.next_day.show()
-        finally:
-            engine.take_less()
-            give_back()
+        """Carry long work out, and show what it made."""
+        making = self.next_day.making(name) if name in MAKES else nullcontext()
+        with self._room.working(compute=name not in IMPORTS), making:
+            said = self._answered(name, params, language, progress)
+            if name in COMPUTES:
+                self.next_day.show()
         return said
 
     def _answered(
@@ -125,7 +114,9 @@ class HouseAnswers:
                 self._reckoned.forget()
 
     def _done(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
-        said = answer(self._house, name, params, language=language, on_progress=progress)
+        said = self._room.found(
+            name, lambda: answer(self._house, name, params, language=language, on_progress=progress)
+        )
         if name in _MOVES:
             self.moved.set()
         if name.startswith(("plan_", "task_", "run", "job_")):
@@ -135,7 +126,8 @@ class HouseAnswers:
         return said
 
     def _asked(self, name: str, params: str, language: str | None) -> dict[str, Any]:
-        return answer(self._house, name, json.loads(params), language=cast("Language | None", language))
+        spoken = cast("Language | None", language)
+        return self._room.found(name, lambda: answer(self._house, name, json.loads(params), language=spoken))
 
     def _mark(self) -> str:
         """Say of which facts, policy and day an answer is."""

@@ -17,13 +17,14 @@ from liuke.app.work_errors import JobStoppedError
 from liuke.flow.daily import is_current, look
 from liuke.flow.house import House
 from liuke.kit.clock import stopwatch
-from liuke.kit.memory import give_back
 from liuke.state.jobs import going_on
 from liuke.web.reckoned import Reckoned
+from liuke.web.room import Room
 
 _LOG = logging.getLogger("liuke.web")
-_COMPUTES = frozenset({"run", "plan_draft"})
-MAKES = _COMPUTES | {"import", "upload_import"}
+IMPORTS = frozenset({"import", "upload_import"})
+COMPUTES = frozenset({"run", "plan_draft"})
+MAKES = COMPUTES | IMPORTS
 """Work whose facts and numbers are shown when all of them are there, not one by one."""
 _OFTEN: tuple[tuple[str, dict[str, Any]], ...] = (
     *((name, {}) for name in ("today", "today_pictures", "signals")),
@@ -47,8 +48,8 @@ def often_opened(house: House) -> Iterator[tuple[str, dict[str, Any]]]:
 class NextDay:
     """Makes and shows it; where nobody asks for that and nothing comes in for a minute, by itself."""
 
-    def __init__(self, house: House, reckoned: Reckoned) -> None:
-        self._house, self._reckoned = house, reckoned
+    def __init__(self, house: House, reckoned: Reckoned, room: Room) -> None:
+        self._house, self._reckoned, self._room = house, reckoned, room
         self._closing = threading.Event()
         self._quiet_since, self._rests = stopwatch(), False
         self._thread: threading.Thread | None = None
@@ -66,7 +67,7 @@ class NextDay:
                 yield
             self._rests = False
         except BaseException:  # somebody stopped it, say: it is not begun again behind their back
-            self._rests = self._rests or name in _COMPUTES
+            self._rests = self._rests or name in COMPUTES
             raise
         finally:
             self._quiet_since = stopwatch()
@@ -106,16 +107,13 @@ class NextDay:
     def _followed(self) -> None:
         house = self._house
         try:
-            with suppress(JobStoppedError), self.making():
+            with suppress(JobStoppedError), self._room.working(compute=True), self.making():
                 day = business_day(house, None)
                 if not is_current(house, day):
-                    look(house, day, self._until_closing)
+                    self._room.found("look", lambda: look(house, day, self._until_closing))
                 self.show()
         except Exception:  # noqa: BLE001 - pages say what they are as of, and whoever computes the day is told
             _LOG.exception("the day of what came in could not be made")
-        finally:
-            house.facts.engine.take_less()
-            give_back()
 
     def _until_closing(self, *_: object) -> None:
         if self._closing.is_set():

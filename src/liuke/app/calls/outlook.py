@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 from math import sqrt
 from typing import Annotated, Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from liuke.app.answers.outlook import PlanOutlook
 from liuke.app.calls.ask import Ask, written
 from liuke.app.calls.plans import newest
@@ -25,6 +28,7 @@ _LOOKED_AT = 200
 _HOURS = 36
 _PEOPLE = frozenset(str(name) for name in PERSON_CHANNELS)
 _TO_DO = ("allow", "hold")
+_OF_GOING = ("subject_id", "playbook", "channel", "offer", "not_before")
 
 
 def plan_outlook(
@@ -33,8 +37,8 @@ def plan_outlook(
     """Say when a plan's messages would go, what past holdouts let expect of it, what money and stock it leaves."""
     kept = newest(house, plan)
     day = AsOf(day=kept.as_of, zone=house.zone)
-    rows = plan_rows(house.facts, kept.id).to_pylist()
-    going = [row for row in rows if row["verdict"] in _TO_DO]
+    rows = plan_rows(house.facts, kept.id)
+    going = rows.filter(pc.is_in(rows["verdict"], pa.array(_TO_DO))).select(_OF_GOING).to_pylist()
     month = month_of(house, ask, AsOf(day=house.clock.now().astimezone(house.zone).date(), zone=house.zone))
     left = month["left_fen"]
     return {

@@ -150,12 +150,12 @@ class DuckDB:
         """Whether this thread is the one that writes."""
         return self._writer is not None and bool(self._writing._is_owned())  # type: ignore[attr-defined]
 
-    def take_more(self, why: EngineFullError) -> bool:
+    def take_more(self, why: EngineFullError | None = None) -> bool:
         """Take half as much memory again, where it began with less than it may; False where it has all."""
         with self._gate:
-            if why.facts["what"] != "memory" or self._limit_mb >= self._most_mb:
+            if (why is not None and why.facts["what"] != "memory") or self._work_mb >= self._most_mb:
                 return False
-            self._work_mb = min(self._most_mb, self._limit_mb * 1.5)
+            self._work_mb = min(self._most_mb, self._work_mb * 1.5)
             self._follow()
             return True
 

@@ -68,8 +68,8 @@ class Engine(Protocol):
         """All changes inside happen together or not at all; one writer at a time."""
         ...
 
-    def take_more(self, why: EngineFullError) -> bool:
-        """Take more memory after ``why``, where it was allowed and not taken yet; True where trying again may help."""
+    def take_more(self, why: EngineFullError | None = None) -> bool:
+        """Take more memory, after ``why`` or for work that will need it, where it may; True where there was more."""
         ...
 
     def take_less(self) -> None:

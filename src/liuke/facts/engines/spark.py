@@ -157,7 +157,7 @@ class Spark:
         with self._parts.transaction():
             yield
 
-    def take_more(self, why: EngineFullError) -> bool:  # noqa: ARG002
+    def take_more(self, why: EngineFullError | None = None) -> bool:  # noqa: ARG002
         """The session's memory was settled when it began."""
         return False
 

@@ -1,0 +1,61 @@
+"""The engine's memory behind the pages: little while people read, more for a day's work, and more where it must be."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from liuke.facts.engines.engine import Engine
+from liuke.facts.errors import EngineFullError
+from liuke.kit.memory import give_back
+
+_LOG = logging.getLogger("liuke.web")
+Found = TypeVar("Found")
+
+
+class Room:
+    """Takes memory and gives it back when nobody works any longer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lock = threading.Lock()
+        self._at_work = 0
+
+    @contextmanager
+    def working(self, *, compute: bool) -> Iterator[None]:
+        """Hold what long work takes until it is done; computing a day begins with half as much again."""
+        with self._lock:
+            self._at_work += 1
+        try:
+            if compute:
+                self._engine.take_more()
+            yield
+        finally:
+            self._done()
+            give_back()
+
+    def found(self, name: str, work: Callable[[], Found]) -> Found:
+        """Do work; where the engine had too little memory for it, again with more."""
+        took = False
+        try:
+            while True:
+                try:
+                    return work()
+                except EngineFullError as why:
+                    if not self._engine.take_more(why):
+                        raise
+                    if not took:
+                        took = True
+                        with self._lock:
+                            self._at_work += 1
+                    _LOG.warning("%s needs more memory; it begins again", name)
+        finally:
+            if took:
+                self._done()
+
+    def _done(self) -> None:
+        with self._lock:
+            self._at_work -= 1
+            if self._at_work == 0:
+                self._engine.take_less()

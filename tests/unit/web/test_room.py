@@ -1,0 +1,50 @@
+"""The engine's memory behind the pages: little for readers, more for work, given back when nobody works."""
+
+import pytest
+
+from liuke.facts.engines.duckdb import DuckDB
+from liuke.facts.errors import EngineFullError
+from liuke.web.room import Room
+
+
+def test_what_does_not_fit_is_done_again_with_more_which_is_kept_while_anybody_works() -> None:
+    engine = DuckDB(None, memory_limit="500MB", begin_with="100MB")
+    room, had = Room(engine), list[float]()
+
+    def work() -> float:
+        had.append(engine._limit_mb)
+        if len(had) < 3:
+            raise EngineFullError(what="memory", why="full")
+        return had[-1]
+
+    assert room.found("today", work) == 225
+    assert (had, engine._limit_mb) == ([100, 150, 225], 100)
+    with room.working(compute=True):
+        assert engine._limit_mb == 150  # a day needs more: it is not begun twice for that
+        had.clear()
+        assert room.found("today", work) == 337.5
+        assert engine._limit_mb == 337.5  # the day under way needs it perhaps
+        with room.working(compute=False):
+            assert engine._limit_mb == 337.5
+    assert engine._limit_mb == 100
+
+    def never() -> None:
+        raise EngineFullError(what="memory", why="full")
+
+    with pytest.raises(EngineFullError):
+        room.found("today", never)
+    assert engine._limit_mb == 100
+    engine.close()
+
+
+def test_a_full_disk_is_told_at_once() -> None:
+    engine, asked = DuckDB(None, memory_limit="500MB", begin_with="100MB"), list[int]()
+
+    def work() -> None:
+        asked.append(1)
+        raise EngineFullError(what="disk", why="full")
+
+    with pytest.raises(EngineFullError):
+        Room(engine).found("today", work)
+    assert asked == [1]
+    engine.close()
