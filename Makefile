@@ -6,6 +6,9 @@ SERVE ?= 1
 PORT ?= 8765
 LOCK := --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
+# Some machines forbid Python to keep what it compiled: then every command started, hundreds in the tests, compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test setup check format lint types floors unit docs chaos spark bench lock screens vendor clean
 
 run: .venv/.ready  ## Build the sample business if there is none, run one day, print Today, serve the page

@@ -35,7 +35,7 @@ LOOKS = ((390, "light", "zh"), (1280, "dark", "en"))
 
 def _tasks(house: Any) -> None:
     now = NOON - timedelta(days=1)
-    common = {"kind": "call_back", "state": "open", "details": {}, "message_class": "work", "cost_fen": 0}
+    common = {"kind": "call_back", "state": "open", "details": {}, "message_class": "service", "cost_fen": 0}
     common |= {"created_at": now, "changed_at": now, "version": 1, "escalated": 0}
     titles = [LONG, RTL, EMOJI]
     rows = [

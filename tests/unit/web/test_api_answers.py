@@ -23,13 +23,12 @@ _BY_NATURE = {
     "AuditListRow.before",
     "JobShow.answer",  # what the call answered that was done
     "PlaybookCheck.nodes",  # the document as somebody wrote it
-    "Card.numbers",  # figures of each alarm's own
+    "AlarmCard.numbers",  # figures of each alarm's own
     "BoardTask.details",  # facts that a playbook gives along
     "ListedTask.details",
     "TaskAssignTask.details",
     "PlanPerson.evidence",  # facts by which somebody was chosen, or their reason was told
     "UserPagePlan.evidence",
-    "UserPageLiveness.evidence[]",
     "ReasonReason.evidence[]",
 }
 _NOT_YET = {
@@ -44,7 +43,6 @@ _NOT_YET = {
     "ResultsUpliftPlaybook.kinds[]",
     "RiskTrain.report",
     "SignalArpu.review",
-    "SignalLoginDecay.alarm",
     "SignalOpinion.hour_parts[]",
     "SignalOpinion.usual",
     "WhereItFail.segments[]",

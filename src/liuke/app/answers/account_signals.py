@@ -7,11 +7,11 @@ from liuke.app.answers.shared import CodedWords, NotEnough, SignalHead
 
 
 class ChangeAccount(TypedDict):
-    currency: str | None
-    mrr_fen: int | None
+    account_id: str
     name: str | None
     renews_at: Instant | None
-    account_id: str
+    mrr_fen: int | None
+    currency: str | None
 
 
 class ChangesNotEnough(NotEnough):

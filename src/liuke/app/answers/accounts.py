@@ -8,17 +8,17 @@ from liuke.app.answers.shared import NotEnough
 
 
 class Consultant(TypedDict):
-    renewals: int
-    accounts: int
-    share: float
     name: str
-    against_mean: str
-    due_soon: int
-    interval: list[float]
-    own_share: float
-    due_soon_fen: int
+    accounts: int
     at_risk: int
+    due_soon: int
+    due_soon_fen: int
+    renewals: int
     renewed: int
+    own_share: float
+    share: float
+    interval: list[float]
+    against_mean: str
 
 
 class ConsultantMean(TypedDict):
@@ -52,26 +52,26 @@ class Accounts(TypedDict):
     found: int
     columns: list[AccountColumn]
     accounts: list[Free]
-    last: NotRequired[str]
+    last: NotRequired[str | None]
 
 
 class RiskSign(TypedDict):
+    sign: str
     en: str
     zh: str
-    sign: str
 
 
 class Risk(TypedDict):
-    csm: str
-    renews_on: Day | None
-    consultant: str
-    currency: str
-    notice_given: bool
-    name: str
-    at_stake_fen: int
     account_id: str
-    signs: list[RiskSign]
+    name: str
+    renews_on: Day | None
     renews_in_days: int | None
+    at_stake_fen: int
+    currency: str
+    consultant: str
+    csm: str
+    notice_given: bool
+    signs: list[RiskSign]
 
 
 class With(TypedDict):
@@ -92,13 +92,13 @@ Tested = TypedDict(
 
 
 class Sign(TypedDict):
-    unknown: int
-    zh: str
-    accounts: int
-    tested: Tested | None
     sign: str
     en: str
+    zh: str
+    accounts: int
+    unknown: int
     at_stake_fen: int
+    tested: Tested | None
 
 
 class AccountsAtRisk(TypedDict):

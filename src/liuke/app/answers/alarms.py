@@ -45,30 +45,30 @@ class AlarmActNotice(TypedDict):
 
 
 class AlarmSery(TypedDict):
+    day: Day
     value: float | None
+    line: float | None
+    low: float | None
     high: float | None
+    expected_low: float | None
     expected_high: float | None
     n: int
-    day: Day
-    line: float | None
     bad: bool | None
-    expected_low: float | None
-    low: float | None
     state: AlarmState
 
 
 class History(TypedDict):
+    at: str
+    kind: str
+    what: str
+    text: str
+    segment: str
     before: str | None
     value: float | None
-    hours: HoursFired | None
-    kind: str
-    why: str
-    segment: str
-    text: str
     line: float | None
+    hours: HoursFired | None
     by: str | None
-    what: str
-    at: str
+    why: str
 
 
 class Alarm(TypedDict):

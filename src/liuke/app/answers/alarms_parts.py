@@ -2,19 +2,10 @@
 
 from typing import NotRequired, TypedDict
 
-from liuke.app.answers.forms import Day, Free, Instant
+from liuke.app.answers.forms import Day, Free
 from liuke.app.answers.shared import ActBrief, HoursFired, Started, Turned
 from liuke.app.answers.triggers import Spoken
 from liuke.model.words import AlarmState
-
-CardNumber = TypedDict(
-    "CardNumber",
-    {
-        "from": Day,
-        "declared": bool,
-        "through": Day,
-    },
-)
 
 
 class Number(TypedDict):
@@ -115,115 +106,88 @@ class Who(TypedDict):
 
 
 class Card(TypedDict):
-    before: str | None
-    bad_days: int
-    since: Day
-    high: float | None
-    expected_high: float | None
-    unknown_days: int
-    failed: Spoken | None
-    segment: str
-    rule: str
-    page: str
-    line: float | None
-    who_more: list[str]
-    clear_days: int
-    money_fen: int | None
-    command: str
-    why: Spoken | None
-    expected_low: float | None
-    signal: str
-    who: Who | None
-    sentence: str
-    state: AlarmState
-    playbook: Playbook | None
-    value: float | None
-    days: int
-    bad: bool | None
-    low: float | None
-    label: str
-    snoozed: ActBrief | None
-    unit: str
-    who_line: str
-    brief: str
     alarm: str
-    hours: HoursFired | None
-    acknowledged: ActBrief | None
-    n: int
-    started: Started | None
-    numbers: Free
+    signal: str
+    segment: str
+    label: str
+    rule: str
+    unit: str
     format: str
-    episode: Day | None
     worse: str
+    state: AlarmState
     state_word: str
-
-
-class AlarmCardNumber(TypedDict):
-    earlier: NotRequired[int]
-    comparable_earlier: NotRequired[int]
-    taken_out: NotRequired[list[Number]]
-    comparable_recent: NotRequired[int]
-    recent: NotRequired[int]
-    explained: NotRequired[bool]
-    comparable: NotRequired[float | None]
-    comparable_days: NotRequired[int]
-
-
-class AlarmNumber(TypedDict):
-    burst: NotRequired[CardNumber]
-    lift: NotRequired[float]
-    share_of_burst: NotRequired[float]
-    opened_at: NotRequired[Instant]
-    closes_at: NotRequired[Instant]
-    labelled: NotRequired[int]
-    method: NotRequired[str]
-
-
-class SignalPageAlarmNumber(AlarmCardNumber):
-    change: NotRequired[float]
-    change_interval: NotRequired[list[float]]
-    fell: NotRequired[bool]
+    since: Day
+    before: str | None
+    episode: Day | None
+    days: int
+    value: float | None
+    line: float | None
+    low: float | None
+    high: float | None
+    expected_low: float | None
+    expected_high: float | None
+    n: int
+    bad: bool | None
+    bad_days: int
+    clear_days: int
+    unknown_days: int
+    money_fen: int | None
+    why: Spoken | None
+    numbers: Free
+    hours: HoursFired | None
+    failed: Spoken | None
+    who: Who | None
+    who_line: str
+    who_more: list[str]
+    playbook: Playbook | None
+    started: Started | None
+    snoozed: ActBrief | None
+    acknowledged: ActBrief | None
+    command: str
+    page: str
+    sentence: str
+    brief: str
 
 
 class AlarmCard(TypedDict):
-    before: str | None
-    bad_days: int | None
-    since: Day
-    high: float | None
-    expected_high: float | None
-    unknown_days: int | None
-    failed: Spoken | None
-    segment: str
-    rule: str
-    page: str
-    line: float
-    who_more: list[str]
-    clear_days: int | None
-    money_fen: int | None
-    command: str
-    why: Spoken | None
-    expected_low: float | None
-    signal: str
-    who: Who | None
-    sentence: str
-    state: AlarmState
-    playbook: Playbook | None
-    value: float | None
-    days: int
-    bad: bool | None
-    low: float | None
-    label: str
-    snoozed: ActBrief | None
-    unit: str
-    who_line: str
-    brief: str
     alarm: str
-    hours: HoursFired | None
-    acknowledged: ActBrief | None
-    n: int
-    started: Started | None
-    numbers: AlarmNumber | AlarmCardNumber | SignalPageAlarmNumber
+    signal: str
+    segment: str
+    label: str
+    rule: str
+    unit: str
     format: str
-    episode: Day | None
     worse: str
+    state: AlarmState
     state_word: str
+    since: Day
+    before: str | None
+    episode: Day | None
+    days: int
+    value: float | None
+    line: float
+    low: float | None
+    high: float | None
+    expected_low: float | None
+    expected_high: float | None
+    n: int
+    bad: bool | None
+    bad_days: int | None
+    clear_days: int | None
+    unknown_days: int | None
+    money_fen: int | None
+    why: Spoken | None
+    numbers: Free
+    hours: HoursFired | None
+    failed: Spoken | None
+    who: Who | None
+    who_line: str
+    who_more: list[str]
+    playbook: Playbook | None
+    started: Started | None
+    snoozed: ActBrief | None
+    acknowledged: ActBrief | None
+    command: str
+    page: str
+    sentence: str
+    brief: str

@@ -6,23 +6,23 @@ from liuke.app.answers.forms import Day, Instant
 
 
 class AudienceWordColumn(TypedDict):
-    type: str
     name: str
     label: str
+    type: str
     unit: str
     values: list[str]
 
 
 class AudienceWordRow(TypedDict):
     column: str
-    value: str
     op: str
+    value: str
 
 
 class Name(TypedDict):
+    name: str
     label: str
     means: str
-    name: str
     trait: bool
 
 

@@ -28,10 +28,10 @@ class BurstRetention(TypedDict):
 Burst = TypedDict(
     "Burst",
     {
-        "by_coupon": float,
+        "by_coupon": float | None,
         "through": Day,
         "declared": bool,
-        "never_back": float,
+        "never_back": float | None,
         "from": Day,
         "borrowed_growth": bool,
         "newcomers": int,
@@ -42,7 +42,7 @@ Burst = TypedDict(
         "actives_lift": float,
         "ltv": BurstLtv,
         "newcomers_lift": float,
-        "incentive_only": float,
+        "incentive_only": float | None,
     },
 )
 
@@ -50,9 +50,9 @@ Burst = TypedDict(
 Campaign = TypedDict(
     "Campaign",
     {
-        "by_coupon": float,
+        "by_coupon": float | None,
         "through": Day,
-        "never_back": float,
+        "never_back": float | None,
         "campaign": str,
         "from": Day,
         "newcomers": int,
@@ -61,7 +61,7 @@ Campaign = TypedDict(
         "cost_fen": int | None,
         "usual_incentive_only": float,
         "ltv": BurstLtv,
-        "incentive_only": float,
+        "incentive_only": float | None,
     },
 )
 

@@ -7,22 +7,22 @@ from liuke.app.answers.forms import Instant
 
 class Case(TypedDict):
     id: int
-    closed_by: str
-    open_hours: float
-    segment: str
-    steps: int
-    opened_at: Instant
-    version: int
-    alarm: str
-    closed_at: Instant | None
     kind: str
     title: str
-    steps_done: int
-    owner: str
-    left_minutes: int
-    due_at: Instant
+    alarm: str
+    segment: str
     state: str
+    owner: str
+    opened_at: Instant
+    due_at: Instant
+    closed_at: Instant | None
+    closed_by: str
+    version: int
     late: bool
+    left_minutes: int
+    open_hours: float
+    steps: int
+    steps_done: int
 
 
 class CaseList(TypedDict):
@@ -51,21 +51,21 @@ class CaseLogCaseFigure(TypedDict):
 
 
 class Checklist(TypedDict):
+    at: Instant | None
+    by: str
+    due_at: Instant
+    id: str
     text: str
     late: bool
-    id: str
-    by: str
-    at: Instant | None
-    due_at: Instant
 
 
 class Log(TypedDict):
-    text: str
-    act: str
-    at: Instant
     id: int
-    by: str
     case_id: int
+    at: Instant
+    by: str
+    act: str
+    text: str
 
 
 class CaseCloseCase(Case):

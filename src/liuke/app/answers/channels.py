@@ -14,8 +14,8 @@ class ChannelList(TypedDict):
 
 
 class CheckCheck(TypedDict):
-    state: str
     name: str
+    state: str
     said: str
 
 

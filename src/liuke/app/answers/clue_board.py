@@ -8,22 +8,22 @@ from liuke.app.answers.shared import CodedWords
 
 
 class ColumnClue(TypedDict):
-    ways: list[str]
-    version: int
-    growing: bool | None
-    shipped_on: Day | None
     clue_id: str
-    to_tell: int
-    texts: int
-    users: int | None
-    money_now_fen: int | None
-    money_fen: int | None
-    owner: str
+    state: str
     name: str
     topic: str | None
+    users: int | None
+    texts: int
+    money_fen: int | None
+    money_now_fen: int | None
+    growing: bool | None
+    owner: str
     planned_for: Day | None
+    shipped_on: Day | None
+    to_tell: int
     told: int
-    state: str
+    version: int
+    ways: list[str]
 
 
 class Column(TypedDict):
@@ -40,16 +40,16 @@ class ClueBoard(TypedDict):
 
 
 class CardHistory(TypedDict):
-    before: str
-    note: str
-    by: str
     id: int
-    after: str
-    at: Instant
     clue_id: str
+    at: Instant
+    by: str
+    before: str
+    after: str
+    note: str
 
 
-class Worth(TypedDict):
+class Worth(TypedDict, total=False):
     as_of: Day
     money_fen: int
     paying_from: int
@@ -59,16 +59,16 @@ class Worth(TypedDict):
 
 class ClueCardCard(TypedDict):
     clue_id: str
-    title: str
     state: str
+    title: str
     owner: str
     note: str
+    changed_by: str
     planned_for: Day | None
     shipped_on: Day | None
+    changed_at: Instant | None
     worth: Worth
     told: dict[str, int]
-    changed_at: Instant
-    changed_by: str
     version: int
     history: list[CardHistory]
 

@@ -10,48 +10,48 @@ class ExcessChurn(TypedDict):
     enough: bool
     people: int
     why: NotRequired[CodedWords]
-    share: NotRequired[float]
-    q: NotRequired[float]
-    excess: NotRequired[float]
     left: NotRequired[int]
+    share: NotRequired[float]
+    excess: NotRequired[float]
     interval: NotRequired[list[float]]
+    q: NotRequired[float]
     extra_leavers: NotRequired[float]
 
 
 class Growth(TypedDict):
     recent: int
-    earlier: int
+    earlier: int | None
     ratio: float | None
     interval: list[float | None]
     growing: bool | None
 
 
 class Quote(TypedDict):
-    text_id: str
     kind: str
+    text_id: str
+    day: Day
     clue_id: str
     text: str
-    day: Day
 
 
 class ClueClue(TypedDict):
-    last_text_day: Day
-    intent: float
-    excess_churn: ExcessChurn
+    clue_id: str
+    name: str
+    phrases: list[str]
+    lang: str
+    topic: str
+    born: Day
+    merged: list[str]
     texts: int
     users: int | None
-    money_fen: int | None
     first_day: Day
-    quotes: list[Quote]
-    phrases: list[str]
-    merged: list[str]
-    clue_id: str
-    born: Day
-    growth: Growth
-    name: str
-    topic: str
+    last_text_day: Day
+    intent: float
+    money_fen: int | None
     paying_from: int | None
-    lang: str
+    excess_churn: ExcessChurn
+    growth: Growth
+    quotes: list[Quote]
 
 
 class Clues(TypedDict):
@@ -84,8 +84,8 @@ class ClueSery(TypedDict):
 
 
 class Merged(TypedDict):
-    name: str
     clue_id: str
+    name: str
 
 
 class Clue(TypedDict):
@@ -133,8 +133,8 @@ class ClueDraft(TypedDict):
 
 
 class TakenOut(TypedDict):
-    text_id: str
     kind: str
+    text_id: str
     clue_id: str
 
 

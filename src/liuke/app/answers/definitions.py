@@ -7,21 +7,21 @@ from liuke.model.words import Duty
 
 
 class Knob(TypedDict):
-    value: float | str | None
     name: str
+    value: float | str | None
 
 
 class Definition(TypedDict):
+    name: str
     id: str
     kind: str
+    label: str
     means: str
     rule: str
-    page: str
-    needs: list[str]
-    name: str
-    label: str
     unit: str
+    needs: list[str]
     knobs: list[Knob]
+    page: str
 
 
 class DefinitionShowVersion(TypedDict):
@@ -41,8 +41,8 @@ class Definitions(TypedDict):
 
 
 class Query(TypedDict):
-    sql: str
     name: str
+    sql: str
 
 
 class DefinitionShow(Definition):

@@ -7,15 +7,15 @@ from liuke.model.words import Duty
 
 
 class UserAddUser(TypedDict):
-    duty: Duty
-    off_at: Instant | None
-    name: str
     id: str
-    email: str
+    name: str
+    duty: Duty
     language: str
-    company: bool
+    email: str
     source: str
     password: bool
+    company: bool
+    off_at: Instant | None
 
 
 class UserList(TypedDict):
@@ -27,15 +27,15 @@ class UserList(TypedDict):
 class TokenRevoke(TypedDict):
     """What `token_revoke` answers."""
 
-    scopes: list[str]
-    revoked_at: Instant | None
-    expires_at: Instant
-    used_at: Instant | None
-    name: str
     id: str
+    name: str
     person: str
+    scopes: list[str]
     good: bool
     created_at: Instant
+    expires_at: Instant
+    used_at: Instant | None
+    revoked_at: Instant | None
 
 
 class TokenList(TypedDict):
@@ -45,24 +45,24 @@ class TokenList(TypedDict):
 
 
 class AuditListRow(TypedDict):
-    act: str
-    previous: str
-    who: str
-    after: Any
-    name: str
-    target: str
-    before: Any
     id: int
     at: Instant
+    who: str
+    act: str
+    target: str
+    before: Any
+    after: Any
+    previous: str
     hash: str
+    name: str
 
 
 class AuditList(TypedDict):
     """What `audit_list` answers."""
 
     rows: list[AuditListRow]
-    next: int | None
     acts: list[str]
+    next: int | None
 
 
 class AuditVerify(TypedDict):

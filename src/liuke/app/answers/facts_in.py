@@ -7,10 +7,10 @@ from liuke.app.answers.forms import Instant
 
 
 class Table(TypedDict):
-    rows: int
-    taken_in: Instant | None
-    newest: Instant | None
     table: str
+    rows: int
+    newest: Instant | None
+    taken_in: Instant | None
 
 
 class Check(TypedDict):

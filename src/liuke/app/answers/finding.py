@@ -5,14 +5,14 @@ from typing import NotRequired, TypedDict
 
 class Found(TypedDict):
     name: str
-    detail: str
     label: str
+    detail: str
     subject_id: NotRequired[str]
 
 
 class Group(TypedDict):
-    found: list[Found]
     kind: str
+    found: list[Found]
 
 
 class Finding(TypedDict):

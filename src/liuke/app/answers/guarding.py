@@ -10,25 +10,25 @@ from liuke.model.words import ChannelName, Duty, VerdictKind
 
 class Channel(TypedDict):
     channel: ChannelName
-    by: str | None
-    per_second: int | None
-    provider: str | None
-    at: Instant | None
     adapter: str | None
+    provider: str | None
     live: bool
+    per_second: int | None
     lack: Error | None
+    by: str | None
+    at: Instant | None
 
 
 class GuardPageBudget(TypedDict):
-    label: str
     playbook: str
+    label: str
     budget_fen: int
 
 
 class GuardPagePeople(TypedDict):
-    duty: Duty
-    name: str
     id: str
+    name: str
+    duty: Duty
 
 
 class GuardPagePolicy(TypedDict):
@@ -47,11 +47,11 @@ class GuardPagePolicy(TypedDict):
 class GuardPageRule(TypedDict):
     code: str
     name: str
-    kind: str
-    people: int
     means: str
-    last_at: Instant | None
+    kind: str
     times: int
+    people: int
+    last_at: Instant | None
 
 
 class GuardPage(TypedDict):
@@ -75,14 +75,14 @@ class GuardStoppedRule(TypedDict):
 
 
 class Stopped(TypedDict):
-    plan_id: str
-    channel: ChannelName
-    label: str
-    playbook: str
-    evidence: str
-    verdict: VerdictKind
-    subject_id: str
     at: Instant
+    plan_id: str
+    playbook: str
+    subject_id: str
+    channel: ChannelName
+    verdict: VerdictKind
+    evidence: str
+    label: str
 
 
 class GuardStopped(TypedDict):
@@ -94,9 +94,9 @@ class GuardStopped(TypedDict):
 
 
 class File(TypedDict):
+    name: str
     rows: int
     path: str
-    name: str
 
 
 class QuarantineList(TypedDict):

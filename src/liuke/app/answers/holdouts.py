@@ -6,19 +6,19 @@ from liuke.app.answers.forms import Day, Free, Instant
 
 
 class HoldoutListHoldout(TypedDict):
-    treated: int
-    playbooks: list[str]
     holdout: str
-    share: float
     label: str
+    share: float
+    generation: int
+    playbooks: list[str]
+    unknown_playbooks: list[str]
+    treated: int
+    held_out: int
     both_arms: int
     expected: float
-    held_out: int
-    ends_on: Day | None
-    since: Day | None
-    generation: int
-    unknown_playbooks: list[str]
     shares_drawn: list[float | None]
+    since: Day | None
+    ends_on: Day | None
 
 
 class HoldoutList(TypedDict):
@@ -55,11 +55,11 @@ class HoldoutPower(TypedDict):
 
 class Drawing(TypedDict):
     generation: int
-    why: str
     salt: str
     began_at: Instant
-    ends_on: Day | None
     by: str
+    why: str
+    ends_on: Day | None
 
 
 class HoldoutShow(HoldoutListHoldout):

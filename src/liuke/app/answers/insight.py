@@ -8,23 +8,23 @@ from liuke.app.answers.path_signals import Average, CohortCell
 
 
 class Week(TypedDict):
-    lost: int
-    complete: bool
-    new: int
-    returned: int
     week: str
     retained: int
+    new: int
+    returned: int
+    lost: int
+    complete: bool
 
 
 class FunnelNameFunnel(TypedDict):
-    label: str
     name: str
+    label: str
 
 
 class Reading(TypedDict):
     tone: str
-    interval: list[float] | None
     text: str
+    interval: list[float] | None
 
 
 RetentionPageCohort = TypedDict(

@@ -7,31 +7,31 @@ from liuke.app.answers.forms import Day, Instant
 
 class InterviewReason(TypedDict):
     reason: str
+    chosen: int
     over: int
     reached: int
-    asked: int
     refused: int
-    confirmed: int
-    feeling: float | None
-    chosen: int
-    label: str
-    worth_fen: int
     need: float | None
+    feeling: float | None
+    asked: int
+    confirmed: int
+    worth_fen: int
+    label: str
 
 
 class ListedInterview(TypedDict):
-    reason: str
-    version: int
-    due_at: Instant
+    task_id: int
     subject_id: str
+    reason: str
+    worth_fen: int
+    outcome: str
+    need: float | None
     feeling: float | None
     state: str
     owner: str
+    due_at: Instant
+    version: int
     label: str
-    task_id: int
-    worth_fen: int
-    need: float | None
-    outcome: str
 
 
 class InterviewList(TypedDict):
@@ -67,8 +67,8 @@ class Interview(TypedDict):
 
 
 class InterviewAnswerReason(TypedDict):
-    label: str
     reason: str
+    label: str
 
 
 class InterviewShowInterview(TypedDict):
@@ -97,11 +97,11 @@ class InterviewShow(TypedDict):
 
 class Quota(TypedDict):
     reason: str
+    label: str
     users: int
     paid_fen: int
-    chosen: int
     may_be_asked: int
-    label: str
+    chosen: int
 
 
 class InterviewChoose(TypedDict):

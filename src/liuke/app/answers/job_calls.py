@@ -9,24 +9,24 @@ from liuke.app.answers.triggers import Error
 class JobShow(TypedDict):
     """What `job_show` answers."""
 
-    answer: Free | None
-    about: str
-    error: Error | None
-    doing: str
+    id: int
+    call: str
     what: str
-    stopping: bool
-    seconds: int
+    about: str
+    doing: str
+    by: str
     state: str
     running: bool
-    id: int
-    ended_at: Instant | None
+    stopping: bool
     step: str
-    call: str
     done: int
     total: int | None
-    started_at: Instant
-    by: str
     steps: list[str]
+    started_at: Instant
+    ended_at: Instant | None
+    seconds: int
+    answer: Free | None
+    error: Error | None
 
 
 class JobList(TypedDict):

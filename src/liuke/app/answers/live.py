@@ -1,6 +1,6 @@
 """What calls of ``live`` answer."""
 
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 from liuke.app.answers.forms import Day, Instant
 from liuke.app.answers.shared import Ramp
@@ -8,46 +8,41 @@ from liuke.model.words import ChannelName
 
 
 class LiveMessage(TypedDict):
-    code: str
-    channel: ChannelName
-    plan: str
     subject_id: str
-    at: Instant
-    dry_run: bool
-    state: str
     playbook: str
+    plan: str
     label: str
-
-
-class LiveOutbox(TypedDict):
-    queued: NotRequired[int]
-    sent: NotRequired[int]
+    channel: ChannelName
+    state: str
+    dry_run: bool
+    at: Instant
+    code: str
 
 
 class LivePlan(TypedDict):
-    total: int
     plan: str
     label: str
-    waiting: int
-    as_of: Day
-    ramp: Ramp | None
-    outbox: LiveOutbox
     state: str
+    as_of: Day
+    outbox: dict[str, int]
+    total: int
+    waiting: int
     done: int
+    ramp: Ramp | None
 
 
 class Stop(TypedDict):
-    at: Instant
-    why: str
     scope: str
     by: str
+    at: Instant
+    why: str
 
 
 class Live(TypedDict):
     """What `live` answers."""
 
     now: Instant
-    outbox: LiveOutbox
+    outbox: dict[str, int]
     plans: list[LivePlan]
     under_way: int
     live_channels: list[str]

@@ -9,17 +9,17 @@ class Field(TypedDict):
 
 
 class Element(TypedDict):
-    text: str | Field
     type: str
+    text: str | Field
     url: NotRequired[str]
     style: NotRequired[str]
 
 
 class Block(TypedDict):
-    text: NotRequired[Field]
     type: str
-    elements: NotRequired[list[Element]]
     fields: NotRequired[list[Field]]
+    elements: NotRequired[list[Element]]
+    text: NotRequired[Field]
 
 
 class Payload(TypedDict):

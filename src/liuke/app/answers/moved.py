@@ -7,28 +7,28 @@ from liuke.app.answers.shared import AtMoney
 
 
 class ResultsUpliftPlaybook(TypedDict):
+    playbook: str
+    as_of: Day
+    made_at: Instant
+    policy: str
+    facts: str
+    goal: str
+    window_days: int
+    needed_per_arm: int
+    n: int
+    treated: int
     holdout: int
     state: str
-    facts: str
-    playbook: str
     code: str
-    policy: str
-    next_en: str
-    made_at: Instant
-    kinds: list[Free]
-    window_days: int
-    treated: int
-    n: int
-    said: str
-    at_money: list[AtMoney]
-    playbook_code: str
-    as_of: Day
-    next_zh: str
-    label: str
-    why_en: str
-    goal: str
     why_zh: str
-    needed_per_arm: int
+    why_en: str
+    next_zh: str
+    next_en: str
+    label: str
+    playbook_code: str
+    kinds: list[Free]
+    at_money: list[AtMoney]
+    said: str
 
 
 class ResultsUplift(TypedDict):
@@ -39,40 +39,40 @@ class ResultsUplift(TypedDict):
 
 
 class VariantPair(TypedDict):
-    difference: float | None
-    other: str
     one: str
-    q: float | None
+    other: str
+    difference: float | None
     interval: list[float] | None
     p: float | None
+    q: float | None
 
 
 class VariantVariant(TypedDict):
-    n: int
-    offer: str | None
-    share: float | None
-    label: str
-    template: str | None
-    at_hour: int | None
-    reached: int
     variant: str
+    label: str
     drawn_share: float
+    n: int
+    reached: int
+    share: float | None
+    template: str | None
+    offer: str | None
+    at_hour: int | None
 
 
 class Variant(TypedDict):
-    touch: str
-    said: str
-    waiting: int
-    playbook_code: str
-    decided: str | None
-    label: str
     playbook: str
-    pairs: list[VariantPair]
+    playbook_code: str
+    label: str
+    touch: str
     touch_label: str
     goal: str
-    standing: str
-    variants: list[VariantVariant]
     window_days: int
+    waiting: int
+    standing: str
+    said: str
+    decided: str | None
+    variants: list[VariantVariant]
+    pairs: list[VariantPair]
 
 
 class ResultsVariants(TypedDict):

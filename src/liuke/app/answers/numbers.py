@@ -32,13 +32,13 @@ ChangeAfter = TypedDict(
 
 
 class RetentionChangePart(TypedDict):
+    value: str | None
+    n_before: int
+    share_before: float | None
     n_after: int
+    share_after: float | None
     mix: float
     rate: float
-    n_before: int
-    share_after: float | None
-    share_before: float | None
-    value: str | None
 
 
 class RetentionCompared(TypedDict):
@@ -63,9 +63,9 @@ class RetentionChange(RetentionCompared):
 
 
 class Segment(TypedDict):
+    value: str | None
     size: int
     cells: list[SegmentCell]
-    value: str | None
 
 
 class Retention(TypedDict):
@@ -77,16 +77,16 @@ class Retention(TypedDict):
     cohorts: list[Cohort]
     average: list[Average]
     change: NotRequired[RetentionChange | RetentionChangeNotEnough]
-    segments: NotRequired[list[Segment]]
     segment: NotRequired[str]
+    segments: NotRequired[list[Segment]]
     left_out: NotRequired[int]
 
 
 class AccountColumn(TypedDict):
+    name: str
     label: str
     unit: str
     type: str
-    name: str
 
 
 class Users(TypedDict):
@@ -97,15 +97,15 @@ class Users(TypedDict):
     found: int
     columns: list[AccountColumn]
     users: list[Free]
-    last: NotRequired[str]
+    last: NotRequired[str | None]
 
 
 class Checked(TypedDict):
+    expression: str
     ok: bool
+    code: str | None
     message: str | None
     users: int | None
-    code: str | None
-    expression: str
 
 
 class AudienceCheck(TypedDict):

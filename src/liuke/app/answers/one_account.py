@@ -32,8 +32,8 @@ class Account(TypedDict):
     value_percentile: float | None
     intent: str | None
     intent_progress: float | None
-    tickets_open: int
-    tickets: int
+    tickets_open: int | None
+    tickets: int | None
     on_time_share: float | None
     health_login_days: float | None
     health_login_gap: float | None
@@ -50,20 +50,20 @@ class Account(TypedDict):
 
 
 class AccountPageMetric(TypedDict):
-    score: float | None
-    points: float | None
     name: str
     label: str
+    score: float | None
     peer: float | None
+    points: float | None
 
 
 class AccountPagePeople(TypedDict):
     subject_id: str
-    nps_score: float | None
     name: str | None
     idle_days: int
     active_days_28d: int
     liveness: Liveness
+    nps_score: float | None
 
 
 class Peer(QbrPeer):

@@ -6,28 +6,33 @@ from liuke.app.answers.forms import Day
 from liuke.app.answers.people import (
     Why,
 )
-from liuke.app.answers.shelf import PlaybookChange
 from liuke.app.answers.tasks import ListedTask
 from liuke.app.answers.triggers import Spoken
 from liuke.model.words import ChannelName
 
 
 class UserPageChannel(TypedDict):
+    channel: ChannelName
     state: str
     address: str
-    channel: ChannelName
 
 
 class UserPageDay(TypedDict):
-    sessions: int
+    day: Day
     present: int
     active: int
+    sessions: int
     orders: int
-    day: Day
+
+
+class ToDo(TypedDict):
+    text: str
+    task: NotRequired[int]
+    plan: NotRequired[str]
 
 
 class UserPageNext(TypedDict):
-    do: list[PlaybookChange]
+    do: list[ToDo]
     dont: list[Spoken]
 
 
@@ -40,17 +45,17 @@ class Wishe(TypedDict):
 
 
 class EventMeans(TypedDict):
+    message: NotRequired[str]
     role: NotRequired[str]
     feature: NotRequired[str]
-    message: NotRequired[str]
 
 
 class UserPage(Why):
     """What `user_page` answers."""
 
     days: list[UserPageDay]
-    events: dict[str, EventMeans]
     channels: list[UserPageChannel]
     wishes: Wishe
     tasks: list[ListedTask]
+    events: dict[str, EventMeans]
     next: UserPageNext

@@ -12,22 +12,22 @@ class Budget(Month):
 
 
 class LookedAt(TypedDict):
+    subject_id: str
+    playbook: str
     tier: str
-    code: str
     channel: ChannelName
     subject: str
-    why: str
-    subject_id: str
     body: str
     facts: dict[str, str]
-    playbook: str
+    code: str
+    why: str
 
 
 class PaceHour(TypedDict):
     at: Instant
     hour: int
-    quiet: bool
     messages: int
+    quiet: bool
 
 
 class Pace(TypedDict):
@@ -69,11 +69,11 @@ class PlanOutlookExpected(TypedDict):
 
 
 class Stock(TypedDict):
-    left: int | None
-    label: str
-    needs: int
     playbook: str
     offer: str
+    label: str
+    needs: int
+    left: int | None
     short: int
 
 

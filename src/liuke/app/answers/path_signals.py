@@ -9,30 +9,30 @@ Window = TypedDict("Window", {"from": Day, "through": Day})
 
 
 class CohortCell(TypedDict):
-    complete: bool
-    users: int
     n: int
+    users: int
     share: float
+    complete: bool
 
 
 class Cohort(TypedDict):
-    cells: list[CohortCell]
-    size: int
     cohort: str
+    size: int
+    cells: list[CohortCell]
 
 
 class Average(TypedDict):
-    users: int
-    size: int
     n: int
     share: float
+    users: int
+    size: int
 
 
 class SegmentCell(TypedDict):
     n: int
     size: int
-    share: float | None
     users: int
+    share: float | None
     interval: list[float] | None
 
 
@@ -53,23 +53,23 @@ class Churn(TypedDict):
 
 
 class Step(TypedDict):
-    share: float
-    retried: int | None
-    met_errors: int | None
-    churn: Churn | None
+    place: int
+    step: str
+    en: str
     zh: str
-    pass_share: float | None
-    drop_off: int | None
     users: int
+    share: float
+    passed: int | None
+    pass_share: float | None
+    interval: list[float] | None
+    drop_off: int | None
+    median_minutes: float | None
     p90_minutes: float | None
     retries: int | None
+    retried: int | None
     errors: int | None
-    passed: int | None
-    place: int
-    en: str
-    step: str
-    interval: list[float] | None
-    median_minutes: float | None
+    met_errors: int | None
+    churn: Churn | None
 
 
 class FunnelWalked(Window):
@@ -88,8 +88,8 @@ class SignalFunnel(SignalHead, FunnelWalked): ...
 
 
 class Emotion(TypedDict):
-    nps: float
-    interval: list[float]
+    nps: float | None
+    interval: list[float] | None
     answers: int
     complained: int
     complained_share: float | None
@@ -104,32 +104,32 @@ class StageFriction(TypedDict):
 
 
 class JourneyStage(TypedDict):
-    p90_minutes: float | None
-    share: float
-    users: int
-    emotion: Emotion | None
-    owner: str | None
-    interval: list[float] | None
-    en: str
-    median_minutes: float | None
-    pass_share: float | None
     place: int
-    zh: str
-    passed: int | None
-    friction: StageFriction | None
     stage: str
+    zh: str
+    en: str
+    owner: str | None
+    users: int
+    share: float
+    passed: int | None
+    pass_share: float | None
+    interval: list[float] | None
+    median_minutes: float | None
+    p90_minutes: float | None
+    friction: StageFriction | None
+    emotion: Emotion | None
 
 
 class PathPath(TypedDict):
     path: list[str]
-    share: float
     users: int
-    q: float
+    stayed: int
+    share: float
     interval: list[float]
     difference: float
-    differs: bool
-    stayed: int
     difference_interval: list[float]
+    q: float
+    differs: bool
 
 
 class PathsWalked(Window):
@@ -151,15 +151,15 @@ class Path(PathsWalked):
 class SignalJourney(SignalHead, Window):
     users: int
     stages: list[JourneyStage]
-    friction_rank: list[str]
     friction_lack: NotRequired[CodedWords]
+    friction_rank: list[str]
     paths: Path | PathsNotEnough
 
 
 class Trend(TypedDict):
-    d1: float | None
     day: Day
     size: int | None
+    d1: float | None
     d7: float | None
     d30: float | None
 
@@ -177,13 +177,13 @@ class SignalRetention(SignalHead):
 
 
 class UsageFeature(TypedDict):
-    uses_per_user: float
-    share: float | None
-    users: int
-    label: str
     feature: str
-    task_minutes: float
+    label: str
+    users: int
+    share: float | None
     uses: int
+    uses_per_user: float
+    task_minutes: float
     minutes_per_active_day: float | None
 
 

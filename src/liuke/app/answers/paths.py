@@ -8,19 +8,19 @@ from liuke.app.answers.shared import NotEnough
 
 
 class PartStep(TypedDict):
-    pass_share: float | None
     step: str
-    share: float
     users: int
+    share: float
+    pass_share: float | None
     interval: list[float] | None
 
 
 class FunnelPart(TypedDict):
-    steps: list[PartStep]
-    users: int
-    interval: list[float]
-    done_share: float
     value: str
+    users: int
+    done_share: float
+    interval: list[float]
+    steps: list[PartStep]
 
 
 class Funnel(FunnelWalked):

@@ -8,12 +8,12 @@ from liuke.model.words import ChannelName, Liveness, VerdictKind
 
 
 class UserPageSignal(TypedDict):
-    value: bool | float | str | None
     name: str
     signal: str
     signal_label: str
     label: str
     unit: str
+    value: bool | float | str | None
     peer: float | None
 
 
@@ -25,15 +25,15 @@ class Changed(TypedDict):
 
 
 class Contribution(TypedDict):
-    label: str
-    value: float
+    column: str
+    change: bool
     log_odds: float
     points: float
-    sentence: str
-    peer: float
-    change: bool
-    column: str
+    value: float
     value_before: float
+    label: str
+    peer: float
+    sentence: str
 
 
 class UserPageRisk(TypedDict):
@@ -58,7 +58,7 @@ class UserPageLiveness(TypedDict):
     open_act: bool
     attention: bool
     community: bool
-    evidence: list[Free]
+    evidence: list[str]
     facts: dict[str, float | str | None]
 
 
@@ -81,12 +81,12 @@ class UserPageReason(TypedDict):
 
 
 class Entry(TypedDict):
-    counts: float
-    source: str
-    points: float
+    day: Day
     kind: str
     label: str
-    day: Day
+    points: float
+    counts: float
+    source: str
     source_id: str
 
 
@@ -124,12 +124,12 @@ class UserPagePlan(TypedDict):
 
 
 class Timeline(TypedDict):
-    detail: str | None
-    code: str | None
-    what: str
-    amount_fen: int | None
-    kind: str
     at: Instant
+    kind: str
+    what: str
+    code: str | None
+    detail: str | None
+    amount_fen: int | None
     label: str
 
 

@@ -1,14 +1,14 @@
 """What calls of ``people_signals`` answer."""
 
+from typing import NotRequired
+
 from liuke.app.answers.alarms_parts import Number
-from liuke.app.answers.forms import Free
 from liuke.app.answers.people_signals_parts import (
     HighValueLeaving,
     LoginDecayBand,
     Type,
 )
 from liuke.app.answers.shared import CodedWords, SignalHead
-from liuke.app.answers.value import Ltv
 from liuke.app.answers.worth_page import Label
 
 
@@ -29,19 +29,9 @@ class SignalLoginDecay(SignalHead):
     taken_out: list[Number]
     band: LoginDecayBand | None
     band_why: CodedWords | None
-    alarm: Free | None
+    alarm: bool | None
     agree: bool | None
-    lack: CodedWords
-
-
-class SignalLtv(Ltv):
-    """What `signal` answers."""
-
-    id: str
-    label: str
-    means: str
-    rule: str
-    alarms: list[str]
+    lack: NotRequired[CodedWords]
 
 
 class SignalRfm(SignalHead):

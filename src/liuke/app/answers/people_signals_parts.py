@@ -7,73 +7,17 @@ from liuke.app.answers.shared import CodedWords, SignalHead
 
 
 class Type(TypedDict):
-    en: str
-    zh: str
-    paid_fen: int
-    users: int
     type: str
+    zh: str
+    en: str
+    users: int
+    paid_fen: int
     share: float | None
 
 
 class HighValueLeaving(TypedDict):
     users: int
     paid_fen: int
-
-
-class Param(TypedDict):
-    r: float
-    alpha: float
-    a: float
-    b: float
-
-
-class Interval(TypedDict):
-    r: list[float]
-    alpha: list[float]
-    a: list[float]
-    b: list[float]
-
-
-class Fit(TypedDict):
-    actual: int
-    expected: float
-    repeats: str
-
-
-class Tracking(TypedDict):
-    through: Day
-    week: int
-    actual: int
-    expected: float
-
-
-class GammaGammaInterval(TypedDict):
-    p: list[float]
-    q: list[float]
-    v: list[float]
-
-
-class GammaGammaParam(TypedDict):
-    p: float
-    q: float
-    v: float
-
-
-class GammaGamma(TypedDict):
-    params: GammaGammaParam
-    se: GammaGammaParam
-    interval: GammaGammaInterval
-    log_likelihood: float
-    converged: bool
-    iterations: int
-    n: int
-    correlation: float
-    correlated: bool
-
-
-class Benchmark(TypedDict):
-    enough: bool
-    why: CodedWords
 
 
 class IdleDayTier(TypedDict):
@@ -84,13 +28,13 @@ class IdleDayTier(TypedDict):
 
 
 class ArpuMonth(TypedDict):
+    month: str
+    users: int
+    payers: int
     paid_fen: int
     arpu_fen: int | None
-    payers: int
-    complete: bool
-    users: int
-    month: str
     arppu_fen: int | None
+    complete: bool
 
 
 class ArpuPart(TypedDict):
@@ -114,9 +58,9 @@ class SignalArpu(SignalHead):
     falling: bool | None
     falling_months: int
     falls: list[Fall] | None
-    lack: NotRequired[CodedWords]
     parts: list[ArpuPart]
     review: Free | None
+    lack: NotRequired[CodedWords]
 
 
 class Amber(TypedDict):
@@ -131,18 +75,18 @@ class AccountBand(TypedDict):
 
 
 class FamilyMetric(TypedDict):
-    zh: str
-    known: int
     metric: str
     en: str
+    zh: str
     score: float | None
+    known: int
 
 
 class Family(TypedDict):
-    metrics: list[FamilyMetric]
-    zh: str
     family: str
     en: str
+    zh: str
+    metrics: list[FamilyMetric]
 
 
 class HealthAccount(TypedDict):

@@ -1,6 +1,6 @@
 """What answers about plans are made of."""
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day, Free, Instant
 from liuke.app.answers.quiet import Active, LivenessCount
@@ -34,20 +34,20 @@ class PlanLiveness(LivenessCount):
 
 
 class AllotmentPlaybook(TypedDict):
-    why: str
     money_share: float
     people: int
-    used: bool
     playbook: str
+    used: bool
+    why: str
 
 
 class AllottedPlaybook(TypedDict):
-    why: str
     money_share: float
     people: int
-    used: bool
-    label: str
     playbook: str
+    used: bool
+    why: str
+    label: str
     said: str
 
 
@@ -69,16 +69,16 @@ class PlanTotals(TypedDict):
 
 
 class Approval(TypedDict):
-    at: Instant
     by: str
+    at: Instant
 
 
 class Guard(TypedDict):
     code: str
-    people: int
-    examples: list[str]
     label: str
     means: str
+    people: int
+    examples: list[str]
 
 
 class Outbox(TypedDict):
@@ -95,18 +95,18 @@ class SecondWanted(NeedsSecond):
 
 
 class PlanPerson(TypedDict):
-    tier: str
-    evidence: Free
-    code: str | None
-    template: str
-    channel: ChannelName
-    draw: float
-    version: str
-    variant: str | None
-    verdict: VerdictKind
-    subject_id: str
     playbook: str
+    version: str
+    tier: str
+    subject_id: str
+    channel: ChannelName
+    template: str
     offer: str | None
+    verdict: VerdictKind
+    code: str | None
+    evidence: Free
+    draw: float
+    variant: str | None
 
 
 class Message(TypedDict):
@@ -125,17 +125,17 @@ class Message(TypedDict):
 class PlanTierCell(PlanTotals):
     tier: str
     label: str
-    channel: ChannelName
+    channel: ChannelName | Literal[""]
     template: str
     sample: Message | None
 
 
 class PlanCell(TypedDict):
-    code: str
-    tiers: list[PlanTierCell]
-    label: str
     playbook: str
+    tiers: list[PlanTierCell]
     totals: PlanTotals
+    code: str
+    label: str
 
 
 class Trigger(TypedDict):

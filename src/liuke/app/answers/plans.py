@@ -24,18 +24,18 @@ from liuke.model.words import PlanState
 
 
 class PlanListPlan(TypedDict):
-    author: str
     id: str
-    label: str
+    hash: str
+    as_of: Day
+    state: PlanState
+    author: str
     created_at: Instant
     cost_fen: int
-    hash: str
     totals: PlanTotals
-    as_of: Day
+    label: str
+    send: int
     approvals: list[Approval]
     ramp: Ramp | None
-    send: int
-    state: PlanState
 
 
 class PlanList(TypedDict):
@@ -63,15 +63,15 @@ class DraftSteps(TypedDict):
 
 class RunAlarm(TypedDict):
     alarm: str
-    value: float
-    since: Day
     segment: str
-    line: float
-    money_fen: int | None
-    sentence: str
     label: str
     state: str
     state_word: str
+    since: Day
+    value: float
+    line: float
+    money_fen: int | None
+    sentence: str
 
 
 class RunMorning(TypedDict):

@@ -14,49 +14,49 @@ class Goal(TypedDict):
 
 
 class Offer(TypedDict):
-    value_fen: int
-    valid_days: int
-    budget_fen: int | None
-    kind: str
-    cost_fen: int
-    label: str
     id: str
+    kind: str
+    label: str
+    value_fen: int
+    cost_fen: int
+    valid_days: int
     stock: int | None
+    budget_fen: int | None
 
 
 class PlaybookShowStep(TypedDict):
-    channel: ChannelName | None
-    when: str | None
-    otherwise: str
-    fallback_template: str | None
-    after_hours: int
-    then: str
-    task: StepTask | None
-    offer: str | None
     id: str
     label: str
+    when: str | None
+    channel: ChannelName | None
     fallback_channel: str | None
     template: str
+    fallback_template: str | None
+    offer: str | None
+    task: StepTask | None
+    after_hours: int
+    otherwise: str
+    then: str
 
 
 class TierTask(TypedDict):
     owner: str
-    due_hours: int
     label: str
+    due_hours: int
 
 
 class PlaybookShowTier(TypedDict):
-    channel: ChannelName | None
-    offer: str | None
-    from_days: int
-    when: str | None
-    label: str
-    template: str
-    below_days: int | None
-    fallback_template: str | None
-    fallback_channel: str | None
-    task: TierTask | None
     id: str
+    label: str
+    when: str | None
+    channel: ChannelName | None
+    fallback_channel: str | None
+    template: str
+    fallback_template: str | None
+    offer: str | None
+    task: TierTask | None
+    from_days: int
+    below_days: int | None
 
 
 class PlaybookShowTrigger(TypedDict):
@@ -106,10 +106,10 @@ class PlaybookShow(TypedDict):
 
 
 class Version(TypedDict):
-    people: int
-    today: bool
     version: str
     at: Instant | None
+    people: int
+    today: bool
 
 
 class PlaybookVersions(TypedDict):
@@ -140,20 +140,20 @@ class PlaybookDiff(TypedDict):
 
 
 class OfferListOffer(TypedDict):
-    used: int
+    playbook: str
+    code: str
     offer: str
+    label: str
+    kind: str
+    stock: int | None
+    budget_fen: int | None
+    valid_days: int
+    reserved: int
+    used: int
     released: int
     held_fen: int
-    label: str
-    playbook: str
-    kind: str
-    code: str
-    valid_days: int
-    released_why: dict[str, int]
-    budget_fen: int | None
-    reserved: int
-    stock: int | None
     left: int | None
+    released_why: dict[str, int]
 
 
 class OfferList(TypedDict):

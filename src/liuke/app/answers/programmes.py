@@ -27,20 +27,20 @@ class ProgrammeFigure(TypedDict):
 
 
 class Programme(TypedDict):
-    rule: str
-    state: str
-    starts_at: Instant
-    figures: ProgrammeFigure
-    owner: str
-    guests: Guest
+    id: int
+    key: str
     kind: str
-    seats: int
     title: str
+    state: str
+    owner: str
+    rule: str
+    starts_at: Instant
+    seats: int
+    figures: ProgrammeFigure
     created_at: Instant
     changed_at: Instant
-    id: int
     version: int
-    key: str
+    guests: Guest
 
 
 class ProgrammeList(TypedDict):
@@ -51,14 +51,14 @@ class ProgrammeList(TypedDict):
 
 
 class ProgrammeGuest(TypedDict):
-    place: int
-    ways: list[str]
-    state: str
-    worth_fen: int
     programme_id: int
     subject_id: str
-    by: str
+    state: str
+    place: int
+    worth_fen: int
     at: Instant
+    by: str
+    ways: list[str]
 
 
 class ProgrammeGuestProgramme(TypedDict):
@@ -94,11 +94,11 @@ class ProgrammeOpen(TypedDict):
 
 
 class ProgrammeLayTask(TypedDict):
+    id: int
     title: str
     department: str
-    state: str
-    id: int
     due_at: Instant
+    state: str
 
 
 class ProgrammeLay(TypedDict):

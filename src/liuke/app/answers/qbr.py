@@ -7,8 +7,8 @@ from liuke.app.answers.forms import Day
 
 class SectionFigure(TypedDict):
     label: str
-    note: str
     value: str
+    note: str
 
 
 class SectionTable(TypedDict):
@@ -17,11 +17,11 @@ class SectionTable(TypedDict):
 
 
 class Section(TypedDict):
-    figures: list[SectionFigure]
-    words: list[str]
-    tables: list[SectionTable]
     id: str
     title: str
+    words: list[str]
+    figures: list[SectionFigure]
+    tables: list[SectionTable]
 
 
 class QbrPeer(TypedDict):

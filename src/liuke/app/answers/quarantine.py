@@ -6,9 +6,9 @@ from liuke.app.answers.uploads import QuarantineShowReason
 
 
 class QuarantineShowFirst(TypedDict):
-    cells: list[str]
     line: str
     said: str
+    cells: list[str]
 
 
 class QuarantineShow(TypedDict):

@@ -26,15 +26,15 @@ class Expected(TypedDict):
 
 
 class BackTestRow(TypedDict):
-    n: int
-    said_interval: list[float] | None
-    share: float
-    inside: bool | None
-    interval: list[float]
     kind: str
     tier: str
-    said: float | None
+    n: int
     returned: int
+    share: float
+    interval: list[float]
+    said: float | None
+    said_interval: list[float] | None
+    inside: bool | None
 
 
 class WeighedRule(TypedDict):
@@ -84,11 +84,11 @@ class Morning(TypedDict):
 
 
 class Weight(TypedDict):
-    odds: float
-    zh: str
     name: str
-    interval: list[float]
     en: str
+    zh: str
+    odds: float
+    interval: list[float]
     sure: bool
 
 

@@ -7,9 +7,9 @@ from liuke.app.answers.shared import CarriedBy, CodedWords
 
 
 class Answer(TypedDict):
-    label: str
-    playbook: str
     code: str
+    playbook: str
+    label: str
 
 
 class Verified(TypedDict):
@@ -22,6 +22,7 @@ class Verified(TypedDict):
 class ReasonExcess(TypedDict):
     enough: bool
     exposed: int
+    why: NotRequired[CodedWords]
     exposed_churned: NotRequired[int]
     others: NotRequired[int]
     others_churned: NotRequired[int]
@@ -32,28 +33,27 @@ class ReasonExcess(TypedDict):
     sure: NotRequired[bool]
     extra_leavers: NotRequired[float]
     sentence: NotRequired[str]
-    why: NotRequired[CodedWords]
 
 
 class Reason(TypedDict):
-    verified: Verified | None
-    association: ReasonExcess | None
-    users: int
+    reason: str
     label: str
     means: str
-    reason: str
+    users: int
+    users_any: int
     confirmed_users: int
     paid_fen: int
-    answers: list[Answer]
     status: str
-    users_any: int
+    verified: Verified | None
+    association: ReasonExcess | None
+    answers: list[Answer]
 
 
 class ReasonRule(TypedDict):
-    weight: float
-    declared: float
     rule: str
     reason: str
+    weight: float
+    declared: float
 
 
 class Reasons(TypedDict):
@@ -81,11 +81,11 @@ class Association(TypedDict):
 
 
 class ReasonLabelLabel(TypedDict):
-    confirmed: bool
-    reason: str
-    by: str
     at: Instant
+    reason: str
     label: str
+    by: str
+    confirmed: bool
 
 
 class ReasonLabel(TypedDict):

@@ -7,30 +7,30 @@ from liuke.app.answers.shared import CodedWords, NotEnough
 
 
 class RiskReportDay(TypedDict):
-    speaker: str
-    closed_found: float | None
     as_of: Day
+    speaker: str
+    window_days: int
     users: int
-    closed_told: float | None
+    told: float | None
     high: int
     psi: float | None
     closed_day: Day | None
     closed_users: int | None
+    closed_told: float | None
+    closed_found: float | None
     drift: bool | None
-    told: float | None
-    window_days: int
 
 
 class RiskReportPast(TypedDict):
-    treated: int
-    active_left: int
-    users: int
-    held_out: int
-    learned_from: int
-    day: Day
-    left: int
     active: int
+    active_left: int
+    day: Day
+    held_out: int
     late: int
+    learned_from: int
+    left: int
+    treated: int
+    users: int
 
 
 Tenth = TypedDict(
@@ -69,11 +69,11 @@ class RecalibrationGain(TypedDict):
 
 
 class Reliability(TypedDict):
-    low: float
-    said: float
-    n: int
     came: float
     high: float
+    low: float
+    n: int
+    said: float
 
 
 class ModelFigure(TypedDict):
@@ -115,7 +115,7 @@ Threshold = TypedDict(
         "left_money_fen": int,
         "money_fen": int,
         "found_share": float,
-        "precision": float,
+        "precision": float | None,
         "left": int,
         "people": int,
     },
@@ -123,20 +123,20 @@ Threshold = TypedDict(
 
 
 class Test(TypedDict):
-    tenths: list[int]
-    rolling: TestActive
-    found: float
-    tested_on: list[Day]
-    told: float
     active: TestActive
     day: Day
-    thresholds: list[Threshold]
-    recalibration_gain: RecalibrationGain
-    rule: str
+    everyone: TestActive
+    found: float
     log_loss: float
     recalibrated: bool
+    recalibration_gain: RecalibrationGain
     reliability: list[Reliability]
-    everyone: TestActive
+    rolling: TestActive
+    rule: str
+    tenths: list[int]
+    tested_on: list[Day]
+    thresholds: list[Threshold]
+    told: float
 
 
 class RiskReport(TypedDict):
@@ -159,10 +159,10 @@ class RiskReport(TypedDict):
 
 
 class Length(TypedDict):
-    people: int
+    days: int
     longer: float | None
     back: float
-    days: int
+    people: int
 
 
 class RiskWindow(TypedDict):
@@ -177,20 +177,20 @@ class RiskWindow(TypedDict):
 
 
 class Model(TypedDict):
-    readable: bool
-    speaker: str
-    facts: str
-    name: str
-    window_days: int
-    stands: bool
-    figures: ModelFigure | None
-    policy: str
-    made_at: Instant
-    why: str | None
     id: str
-    gap_days: int
-    stands_why: str
+    readable: bool
     made_as_of: Day
+    made_at: Instant
+    speaker: str
+    name: str
+    why: str | None
+    window_days: int
+    gap_days: int
+    facts: str
+    policy: str
+    stands: bool
+    stands_why: str
+    figures: ModelFigure | None
 
 
 class RiskModels(TypedDict):
@@ -214,7 +214,7 @@ class RiskTrain(TypedDict):
     gap_days: int
     past: list[RiskReportPast]
     report: Free | None
-    why: CodedWords
+    why: CodedWords | None
     told: int
 
 

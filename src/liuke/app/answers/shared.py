@@ -33,11 +33,11 @@ class SignalHead(TypedDict):
 class SignalNotEnough(SignalHead, NotEnough):
     """What `signal` answers where the facts do not carry it."""
 
+    model: NotRequired[str]
     currency: NotRequired[str]
     segment: NotRequired[str]
-    model: NotRequired[str]
-    n: NotRequired[int]
     window_days: NotRequired[int]
+    n: NotRequired[int]
     left_out: NotRequired[dict[str, int]]
 
 

@@ -8,9 +8,9 @@ from liuke.model.words import ChannelName, VerdictKind
 
 
 class Kept(TypedDict):
-    people: int
-    label: str
     code: str
+    label: str
+    people: int
 
 
 class Instead(TypedDict):
@@ -20,20 +20,20 @@ class Instead(TypedDict):
 
 
 class Preview(TypedDict):
-    channel: ChannelName
-    subject: str
-    refused: str | None
-    facts: dict[str, str]
-    template: str
+    subject_id: str
     tier: str
     tier_label: str
+    channel: ChannelName
+    subject: str
     body: str
+    facts: dict[str, str]
+    template: str
     instead: Instead
-    verdict_code: str
-    codes: list[str]
-    verdict_said: str
     verdict: VerdictKind
-    subject_id: str
+    verdict_code: str
+    verdict_said: str
+    codes: list[str]
+    refused: str | None
     findings: list[GuardFinding]
 
 
@@ -62,10 +62,10 @@ class PlaybookSource(TypedDict):
 
 
 class PlaybookCheckError(TypedDict):
-    line: int
-    column: int
     code: str
     message: str
+    line: int
+    column: int
 
 
 class PlaybookCheck(TypedDict):
@@ -116,14 +116,14 @@ class PlaybookHistoryOf(TypedDict):
 
 
 class Save(TypedDict):
-    act: str
-    by: str
-    mark: str
-    before: str
-    why: str
-    there: bool
-    version: str
     at: Instant
+    by: str
+    act: str
+    why: str
+    version: str
+    before: str
+    mark: str
+    there: bool
 
 
 class PlaybookHistorySaves(TypedDict):

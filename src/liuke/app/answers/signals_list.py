@@ -10,9 +10,9 @@ from liuke.model.words import AlarmState
 
 
 class Sery(TypedDict):
-    complete: bool
     day: Day
     value: float | None
+    complete: bool
 
 
 class Headline(TypedDict):
@@ -23,52 +23,52 @@ class Headline(TypedDict):
 
 class SignalAlarm(TypedDict):
     alarm: str
-    value: float | None
-    state: AlarmState
     label: str
-    format: str
-    line: float | None
-    state_word: str
     segment: str
+    state: AlarmState
+    state_word: str
+    value: float | None
+    line: float | None
+    format: str
 
 
 class SignalPageSignalAlarm(SignalAlarm):
+    sentence: str
     why: Spoken | None
     same: bool
-    sentence: str
 
 
 class SignalValue(TypedDict):
+    segment: str
+    value: float | None
     n: int | None
     threshold: float | None
-    value: float | None
     firing: bool | None
-    segment: str
 
 
 class Signal(TypedDict):
-    alarms: list[SignalAlarm]
-    knobs: list[str]
-    values: list[SignalValue]
-    label: str
-    rule: str
-    format: str
-    headline: Headline | None
-    scope: str
-    means: str
-    columns: list[str]
-    n: int | None
-    alarm: SignalPageSignalAlarm | None
-    unit: str
-    value: float | None
-    state: AlarmState | None
-    series: list[Sery]
-    needs: list[str]
-    line: float | None
-    state_word: str
-    values_format: str
     name: str
     id: str
+    label: str
+    means: str
+    rule: str
+    unit: str
+    scope: str
+    needs: list[str]
+    knobs: list[str]
+    columns: list[str]
+    value: float | None
+    line: float | None
+    n: int | None
+    format: str
+    headline: Headline | None
+    state: AlarmState | None
+    state_word: str
+    alarm: SignalPageSignalAlarm | None
+    series: list[Sery]
+    values: list[SignalValue]
+    values_format: str
+    alarms: list[SignalAlarm]
 
 
 class Signals(TypedDict):
@@ -102,17 +102,17 @@ class Firing(TypedDict):
 
 
 class SignalsBacktestAlarm(TypedDict):
-    true_share: float | None
     alarm: str
-    firings: list[Firing]
-    confirmed: int
-    label: str
-    judged_days: int
-    open: int
-    refuted: int
-    unknown_days: int
     fired: int
+    confirmed: int
+    refuted: int
+    open: int
+    true_share: float | None
     segments: int
+    judged_days: int
+    unknown_days: int
+    firings: list[Firing]
+    label: str
 
 
 SignalsBacktest = TypedDict(

@@ -7,47 +7,47 @@ from liuke.model.words import ChannelName, MessageClass, TaskState
 
 
 class Blocker(TypedDict):
-    owner: str
-    title: str
     id: int
+    title: str
     state: str
+    owner: str
 
 
 class ListedTask(TypedDict):
     id: int
+    key: str
+    kind: str
+    title: str
+    note: str
+    details: Free
+    owner: str
+    department: str
+    state: TaskState
+    due_at: Instant | None
+    subject_id: str
+    plan_id: str
+    playbook: str
+    channel: ChannelName | Literal[""]
+    message_class: MessageClass
+    cost_fen: int
     outcome: str
     finished_by: str
-    blocked_by: list[Blocker]
-    subject_id: str
     finished_at: Instant | None
-    message_class: MessageClass
-    note: str
-    cost_fen: int
-    title: str
     created_at: Instant
-    details: Free
+    changed_at: Instant
+    version: int
+    account_id: str
     about: str
-    key: str
-    owner: str
+    created_by: str
+    clock: str
+    left_seconds: float | None
+    escalated: int
+    escalated_to: str
+    escalated_at: Instant | None
+    late: bool
+    blocked_by: list[Blocker]
     clock_state: str
     left_minutes: int | None
-    clock: str
-    department: str
-    due_at: Instant | None
-    state: TaskState
-    playbook: str
-    late: bool
-    plan_id: str
-    account_id: str
-    created_by: str
-    escalated_to: str
-    left_seconds: float | None
-    channel: ChannelName | Literal[""]
-    kind: str
-    changed_at: Instant
-    escalated: int
-    escalated_at: Instant | None
-    version: int
 
 
 class TaskList(TypedDict):
@@ -62,8 +62,8 @@ class BoardTask(ListedTask):
 
 
 class TaskBoardColumn(TypedDict):
-    n: int
     state: TaskState
+    n: int
     tasks: list[BoardTask]
 
 
@@ -88,14 +88,14 @@ class Mirror(TypedDict):
 
 
 class TaskHistory(TypedDict):
-    by: str
-    at: Instant
-    act: str
-    note: str
-    after: str
-    task_id: int
-    before: str
     id: int
+    task_id: int
+    at: Instant
+    by: str
+    act: str
+    before: str
+    after: str
+    note: str
 
 
 class TaskAssignTask(ListedTask):

@@ -12,15 +12,15 @@ class Topic(TypedDict):
 
 class Text(TypedDict):
     text: str
-    negative: float
-    topics: list[Topic]
     lang: str
-    mood: str
     sentiment: str
-    follows: str
-    mood_p: float
-    intent: float
+    negative: float
     topic: str
+    topics: list[Topic]
+    intent: float
+    mood: str
+    mood_p: float
+    follows: str
 
 
 class TextRead(TypedDict):
@@ -31,20 +31,20 @@ class TextRead(TypedDict):
 
 
 class Question(TypedDict):
-    answers: list[str]
     question: str
-    used: bool
-    accuracy: float | None
-    learned_labels: int
+    answers: list[str]
     labels: int
+    learned_labels: int
     accuracy_before: float | None
+    accuracy: float | None
+    used: bool
 
 
 class Read(TypedDict):
-    n: int
+    topic: str
     mood: str
     sentiment: str
-    topic: str
+    n: int
 
 
 class TextReport(TypedDict):

@@ -16,8 +16,8 @@ from liuke.model.words import PlanState
 
 
 class Band(TypedDict):
-    low: float
     day: Day
+    low: float
     high: float
 
 
@@ -32,10 +32,10 @@ class Decay(TypedDict):
 
 
 class Fact(TypedDict):
+    label: str
+    card: str
     value: int
     format: str
-    card: str
-    label: str
     text: str
 
 
@@ -48,19 +48,19 @@ class Rule(TypedDict):
 
 
 class Decision(TypedDict):
-    evidence: list[str]
-    label: str
-    deadline: Instant | None
-    tone: str
     id: str
+    tone: str
+    label: str
     title: str
-    page: str
-    rule: Rule
-    target: str
+    facts: list[Fact]
+    evidence: list[str]
+    deadline: Instant | None
     owner: str
     verb: str
+    page: str
+    target: str
     command: str
-    facts: list[Fact]
+    rule: Rule
 
 
 class Freshness(TypedDict):
@@ -72,10 +72,10 @@ class Freshness(TypedDict):
 
 
 class Night(TypedDict):
+    at: Instant
     text: str
     page: str
     target: str
-    at: Instant
 
 
 class PlaybookTier(PlanTotals):
@@ -83,31 +83,31 @@ class PlaybookTier(PlanTotals):
 
 
 class PlanPlaybook(TypedDict):
+    playbook: str
     tiers: list[PlaybookTier]
     totals: PlanTotals
-    playbook: str
 
 
 class Plan(TypedDict):
-    versions: dict[str, str]
     allotment: NotRequired[Allotment]
+    as_of: Day
     author: str
-    id: str
-    currency: str
-    hash: str
-    totals: PlanTotals
-    trigger: NotRequired[str | None]
-    liveness: PlanLiveness
-    deadline: Instant
-    policy: str
+    cost: float
     cost_fen: int
     created_at: Instant
-    cost: float
-    as_of: Day
+    currency: str
+    deadline: Instant
+    hash: str
+    id: str
+    liveness: PlanLiveness
     needs_second: list[NeedsSecond]
-    approvals: list[Approval]
     playbooks: list[PlanPlaybook]
+    policy: str
     state: PlanState
+    totals: PlanTotals
+    trigger: NotRequired[str | None]
+    versions: dict[str, str]
+    approvals: list[Approval]
 
 
 class TaskCount(TypedDict):
@@ -121,21 +121,21 @@ class TaskCount(TypedDict):
 
 
 class TodayFigure(TypedDict):
-    delta: float | None
-    change_unit: str
-    delta_format: str
-    unit: str
-    threshold: str
-    value: float | None
-    card: str
-    firing: bool
-    label: str
-    format: str
-    series: list[Sery]
-    tone: str
-    change: float | None
-    signal: str
     name: str
+    signal: str
+    card: str
+    label: str
+    value: float | None
+    format: str
+    unit: str
+    delta: float | None
+    delta_format: str
+    change: float | None
+    change_unit: str
+    tone: str
+    threshold: str
+    firing: bool
+    series: list[Sery]
 
 
 class Workspace(TypedDict):

@@ -7,11 +7,11 @@ from liuke.app.answers.worth_page import Month
 
 
 class FrictionStep(TypedDict):
-    worst: bool
+    label: str
     share: float
     users: int
-    label: str
     median_minutes: float | None
+    worst: bool
 
 
 Friction = TypedDict(
@@ -27,9 +27,9 @@ Friction = TypedDict(
 
 
 class OpinionDay(TypedDict):
-    n: int
-    value: float | None
     as_of: Day
+    value: float | None
+    n: int
 
 
 class Opinion(TypedDict):
@@ -38,10 +38,10 @@ class Opinion(TypedDict):
 
 
 class ScatterPoint(TypedDict):
-    paid_fen: int
     user: str
-    touched: bool
     risk: float
+    paid_fen: int
+    touched: bool
 
 
 class Scatter(TypedDict):

@@ -6,18 +6,18 @@ from liuke.app.answers.forms import Day
 
 
 class Event(TypedDict):
-    proposed_feature: str | None
-    feature: str | None
-    sure: bool
-    n: int
-    last_day: Day
-    word: str | None
-    first_day: Day
-    role: str | None
-    proposed: str | None
-    of_messages: bool
-    people: int
     event: str
+    n: int
+    people: int
+    first_day: Day
+    last_day: Day
+    role: str | None
+    feature: str | None
+    of_messages: bool
+    proposed: str | None
+    proposed_feature: str | None
+    word: str | None
+    sure: bool
 
 
 class TrackingShow(TypedDict):

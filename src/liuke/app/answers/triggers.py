@@ -11,17 +11,17 @@ class Spoken(TypedDict):
 
 
 class NeedsSecond(TypedDict):
-    value: float
-    rule: str
-    zh: str
-    limit: float
     en: str
+    limit: float
+    rule: str
+    value: float
+    zh: str
 
 
 class Error(TypedDict):
-    next: str
     code: str
     message: str
+    next: str
 
 
 class PlaybookTriggerFiring(TypedDict):
@@ -52,27 +52,27 @@ class WrongTrigger(TypedDict):
 
 class Armed(TypedDict):
     version: str
-    stands: bool
-    until: Day
-    budget_fen: int
-    needs_second: bool
     per_day: int
+    budget_fen: int
+    until: Day
     by: list[str]
+    needs_second: bool
+    stands: bool
 
 
 class PlaybookTriggerPlaybook(TypedDict):
-    wrong: Error | None
     playbook: str
-    label: str
-    kind: str
-    currency: str
     code: str
+    label: str
     in_use: bool
-    armed: Armed | None
-    next_at: Instant | None
+    kind: str
     starts: str
+    next_at: Instant | None
+    armed: Armed | None
     runs_by_itself: bool
     waits: Spoken | None
+    wrong: Error | None
+    currency: str
 
 
 class PlaybookTriggers(TypedDict):

@@ -3,11 +3,12 @@
 from liuke.app.answers.account_signals import SignalB2bDelivery, SignalDiversity, SignalRiskDrift, SignalScorecard
 from liuke.app.answers.burst_signals import SignalBursts
 from liuke.app.answers.path_signals import SignalFunnel, SignalJourney, SignalRetention, SignalUsage
-from liuke.app.answers.people_signals import SignalLoginDecay, SignalLtv, SignalRfm
+from liuke.app.answers.people_signals import SignalLoginDecay, SignalRfm
 from liuke.app.answers.people_signals_parts import SignalArpu, SignalHealth, SignalIdleDays
 from liuke.app.answers.plans import PlanStopPlan, PlanStopScope
 from liuke.app.answers.shared import SignalNotEnough
 from liuke.app.answers.shelf import PlaybookHistoryOf, PlaybookHistorySaves
+from liuke.app.answers.value import SignalLtv
 from liuke.app.answers.voice_signals import SignalOpinion
 from liuke.app.answers.voice_signals_parts import (
     SignalEmotionalAccount,

@@ -7,10 +7,10 @@ from liuke.app.answers.triggers import Spoken
 
 
 class Upload(TypedDict):
-    name: str
     upload: str
-    at: Instant
+    name: str
     size: int
+    at: Instant
 
 
 class UploadList(TypedDict):
@@ -22,23 +22,23 @@ class UploadList(TypedDict):
 
 
 class UploadLookColumn(TypedDict):
-    how: str
     name: str
-    to: str
     examples: list[str]
+    to: str
+    how: str
 
 
 class UploadLookField(TypedDict):
-    unit: str
     name: str
-    required: bool
     zh: str
+    required: bool
+    unit: str
 
 
 class QuarantineShowReason(TypedDict):
-    rows: int
     code: str
     said: str
+    rows: int
 
 
 class ReadRow(TypedDict):

@@ -7,12 +7,12 @@ from liuke.app.answers.shared import SignalHead
 
 
 class Entries28d(TypedDict):
-    users: int
-    zh: str
-    entries: int
-    points: float
     kind: str
+    points: float
+    entries: int
+    users: int
     en: str
+    zh: str
 
 
 class Negative(TypedDict):
@@ -32,14 +32,14 @@ class SignalEmotionalAccount(SignalHead):
 
 
 class EmotionalAccountUserEntry(TypedDict):
-    source: str
-    kind: str
-    en: str
-    source_id: str
     day: Day
-    zh: str
+    kind: str
     points: float
     counts: float
+    source: str
+    source_id: str
+    en: str
+    zh: str
 
 
 class SignalEmotionalAccountUser(SignalHead):
@@ -53,41 +53,41 @@ class SignalEmotionalAccountUser(SignalHead):
 
 class AfterMessage(TypedDict):
     messages: str
-    share: float
     users: int
     gone: int
+    share: float
     interval: list[float]
 
 
 class FatigueKind(TypedDict):
-    refused_sent_interval: list[float] | None
-    open_sent_interval: list[float] | None
-    mute: int
-    sent: int
     kind: str | None
-    click: int
-    click_open_interval: list[float] | None
-    click_open: float | None
-    refused_sent: float | None
-    opt_out: float | None
+    sent: int
     open: int
+    click: int
+    mute: int
+    opt_out: float | None
+    click_open: float | None
+    click_open_interval: list[float] | None
     open_sent: float | None
+    open_sent_interval: list[float] | None
+    refused_sent: float | None
+    refused_sent_interval: list[float] | None
 
 
 class FatigueWeek(TypedDict):
-    refused_sent_interval: list[float]
-    open_sent_interval: list[float]
-    mute: int
-    sent: int
-    click: int
-    click_open_interval: list[float]
-    refused_sent: float
-    complete: bool
-    click_open: float
     week: Day
-    opt_out: float | None
+    complete: bool
+    sent: int
     open: int
+    click: int
+    mute: int
+    opt_out: float | None
+    click_open: float
+    click_open_interval: list[float]
     open_sent: float
+    open_sent_interval: list[float]
+    refused_sent: float
+    refused_sent_interval: list[float]
 
 
 class SignalFatigue(SignalHead):
@@ -117,34 +117,34 @@ class LeftOut(TypedDict):
 
 
 class NpMonth(TypedDict):
-    n: int
-    passives: int
-    promoters: int
-    interval: list[float] | None
-    score: float | None
-    complete: bool
     month: str
+    complete: bool
+    n: int
+    promoters: int
+    passives: int
     detractors: int
+    score: float | None
+    interval: list[float] | None
 
 
 class NpStage(TypedDict):
-    n: int
-    passives: int
-    promoters: int
     part: str
-    interval: list[float] | None
+    n: int
+    promoters: int
+    passives: int
     detractors: int
     score: float | None
+    interval: list[float] | None
 
 
 class WhoAnswer(TypedDict):
-    answered: int
-    of_everybody: float
     figure: str
+    answered: int
+    everybody: int
     of_answered: float
+    of_everybody: float
     spread: float
     effect: float
-    everybody: int
 
 
 class SignalNps(SignalHead):
@@ -168,53 +168,53 @@ class SignalNps(SignalHead):
 
 
 class Competitor(TypedDict):
-    mentions: int
     word: str
+    mentions: int
     before: int
 
 
 class OpinionHour(TypedDict):
+    day: Day
     hour: int
     begins: Instant
-    state: str
-    interval: list[float] | None
-    bad: bool | None
-    day: Day
     mentions: int
     negative_share: float | None
+    interval: list[float] | None
     method: str | None
     line: float
+    bad: bool | None
+    state: str
 
 
 class OpinionModel(TypedDict):
-    var_slope: float
+    model: str
+    labels: int
+    accuracy: float
     log_loss: float
     var_shift: float
-    model: str
-    accuracy: float
-    labels: int
+    var_slope: float
     cov: float
 
 
 class OpinionTopic(TypedDict):
-    method: str | None
+    topic: str
     mentions: int
     negative_share: float | None
     interval: list[float] | None
-    topic: str
+    method: str | None
 
 
 class Platform(TypedDict):
-    method: str | None
-    mentions: int
     platform: str
+    mentions: int
     negative_share: float | None
     interval: list[float] | None
+    method: str | None
 
 
 class SignalOpinionDay(TypedDict):
-    method: str | None
     day: Day
     mentions: int
     negative_share: float | None
     interval: list[float] | None
+    method: str | None

@@ -13,15 +13,15 @@ class Hour(TypedDict):
 
 
 class Law(TypedDict):
-    source: str
     code: str
     rule: str
+    source: str
 
 
 class Policy(TypedDict):
-    values: dict[str, float]
     code: str | None
     rule: str
+    values: dict[str, float]
 
 
 class GuardRules(TypedDict):
@@ -36,16 +36,16 @@ class GuardRules(TypedDict):
 
 
 class GuardFinding(TypedDict):
+    code: str
     text: str
     advice: str
-    code: str
 
 
 class GuardTestMessage(TypedDict):
     id: str
+    verdict: str
     codes: list[str]
     findings: list[GuardFinding]
-    verdict: str
 
 
 class GuardTest(TypedDict):
@@ -55,36 +55,36 @@ class GuardTest(TypedDict):
 
 
 class PlaybookListPlaybookTier(TypedDict):
+    id: str
     label: str
     channel: ChannelName
     template: str
     offer: str | None
     cost_fen: int
-    id: str
 
 
 class PlaybookStep(TypedDict):
-    label: str
     id: str
+    label: str
 
 
 class PlaybookListPlaybook(TypedDict):
-    version: str
-    budget_fen: int
-    holdout_share: float
+    id: str
     code: str
-    window_days: int
-    steps: list[PlaybookStep]
-    tiers: list[PlaybookListPlaybookTier]
     label: str
     purpose: str
     owner: str
-    payback: str
-    difficulty: int
     priority: int
     in_use: bool
+    steps: list[PlaybookStep]
+    difficulty: int
+    payback: str
     audience: str
-    id: str
+    holdout_share: float
+    budget_fen: int
+    window_days: int
+    version: str
+    tiers: list[PlaybookListPlaybookTier]
 
 
 class PlaybookList(TypedDict):
@@ -112,12 +112,12 @@ class Info(TypedDict):
 class ExplainOne(TypedDict):
     """What `explain` answers."""
 
+    code: str
     name: str
     means: str
-    kind: str
-    code: str
-    exit_code: NotRequired[int]
     next: NotRequired[str]
+    exit_code: NotRequired[int]
+    kind: str
 
 
 class ExplainAll(TypedDict):

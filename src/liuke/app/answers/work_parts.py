@@ -62,25 +62,25 @@ class HoldoutCost(TypedDict):
 
 
 class Metric(TypedDict):
-    holdout: float | None
-    why_zh: str | None
-    code: str | None
-    days: int
-    better: str
-    label_zh: str
-    cut_at_fen: int | None
-    unit: str
-    explained: float | None
-    treated: float | None
     metric: str
-    interval_single_look: list[float] | None
-    guard_rail: bool
+    label_zh: str
     label_en: str
-    method: str | None
-    why_en: str | None
+    unit: str
+    better: str
+    guard_rail: bool
+    days: int
+    treated: float | None
+    holdout: float | None
     difference: float | None
     interval: list[float] | None
+    interval_single_look: list[float] | None
     p: float | None
+    method: str | None
+    explained: float | None
+    cut_at_fen: int | None
+    code: str | None
+    why_zh: str | None
+    why_en: str | None
 
 
 class Money(TypedDict):
@@ -116,14 +116,14 @@ class Point(TypedDict):
 
 
 class BalanceRow(TypedDict):
-    holdout: float
-    in_spreads: float | None
-    label_en: str
-    label_zh: str
-    difference: float
-    p: float
-    treated: float
     metric: str
+    label_zh: str
+    label_en: str
+    treated: float
+    holdout: float
+    difference: float
+    in_spreads: float | None
+    p: float
 
 
 class Balance(TypedDict):
@@ -158,13 +158,13 @@ class KnownBefore(TypedDict):
 
 
 class Stage(TypedDict):
-    seen: int
-    ok: bool
-    people: int | None
-    detectable: float | None
-    p: float
-    expected: float
     stage: str
+    people: int | None
+    p: float
+    ok: bool
+    expected: float
+    seen: int
+    detectable: float | None
 
 
 class SampleRatio(TypedDict):
@@ -202,43 +202,43 @@ class Waiting(TypedDict):
 
 
 class ResultPlaybook(TypedDict):
-    goal: str
-    steps: list[StepPassed]
-    payback: Payback
-    held_by: str
-    verdict_zh: str
-    sequence: Sequence
-    treated: Holdout
-    interval_single_look: list[float] | None
-    method: str | None
-    cost_fen: int
-    holdout_cost: HoldoutCost
-    waiting: Waiting
-    q: float | None
-    extra_returns_interval: list[float] | None
-    sample_ratio: SampleRatio
-    costs: Cost
     playbook: str
-    cumulative: list[Point]
-    holdout: Holdout
-    cost_per_extra_return_fen: int | None
-    code: str | None
-    extra_returns: float | None
-    checks: ResultPlaybookCheck
-    money: Money
     plans: int
-    guard_rails: GuardRail
-    looks: int
-    label: str
-    notes: list[CodedWords]
-    playbook_code: str
-    lift: float | None
+    held_by: str
+    goal: str
     window_days: int
-    tiers: list[Tier]
-    verdict_en: str
-    attributed_returns: int
-    metrics: list[Metric]
-    verb: str
+    treated: Holdout
+    holdout: Holdout
+    lift: float | None
     interval: list[float] | None
-    both_arms: int
+    interval_single_look: list[float] | None
     p: float | None
+    method: str | None
+    extra_returns: float | None
+    extra_returns_interval: list[float] | None
+    attributed_returns: int
+    q: float | None
+    waiting: Waiting
+    both_arms: int
+    looks: int
+    sequence: Sequence
+    metrics: list[Metric]
+    guard_rails: GuardRail
+    sample_ratio: SampleRatio
+    checks: ResultPlaybookCheck
+    cumulative: list[Point]
+    costs: Cost
+    cost_fen: int
+    cost_per_extra_return_fen: int | None
+    payback: Payback
+    holdout_cost: HoldoutCost
+    money: Money
+    tiers: list[Tier]
+    notes: list[CodedWords]
+    verb: str
+    verdict_zh: str
+    verdict_en: str
+    code: str | None
+    label: str
+    playbook_code: str
+    steps: list[StepPassed]

@@ -27,16 +27,16 @@ class Label(TypedDict):
 
 
 class BudgetDay(TypedDict):
-    complete: bool
     day: Day
     cost_fen: int
     spent_fen: int
+    complete: bool
 
 
 class BudgetPlaybook(TypedDict):
-    label: str
     playbook: str
     cost_fen: int
+    label: str
 
 
 class Month(TypedDict):
@@ -64,48 +64,48 @@ class ResultsPagePlaybookTier(TypedDict):
 
 
 class ResultsPagePlaybook(TypedDict):
-    goal: str
-    above_cap: bool
-    steps: list[StepPassed]
-    payback: Payback
-    held_by: str
-    verdict_zh: str
-    sequence: Sequence
-    treated: Holdout
-    interval_single_look: list[float] | None
-    method: str | None
-    cost_fen: int
-    holdout_cost: HoldoutCost
-    in_use: bool
-    waiting: Waiting
-    q: float | None
-    extra_returns_interval: list[float] | None
-    sample_ratio: SampleRatio
-    costs: Cost
     playbook: str
-    cumulative: list[Point]
-    holdout: Holdout
-    cost_per_extra_return_fen: int | None
-    code: str | None
-    extra_returns: float | None
-    checks: ResultPlaybookCheck
-    money: Money
     plans: int
-    guard_rails: GuardRail
-    looks: int
-    label: str
-    notes: list[str]
-    playbook_code: str
-    lift: float | None
+    held_by: str
+    goal: str
     window_days: int
-    tiers: list[ResultsPagePlaybookTier]
-    verdict_en: str
-    attributed_returns: int
-    metrics: list[Metric]
-    verb: str
+    treated: Holdout
+    holdout: Holdout
+    lift: float | None
     interval: list[float] | None
-    both_arms: int
+    interval_single_look: list[float] | None
     p: float | None
+    method: str | None
+    extra_returns: float | None
+    extra_returns_interval: list[float] | None
+    attributed_returns: int
+    q: float | None
+    waiting: Waiting
+    both_arms: int
+    looks: int
+    sequence: Sequence
+    metrics: list[Metric]
+    guard_rails: GuardRail
+    sample_ratio: SampleRatio
+    checks: ResultPlaybookCheck
+    cumulative: list[Point]
+    costs: Cost
+    cost_fen: int
+    cost_per_extra_return_fen: int | None
+    payback: Payback
+    holdout_cost: HoldoutCost
+    money: Money
+    tiers: list[ResultsPagePlaybookTier]
+    notes: list[str]
+    verb: str
+    verdict_zh: str
+    verdict_en: str
+    code: str | None
+    label: str
+    playbook_code: str
+    steps: list[StepPassed]
+    in_use: bool
+    above_cap: bool
 
 
 class ResultsPageTotal(TypedDict):
@@ -148,11 +148,11 @@ class ResultsPast(TypedDict):
 
 
 class ResultsPeoplePeople(TypedDict):
-    tier: str
-    as_of: Day
     subject_id: str
-    plan: str
     arm: str
+    plan: str
+    as_of: Day
+    tier: str
 
 
 class ResultsPeople(TypedDict):
