@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from liuke.app.answers.alarms_parts import AlarmCard, Card
+from liuke.app.answers.alarms_parts import AlarmCard
 from liuke.app.answers.forms import Day, Instant
 from liuke.app.answers.shared import HoursFired
 from liuke.model.words import AlarmState
@@ -81,7 +81,7 @@ class Alarm(TypedDict):
     rule: str
     knobs: list[str]
     segment: str
-    cards: list[Card | AlarmCard]
+    cards: list[AlarmCard]
     series: list[AlarmSery]
     history: list[History]
     notices: list[AlarmActNotice]
@@ -95,7 +95,7 @@ class Alarms(TypedDict):
     watched: int
     counts: Count
     firing: int
-    alarms: list[Card]
+    alarms: list[AlarmCard]
     notices: Notice
 
 

@@ -105,50 +105,6 @@ class Who(TypedDict):
     changes: NotRequired[list[Change]]
 
 
-class Card(TypedDict):
-    alarm: str
-    signal: str
-    segment: str
-    label: str
-    rule: str
-    unit: str
-    format: str
-    worse: str
-    state: AlarmState
-    state_word: str
-    since: Day
-    before: str | None
-    episode: Day | None
-    days: int
-    value: float | None
-    line: float | None
-    low: float | None
-    high: float | None
-    expected_low: float | None
-    expected_high: float | None
-    n: int
-    bad: bool | None
-    bad_days: int
-    clear_days: int
-    unknown_days: int
-    money_fen: int | None
-    why: Spoken | None
-    numbers: Free
-    hours: HoursFired | None
-    failed: Spoken | None
-    who: Who | None
-    who_line: str
-    who_more: list[str]
-    playbook: Playbook | None
-    started: Started | None
-    snoozed: ActBrief | None
-    acknowledged: ActBrief | None
-    command: str
-    page: str
-    sentence: str
-    brief: str
-
-
 class AlarmCard(TypedDict):
     alarm: str
     signal: str
@@ -165,7 +121,7 @@ class AlarmCard(TypedDict):
     episode: Day | None
     days: int
     value: float | None
-    line: float
+    line: float | None
     low: float | None
     high: float | None
     expected_low: float | None

@@ -1,6 +1,6 @@
 """What calls of ``channels`` answer."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Instant
 from liuke.app.answers.guarding import Channel
@@ -40,4 +40,4 @@ class ChannelTest(TypedDict):
     channel: ChannelName
     provider: str
     outcome: str
-    why: str
+    why: NotRequired[str]

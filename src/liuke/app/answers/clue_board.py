@@ -2,9 +2,8 @@
 
 from typing import TypedDict
 
-from liuke.app.answers.clues import ClueSery, ExcessChurn, Growth, Quote
+from liuke.app.answers.clues import ClueFound, ClueSery
 from liuke.app.answers.forms import Day, Instant
-from liuke.app.answers.shared import CodedWords
 
 
 class ColumnClue(TypedDict):
@@ -73,36 +72,14 @@ class ClueCardCard(TypedDict):
     history: list[CardHistory]
 
 
-class ClueMoveExcessChurn(TypedDict):
-    enough: bool
-    people: int
-    why: CodedWords
-
-
-class ClueCard(TypedDict):
+class ClueCard(ClueFound):
     """What `clue_card` answers."""
 
     as_of: Day
     window_days: int
-    clue_id: str
-    name: str
-    phrases: list[str]
-    lang: str
-    topic: str
-    born: Day
     merged: list[str]
-    texts: int
-    users: int | None
-    first_day: Day
-    last_text_day: Day
-    intent: float
-    money_fen: int | None
-    paying_from: int | None
-    excess_churn: ExcessChurn | ClueMoveExcessChurn
-    growth: Growth
     asked: str
     series: list[ClueSery]
-    quotes: list[Quote]
     currency: str
     card: ClueCardCard
     ways: list[str]

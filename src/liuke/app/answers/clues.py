@@ -34,14 +34,15 @@ class Quote(TypedDict):
     text: str
 
 
-class ClueClue(TypedDict):
+class ClueFound(TypedDict):
+    """What is known of people who complain alike."""
+
     clue_id: str
     name: str
     phrases: list[str]
     lang: str
     topic: str
     born: Day
-    merged: list[str]
     texts: int
     users: int | None
     first_day: Day
@@ -52,6 +53,10 @@ class ClueClue(TypedDict):
     excess_churn: ExcessChurn
     growth: Growth
     quotes: list[Quote]
+
+
+class ClueClue(ClueFound):
+    merged: list[str]
 
 
 class Clues(TypedDict):
@@ -67,17 +72,6 @@ class Clues(TypedDict):
     last: NotRequired[str | None]
 
 
-class ClueExcessChurn(TypedDict):
-    enough: bool
-    people: int
-    left: int
-    share: float
-    excess: float
-    interval: list[float]
-    q: float
-    extra_leavers: float
-
-
 class ClueSery(TypedDict):
     day: Day
     texts: int
@@ -88,30 +82,14 @@ class Merged(TypedDict):
     name: str
 
 
-class Clue(TypedDict):
+class Clue(ClueFound):
     """What `clue` answers."""
 
     as_of: Day
     window_days: int
-    clue_id: str
-    name: str
-    phrases: list[str]
-    lang: str
-    topic: str
-    born: Day
     merged: list[Merged]
-    texts: int
-    users: int | None
-    first_day: Day
-    last_text_day: Day
-    intent: float
-    money_fen: int | None
-    paying_from: int | None
-    excess_churn: ClueExcessChurn
-    growth: Growth
     asked: str
     series: list[ClueSery]
-    quotes: list[Quote]
     currency: str
 
 

@@ -104,12 +104,19 @@ class Quota(TypedDict):
     chosen: int
 
 
+class PersonChosen(TypedDict):
+    subject_id: str
+    reason: str
+    worth_fen: int
+
+
 class InterviewChoose(TypedDict):
-    """What `interview_choose` answers."""
+    """What `interview_choose` answers: ``people`` where the choice is only shown, else the interviews given out."""
 
     week: Day
-    reasons: list[InterviewReason]
-    interviews: list[ListedInterview]
+    people: NotRequired[list[PersonChosen]]
+    reasons: NotRequired[list[InterviewReason]]
+    interviews: NotRequired[list[ListedInterview]]
     currency: str
     as_of: NotRequired[Day]
     wanted: NotRequired[int]

@@ -7,7 +7,7 @@ from liuke.app.answers.quiet import Active, LivenessCount
 from liuke.app.answers.triggers import NeedsSecond
 from liuke.app.answers.words import GuardFinding
 from liuke.app.answers.worth_page import Label
-from liuke.model.words import ChannelName, VerdictKind
+from liuke.model.words import ChannelName, PlanState, VerdictKind
 
 
 class LoginDecay(TypedDict):
@@ -145,3 +145,24 @@ class Trigger(TypedDict):
     playbook: str
     kind: str
     about: str
+
+
+class PlanHead(TypedDict):
+    """What a plan is told by, on Today and on its own page."""
+
+    allotment: NotRequired[Allotment]
+    as_of: Day
+    author: str
+    cost: float
+    cost_fen: int
+    created_at: Instant
+    currency: str
+    deadline: Instant
+    hash: str
+    id: str
+    liveness: PlanLiveness
+    policy: str
+    state: PlanState
+    totals: PlanTotals
+    versions: dict[str, str]
+    approvals: list[Approval]

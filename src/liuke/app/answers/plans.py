@@ -5,14 +5,13 @@ from typing import NotRequired, TypedDict
 from liuke.app.answers.forms import Day, Instant
 from liuke.app.answers.people_signals_parts import HighValueLeaving, IdleDayTier, Type
 from liuke.app.answers.plan_parts import (
-    Allotment,
     Approval,
     Guard,
     LoginDecay,
     Message,
     Outbox,
     PlanCell,
-    PlanLiveness,
+    PlanHead,
     PlanPerson,
     PlanTotals,
     SecondWanted,
@@ -142,28 +141,12 @@ Narrowed = TypedDict(
 )
 
 
-class PlanDocument(TypedDict):
+class PlanDocument(PlanHead):
     """A plan as it stands: what was drafted, who said yes, where it is."""
 
-    allotment: Allotment
-    as_of: Day
-    author: str
-    cost: float
-    cost_fen: int
-    created_at: Instant
-    currency: str
-    deadline: Instant
-    hash: str
-    id: str
-    liveness: PlanLiveness
     needs_second: list[SecondWanted]
     playbooks: list[PlanCell]
-    policy: str
-    state: PlanState
-    totals: PlanTotals
     trigger: NotRequired[Trigger | None]
-    versions: dict[str, str]
-    approvals: list[Approval]
     guard: list[Guard]
     people: list[PlanPerson]
     outbox: Outbox

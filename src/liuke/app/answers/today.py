@@ -2,17 +2,16 @@
 
 from typing import NotRequired, TypedDict
 
-from liuke.app.answers.alarms_parts import Card
+from liuke.app.answers.alarms_parts import AlarmCard
 from liuke.app.answers.facts_in import Table
 from liuke.app.answers.forms import Day, Instant
 from liuke.app.answers.insight import Week
 from liuke.app.answers.numbers import Rfm
-from liuke.app.answers.plan_parts import Allotment, Approval, LoginDecay, PlanLiveness, PlanTotals
+from liuke.app.answers.plan_parts import LoginDecay, PlanHead, PlanLiveness, PlanTotals
 from liuke.app.answers.signals_list import Sery
 from liuke.app.answers.tasks import ListedTask
 from liuke.app.answers.triggers import NeedsSecond
 from liuke.app.answers.work import Results
-from liuke.model.words import PlanState
 
 
 class Band(TypedDict):
@@ -88,26 +87,10 @@ class PlanPlaybook(TypedDict):
     totals: PlanTotals
 
 
-class Plan(TypedDict):
-    allotment: NotRequired[Allotment]
-    as_of: Day
-    author: str
-    cost: float
-    cost_fen: int
-    created_at: Instant
-    currency: str
-    deadline: Instant
-    hash: str
-    id: str
-    liveness: PlanLiveness
+class Plan(PlanHead):
     needs_second: list[NeedsSecond]
     playbooks: list[PlanPlaybook]
-    policy: str
-    state: PlanState
-    totals: PlanTotals
     trigger: NotRequired[str | None]
-    versions: dict[str, str]
-    approvals: list[Approval]
 
 
 class TaskCount(TypedDict):
@@ -153,7 +136,7 @@ class Today(TypedDict):
     sample: bool
     users: int
     firing: int
-    alarms: list[Card]
+    alarms: list[AlarmCard]
     decisions: list[Decision]
     figures: list[TodayFigure]
     decay: Decay

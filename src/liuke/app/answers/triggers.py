@@ -60,7 +60,9 @@ class Armed(TypedDict):
     stands: bool
 
 
-class PlaybookTriggerPlaybook(TypedDict):
+class PlaybookStarts(TypedDict):
+    """By what a playbook starts, and whether it may by itself."""
+
     playbook: str
     code: str
     label: str
@@ -71,8 +73,11 @@ class PlaybookTriggerPlaybook(TypedDict):
     armed: Armed | None
     runs_by_itself: bool
     waits: Spoken | None
-    wrong: Error | None
     currency: str
+
+
+class PlaybookTriggerPlaybook(PlaybookStarts):
+    wrong: Error | None
 
 
 class PlaybookTriggers(TypedDict):
@@ -85,37 +90,15 @@ class PlaybookTriggers(TypedDict):
     firings: list[PlaybookTriggerFiring]
 
 
-class PlaybookArm(TypedDict):
+class PlaybookArm(PlaybookStarts):
     """What `playbook_arm` answers."""
 
-    playbook: str
-    code: str
-    label: str
-    in_use: bool
-    kind: str
-    starts: str
-    next_at: Instant | None
-    armed: Armed
-    runs_by_itself: bool
-    waits: Spoken | None
     wrong: WrongTrigger | None
-    currency: str
     needs_second: list[NeedsSecond]
 
 
-class PlaybookDisarm(TypedDict):
+class PlaybookDisarm(PlaybookStarts):
     """What `playbook_disarm` answers."""
 
-    playbook: str
-    code: str
-    label: str
-    in_use: bool
-    kind: str
-    starts: str
-    next_at: Instant | None
-    armed: Armed | None
-    runs_by_itself: bool
-    waits: Spoken | None
     wrong: WrongTrigger | None
-    currency: str
     ended: bool

@@ -18,4 +18,4 @@ class ViewForget(TypedDict):
     """What `view_forget` answers."""
 
     views: list[View]
-    forgotten: View
+    forgotten: View | None

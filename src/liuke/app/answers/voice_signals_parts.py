@@ -59,8 +59,7 @@ class AfterMessage(TypedDict):
     interval: list[float]
 
 
-class FatigueKind(TypedDict):
-    kind: str | None
+class FatigueShares(TypedDict):
     sent: int
     open: int
     click: int
@@ -74,37 +73,19 @@ class FatigueKind(TypedDict):
     refused_sent_interval: list[float] | None
 
 
-class FatigueWeek(TypedDict):
+class FatigueKind(FatigueShares):
+    kind: str | None
+
+
+class FatigueWeek(FatigueShares):
     week: Day
     complete: bool
-    sent: int
-    open: int
-    click: int
-    mute: int
-    opt_out: float | None
-    click_open: float
-    click_open_interval: list[float]
-    open_sent: float
-    open_sent_interval: list[float]
-    refused_sent: float
-    refused_sent_interval: list[float]
 
 
-class SignalFatigue(SignalHead):
+class SignalFatigue(SignalHead, FatigueShares):
     """What `signal` answers."""
 
     window_days: int
-    sent: int
-    open: int
-    click: int
-    mute: int
-    opt_out: float | None
-    click_open: float
-    click_open_interval: list[float]
-    open_sent: float
-    open_sent_interval: list[float]
-    refused_sent: float
-    refused_sent_interval: list[float]
     kinds: list[FatigueKind]
     weeks: list[FatigueWeek]
     after_messages: list[AfterMessage]

@@ -201,7 +201,7 @@ class Waiting(TypedDict):
     until: Day | None
 
 
-class ResultPlaybook(TypedDict):
+class ResultOfPlaybook(TypedDict):
     playbook: str
     plans: int
     held_by: str
@@ -233,8 +233,6 @@ class ResultPlaybook(TypedDict):
     payback: Payback
     holdout_cost: HoldoutCost
     money: Money
-    tiers: list[Tier]
-    notes: list[CodedWords]
     verb: str
     verdict_zh: str
     verdict_en: str
@@ -242,3 +240,8 @@ class ResultPlaybook(TypedDict):
     label: str
     playbook_code: str
     steps: list[StepPassed]
+
+
+class ResultPlaybook(ResultOfPlaybook):
+    tiers: list[Tier]
+    notes: list[CodedWords]

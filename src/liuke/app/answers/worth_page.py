@@ -3,21 +3,11 @@
 from typing import TypedDict
 
 from liuke.app.answers.forms import Day, Free
-from liuke.app.answers.shared import StepPassed
 from liuke.app.answers.work_parts import (
-    Cost,
     FalseDiscovery,
-    GuardRail,
     Holdout,
-    HoldoutCost,
-    Metric,
-    Money,
-    Payback,
     Point,
-    ResultPlaybookCheck,
-    SampleRatio,
-    Sequence,
-    Waiting,
+    ResultOfPlaybook,
 )
 
 
@@ -63,47 +53,9 @@ class ResultsPagePlaybookTier(TypedDict):
     lift: float | None
 
 
-class ResultsPagePlaybook(TypedDict):
-    playbook: str
-    plans: int
-    held_by: str
-    goal: str
-    window_days: int
-    treated: Holdout
-    holdout: Holdout
-    lift: float | None
-    interval: list[float] | None
-    interval_single_look: list[float] | None
-    p: float | None
-    method: str | None
-    extra_returns: float | None
-    extra_returns_interval: list[float] | None
-    attributed_returns: int
-    q: float | None
-    waiting: Waiting
-    both_arms: int
-    looks: int
-    sequence: Sequence
-    metrics: list[Metric]
-    guard_rails: GuardRail
-    sample_ratio: SampleRatio
-    checks: ResultPlaybookCheck
-    cumulative: list[Point]
-    costs: Cost
-    cost_fen: int
-    cost_per_extra_return_fen: int | None
-    payback: Payback
-    holdout_cost: HoldoutCost
-    money: Money
+class ResultsPagePlaybook(ResultOfPlaybook):
     tiers: list[ResultsPagePlaybookTier]
     notes: list[str]
-    verb: str
-    verdict_zh: str
-    verdict_en: str
-    code: str | None
-    label: str
-    playbook_code: str
-    steps: list[StepPassed]
     in_use: bool
     above_cap: bool
 
