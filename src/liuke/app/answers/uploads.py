@@ -70,6 +70,13 @@ class Zone(TypedDict):
     likely: str | None
 
 
+class MoneySeen(TypedDict):
+    columns: list[str]
+    unit: str
+    currency: str
+    examples: list[str]
+
+
 class UploadLookRead(TypedDict):
     looked: int
     whole: bool
@@ -79,7 +86,7 @@ class UploadLookRead(TypedDict):
     rejected: int
     reasons: list[QuarantineShowReason]
     zone: Zone | None
-    money: str | None
+    money: MoneySeen | None
     events: dict[str, int]
 
 
