@@ -3,17 +3,26 @@
 import ast
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from string import Formatter
 
 import click
 import pytest
 
+import liuke
 from liuke.app.say import FOLDER, keys, say
 from liuke.cli.spoken import EVERYWHERE, SpokenCommand, SpokenGroup
 from liuke.cli.tree import ROOT
-from liuke.model.words import ChannelName, IdleTier, Liveness, PlanState, TaskState, ValueTier, VerdictKind
+from liuke.facts.errors import EngineFullError
+from liuke.guard.reasons import REASONS
+from liuke.kit.errors import every_error
+from liuke.kit.spacing import meets
+from liuke.model.spoken import DUTIES, PLAN_STATES, TASK_STATES
+from liuke.model.words import ChannelName, Duty, IdleTier, Liveness, PlanState, TaskState, ValueTier, VerdictKind
 from liuke.signals.rfm import VALUE_TYPES
+from liuke.state.errors import PlanStateError
 
 _SOURCE = Path(__file__).resolve().parents[2] / "src" / "liuke"
 _FILES = sorted(file.stem for file in FOLDER.glob("*.toml"))
@@ -122,6 +131,39 @@ def test_every_word_of_a_closed_set_has_a_name(family: str, words: type[ChannelN
 def test_value_types_are_called_the_same_everywhere() -> None:
     for word, (zh, en) in VALUE_TYPES.items():
         assert (say(f"common.value_tier.{word}", "zh"), say(f"common.value_tier.{word}", "en")) == (zh, en)
+
+
+def test_states_and_duties_are_called_the_same_below_the_catalogue() -> None:
+    for family, words in (("common.plan_state", PLAN_STATES), ("common.task_state", TASK_STATES), ("web.duty", DUTIES)):
+        assert {word: say(f"{family}.{word}", "zh") for word in words} == words
+    assert (set(PLAN_STATES), set(TASK_STATES), set(DUTIES)) == (set(PlanState), set(TaskState), set(Duty))
+    assert (
+        PlanStateError(plan="W-1", now="draft", to="stopped").sentence("zh")
+        == "计划 W-1 现在是「待审批」，不能改成「已停止」"
+    )
+    assert EngineFullError(what="disk", why="x").sentence("zh").startswith("磁盘空间不够了")
+
+
+_SPACED_NAMES = re.compile(r"黄金48小时|7日|30日|24:00")
+
+
+@pytest.mark.parametrize("file", _FILES)
+def test_chinese_and_letters_stand_apart(file: str) -> None:
+    """「近 28 天」 rather than 「近28天」, whatever a fact begins with; names of ours keep their own writing."""
+    for key, texts in keys(file).items():
+        for fact in ("Lime 7", "七天"):
+            facts = dict.fromkeys(placeholders(texts["zh"]), fact)
+            said = say(f"{file}.{key}", "zh", **facts)
+            assert meets(_SPACED_NAMES.sub("", said)) == [], key
+
+
+def test_chinese_and_letters_stand_apart_also_in_errors_and_reasons() -> None:
+    for module in walk_packages(liuke.__path__, "liuke."):
+        if module.name.endswith("errors"):
+            import_module(module.name)
+    texts = [text for error in every_error() for text in (error.zh, error.next_zh)]
+    texts += [text for reason in REASONS for text in (reason.zh, reason.means_zh)]
+    assert [text for text in texts if meets(re.sub(r"{[^}]*}", "{}", text))] == []
 
 
 def test_a_key_that_does_not_exist_is_a_defect_unless_something_else_is_offered() -> None:

@@ -1,6 +1,7 @@
 """What can go wrong with a workspace, said once."""
 
 from liuke.kit.errors import LiukeError
+from liuke.model.spoken import DUTIES
 
 
 class NoWorkspaceError(LiukeError):
@@ -155,7 +156,8 @@ class DutyError(LiukeError):
 
     code = "LK-H115"
     en = "{who} is a {duty}; this needs at least {needed}"
-    zh = "{who} 的职责是 {duty}，这一步至少要 {needed}"
+    zh = "{who} 的职责是{duty}，这一步至少要{needed}"
+    zh_words = DUTIES
     next_en = "ask somebody whose duty it is; people and duties are in liuke.toml"
     next_zh = "请职责相符的人来做；人员和职责写在 liuke.toml 里"
     exit_code = 4

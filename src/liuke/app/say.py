@@ -7,9 +7,11 @@ Chinese and English side by side under each key. A file is read when its first k
 import tomllib
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from liuke.kit.money import counted
+from liuke.kit.spacing import joined
 
 FOLDER = Path(__file__).parent / "catalogue"
 
@@ -42,7 +44,22 @@ def say(key: str, language: str, /, *, otherwise: str | None = None, **facts: An
     text = texts[language]
     if language == "en" and facts.get("n") == 1:
         text = texts.get("en_one", text)
-    return text.format_map({name: _written(fact, language) for name, fact in facts.items()}) if facts else text
+    return _filled(text, {name: _written(fact, language) for name, fact in facts.items()}) if facts else text
+
+
+def _filled(text: str, facts: dict[str, Any]) -> str:
+    """Fill facts in; between Chinese and letters or digits that meet there stands a space."""
+    said = ""
+    for literal, name in _pieces(text):
+        said = joined(said, literal)
+        if name is not None:
+            said = joined(said, str(facts[name]))
+    return said
+
+
+@cache
+def _pieces(text: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(text))
 
 
 def known(key: str) -> bool:

@@ -106,7 +106,8 @@ class UnknownMessageError(LiukeError):
 
     code = "LK-T130"
     en = "There is no message {key} that is {state}"
-    zh = "没有处于 {state} 状态的消息 {key}"
+    zh = "没有状态为「{state}」的消息 {key}"
+    zh_words = {"uncertain": "结果不明", "failed": "失败", "queued": "排队中", "sent": "已发送"}
     next_en = "liuke worker"
     next_zh = "liuke worker"
     http_status = 404

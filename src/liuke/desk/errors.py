@@ -1,6 +1,7 @@
 """What can go wrong at the desk, said once."""
 
 from liuke.kit.errors import LiukeError
+from liuke.model.spoken import TASK_STATES
 
 
 class UnknownTaskError(LiukeError):
@@ -31,7 +32,8 @@ class TaskMoveError(LiukeError):
 
     code = "LK-K103"
     en = "Task {task} is {now} and cannot become {to}"
-    zh = "任务 {task} 处于 {now}，不能变为 {to}"
+    zh = "任务 {task} 现在是「{now}」，不能改成「{to}」"
+    zh_words = TASK_STATES
     next_en = "liuke task list"
     next_zh = "liuke task list"
     exit_code = 5

@@ -30,7 +30,8 @@ class EngineFullError(LiukeError):
 
     code = "LK-F103"
     en = "Out of {what}: {why}. Nothing was changed"
-    zh = "{what} 不够了：{why}。数据没有被改动"
+    zh = "{what}不够了：{why}。数据没有被改动"
+    zh_words = {"disk": "磁盘空间", "memory": "内存"}
     next_en = "free some space, or raise memory_limit in liuke.toml, and run the command again"
     next_zh = "腾出空间，或在 liuke.toml 里调大 memory_limit，再运行一次"
     exit_code = 6

@@ -1,6 +1,7 @@
 """What the guard refuses, as errors a door can show. LK-G1xx: input of a text check, LK-G2xx: approvals."""
 
 from liuke.kit.errors import LiukeError
+from liuke.model.spoken import DUTIES
 
 
 class BadMessageLineError(LiukeError):
@@ -31,7 +32,8 @@ class NotApproverError(LiukeError):
 
     code = "LK-G202"
     en = "{approver} is {duty}; approving needs approver or admin"
-    zh = "{approver} 的职责是 {duty}，批准需要 approver 或 admin"
+    zh = "{approver} 的职责是{duty}，要审批人或管理员才能批准"
+    zh_words = DUTIES
     next_en = "ask an approver, or have an admin raise the duty"
     next_zh = "请审批人来批，或请管理员调整职责"
     exit_code = 4

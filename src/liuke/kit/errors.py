@@ -1,6 +1,6 @@
 """One tree of errors. The raise carries facts, the class carries the sentence, in both languages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Literal
 
 Language = Literal["zh", "en"]
@@ -20,6 +20,8 @@ class LiukeError(Exception):
     next_zh: ClassVar[str] = "liuke check"
     exit_code: ClassVar[int] = 2
     http_status: ClassVar[int] = 400
+    zh_words: ClassVar[Mapping[str, str]] = {}
+    """What facts are called in Chinese that are words of ours: states, duties."""
 
     def __init__(self, **facts: Any) -> None:
         super().__init__()
@@ -27,7 +29,12 @@ class LiukeError(Exception):
 
     def sentence(self, language: Language = "en") -> str:
         """Return the sentence with its facts filled in."""
-        return (self.zh if language == "zh" else self.en).format(**self.facts)
+        if language != "zh":
+            return self.en.format(**self.facts)
+        return self.zh.format(**{name: self._in_chinese(fact) for name, fact in self.facts.items()})
+
+    def _in_chinese(self, fact: Any) -> Any:
+        return self.zh_words.get(fact, fact) if isinstance(fact, str) else fact
 
     def next_step(self, language: Language = "en") -> str:
         """Return what to do next, with its facts filled in."""

@@ -1,6 +1,7 @@
 """What can go wrong with the operational database, said once."""
 
 from liuke.kit.errors import LiukeError
+from liuke.model.spoken import PLAN_STATES
 
 
 class StateUnreadableError(LiukeError):
@@ -89,7 +90,8 @@ class PlanStateError(LiukeError):
 
     code = "LK-B203"
     en = "Plan {plan} is {now} and cannot become {to}"
-    zh = "计划 {plan} 处于 {now}，不能变为 {to}"
+    zh = "计划 {plan} 现在是「{now}」，不能改成「{to}」"
+    zh_words = PLAN_STATES
     next_en = "liuke plan review {plan}"
     next_zh = "liuke plan review {plan}"
     exit_code = 5

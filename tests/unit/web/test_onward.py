@@ -55,7 +55,7 @@ def test_an_error_leads_to_what_it_is_about() -> None:
     assert (
         onward({"code": "LK-B202", "next": "liuke plan review X"}, "zh")["href"] == "/plans"
     )  # a kept error: no facts
-    assert onward(NoFactsError().document("zh"), "zh")["text"] == "到「导入」页导入更多数据"
+    assert onward(NoFactsError().document("zh"), "zh")["text"] == "到「导入」页导入数据"
     page = reader.get("/plans/NOPE")
     assert page.status == 404
     assert 'href="/plans"' in page.text.split('class="note"')[1]

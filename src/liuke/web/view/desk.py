@@ -124,8 +124,8 @@ def clue_columns(said: Mapping[str, Any], pen: Pen) -> list[dict[str, Any]]:
 def _clue(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     return {
         **one,
-        "money": pen.money(one["money_fen"]) if one["money_fen"] else NOTHING,
-        "people": pen.count(one["users"]),
+        "money": pen.money(one["money_fen"]) if one["money_fen"] else "",
+        "people": pen.count(one["users"]) if one["users"] else "",
         "owner": pen.named("owner", one["owner"]) if one["owner"] else "",
         "shipped": word(pen, "shipped_on", day=pen.date(one["shipped_on"])) if one["shipped_on"] else "",
         "told_line": word(pen, "told_to", n=one["told"], of=one["to_tell"]) if one["shipped_on"] else "",

@@ -47,6 +47,8 @@ def _value(name: str, value: Any, pen: Pen) -> str:
         return masked(value)
     if isinstance(value, int | float):
         return _number(name, value, pen)
+    if name == "decided_by" and value in ("priority", "worth", "name"):
+        return pen.say(f"decided_by.{value}")
     if name in _INSTANTS:
         return pen.moment(value)
     if value in ("yes", "no", "unknown"):

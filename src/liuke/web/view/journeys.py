@@ -13,13 +13,14 @@ def stages(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange the journey map."""
     ranks = {name: n for n, name in enumerate(said["friction_rank"], start=1)}
     rows = [_stage(one, ranks, pen) for one in said["stages"]]
+    names = {str(one["stage"]): str(one[pen.language] or one["stage"]) for one in said["stages"]}
     compared = said.get("paths") or {}
     enough = "paths" in compared
     return {
         "sub": pen.text("insight.jour.sub", start=pen.day(said["from"]), end=pen.day(said["through"]), n=said["users"]),
         "rows": rows,
         "table": _map_table(rows, pen),
-        "paths": [_path(one, pen) for one in compared["paths"]] if enough else [],
+        "paths": [_path(one, names, pen) for one in compared["paths"]] if enough else [],
         "no_paths": lacks(compared, pen),
         "paths_sub": pen.text(
             "insight.jour.paths_sub",
@@ -87,10 +88,10 @@ def minutes(value: float | None, pen: Pen) -> str:
     return pen.span(timedelta(minutes=value))
 
 
-def _path(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
+def _path(one: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[str, Any]:
     interval = one.get("difference_interval")
     return {
-        "path": " → ".join(one["path"]) or pen.text("insight.jour.nothing"),
+        "path": " → ".join(names.get(place, place) for place in one["path"]) or pen.text("insight.jour.nothing"),
         "users": pen.count(one["users"]),
         "stayed": pen.percent(one["share"]),
         "interval": between(one["interval"], pen),

@@ -125,7 +125,7 @@ def accounts_fields(pen: Pen) -> tuple[Field, ...]:
         ),
         Field(name="risk_signs", label=label("signs"), kind="count"),
         Field(name="at_stake_fen", label=label("stake"), kind="money", card="money_at_stake"),
-        Field(name="renews_on", label=label("renews"), kind="text", card="renewal"),
+        Field(name="renews_on", label=label("renews"), write=lambda day: pen.date(str(day)), card="renewal"),
         Field(name="depth", label=label("depth"), kind="percent", card="depth"),
         Field(name="active_seats", label=label("seats"), kind="count", card="seats"),
         Field(name="value_per_yuan", label=label("value"), kind="number", card="value_per_yuan"),

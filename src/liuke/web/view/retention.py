@@ -170,10 +170,10 @@ def ltv(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "gap": pen.text("insight.ltv.gap" if gap > 0 else "insight.ltv.over", money=pen.money(abs(gap)))
         if set_
         else "",
-        "why": "" if set_ else (benchmark.get("why") or {}).get(pen.language, ""),
+        "why": "",  # which setting says it stands in the number's card
         "model": pen.text(
             "insight.ltv.model",
-            model=str(said["model"]),
+            model=_bare(pen.text(f"ltv.model.{said['model']}", otherwise=str(said["model"]))),
             n=said["n"],
             days=said["horizon_days"],
             discount=pen.percent(said["discount_monthly"], 1),
@@ -243,3 +243,8 @@ def _kept(cell: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "interval": _interval(interval, pen),
         "tone": tone,
     }
+
+
+def _bare(model: str) -> str:
+    """Return a model's name without what it is for, which the page says already."""
+    return model.rpartition("：")[2].rpartition(": ")[2]
