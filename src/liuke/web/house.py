@@ -93,7 +93,7 @@ class HouseAnswers:
         """Carry long work out, and show what it made."""
         making = self.next_day.making(name) if name in MAKES else nullcontext()
         with self._room.working(compute=name not in IMPORTS), making:
-            said = self._answered(name, params, language, progress)
+            said = self._answered(name, params, language, self._room.measured(progress))
             if name in COMPUTES:
                 self.next_day.show()
         return said

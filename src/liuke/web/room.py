@@ -8,10 +8,13 @@ from typing import TypeVar
 
 from liuke.facts.engines.engine import Engine
 from liuke.facts.errors import EngineFullError
+from liuke.flow.house import Progress
 from liuke.kit.memory import give_back
 
 _LOG = logging.getLogger("liuke.web")
 Found = TypeVar("Found")
+_JUDGING = "proposals"
+"""The step of a day's work from which on the engine has little to do."""
 
 
 class Room:
@@ -34,6 +37,18 @@ class Room:
         finally:
             self._done()
             give_back()
+
+    def measured(self, progress: Progress) -> Progress:
+        """Give back what measuring took once people are judged, which takes memory of another kind."""
+
+        def told(step: str, done: int, total: int | None) -> None:
+            if step == _JUDGING:
+                with self._lock:
+                    if self._at_work == 1:
+                        self._engine.take_less()
+            progress(step, done, total)
+
+        return told
 
     def found(self, name: str, work: Callable[[], Found]) -> Found:
         """Do work; where the engine had too little memory for it, again with more."""

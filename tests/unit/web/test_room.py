@@ -24,8 +24,16 @@ def test_what_does_not_fit_is_done_again_with_more_which_is_kept_while_anybody_w
         had.clear()
         assert room.found("today", work) == 337.5
         assert engine._limit_mb == 337.5  # the day under way needs it perhaps
+        steps = list[str]()
+        told = room.measured(lambda step, *_: steps.append(step))
         with room.working(compute=False):
+            told("proposals", 0, None)
             assert engine._limit_mb == 337.5
+        told("signals", 0, None)
+        assert engine._limit_mb == 337.5
+        told("proposals", 0, None)
+        assert engine._limit_mb == 100  # measured: judging people takes memory of another kind
+        assert steps == ["proposals", "signals", "proposals"]
     assert engine._limit_mb == 100
 
     def never() -> None:
