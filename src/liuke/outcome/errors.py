@@ -9,7 +9,7 @@ class NobodyTreatedError(LiukeError):
 
     code = "LK-O101"
     en = "Nobody was treated, so there is nothing to compare the holdout with"
-    zh = "处理组没有人，无从与留白组比较"
+    zh = "处理组没有人，无从与对照组比较"
     next_en = "liuke plan review: see why everybody was refused"
     next_zh = "liuke plan review：看看为什么人都被拒了"
     exit_code = 1
@@ -20,7 +20,7 @@ class NobodyHeldOutError(LiukeError):
 
     code = "LK-O102"
     en = "Everybody was treated: without a holdout nobody can say what would have happened anyway"
-    zh = "所有人都被触达了：没有留白组，就说不清不做会怎样"
+    zh = "所有人都被触达了：没有对照组，就说不清不做会怎样"
     next_en = "set holdout_share in the playbook (0.1 is usual) before its next plan"
     next_zh = "在下一次计划之前，给这个打法设置 holdout_share（一般 0.1）"
     exit_code = 1
@@ -64,7 +64,7 @@ class SampleRatioError(LiukeError):
 
     code = "LK-O106"
     en = "The arms have {seen} held out where {expected} were to be expected (p = {p}): the result is withheld"
-    zh = "留白组有 {seen} 人，按比例应有 {expected} 人（p = {p}）：结果不予公布"
+    zh = "对照组有 {seen} 人，按比例应有 {expected} 人（p = {p}）：结果不予公布"
     next_en = "find out which people are missing; the usual causes stand beside this"
     next_zh = "先查清少了哪些人，常见原因列在旁边"
     exit_code = 1
@@ -78,7 +78,7 @@ class ExposureRatioError(LiukeError):
         "Of the people for whom a message stood up, {seen} are held out where {expected} were to be expected "
         "(p = {p}): one arm lost people between the draw and the message, the result is withheld"
     )
-    zh = "写得出消息的人里，留白组 {seen} 人，应有 {expected} 人（p = {p}）：抽签后、发送前有一组少了人，结果不予公布"
+    zh = "写得出消息的人里，对照组 {seen} 人，应有 {expected} 人（p = {p}）：抽签后、发送前有一组少了人，结果不予公布"
     next_en = "look at what was refused when the plan was applied: liuke plan review PLAN"
     next_zh = "查执行计划时拦下了谁：liuke plan review 计划号"
     exit_code = 1
@@ -92,7 +92,7 @@ class AnalysedRatioError(LiukeError):
         "Of the people in the figures, {seen} are held out where {expected} were to be expected (p = {p}): people of "
         "one arm are missing from the facts, the result is withheld"
     )
-    zh = "计入数字的人里，留白组 {seen} 人，应有 {expected} 人（p = {p}）：有一组的人没有进入统计，结果不予公布"
+    zh = "计入数字的人里，对照组 {seen} 人，应有 {expected} 人（p = {p}）：有一组的人没有进入统计，结果不予公布"
     next_en = "see who is in both arms, and whether facts were imported whole: liuke holdout show, liuke doctor"
     next_zh = "看谁同时在两组、数据是否导全：liuke holdout show、liuke doctor"
     exit_code = 1
@@ -250,7 +250,7 @@ class ContaminatedError(LiukeError):
 
     code = "LK-O120"
     en = "{n} of {of} held out were touched all the same ({share}): the lift is larger than it looks"
-    zh = "留白组 {of} 人中有 {n} 人仍被触达（{share}）：真实提升比看到的更大"
+    zh = "对照组 {of} 人中有 {n} 人仍被触达（{share}）：真实提升比看到的更大"
     next_en = "look for sending outside liuke, and for people with two ids"
     next_zh = "查一查留客以外的发送渠道，以及一人多号"
     exit_code = 1
@@ -272,7 +272,7 @@ class UnknownHoldoutError(LiukeError):
 
     code = "LK-O122"
     en = "There is no holdout {name}; there are {known}"
-    zh = "没有名为 {name} 的留白组；现有：{known}"
+    zh = "没有名为 {name} 的对照组；现有：{known}"
     next_en = "liuke holdout list"
     next_zh = "liuke holdout list"
 

@@ -136,6 +136,6 @@ def test_the_page_says_who_moved_an_alarm_and_leads_to_them() -> None:
     who = {"fell": 900, "others": 10, "tested": 0, "alpha": 0.05, "differences": [], "changes": [change]}
     reader.sample.answers.alarm = {"who": who}
     text = reader.get("/signals/login_decay").text
-    assert "按“城市”看，变化来自谁" in text
+    assert "按「城市」看，变化来自谁" in text
     assert "其余 3 类" in text
     assert quote("city = '上海'") in text

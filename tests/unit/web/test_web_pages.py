@@ -206,7 +206,7 @@ def test_the_box_leads_to_what_was_typed(reader: Reader, said: str, led: str) ->
 def test_what_nobody_knows_is_said_in_place_and_leads_nowhere(reader: Reader) -> None:
     page = reader.get("/find?q=a/../../b")
     assert page.status == 200
-    assert "没有找到“a/../../b”" in _words(page.text)
+    assert "没有找到「a/../../b」" in _words(page.text)
 
 
 def test_every_reason_code_has_a_page(reader: Reader) -> None:
