@@ -1,10 +1,12 @@
 """The pages in a real browser, on the sample business: quiet, readable, by keyboard, and nothing leaves the host."""
 
+import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -12,6 +14,7 @@ from liuke.app.door import call
 from tests.journey.browser import APPROVER, AUDIT, AUTHOR, Shop, Watch, look, shop_served, sign_in
 
 pytestmark = pytest.mark.browser
+_DAYS = re.compile(r"\b[0-3]?\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: \d\d:\d\d)?")
 
 LOOKS = [
     (390, "light", "zh"),
@@ -73,6 +76,85 @@ def test_the_charts_are_drawn_and_each_has_its_table(chromium: Any, shop: Shop) 
     page.locator("details.twin:has(table) > summary").first.click()
     assert page.locator("details.twin[open] tbody tr").count() >= 60
     context.close()
+
+
+def test_every_kind_of_picture_goes_home_as_a_picture_and_as_a_table(chromium: Any, shop: Shop) -> None:
+    """A canvas of ECharts, an SVG, bars beside words, bars in a table, a table of shades: CSV and PNG of each."""
+    context = look(chromium, shop, 1280, "dark", "zh", accept_downloads=True)
+    page, watch, taken = context.new_page(), Watch(home=urlsplit(shop.address).netloc), set()
+    watch.over(page)
+    for path in ("/", f"/plans/{shop.plan}", "/retention", "/journeys?tab=funnel"):
+        page.goto(shop.address + path)
+        for button in page.locator("[data-take]").all():
+            with page.expect_download() as coming:
+                button.click()
+            file, kind = Path(coming.value.path()), button.get_attribute("data-take")
+            taken.add(f"{button.get_attribute('data-name')}.{kind}")
+            if kind == "csv":
+                rows = file.read_text(encoding="utf-8-sig").splitlines()
+                assert len(rows) > 1, taken
+                assert all(row.strip(",") for row in rows), taken
+                continue
+            wide, tall, colours = _picture(file.read_bytes())
+            assert wide > 300, taken
+            assert tall > 80, taken
+            assert colours > 12, taken
+    assert {"decay.png", "risk-value.png", "friction.png", "waterfall-1.csv", "retention.png", "funnel.csv"} <= taken
+    assert watch.wrong == []
+    context.close()
+
+
+def _picture(png: bytes) -> tuple[int, int, int]:
+    """Return how wide and tall a PNG is, and how many different bytes its packed rows hold: one colour has few."""
+    assert png.startswith(b"\x89PNG")
+    packed, at = b"", 8
+    while at < len(png):
+        size, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
+        packed += png[at + 8 : at + 8 + size] if kind == b"IDAT" else b""
+        at += size + 12
+    return int.from_bytes(png[16:20]), int.from_bytes(png[20:24]), len(set(zlib.decompress(packed)))
+
+
+def test_the_rows_of_an_audience_follow_its_expression_as_it_is_typed(chromium: Any, shop: Shop) -> None:
+    context = look(chromium, shop, 1280, "light", "zh")
+    page, watch = context.new_page(), Watch(home=urlsplit(shop.address).netloc)
+    watch.over(page)
+    page.goto(f"{shop.address}/audience?where=" + quote("idle_days >= 7"))
+    page.fill("[data-written]", "orders_365d >= 3 AND idle_days >= 9")
+    from playwright.sync_api import expect
+
+    expect(page.locator("#rows select[name=c0]")).to_have_value("orders_365d", timeout=60_000)
+    assert page.input_value("#rows input[name=v1]") == "9"
+    assert page.evaluate("document.activeElement.matches('[data-written]')")
+    page.fill("[data-written]", "idle_days + 1 >= 9")  # rows cannot say it
+    page.wait_for_selector("#rows .note.info")
+    page.fill("[data-written]", "idle_days >= 12")
+    page.wait_for_selector("#rows input[name=v0]")
+    page.fill("#rows input[name=v0]", "21")  # and the other way round, without taking the field from under the hand
+    expect(page.locator("[data-written]")).to_have_value(re.compile("21"), timeout=60_000)
+    assert page.evaluate("document.activeElement.name") == "v0"
+    assert watch.wrong == []
+    context.close()
+
+
+def test_a_browser_far_away_sees_the_days_of_the_business(chromium: Any, shop: Shop) -> None:
+    """The business is in Shanghai; who looks sits in Los Angeles, where most of its mornings are still yesterday."""
+    told = []
+    for zone in ("America/Los_Angeles", "Asia/Shanghai"):
+        context = look(chromium, shop, 1280, "light", "en", timezone_id=zone)
+        page = context.new_page()
+        said = []
+        for path in ("/", f"/plans/{shop.plan}", shop.pages[16]):
+            page.goto(shop.address + path)
+            page.wait_for_load_state("load")
+            spec = page.locator("script[type='application/json']").all_text_contents()
+            said.append((page.inner_text("main"), spec, page.locator("time").all_text_contents()))
+        told.append(said)
+        context.close()
+    for far, home in zip(*told, strict=True):
+        assert far[1:] == home[1:]
+        assert _DAYS.findall(far[0]) == _DAYS.findall(home[0])
+        assert _DAYS.findall(far[0])
 
 
 def test_a_reason_opens_over_the_page_and_closes_with_escape(chromium: Any, shop: Shop) -> None:
