@@ -1,5 +1,6 @@
 """While the next day comes in and is made, pages show the last one, whole; then they show the new one, at once."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from liuke.flow.house import House, silent
 from liuke.kit.clock import HandClock
 from liuke.web import next_day
 from liuke.web.house import HouseAnswers
+from liuke.web.serve import make_house_site
+from liuke.web.shield import host_names
+from liuke.web.site import make_site
+from tests.unit.web.reader import _through
 
 FIRST, DAYS = date(2026, 10, 12), 35
 LAST = FIRST + timedelta(days=DAYS - 1)
@@ -37,6 +42,12 @@ class Served:
         rows = [f"{who},{day}T10:00:00+08:00,login" for who in people]
         file.write_text("\n".join(["subject_id,ts,event", *rows]) + "\n", encoding="utf-8")
         return self.call("import", file=str(file), table="events", options={})
+
+    def page(self, path: str) -> str:
+        """Return a page as whoever sits at the machine reads it."""
+        site = make_house_site(self.house, "127.0.0.1", 8765, self.answers)
+        app = make_site(site, names=host_names("127.0.0.1"))
+        return asyncio.run(_through(app, "GET", path, b"", {"host": "127.0.0.1"})).text
 
     def seen(self) -> tuple[str, int]:
         """Return the morning that Today shows, and how many people it counts."""
@@ -83,6 +94,8 @@ def test_the_next_day_is_shown_when_it_is_made_and_not_before(served: Served, mo
     assert served.seen() == (shown, 20)
     assert served.answers.around("en")["waiting"]
     assert served.answers.around("en")["through"] == LAST.isoformat()
+    page = " ".join(served.page("/").split())
+    assert "Data through 15 Nov. Newer facts are in" in page
     assert served.call("users", where="subject_id = 'new'")["found"] == 0
     assert {one["table"]: one["rows"] for one in served.call("check")["tables"]}["events"] > DAYS * 10  # as it is
     assert len(served.call("why", user="u00")["timeline"]) == len(story) + 2  # a story is told up to now
