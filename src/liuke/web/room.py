@@ -27,7 +27,7 @@ class Room:
 
     @contextmanager
     def working(self, *, compute: bool) -> Iterator[None]:
-        """Hold what long work takes until it is done; computing a day begins with half as much again."""
+        """Hold what long work takes until it is done; computing a day begins with a quarter more."""
         with self._lock:
             self._at_work += 1
         try:

@@ -20,17 +20,17 @@ def test_what_does_not_fit_is_done_again_with_more_which_is_kept_while_anybody_w
     assert room.found("today", work) == 225
     assert (had, engine._limit_mb) == ([100, 150, 225], 100)
     with room.working(compute=True):
-        assert engine._limit_mb == 150  # a day needs more: it is not begun twice for that
+        assert engine._limit_mb == 125  # a day needs more: it is not begun twice for that
         had.clear()
-        assert room.found("today", work) == 337.5
-        assert engine._limit_mb == 337.5  # the day under way needs it perhaps
+        assert room.found("today", work) == 281.25
+        assert engine._limit_mb == 281.25  # the day under way needs it perhaps
         steps = list[str]()
         told = room.measured(lambda step, *_: steps.append(step))
         with room.working(compute=False):
             told("proposals", 0, None)
-            assert engine._limit_mb == 337.5
+            assert engine._limit_mb == 281.25
         told("signals", 0, None)
-        assert engine._limit_mb == 337.5
+        assert engine._limit_mb == 281.25
         told("proposals", 0, None)
         assert engine._limit_mb == 100  # measured: judging people takes memory of another kind
         assert steps == ["proposals", "signals", "proposals"]

@@ -151,11 +151,11 @@ class DuckDB:
         return self._writer is not None and bool(self._writing._is_owned())  # type: ignore[attr-defined]
 
     def take_more(self, why: EngineFullError | None = None) -> bool:
-        """Take half as much memory again, where it began with less than it may; False where it has all."""
+        """Take half as much memory again, or a quarter beforehand, where there is more to take; False where it has all."""
         with self._gate:
             if (why is not None and why.facts["what"] != "memory") or self._work_mb >= self._most_mb:
                 return False
-            self._work_mb = min(self._most_mb, self._work_mb * 1.5)
+            self._work_mb = min(self._most_mb, self._work_mb * (1.5 if why else 1.25))
             self._follow()
             return True
 
