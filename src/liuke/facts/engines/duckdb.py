@@ -151,7 +151,7 @@ class DuckDB:
         return self._writer is not None and bool(self._writing._is_owned())  # type: ignore[attr-defined]
 
     def take_more(self, why: EngineFullError | None = None) -> bool:
-        """Take half as much memory again, or a quarter beforehand, where there is more to take; False where it has all."""
+        """Take half as much memory again, a quarter beforehand, where there is more; False where it has all."""
         with self._gate:
             if (why is not None and why.facts["what"] != "memory") or self._work_mb >= self._most_mb:
                 return False
