@@ -42,6 +42,7 @@ from liuke.facts.tables import (
     DIRTY_DAYS,
     FEATURES,
     FEEDBACK,
+    FUNNEL_ACTS,
     HOLDOUT_ARMS,
     MENTIONS,
     MILESTONES,
@@ -185,6 +186,9 @@ def _kept(shop: Shop) -> None:
     """Let an earlier day be there to carry on from, somebody's past have changed, and a month be over."""
     _put(shop, CARRIED_DAYS, {"as_of": shop.day(11), "mark": "{}"})
     _put(shop, CHANGED_PEOPLE, {"day": shop.day(2), "subject_id": "bob"})
+    acts = {"funnel": "order", "day": shop.day(38), "subject_id": "ann", "place": 1, "turn": 7 * 256 + 17, "n": 2}
+    for place, turn in ((1, 7), (2, 9), (0, 8)):
+        _put(shop, FUNNEL_ACTS, acts | {"place": place, "turn": turn * 256 + 17 * place, "n": 2 - place})
     _put(shop, ARPU_MONTHLY, {"month": shop.day(32), "users": 4, "payers": 2, "paid_fen": 900, "paid_paid": 410_000.0})
 
 
@@ -452,6 +456,8 @@ def params(shop: Shop) -> dict[str, Any]:
         "any_rise": True,
         "bad_stars": 2.0,
         "begins": at(1),
+        "chunk_begins": at(90),
+        "chunk_ends": at(-30),
         "everybody": True,
         "seen": at(60),
         "since": at(60),
@@ -740,6 +746,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             {"day": days, "begins": pa.array([shop.at(n + 1, 0) for n in range(len(days))], pa.timestamp("us"))}
         ),
         "incoming": pa.Table.from_pylist([{name: receipt.get(name) for name in names}]),
+        "metrics": shop.facts.read(load("liuke.signals", "health")["user_metrics"], None, **given),
         "months": pa.table(
             {
                 "month": [24302, 24303],

@@ -49,6 +49,7 @@ def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
         if days:
             purchase_present = facts.one(_ASK["purchase_present"])["purchase_present"]
             for chunk in _chunks(facts, days):
+                hours = hours_of_days(facts.zone, chunk)
                 ends = {"from_day": chunk[0], "through_day": chunk[-1]}
                 roles = frozenset(row["role"] for row in facts.rows(_ASK["roles"], **ends))
                 with _changes_noted(facts, chunk):
@@ -60,7 +61,9 @@ def roll_up(facts: Facts, *, session_gap_minutes: int = 30) -> RollUp:
                         gap_seconds=session_gap_minutes * 60,
                         purchase_present=purchase_present,
                         chunk_days=days_table(chunk),
-                        chunk_hours=hours_of_days(facts.zone, chunk),
+                        chunk_hours=hours,
+                        chunk_begins=hours["begins"][0].as_py(),
+                        chunk_ends=hours["ends"][-1].as_py(),
                     )
             facts.delete(DIRTY_DAYS, {"day": marked})
             facts.delete(KEPT_DAYS, {"day": days})

@@ -100,9 +100,7 @@ def _make(facts: Facts, as_of: AsOf, months: list[int]) -> None:
     """Count months anew, with what tells them from chance, and note of which days they were made."""
     through = ends_of(months[-1])[1]
     known = facts.as_of(min(as_of.day, through + _DAY))
-    counted = {row["month"]: row for row in facts.rows(ASK["arpu"], known, **_bound(months[0], months[-1]))}
-    noise = {row["month"]: row for row in facts.rows(ASK["arpu_noise"], known, **_bound(months[0] - 1, months[-1]))}
-    rows = [{**noise[n], **counted[n], "month": ends_of(n)[0]} for n in months if n in counted]
+    rows = _counted_one(facts, known, months[0]) if len(months) == 1 else _counted(facts, known, months)
     pairs = [(ends_of(n)[0], day) for n in months for day in _days_of(n)]
     marks = {
         "what": pa.array([_WHAT] * len(pairs), pa.string()),
@@ -115,6 +113,19 @@ def _make(facts: Facts, as_of: AsOf, months: list[int]) -> None:
         if rows:
             facts.append(ARPU_MONTHLY, pa.Table.from_pylist(rows))
         facts.replace(KEPT_DAYS, {"what": _WHAT, "made_day": begun}, pa.table(marks))
+
+
+def _counted(facts: Facts, known: AsOf, months: list[int]) -> list[dict[str, Any]]:
+    counted = {row["month"]: row for row in facts.rows(ASK["arpu"], known, **_bound(months[0], months[-1]))}
+    noise = {row["month"]: row for row in facts.rows(ASK["arpu_noise"], known, **_bound(months[0] - 1, months[-1]))}
+    return [{**noise[n], **counted[n], "month": ends_of(n)[0]} for n in months if n in counted]
+
+
+def _counted_one(facts: Facts, known: AsOf, number: int) -> list[dict[str, Any]]:
+    """Return one month's row, or none of a month in which nothing was done: what is newly over costs half as much."""
+    first = ends_of(number)[0]
+    row = facts.one(ASK["arpu_month"], known, first_day=first, from_day=ends_of(number - 1)[0])
+    return [row | {"month": first}] if row.pop("seen") else []
 
 
 def _days_of(number: int) -> list[date]:

@@ -12,6 +12,7 @@ from liuke.kit.intervals import Interval, newcombe, wilson
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
+from liuke.signals.funnel_acts import keep_acts, whole_days
 from liuke.signals.funnel_drop import FUNNEL_DROP, kept_days
 from liuke.signals.funnel_walk import ASK, Walkable, funnel_named, walk
 from liuke.signals.segments import parts_by
@@ -191,7 +192,10 @@ def measure(facts: Facts, as_of: AsOf, _: Policy) -> Iterator[Row]:
     if asked is None:
         facts.delete(SPEC.table, {"as_of": as_of.day})
         return
-    walked = walk(facts, as_of, asked, as_of.day - timedelta(days=asked.window_days), as_of.last_day, under_way=True)
+    day = as_of.last_day - timedelta(days=asked.window_days)
+    kept = keep_acts(facts, as_of, asked, day)
+    here = kept if whole_days(as_of, asked) else None
+    walked = walk(facts, as_of, asked, day + timedelta(days=1), as_of.last_day, under_way=True, kept=here)
     names = pa.Table.from_pylist([{"place": s.place, "step": s.name} for s in asked.steps], schema=_STUCK_SCHEMA)
     last_place = len(asked.steps)
     facts.replace(
@@ -203,8 +207,7 @@ def measure(facts: Facts, as_of: AsOf, _: Policy) -> Iterator[Row]:
         step_names=names,
         last_place=last_place,
     )
-    day = as_of.last_day - timedelta(days=asked.window_days)
-    for step, (users, passed) in kept_days(facts, as_of, asked, day, day).get(day, {}).items():
+    for step, (users, passed) in kept_days(facts, as_of, asked, day, day, kept).get(day, {}).items():
         if step == asked.steps[-1].name:
             continue  # nothing comes after it: that nobody passes it says nothing
         yield {

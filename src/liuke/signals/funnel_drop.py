@@ -60,10 +60,13 @@ def _no_funnel(day: date) -> Point:
     return Point(day=day, value=None, n=0, line=None, bad=None, lack=lack)
 
 
-def kept_days(facts: Facts, as_of: AsOf, asked: Walkable, first: date, through: date) -> Entries:
+def kept_days(
+    facts: Facts, as_of: AsOf, asked: Walkable, first: date, through: date, kept: str | None = None
+) -> Entries:
     """Return, by day of entry and step, who reached it and who passed; walks only days that are not kept.
 
     Only days whose window is over: what is kept of them holds whenever it is asked, until one of their facts changes.
+    ``kept`` is what the acts of these days are kept as (``funnel_acts``); else facts are read.
     """
     through = min(through, as_of.last_day - asked.window_days * _DAY)
     if through < first:
@@ -76,7 +79,7 @@ def kept_days(facts: Facts, as_of: AsOf, asked: Walkable, first: date, through: 
     missing = [day for n in range((through - first).days + 1) if (day := first + n * _DAY) not in made]
     if missing:
         for chunk in _runs(missing, _at_once(facts, missing)):
-            _make(facts, as_of, asked, what, chunk)
+            _make(facts, as_of, asked, what, chunk, kept)
     found: Entries = {}
     for row in facts.rows(ASK["funnel_kept"], funnel=asked.name, **span):
         found.setdefault(row["day"], {})[row["step"]] = (row["users"], row["passed"])
@@ -102,8 +105,8 @@ def _runs(days: list[date], at_once: int) -> Iterator[list[date]]:
         yield run
 
 
-def _make(facts: Facts, as_of: AsOf, asked: Walkable, what: str, days: list[date]) -> None:
-    walked = walk(facts, as_of, asked, days[0], days[-1], by_day=True, with_retries=False)
+def _make(facts: Facts, as_of: AsOf, asked: Walkable, what: str, days: list[date], kept: str | None) -> None:
+    walked = walk(facts, as_of, asked, days[0], days[-1], by_day=True, with_retries=False, kept=kept)
     counted = {
         (row["day"], row["place"]): (row["users"], row["passed"])
         for row in facts.rows(ASK["funnel_entries"], walked=walked)

@@ -145,16 +145,18 @@ def walk(
     by_day: bool = False,
     under_way: bool = False,
     with_retries: bool = True,
+    kept: str | None = None,
 ) -> pa.Table | Held:
     """Return one row a person and step reached, of those who entered from ``first`` through ``through``.
 
     With ``by_day`` once for each day on which somebody entered; with ``under_way`` only since the last completion, and
     only entries whose window is still open. Without ``with_retries`` nobody's retries and errors are counted, which is
-    half of the work.
+    half of the work. ``kept`` is what the acts of these days are kept as (``funnel_acts``); else facts are read.
     """
     return facts.hold(
-        for_steps(ASK["funnel_walk"], len(funnel.steps)),
+        for_steps(ASK["funnel_walk"], len(funnel.steps), kept=kept is not None),
         as_of,
+        funnel=kept,
         funnel_steps=funnel.events,
         from_day=first,
         through_day=through,
@@ -169,10 +171,10 @@ def walk(
 
 
 @cache
-def for_steps(statement: Statement, steps: int) -> Statement:
+def for_steps(statement: Statement, steps: int, *, kept: bool = False) -> Statement:
     """Return the walk's statement without the steps that a funnel of so many does not have: each costs planning.
 
-    The answer is the same: nobody takes them.
+    The answer is the same: nobody takes them. ``kept`` reads acts and friction as they are kept.
     """
     tree = sqlglot.parse_one(statement.text, read="duckdb")
     beyond = {f"step_{n}" for n in range(steps + 2, MOST_STEPS + 1)}
@@ -181,6 +183,8 @@ def for_steps(statement: Statement, steps: int) -> Statement:
             step.pop()
         elif step.alias == "spans":
             step.set("this", _first_of(step.this, steps))
+        elif kept and f"kept_{step.alias}" in ASK:
+            step.set("this", sqlglot.parse_one(ASK[f"kept_{step.alias}"].text, read="duckdb"))
     return Statement(name=statement.name, text=tree.sql("duckdb", comments=False), says=statement.says)
 
 

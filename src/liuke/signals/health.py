@@ -33,24 +33,26 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     keep_scores(facts, as_of, policy)
     windows = since(as_of, 28, 90, 180, 365)
     kinds = ("user", "account") if accounts_there(facts) else ("user",)
-    facts.replace(HEALTH_METRICS, {}, _ASK["user_metrics"], as_of, **windows)
+    facts.delete(HEALTH_METRICS, {})  # earlier releases kept them
+    metrics = {"user": facts.hold(_ASK["user_metrics"], as_of, **windows)}
     if "account" in kinds:
         starts = {f"since_{n}d_at": as_of.before(n).instant.replace(tzinfo=None) for n in (90, 365)}
-        accounts = facts.read(_ASK["account_metrics"], as_of, **windows, **starts, goes_on=goes_on(facts, as_of))
-        facts.append(HEALTH_METRICS, accounts)
+        bound = {**windows, **starts, "goes_on": goes_on(facts, as_of), "metrics": metrics["user"]}
+        metrics["account"] = facts.hold(_ASK["account_metrics"], as_of, **bound)
     oldest = as_of.day - timedelta(days=knobs.health_trend_days + _SPARE_DAYS)
     old = [row["as_of"] for row in facts.rows(_ASK["old_scales"], oldest_day=oldest)]
     if old:
         facts.delete(HEALTH_SCALE, {"as_of": old})
     facts.delete(HEALTH_SCALE, {"as_of": as_of.day})
     for whose in kinds:
-        facts.append(HEALTH_SCALE, _ASK["health_scale"], as_of, whose=whose)
+        facts.append(HEALTH_SCALE, _ASK["health_scale"], as_of, whose=whose, metrics=metrics[whose])
     bound = _bound(facts, as_of, policy)
-    of_people = {**bound, **_held_against(facts, as_of, "user", policy)}
+    of_people = {**bound, **_held_against(facts, as_of, "user", policy), "metrics": metrics["user"]}
     facts.replace(SPEC.table, {"as_of": as_of.day}, _ASK["health"], as_of, **of_people)
     facts.delete(SPEC.account_table, {"as_of": as_of.day})
     if "account" in kinds:
-        said = facts.read(_ASK["health"], as_of, **bound, **_held_against(facts, as_of, "account", policy))
+        of_accounts = {**bound, **_held_against(facts, as_of, "account", policy), "metrics": metrics["account"]}
+        said = facts.read(_ASK["health"], as_of, **of_accounts)
         named = ["account_id" if name == "subject_id" else name for name in said.column_names]
         facts.append(SPEC.account_table, said.rename_columns(named))
     yield from _rows(facts.one(_ASK["health_said"], as_of), policy)

@@ -29,7 +29,7 @@ _WHOSE = FactColumn(name="whose", type="VARCHAR", means="user or account")
 
 HEALTH_METRICS = FactTable(
     name="health_metrics",
-    means="The twelve metrics of health on the last day measured, each so that more is better; earlier days go.",
+    means="Empty: the twelve metrics of health were kept here until they no longer needed to be.",
     key=("as_of", "whose", "id"),
     day="as_of",
     imported=False,

@@ -273,6 +273,7 @@ def test_leaving_out_the_roles_that_nobody_played_changes_no_answer() -> None:
     whole = load_one("liuke.facts", "activity_daily")
     pruned = for_roles(whole, frozenset({"login", "core", "comment"}))
     bound = {"from_day": days[0], "through_day": days[1], "gap_seconds": 1800, "purchase_present": False}
+    bound |= {"chunk_begins": shop.at(1, 0), "chunk_ends": shop.at(3, 0)}
     given = {"chunk_days": days_table(days), "chunk_hours": hours_of_days(shop.zone, days)}
     said = [
         sorted(shop.facts.rows(statement, **bound, **given), key=lambda row: (row["day"], row["subject_id"]))

@@ -280,7 +280,7 @@ def test_steps_that_a_funnel_lacks_are_not_asked_for(names: tuple[str, ...], mon
     assert asked is not None
     assert (f"step_{len(names) + 2}" in for_steps(ASK["funnel_walk"], len(names)).text) is False
     trimmed = walk(shop.facts, shop.as_of(9), asked, shop.day(1), shop.day(2))
-    monkeypatch.setattr("liuke.signals.funnel_walk.for_steps", lambda statement, _: statement)
+    monkeypatch.setattr("liuke.signals.funnel_walk.for_steps", lambda statement, _, **__: statement)
     whole = walk(shop.facts, shop.as_of(9), asked, shop.day(1), shop.day(2))
     assert isinstance(trimmed, pa.Table) and isinstance(whole, pa.Table)
     assert sorted(trimmed.to_pylist(), key=repr) == sorted(whole.to_pylist(), key=repr)

@@ -4,8 +4,10 @@ import logging
 import os
 import re
 import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import duckdb
 import pyarrow as pa
 from sqlglot import exp
 
-from liuke.facts.engines.engine import Inputs, Params
+from liuke.facts.engines.engine import Held, Inputs, Params
 from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadableError
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactColumn, FactTable
@@ -25,6 +27,7 @@ _NO_ROOM = "No space left on device"
 _AT_ONCE = max(3, os.cpu_count() or 0)
 _BESIDE_PAGES = max(1, (os.cpu_count() or 1) - 1)
 """Processors that the engine of a served workspace works with: one is left to whoever opens a page meanwhile."""
+_NUMBERS = count(1)
 
 
 class DuckDB:
@@ -78,16 +81,22 @@ class DuckDB:
         cursor = self._writer if mine and self._writer is not None else self._entered()
         try:
             for name, rows in (inputs or {}).items():
-                cursor.register(name, rows)
+                if isinstance(rows, Held):
+                    cursor.execute(" ".join(("CREATE OR REPLACE TEMP VIEW", _quoted(name), "AS", _all_of(rows.name))))
+                else:
+                    cursor.register(name, rows)
             yield cursor
         except duckdb.OutOfMemoryException as why:
             raise EngineFullError(what="memory", why=str(why).splitlines()[0]) from why
         except duckdb.IOException as why:
             raise EngineFullError(what="disk", why=str(why).splitlines()[0]) from why
         finally:
-            for name in inputs or {}:
+            for name, rows in (inputs or {}).items():
                 with suppress(duckdb.TransactionException):  # what broke the transaction is told, not this
-                    cursor.unregister(name)
+                    if isinstance(rows, Held):
+                        cursor.execute(" ".join(("DROP VIEW IF EXISTS", _quoted(name))))
+                    else:
+                        cursor.unregister(name)
             if not mine:
                 cursor.close()
                 with self._gate:
@@ -182,9 +191,24 @@ class DuckDB:
         with self.cursor(inputs) as cursor:
             yield from self._relation(cursor, statement, params).to_arrow_reader(_BATCH_ROWS)
 
-    def hold(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
-        """Answer a statement for others to come: the same memory, so nothing is kept apart."""
-        return self.read(statement, params, inputs)
+    def hold(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table | Held:
+        """Answer a statement for others to come: rows of whoever writes stay inside, and spill with all else."""
+        writer = self._writer
+        if writer is None or not self.in_transaction:
+            return self.read(statement, params, inputs)
+        held = Held(name=f"liuke_held_{next(_NUMBERS)}")
+        bound = {name: params[name] for name in statement.params}
+        with self.cursor(inputs) as cursor:
+            cursor.execute(" ".join(("CREATE TEMP TABLE", _quoted(held.name), "AS", statement.text)), bound or None)
+        weakref.finalize(held, self._let_go, held.name, writer)
+        return held
+
+    def _let_go(self, name: str, writer: duckdb.DuckDBPyConnection) -> None:
+        """Drop what was held, unless it went with the transaction it was held in."""
+        there = self._writer is writer
+        if there and self.in_transaction:
+            with suppress(duckdb.TransactionException):  # broken: it goes with the rest
+                writer.execute(" ".join(("DROP TABLE", _quoted(name))))
 
     @property
     def sources(self) -> frozenset[str]:
@@ -218,24 +242,18 @@ class DuckDB:
                     )
 
     def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
-        """Append by column name."""
-        rows = {"_rows": source} if isinstance(source, pa.Table) else {}
-        with self.transaction(), self.cursor({**inputs, **rows}) as cursor:
-            relation = cursor.table("_rows") if rows else self._relation(cursor, source, params)
-            given = set(relation.columns)
-            target = cursor.table(table.name)
-            types = {c.name: c.type for c in table.columns}
-            columns = [  # in the order of the table as it is: one made by an earlier release has it otherwise
-                exp.cast(
-                    exp.column(name, quoted=True) if name in given else exp.null(),
-                    types.get(name, "VARCHAR"),
-                    dialect="duckdb",
-                )
-                for name in target.columns
-            ]
-            before = len(target)
-            relation.project(", ".join(column.sql("duckdb") for column in columns)).insert_into(table.name)
-            return len(target) - before
+        """Append by column name, in one order: what a relation is made of is planned once for each step over it."""
+        if isinstance(source, pa.Table):
+            return self._insert_rows(table, source)
+        bound = {name: params[name] for name in source.params}
+        with self.transaction(), self.cursor(inputs) as cursor:
+            return _counted(cursor.execute(" ".join((*_into(table), source.text)), bound or None))
+
+    def _insert_rows(self, table: FactTable, rows: pa.Table) -> int:
+        declared = {column.name for column in table.columns}
+        given = rows.select([name for name in rows.column_names if name in declared])
+        with self.transaction(), self.cursor({"_rows": given}) as cursor:
+            return _counted(cursor.execute(" ".join((*_into(table), _all_of("_rows")))))
 
     def delete(self, table: FactTable, where: Mapping[str, Any | Sequence[Any]]) -> int:
         """Delete by equality or membership; no condition empties the table."""
@@ -249,8 +267,7 @@ class DuckDB:
             ),
         )
         with self.transaction(), self.cursor() as cursor:
-            counted = cursor.execute(exp.delete(table.name).where(condition).sql("duckdb")).fetchone()
-            return int(counted[0]) if counted else 0
+            return _counted(cursor.execute(exp.delete(table.name).where(condition).sql("duckdb")))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -308,6 +325,23 @@ class DuckDB:
         """Write the file out and let go of it."""
         with self._gate:  # a connection closes while nobody else asks it for a cursor
             self._main.close()
+
+
+def _quoted(name: str) -> str:
+    return exp.to_identifier(name, quoted=True).sql("duckdb")
+
+
+def _all_of(name: str) -> str:
+    return exp.select("*").from_(exp.to_table(name)).sql("duckdb")
+
+
+def _into(table: FactTable) -> tuple[str, ...]:
+    return "INSERT INTO", exp.to_table(table.name).sql("duckdb"), "BY NAME"
+
+
+def _counted(changed: duckdb.DuckDBPyConnection) -> int:
+    row = changed.fetchone()
+    return int(row[0]) if row else 0
 
 
 _LEAST_MB, _EACH_MB, _SHARE = 110.0, 70.0, 16

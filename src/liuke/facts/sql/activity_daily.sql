@@ -135,10 +135,30 @@ paid_lines AS (
         quantity,
         amount_fen,
         CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END AS own_fen,
-        paid_at,
-        coalesce(refunded_at, cancelled_at) AS back_at
+        paid_at
     FROM orders
-    WHERE subject_id IS NOT NULL AND paid_at IS NOT NULL AND (cancelled_at IS NULL OR cancelled_at > paid_at)
+    WHERE subject_id IS NOT NULL AND paid_at >= $chunk_begins AND paid_at < $chunk_ends AND (cancelled_at IS NULL OR cancelled_at > paid_at)
+),
+back_lines AS (
+    SELECT
+        subject_id,
+        order_id,
+        amount_fen,
+        CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END AS own_fen,
+        refunded_at AS back_at
+    FROM orders
+    WHERE subject_id IS NOT NULL AND paid_at IS NOT NULL AND refunded_at >= $chunk_begins AND refunded_at < $chunk_ends
+        AND (cancelled_at IS NULL OR cancelled_at > paid_at)
+    UNION ALL
+    SELECT
+        subject_id,
+        order_id,
+        amount_fen,
+        CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END AS own_fen,
+        cancelled_at AS back_at
+    FROM orders
+    WHERE subject_id IS NOT NULL AND refunded_at IS NULL AND cancelled_at >= $chunk_begins AND cancelled_at < $chunk_ends
+        AND cancelled_at > paid_at
 ),
 paid_orders AS (
     SELECT
@@ -162,7 +182,7 @@ paid_orders AS (
         FALSE AS bought,
         TRUE AS taken_back,
         CAST(NULL AS TIMESTAMP) AS first_at
-    FROM paid_lines AS p
+    FROM back_lines AS p
     INNER JOIN chunk_hours AS d
         ON d.utc_day = CAST(p.back_at AS DATE) AND p.back_at >= d.begins AND p.back_at < d.ends
     WHERE coalesce(p.amount_fen, 1) > 0

@@ -46,6 +46,26 @@ FUNNEL_DAILY = FactTable(
     ),
 )
 
+FUNNEL_ACTS = FactTable(
+    name="funnel_acts",
+    means="Roll-up: acts of the newest days that a walk through the main funnel needs, made once when the day is new.",
+    key=("funnel", "day", "subject_id", "place", "turn"),
+    day="day",
+    imported=False,
+    columns=(
+        column("funnel", "VARCHAR", "funnel, with the events that take its steps"),
+        column("day", "DATE", "calendar day of the workspace's zone; of an order the day it was placed"),
+        column("subject_id", "VARCHAR", "who"),
+        column("place", "INTEGER", "place of the step, from 1; 0 where it is friction"),
+        column(
+            "turn", "BIGINT", "its turn among all acts: microseconds since 1970 times 256, with the steps it can be"
+        ),
+        column(
+            "n", "BIGINT", "how many acts: of the first step those until somebody comes through are one row", "acts"
+        ),
+    ),
+)
+
 ARPU_MONTHLY = FactTable(
     name="arpu_monthly",
     means="Roll-up: what each calendar month that is over brought, and what tells its change from chance.",

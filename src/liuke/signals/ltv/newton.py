@@ -16,7 +16,7 @@ _LONGEST = 2.0
 """A step changes no parameter by more than about e²: further away the quadratic says nothing."""
 _DECREMENT = 1e-10
 """Converged where the log-likelihood has no more than this left to gain."""
-_EDGE = 18.0
+_EDGE = 12.0
 """A parameter this many powers of e away from where it started has run away: the data do not determine it."""
 
 

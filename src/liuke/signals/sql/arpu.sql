@@ -62,6 +62,32 @@ LEFT JOIN people AS b ON b.subject_id = n.subject_id AND b.month = n.month - 1
 GROUP BY n.month
 ORDER BY n.month
 
+-- name: arpu_month
+-- Both of one month alone, with the month before it: everybody's days are read and put together once.
+SELECT
+    count(CASE WHEN seen > 0 THEN 1 END) AS seen,
+    count(CASE WHEN there > 0 THEN 1 END) AS users,
+    count(CASE WHEN paid > 0 THEN 1 END) AS payers,
+    CAST(coalesce(sum(paid), 0) AS BIGINT) AS paid_fen,
+    CAST(coalesce(sum(paid * paid), 0) AS DOUBLE) AS paid_paid,
+    CAST(coalesce(sum(there * paid), 0) AS DOUBLE) AS there_paid,
+    CAST(coalesce(sum(before_paid * paid), 0) AS DOUBLE) AS before_paid_paid,
+    CAST(coalesce(sum(before_there * paid), 0) AS DOUBLE) AS before_there_paid,
+    CAST(coalesce(sum(before_paid * there), 0) AS DOUBLE) AS before_paid_there,
+    CAST(coalesce(sum(before_there * there), 0) AS DOUBLE) AS before_there_there
+FROM (
+    SELECT
+        subject_id,
+        max(CASE WHEN day >= $first_day THEN 1 ELSE 0 END) AS seen,
+        CAST(sum(CASE WHEN day >= $first_day THEN paid_fen ELSE 0 END) AS DOUBLE) AS paid,
+        CAST(sum(CASE WHEN day < $first_day THEN paid_fen ELSE 0 END) AS DOUBLE) AS before_paid,
+        CASE WHEN sum(CASE WHEN day >= $first_day THEN active + orders ELSE 0 END) > 0 THEN 1.0 ELSE 0.0 END AS there,
+        CASE WHEN sum(CASE WHEN day < $first_day THEN active + orders ELSE 0 END) > 0 THEN 1.0 ELSE 0.0 END AS before_there
+    FROM activity_daily
+    WHERE day >= $from_day AND day <= $last_day
+    GROUP BY subject_id
+) AS people
+
 -- name: arpu_kept
 -- The months that are kept.
 SELECT

@@ -3,13 +3,15 @@
 -- counts when it comes after the one before, within $window_us (half-open) of the first, on a day no more than $window_days
 -- after it. An act's turn puts acts in order: by instant, then, at one instant, by the steps it can be; what is alike at one
 -- instant is one act, and an act serves one step. With $restart, what came before the last completion is over and done.
--- Retries and errors are counted $with_retries alone, and with $restart only of the step somebody stands at.
+-- Retries and errors are counted $with_retries alone, and with $restart only of the step somebody stands at. Where acts are
+-- read as they are kept (kept_acts), a row of the first step can stand for n of them.
 WITH acts AS (
     SELECT
         e.subject_id,
         e.day,
         s.place,
-        date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) * 256 + s.first_place * 16 + s.last_place AS turn
+        date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) * 256 + s.first_place * 16 + s.last_place AS turn,
+        1 AS n
     FROM events AS e
     INNER JOIN funnel_steps AS s ON s.event = e.event
     WHERE e.day >= $from_day AND e.day <= $until_day AND e.ts < $as_of
@@ -20,7 +22,8 @@ WITH acts AS (
         o.day,
         s.place,
         date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', min(o.paid_at)) * 256
-        + s.first_place * 16 + s.last_place AS turn
+        + s.first_place * 16 + s.last_place AS turn,
+        1 AS n
     FROM orders AS o
     INNER JOIN funnel_steps AS s ON s.event = 'purchase' AND s.feature IS NULL
     WHERE o.subject_id IS NOT NULL AND o.day >= $from_day AND o.day <= $until_day AND o.paid_at < $as_of
@@ -28,7 +31,7 @@ WITH acts AS (
     GROUP BY o.subject_id, o.order_id, o.day, s.place, s.first_place, s.last_place
 ),
 friction AS (
-    SELECT e.subject_id, e.day, date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) AS at_us
+    SELECT e.subject_id, e.day, date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) AS at_us, 1 AS n
     FROM events AS e
     INNER JOIN event_roles AS r ON r.event = e.event
     WHERE e.day >= $from_day AND e.day <= $until_day AND e.ts < $as_of AND r.role IN ('error', 'slow', 'stuck')
@@ -137,16 +140,20 @@ spans AS (
     SELECT 8 AS place, subject_id, cohort, entry_day, turn, until_us, CAST(NULL AS BIGINT) AS next_turn FROM step_8
 ),
 repeated AS (
-    SELECT p.subject_id, p.cohort, p.place, count(DISTINCT a.turn) AS retries
+    SELECT
+        p.subject_id,
+        p.cohort,
+        p.place,
+        count(DISTINCT CASE WHEN a.turn > p.turn THEN a.turn END) + CAST(sum(a.n - 1) AS BIGINT) AS retries
     FROM spans AS p
     INNER JOIN acts AS a ON a.subject_id = p.subject_id AND a.place = p.place
     WHERE $with_retries AND (NOT $restart OR p.next_turn IS NULL)
-        AND p.place < $last_place AND a.turn > p.turn AND a.turn < coalesce(p.next_turn, p.until_us * 256)
+        AND p.place < $last_place AND a.turn >= p.turn AND a.turn < coalesce(p.next_turn, p.until_us * 256)
         AND date_diff('day', p.entry_day, a.day) <= $window_days
     GROUP BY p.subject_id, p.cohort, p.place
 ),
 hurt AS (
-    SELECT p.subject_id, p.cohort, p.place, count(*) AS errors
+    SELECT p.subject_id, p.cohort, p.place, CAST(sum(f.n) AS BIGINT) AS errors
     FROM spans AS p
     INNER JOIN friction AS f ON f.subject_id = p.subject_id
     WHERE $with_retries AND (NOT $restart OR p.next_turn IS NULL) AND p.place < $last_place AND f.at_us >= p.turn // 256
@@ -168,6 +175,89 @@ SELECT
 FROM spans AS p
 LEFT JOIN repeated AS r ON r.subject_id = p.subject_id AND r.cohort = p.cohort AND r.place = p.place
 LEFT JOIN hurt AS h ON h.subject_id = p.subject_id AND h.cohort = p.cohort AND h.place = p.place
+
+-- name: funnel_acts
+-- What a walk needs of days: acts of later steps one by one, friction (place 0), and of the first step the first act of a day
+-- and the first after each time somebody came through, with how many are alike until the next. Where orders take the first
+-- step this says too little.
+WITH acts AS (
+    SELECT
+        e.subject_id,
+        e.day,
+        s.place,
+        date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) * 256 + s.first_place * 16 + s.last_place AS turn
+    FROM events AS e
+    INNER JOIN funnel_steps AS s ON s.event = e.event
+    WHERE e.day >= $from_day AND e.day <= $through_day
+        AND (s.feature IS NULL OR s.feature = coalesce(e.feature, s.own_feature))
+    GROUP BY e.subject_id, e.day, s.place, e.ts, s.first_place, s.last_place
+),
+through AS (
+    SELECT subject_id, turn FROM acts WHERE place = $last_place
+    UNION ALL
+    SELECT
+        o.subject_id,
+        date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', o.paid_at) * 256 + s.first_place * 16 + s.last_place AS turn
+    FROM orders AS o
+    INNER JOIN funnel_steps AS s ON s.event = 'purchase' AND s.feature IS NULL AND s.place = $last_place
+    WHERE o.subject_id IS NOT NULL AND o.paid_at >= $chunk_begins AND o.paid_at < $chunk_ends
+),
+first_acts AS (
+    SELECT a.subject_id, a.day, a.turn, count(o.turn) AS times_through
+    FROM acts AS a
+    LEFT JOIN through AS o ON o.subject_id = a.subject_id AND o.turn < a.turn
+    WHERE a.place = 1
+    GROUP BY a.subject_id, a.day, a.turn
+)
+SELECT $funnel AS funnel, day, subject_id, 1 AS place, min(turn) AS turn, count(*) AS n
+FROM first_acts
+GROUP BY subject_id, day, times_through
+UNION ALL
+SELECT $funnel AS funnel, day, subject_id, place, turn, 1 AS n FROM acts WHERE place > 1
+UNION ALL
+SELECT
+    $funnel AS funnel,
+    o.day,
+    o.subject_id,
+    s.place,
+    date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', min(o.paid_at)) * 256
+    + s.first_place * 16 + s.last_place AS turn,
+    1 AS n
+FROM orders AS o
+INNER JOIN funnel_steps AS s ON s.event = 'purchase' AND s.feature IS NULL
+WHERE o.subject_id IS NOT NULL AND o.day >= $from_day AND o.day <= $through_day AND o.paid_at IS NOT NULL
+    AND coalesce(o.amount_fen, 1) > 0
+GROUP BY o.subject_id, o.order_id, o.day, s.place, s.first_place, s.last_place
+UNION ALL
+SELECT
+    $funnel AS funnel,
+    e.day,
+    e.subject_id,
+    0 AS place,
+    date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) * 256 AS turn,
+    count(*) AS n
+FROM events AS e
+INNER JOIN event_roles AS r ON r.event = e.event
+WHERE e.day >= $from_day AND e.day <= $through_day AND r.role IN ('error', 'slow', 'stuck')
+GROUP BY e.subject_id, e.day, e.ts
+
+-- name: kept_acts
+-- The acts of funnel_walk as they are kept.
+SELECT subject_id, day, place, turn, n
+FROM funnel_acts
+WHERE funnel = $funnel AND day >= $from_day AND day <= $until_day AND place > 0
+    AND turn // 256 < date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', $as_of)
+
+-- name: kept_friction
+-- The friction of funnel_walk as it is kept.
+SELECT subject_id, day, turn // 256 AS at_us, n
+FROM funnel_acts
+WHERE funnel = $funnel AND day >= $from_day AND day <= $until_day AND place = 0
+    AND turn // 256 < date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', $as_of)
+
+-- name: old_acts
+-- Days that no walk reads any more.
+SELECT DISTINCT day FROM funnel_acts WHERE day < $oldest_day ORDER BY day
 
 -- name: funnel_counts
 -- Per part (of parts; nobody's is empty) and step: who reached it and passed, time to the next step, retries and errors.

@@ -64,7 +64,7 @@ WHERE s.as_of = $as_of_day
 
 -- name: account_metrics
 -- The same of accounts: the means of their people, the account's own payments where its contracts say them. What was made of
--- people (user_metrics) is read where it was kept.
+-- people (user_metrics) is given as metrics.
 WITH members AS (
     SELECT u.subject_id, coalesce(g.goes_on_as, u.account_id) AS account_id
     FROM users AS u
@@ -87,7 +87,7 @@ of_people AS (
         avg(h.complaints) AS complaints,
         avg(h.friction) AS friction
     FROM members AS m
-    INNER JOIN health_metrics AS h ON h.as_of = $as_of_day AND h.whose = 'user' AND h.id = m.subject_id
+    INNER JOIN metrics AS h ON h.as_of = $as_of_day AND h.whose = 'user' AND h.id = m.subject_id
     INNER JOIN user_signals AS s ON s.as_of = $as_of_day AND s.subject_id = m.subject_id
     GROUP BY m.account_id
 ),
@@ -143,62 +143,62 @@ WHERE (a.started_at IS NULL OR a.started_at < $as_of) AND a.account_id NOT IN (S
 -- name: health_scale
 -- How each metric is spread among like people today: kept, so that later days can be held against it.
 SELECT $as_of_day AS as_of, $whose AS whose, 'login_days' AS metric, peer, login_days AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND login_days IS NOT NULL
 GROUP BY peer, login_days
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'login_gap' AS metric, peer, login_gap AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND login_gap IS NOT NULL
 GROUP BY peer, login_gap
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'login_decay' AS metric, peer, login_decay AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND login_decay IS NOT NULL
 GROUP BY peer, login_decay
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'feature_breadth' AS metric, peer, feature_breadth AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND feature_breadth IS NOT NULL
 GROUP BY peer, feature_breadth
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'core_acts' AS metric, peer, core_acts AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND core_acts IS NOT NULL
 GROUP BY peer, core_acts
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'community' AS metric, peer, community AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND community IS NOT NULL
 GROUP BY peer, community
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'payment_recency' AS metric, peer, payment_recency AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND payment_recency IS NOT NULL
 GROUP BY peer, payment_recency
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'order_frequency' AS metric, peer, order_frequency AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND order_frequency IS NOT NULL
 GROUP BY peer, order_frequency
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'spending_trend' AS metric, peer, spending_trend AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND spending_trend IS NOT NULL
 GROUP BY peer, spending_trend
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'nps' AS metric, peer, nps AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND nps IS NOT NULL
 GROUP BY peer, nps
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'complaints' AS metric, peer, complaints AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND complaints IS NOT NULL
 GROUP BY peer, complaints
 UNION ALL
 SELECT $as_of_day AS as_of, $whose AS whose, 'friction' AS metric, peer, friction AS value, count(*) AS n
-FROM health_metrics
+FROM metrics
 WHERE as_of = $as_of_day AND whose = $whose AND friction IS NOT NULL
 GROUP BY peer, friction
 
@@ -278,7 +278,7 @@ scored AS (
         s10.score AS nps,
         s11.score AS complaints,
         s12.score AS friction
-    FROM health_metrics AS m
+    FROM metrics AS m
     LEFT JOIN scale AS s1 ON s1.metric = 'login_days' AND s1.peer = m.peer AND s1.value = m.login_days
     LEFT JOIN scale AS s2 ON s2.metric = 'login_gap' AND s2.peer = m.peer AND s2.value = m.login_gap
     LEFT JOIN scale AS s3 ON s3.metric = 'login_decay' AND s3.peer = m.peer AND s3.value = m.login_decay
