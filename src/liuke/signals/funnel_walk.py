@@ -151,8 +151,12 @@ def walk(
 
     With ``by_day`` once for each day on which somebody entered; with ``under_way`` only since the last completion, and
     only entries whose window is still open. Without ``with_retries`` nobody's retries and errors are counted, which is
-    half of the work. ``kept`` is what the acts of these days are kept as (``funnel_acts``); else facts are read.
+    half of the work. ``kept`` is what the acts of these days are kept as (``funnel_acts``), for days of entry without
+    retries or who is under way; else facts are read.
     """
+    if kept is not None and under_way:
+        asked = for_steps(ASK["kept_under_way"], len(funnel.steps))
+        return facts.hold(asked, as_of, funnel=kept, from_day=first, last_place=len(funnel.steps))
     return facts.hold(
         for_steps(ASK["funnel_walk"], len(funnel.steps), kept=kept is not None),
         as_of,
@@ -174,7 +178,7 @@ def walk(
 def for_steps(statement: Statement, steps: int, *, kept: bool = False) -> Statement:
     """Return the walk's statement without the steps that a funnel of so many does not have: each costs planning.
 
-    The answer is the same: nobody takes them. ``kept`` reads acts and friction as they are kept.
+    The answer is the same: nobody takes them. ``kept`` reads acts as they are kept.
     """
     tree = sqlglot.parse_one(statement.text, read="duckdb")
     beyond = {f"step_{n}" for n in range(steps + 2, MOST_STEPS + 1)}
@@ -183,8 +187,8 @@ def for_steps(statement: Statement, steps: int, *, kept: bool = False) -> Statem
             step.pop()
         elif step.alias == "spans":
             step.set("this", _first_of(step.this, steps))
-        elif kept and f"kept_{step.alias}" in ASK:
-            step.set("this", sqlglot.parse_one(ASK[f"kept_{step.alias}"].text, read="duckdb"))
+        elif kept and step.alias == "acts":
+            step.set("this", sqlglot.parse_one(ASK["kept_acts"].text, read="duckdb"))
     return Statement(name=statement.name, text=tree.sql("duckdb", comments=False), says=statement.says)
 
 

@@ -56,7 +56,10 @@ def compared(shop: Shop, asked: Walkable, day: int) -> int:
         if "under_way" in how and not whole_days(as_of, asked):
             continue
         here = rows(walk(shop.facts, as_of, asked, *ends, kept=kept, **how))
-        assert here == rows(walk(shop.facts, as_of, asked, *ends, **how)), (day, how)
+        there = rows(walk(shop.facts, as_of, asked, *ends, **how))
+        if "under_way" in how:
+            there = [{name: row[name] for name in here[0]} for row in there if not row["passed"]]
+        assert here == there, (day, how)
         found += len(here)
     return found
 
@@ -66,7 +69,7 @@ def compared(shop: Shop, asked: Walkable, day: int) -> int:
 )
 def test_a_walk_over_what_is_kept_is_the_walk_over_facts(steps: str) -> None:
     luck, found = Random(steps), 0
-    for _ in range(3):
+    for _ in range(2):
         shop = Shop(plan=plan(steps))
         asked = funnel_named(shop.facts, shop.as_of(1), None)
         assert asked is not None
@@ -81,7 +84,7 @@ def test_a_walk_over_what_is_kept_is_the_walk_over_facts(steps: str) -> None:
         mark_dirty(shop.facts, [shop.day(gone)])
         roll_up(shop.facts)
         found += sum(compared(shop, asked, day) for day in (7, 8, 9))
-    assert found > 20, "else this compares nothing"
+    assert found > 15, "else this compares nothing"
 
 
 def test_a_window_of_half_days_is_kept_for_days_of_entry_only() -> None:

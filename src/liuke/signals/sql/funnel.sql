@@ -3,15 +3,13 @@
 -- counts when it comes after the one before, within $window_us (half-open) of the first, on a day no more than $window_days
 -- after it. An act's turn puts acts in order: by instant, then, at one instant, by the steps it can be; what is alike at one
 -- instant is one act, and an act serves one step. With $restart, what came before the last completion is over and done.
--- Retries and errors are counted $with_retries alone, and with $restart only of the step somebody stands at. Where acts are
--- read as they are kept (kept_acts), a row of the first step can stand for n of them.
+-- Retries and errors are counted $with_retries alone, and with $restart only of the step somebody stands at.
 WITH acts AS (
     SELECT
         e.subject_id,
         e.day,
         s.place,
-        date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) * 256 + s.first_place * 16 + s.last_place AS turn,
-        1 AS n
+        date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) * 256 + s.first_place * 16 + s.last_place AS turn
     FROM events AS e
     INNER JOIN funnel_steps AS s ON s.event = e.event
     WHERE e.day >= $from_day AND e.day <= $until_day AND e.ts < $as_of
@@ -22,8 +20,7 @@ WITH acts AS (
         o.day,
         s.place,
         date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', min(o.paid_at)) * 256
-        + s.first_place * 16 + s.last_place AS turn,
-        1 AS n
+        + s.first_place * 16 + s.last_place AS turn
     FROM orders AS o
     INNER JOIN funnel_steps AS s ON s.event = 'purchase' AND s.feature IS NULL
     WHERE o.subject_id IS NOT NULL AND o.day >= $from_day AND o.day <= $until_day AND o.paid_at < $as_of
@@ -31,7 +28,7 @@ WITH acts AS (
     GROUP BY o.subject_id, o.order_id, o.day, s.place, s.first_place, s.last_place
 ),
 friction AS (
-    SELECT e.subject_id, e.day, date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) AS at_us, 1 AS n
+    SELECT e.subject_id, e.day, date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', e.ts) AS at_us
     FROM events AS e
     INNER JOIN event_roles AS r ON r.event = e.event
     WHERE e.day >= $from_day AND e.day <= $until_day AND e.ts < $as_of AND r.role IN ('error', 'slow', 'stuck')
@@ -140,20 +137,16 @@ spans AS (
     SELECT 8 AS place, subject_id, cohort, entry_day, turn, until_us, CAST(NULL AS BIGINT) AS next_turn FROM step_8
 ),
 repeated AS (
-    SELECT
-        p.subject_id,
-        p.cohort,
-        p.place,
-        count(DISTINCT CASE WHEN a.turn > p.turn THEN a.turn END) + CAST(sum(a.n - 1) AS BIGINT) AS retries
+    SELECT p.subject_id, p.cohort, p.place, count(DISTINCT a.turn) AS retries
     FROM spans AS p
     INNER JOIN acts AS a ON a.subject_id = p.subject_id AND a.place = p.place
     WHERE $with_retries AND (NOT $restart OR p.next_turn IS NULL)
-        AND p.place < $last_place AND a.turn >= p.turn AND a.turn < coalesce(p.next_turn, p.until_us * 256)
+        AND p.place < $last_place AND a.turn > p.turn AND a.turn < coalesce(p.next_turn, p.until_us * 256)
         AND date_diff('day', p.entry_day, a.day) <= $window_days
     GROUP BY p.subject_id, p.cohort, p.place
 ),
 hurt AS (
-    SELECT p.subject_id, p.cohort, p.place, CAST(sum(f.n) AS BIGINT) AS errors
+    SELECT p.subject_id, p.cohort, p.place, count(*) AS errors
     FROM spans AS p
     INNER JOIN friction AS f ON f.subject_id = p.subject_id
     WHERE $with_retries AND (NOT $restart OR p.next_turn IS NULL) AND p.place < $last_place AND f.at_us >= p.turn // 256
@@ -242,18 +235,124 @@ WHERE e.day >= $from_day AND e.day <= $through_day AND r.role IN ('error', 'slow
 GROUP BY e.subject_id, e.day, e.ts
 
 -- name: kept_acts
--- The acts of funnel_walk as they are kept.
-SELECT subject_id, day, place, turn, n
+-- The acts of funnel_walk as they are kept, for days of entry: nobody's retries and errors.
+SELECT subject_id, day, place, turn
 FROM funnel_acts
 WHERE funnel = $funnel AND day >= $from_day AND day <= $until_day AND place > 0
     AND turn // 256 < date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', $as_of)
 
--- name: kept_friction
--- The friction of funnel_walk as it is kept.
-SELECT subject_id, day, turn // 256 AS at_us, n
-FROM funnel_acts
-WHERE funnel = $funnel AND day >= $from_day AND day <= $until_day AND place = 0
-    AND turn // 256 < date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', $as_of)
+-- name: kept_under_way
+-- Everybody under way as funnel_walk says it with $restart, of acts as they are kept and a window that reaches back to the
+-- beginning of a day: whatever was done since the last completion, by now, is within it. One row a person: the step reached.
+WITH acts AS (
+    SELECT subject_id, place, turn, n
+    FROM funnel_acts
+    WHERE funnel = $funnel AND day >= $from_day AND day <= $last_day
+        AND turn // 256 < date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', $as_of)
+),
+over_and_done AS (
+    SELECT subject_id, max(turn) AS turn FROM acts WHERE place = $last_place GROUP BY subject_id
+),
+step_1 AS (
+    SELECT a.subject_id, min(a.turn) AS turn, sum(a.n) - 1 AS retries
+    FROM acts AS a
+    LEFT JOIN over_and_done AS d ON d.subject_id = a.subject_id
+    WHERE a.place = 1 AND (d.turn IS NULL OR a.turn > d.turn)
+    GROUP BY a.subject_id
+),
+step_2 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_1 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 2 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+step_3 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_2 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 3 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+step_4 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_3 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 4 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+step_5 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_4 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 5 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+step_6 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_5 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 6 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+step_7 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_6 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 7 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+step_8 AS (
+    SELECT p.subject_id, min(a.turn) AS turn
+    FROM step_7 AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id
+    WHERE a.place = 8 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+spans AS (
+    SELECT 1 AS place, subject_id, turn, retries FROM step_1
+    UNION ALL
+    SELECT 2 AS place, subject_id, turn, 0 AS retries FROM step_2
+    UNION ALL
+    SELECT 3 AS place, subject_id, turn, 0 AS retries FROM step_3
+    UNION ALL
+    SELECT 4 AS place, subject_id, turn, 0 AS retries FROM step_4
+    UNION ALL
+    SELECT 5 AS place, subject_id, turn, 0 AS retries FROM step_5
+    UNION ALL
+    SELECT 6 AS place, subject_id, turn, 0 AS retries FROM step_6
+    UNION ALL
+    SELECT 7 AS place, subject_id, turn, 0 AS retries FROM step_7
+    UNION ALL
+    SELECT 8 AS place, subject_id, turn, 0 AS retries FROM step_8
+),
+reached AS (
+    SELECT subject_id, max(place) AS place, max(turn) AS turn, max(retries) AS retries FROM spans GROUP BY subject_id
+),
+again AS (
+    SELECT p.subject_id, count(DISTINCT a.turn) AS retries
+    FROM reached AS p
+    INNER JOIN acts AS a ON a.subject_id = p.subject_id AND a.place = p.place
+    WHERE p.place > 1 AND a.place > 1 AND a.turn > p.turn
+    GROUP BY p.subject_id
+),
+hurt AS (
+    SELECT p.subject_id, sum(f.n) AS errors
+    FROM reached AS p
+    INNER JOIN acts AS f ON f.subject_id = p.subject_id
+    WHERE f.place = 0 AND f.turn // 256 >= p.turn // 256
+    GROUP BY p.subject_id
+)
+SELECT
+    p.subject_id,
+    p.place,
+    FALSE AS passed,
+    p.turn // 256 AS at_us,
+    CASE WHEN p.place = 1 THEN CAST(p.retries AS BIGINT) ELSE coalesce(r.retries, 0) END AS retries,
+    CAST(coalesce(h.errors, 0) AS BIGINT) AS errors
+FROM reached AS p
+LEFT JOIN again AS r ON r.subject_id = p.subject_id
+LEFT JOIN hurt AS h ON h.subject_id = p.subject_id
 
 -- name: old_acts
 -- Days that no walk reads any more.
