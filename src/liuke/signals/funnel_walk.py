@@ -1,5 +1,6 @@
 """How people walk a funnel: its steps as the tracking plan has them, and one question for the walk of everybody."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,11 +8,8 @@ from functools import cache
 from typing import Any
 
 import pyarrow as pa
-import sqlglot
-from sqlglot import exp
 
 from liuke.facts.engines.engine import Held
-from liuke.facts.paths import MOST_STEPS
 from liuke.facts.statement import Statement, load
 from liuke.facts.store import Facts
 from liuke.kit.document import nearest
@@ -156,7 +154,8 @@ def walk(
     """
     if kept is not None and under_way:
         asked = for_steps(ASK["kept_under_way"], len(funnel.steps))
-        return facts.hold(asked, as_of, funnel=kept, from_day=first, last_place=len(funnel.steps))
+        ends = {"from_day": first, "window_us": funnel.window_hours * _HOUR_US, "last_place": len(funnel.steps)}
+        return facts.hold(asked, as_of, funnel=kept, **ends)
     return facts.hold(
         for_steps(ASK["funnel_walk"], len(funnel.steps), kept=kept is not None),
         as_of,
@@ -178,23 +177,17 @@ def walk(
 def for_steps(statement: Statement, steps: int, *, kept: bool = False) -> Statement:
     """Return the walk's statement without the steps that a funnel of so many does not have: each costs planning.
 
-    The answer is the same: nobody takes them. ``kept`` reads acts as they are kept.
+    The answer is the same: nobody takes them. ``kept`` reads acts as they are kept. The text is cut where a step begins
+    and ends as it is written: to read it as a tree takes longer than walking.
     """
-    tree = sqlglot.parse_one(statement.text, read="duckdb")
-    beyond = {f"step_{n}" for n in range(steps + 2, MOST_STEPS + 1)}
-    for step in list(tree.find_all(exp.CTE)):
-        if step.alias in beyond:
-            step.pop()
-        elif step.alias == "spans":
-            step.set("this", _first_of(step.this, steps))
-        elif kept and step.alias == "acts":
-            step.set("this", sqlglot.parse_one(ASK["kept_acts"].text, read="duckdb"))
-    return Statement(name=statement.name, text=tree.sql("duckdb", comments=False), says=statement.says)
+    text = _STEP.sub(lambda found: found[0] if int(found[1]) <= steps + 1 else "", statement.text)
+    text = _SPANS.sub(lambda found: "".join((found[1], _UNION.join(found[2].split(_UNION)[:steps]), found[3])), text)
+    if kept:
+        text = _ACTS.sub(lambda found: "\n".join((found[1], ASK["kept_acts"].text, found[2])), text)
+    return Statement(name=statement.name, text=text, says=statement.says)
 
 
-def _first_of(union: exp.Expr, many: int) -> exp.Expr:
-    """Return a chain of unions without the answers after the first so many."""
-    chain = [union]
-    while isinstance(chain[-1], exp.Union):
-        chain.append(chain[-1].this)
-    return chain[max(0, len(chain) - many)]
+_STEP = re.compile(r"^step_(\d+) AS \($.*?^\),\n", re.MULTILINE | re.DOTALL)
+_SPANS = re.compile(r"(^spans AS \(\n)(.*?)(\n\),$)", re.MULTILINE | re.DOTALL)
+_ACTS = re.compile(r"(^WITH acts AS \($).*?(^\),$)", re.MULTILINE | re.DOTALL)
+_UNION = "\n    UNION ALL\n"

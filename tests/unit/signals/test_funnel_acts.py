@@ -20,7 +20,7 @@ from tests.spark import everything
 
 SPEC = next(spec for spec in SIGNALS if spec.name == "funnel")
 ROLES = ("view", "view", "view", "cart_add", "core", "error", "slow", "login")
-HOURS = (8, 8, 9, 9.5, 10, 10, 23)
+HOURS = (0, 0, 0.01, 8, 9, 9.01, 9.5, 10, 10, 10.02, 23)
 
 
 def plan(steps: str, hours: int = 72) -> TrackingPlan:

@@ -171,8 +171,8 @@ LEFT JOIN hurt AS h ON h.subject_id = p.subject_id AND h.cohort = p.cohort AND h
 
 -- name: funnel_acts
 -- What a walk needs of days: acts of later steps one by one, friction (place 0), and of the first step the first act of a day
--- and the first after each time somebody came through, with how many are alike until the next. Where orders take the first
--- step this says too little.
+-- and the first after each time somebody came through, with how many are alike until the next. An act on a quarter of an hour
+-- stands alone: a window ends there, where days do. Where orders take the first step this says too little.
 WITH acts AS (
     SELECT
         e.subject_id,
@@ -196,7 +196,12 @@ through AS (
     WHERE o.subject_id IS NOT NULL AND o.paid_at >= $chunk_begins AND o.paid_at < $chunk_ends
 ),
 first_acts AS (
-    SELECT a.subject_id, a.day, a.turn, count(o.turn) AS times_through
+    SELECT
+        a.subject_id,
+        a.day,
+        a.turn,
+        CASE WHEN (a.turn // 256) % 900000000 = 0 THEN a.turn ELSE 0 END AS alone,
+        count(o.turn) AS times_through
     FROM acts AS a
     LEFT JOIN through AS o ON o.subject_id = a.subject_id AND o.turn < a.turn
     WHERE a.place = 1
@@ -204,7 +209,7 @@ first_acts AS (
 )
 SELECT $funnel AS funnel, day, subject_id, 1 AS place, min(turn) AS turn, count(*) AS n
 FROM first_acts
-GROUP BY subject_id, day, times_through
+GROUP BY subject_id, day, alone, times_through
 UNION ALL
 SELECT $funnel AS funnel, day, subject_id, place, turn, 1 AS n FROM acts WHERE place > 1
 UNION ALL
@@ -258,6 +263,7 @@ step_1 AS (
     FROM acts AS a
     LEFT JOIN over_and_done AS d ON d.subject_id = a.subject_id
     WHERE a.place = 1 AND (d.turn IS NULL OR a.turn > d.turn)
+        AND a.turn // 256 + $window_us > date_diff('microsecond', TIMESTAMP '1970-01-01 00:00:00', $as_of)
     GROUP BY a.subject_id
 ),
 step_2 AS (
