@@ -186,9 +186,10 @@ def _kept(shop: Shop) -> None:
     """Let an earlier day be there to carry on from, somebody's past have changed, and a month be over."""
     _put(shop, CARRIED_DAYS, {"as_of": shop.day(11), "mark": "{}"})
     _put(shop, CHANGED_PEOPLE, {"day": shop.day(2), "subject_id": "bob"})
-    acts = {"funnel": "order", "day": shop.day(38), "subject_id": "ann", "place": 1, "turn": 7 * 256 + 17, "n": 2}
-    for place, turn in ((1, 7), (2, 9), (0, 8)):
-        _put(shop, FUNNEL_ACTS, acts | {"place": place, "turn": turn * 256 + 17 * place, "n": 2 - place})
+    viewed = (shop.at(38) - datetime(1970, 1, 1)) // timedelta(microseconds=1)
+    acts = {"funnel": "order", "day": shop.day(38), "subject_id": "ann"}
+    for place, later, n in ((1, 0, 2), (2, 60_000_000, 1), (0, 90_000_000, 1)):
+        _put(shop, FUNNEL_ACTS, acts | {"place": place, "turn": (viewed + later) * 256 + 17 * place, "n": n})
     _put(shop, ARPU_MONTHLY, {"month": shop.day(32), "users": 4, "payers": 2, "paid_fen": 900, "paid_paid": 410_000.0})
 
 
