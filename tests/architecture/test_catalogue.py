@@ -16,6 +16,7 @@ from liuke.app.say import FOLDER, keys, say
 from liuke.cli.spoken import EVERYWHERE, SpokenCommand, SpokenGroup
 from liuke.cli.tree import ROOT
 from liuke.facts.errors import EngineFullError
+from liuke.flow.declared import DECLARED
 from liuke.guard.reasons import REASONS
 from liuke.kit.errors import every_error
 from liuke.kit.spacing import meets
@@ -157,13 +158,14 @@ def test_chinese_and_letters_stand_apart(file: str) -> None:
             assert meets(_SPACED_NAMES.sub("", said)) == [], key
 
 
-def test_chinese_and_letters_stand_apart_also_in_errors_and_reasons() -> None:
+def test_chinese_and_letters_stand_apart_also_in_errors_reasons_and_signals() -> None:
     for module in walk_packages(liuke.__path__, "liuke."):
         if module.name.endswith("errors"):
             import_module(module.name)
     texts = [text for error in every_error() for text in (error.zh, error.next_zh)]
     texts += [text for reason in REASONS for text in (reason.zh, reason.means_zh)]
-    assert [text for text in texts if meets(re.sub(r"{[^}]*}", "{}", text))] == []
+    texts += [one.zh for spec in DECLARED for one in (spec, *spec.columns)]
+    assert [text for text in texts if meets(_SPACED_NAMES.sub("", re.sub(r"{[^}]*}", "{}", text)))] == []
 
 
 def test_a_key_that_does_not_exist_is_a_defect_unless_something_else_is_offered() -> None:

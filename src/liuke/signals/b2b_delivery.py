@@ -1,4 +1,4 @@
-"""B端交付 (S18): milestones on time, who changed hands, response and solve times, coverage, accounts that merged."""
+"""B 端交付 (S18): milestones on time, who changed hands, response and solve times, coverage, accounts that merged."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -202,7 +202,7 @@ _ACCOUNT_COLUMNS = (
         "tickets",
         "integer",
         "Tickets, last 90 days",
-        "近90日工单",
+        "近 90 日工单",
         "Tickets that came in within the last 90 days",
         "近 90 日进来的工单数",
         "tickets",
@@ -262,7 +262,7 @@ SPEC = SignalSpec(
     name="b2b_delivery",
     id="S18",
     en="B2B delivery",
-    zh="B端交付",
+    zh="B 端交付",
     means_en="Whether accounts get what they were promised, in whose hands they are, and how fast they are served",
     means_zh="对 B 端客户：承诺按时兑现没有、换了谁负责、响应和解决有多快、每位客户成功经理管多少家",
     rule_en="Late: reached after the promised day, or not yet; response and solve times: Kaplan-Meier median and P90 "

@@ -153,7 +153,7 @@ _BOTH = (
         "value_paid_fen",
         "integer",
         "Paid, last 90 days",
-        "近90日付费",
+        "近 90 日付费",
         "Money of the last 90 days: orders, or else the running contract's part",
         "近 90 日的钱：订单；没有订单则按在约合同折算",
         "fen",

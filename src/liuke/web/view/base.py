@@ -122,7 +122,11 @@ def _channel(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "name": pen.word("channel", one["channel"]),
         "live": live,
         "word": pen.text("insight.guard.live" if live else "insight.guard.dry"),
-        "adapter": one["provider"] or say(f"insight.guard.by.{one['adapter']}", pen.language, otherwise=one["adapter"]),
+        "adapter": say(
+            f"insight.guard.by.{one['provider'] or one['adapter']}",
+            pen.language,
+            otherwise=one["provider"] or one["adapter"],
+        ),
         "lack": _said(one.get("lack"), pen),
         "since": pen.moment(one["at"]) if one.get("at") else "",
         "by": one.get("by") or "",

@@ -81,7 +81,9 @@ def _night(
         return []
     first, last = quiet[0], next((n for n in quiet if n + 1 not in quiet), quiet[-1])
     text = word(pen, "pace.night", first=f"{said['quiet_from_hour']}:00", last=f"{said['quiet_until_hour']}:00")
-    return [{"x": of.x((first + last) / 2), "y": 60, "anchor": "middle", "kind": "plain", "text": text}]
+    late = of.x(first) > 50  # words begin where the shade does, so that they stay in the picture
+    edge, anchor = (of.x(last), "end") if late else (of.x(first), "start")
+    return [{"x": edge, "y": 60, "anchor": anchor, "kind": "plain", "text": text}]
 
 
 def _expected(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
