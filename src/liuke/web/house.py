@@ -17,6 +17,7 @@ from liuke.app.errors import NoFactsError
 from liuke.app.house import settings_of
 from liuke.app.jobs import LONG, Jobs, doing
 from liuke.app.wiring import send
+from liuke.app.work_errors import JobStoppedError
 from liuke.delivery.outbox import counts
 from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
@@ -95,6 +96,8 @@ class HouseAnswers:
         with self._room.working(compute=name not in IMPORTS), making:
             said = self._answered(name, params, language, self._room.measured(progress))
             if name in COMPUTES:
+                with suppress(JobStoppedError):  # too late: the day is made
+                    progress("pages", 0, None)
                 self.next_day.show()
         return said
 
