@@ -34,13 +34,16 @@ def scene(name: str, path: str, after: Callable[[Any], None] | None = None) -> S
     return Scene(name=name, path=path, after=after)
 
 
-def press(*selectors: str) -> Callable[[Any], None]:
-    """Press, one after the other, what can be seen."""
+def press(*selectors: str, until: str = "") -> Callable[[Any], None]:
+    """Press, one after the other, what can be seen; ``until`` is what comes of it."""
 
     def done(page: Any) -> None:
         for one in selectors:
             page.locator(one).locator("visible=true").first.click()
             page.wait_for_timeout(_WAIT_MS)
+        if until:
+            page.locator(until).first.wait_for()
+            page.locator(until).first.scroll_into_view_if_needed()
 
     return done
 
@@ -115,7 +118,7 @@ def shop(folder: Path) -> list[Scene]:
         scene("playbooks", "/playbooks"),
         scene("playbook", "/playbooks/golden_48h"),
         scene("playbook-new", "/playbooks/new"),
-        scene("playbook-tried", "/playbooks/golden_48h", press("#save button:not(.btn-main)")),
+        scene("playbook-tried", "/playbooks/golden_48h", press("#save button:not(.btn-main)", until="#tried .card")),
         scene("audience", "/audience?where=" + quote(LEAVING)),
         scene("audience-wrong", "/audience?where=" + quote("idle_dayz > 7")),
         scene("tasks", "/tasks"),

@@ -114,7 +114,7 @@ class Looker:
     def context(self) -> Any:
         """Open a browser of nobody's."""
         made = self.browser.new_context(locale="zh-CN" if self.language == "zh" else "en-GB")
-        made.set_default_timeout(60_000)
+        made.set_default_timeout(180_000)  # pictures are also taken beside other work
         return made
 
     def signed_in(self, at: Served) -> Any:
