@@ -103,7 +103,8 @@ def open_door(folder: Path, *, language: str = "zh") -> Iterator[Door]:
     new_workspace(folder, name="青柠生活", timezone="Asia/Shanghai", market="cn", currency="CNY", language=language)
     with opened(folder, clock, durable=False) as house:
         house.playbooks.update(_library())
-        row: dict[str, Any] = {"subject_id": WHO, "email": MAIL, "phone": "13800002201", "name": "周敏"}
+        agreed = {f"consent_{way}": True for way in ("email", "sms", "push", "call")}
+        row: dict[str, Any] = {"subject_id": WHO, "email": MAIL, "phone": "13800002201", "name": "周敏", **agreed}
         house.facts.append(USERS, pa.Table.from_pylist([row]))
         settings = settings_of(house)
         answers = HouseAnswers(house)

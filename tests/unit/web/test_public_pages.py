@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from liuke.delivery.links import Purpose
+from liuke.facts.tables import USERS
 from liuke.model.words import ChannelName
 from liuke.state.audit import entries
-from liuke.state.consent import as_columns
+from liuke.state.consent import as_columns, set_consent
 from liuke.state.preferences import Preferences, preferences, set_preferences
 from liuke.state.suppression import SuppressionReason, suppress, suppressions
 from tests.unit.web.house_door import MAIL, NOON, PUBLIC, WHO, Door, open_door
@@ -328,6 +330,23 @@ def test_everything_off_comes_back_one_channel_at_a_time(door: Door) -> None:
     left = {name for name, value in _now(door).items() if name.startswith("suppressed_") and value}
     assert left == {f"suppressed_{channel}" for channel in ChannelName if channel != ChannelName.EMAIL}
     assert door.work().sent == 1
+
+
+def test_who_never_agreed_reads_that_nothing_comes_and_may_agree(door: Door) -> None:
+    never = {"subject_id": WHO, "email": MAIL, "consent_email": False}
+    door.house.facts.delete(USERS, {"subject_id": WHO})
+    door.house.facts.append(USERS, pa.Table.from_pylist([never]))
+    page = door.ask("GET", _settings(door))
+    assert "你还没有同意接收，所以不会发" in _words(page.text)
+    assert 'name="channel.email"' not in page.text
+    page = door.ask("POST", _settings(door), {"do": "again.email"})
+    assert 'name="channel.email"' in page.text
+    assert _now(door)["consent_email"] is True
+    assert _now(door)["consent_push"] is None
+    set_consent(door.house.state, WHO, ChannelName.EMAIL, False, basis="letter", now=NOON, by="lin")
+    page = door.ask("POST", _settings(door), {"do": "again.email"})
+    assert "你撤回过同意，不会再发" in _words(page.text)
+    assert _now(door)["consent_email"] is False
 
 
 def test_a_complaint_is_not_taken_back_by_a_link(door: Door) -> None:

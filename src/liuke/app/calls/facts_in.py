@@ -141,7 +141,11 @@ def _days(house: House, ask: Ask) -> dict[str, Any]:
     n = len(house.facts.rows(_DIRTY))
     if n == 0:
         return _check("facts.roll_up", "ok", ask.say("汇总与事实一致", "the roll-up matches the facts"))
-    return _check("facts.roll_up", "warn", ask.say(f"{n} 天等待重算", f"{n} day(s) wait to be computed anew"))
+    return _check(
+        "facts.roll_up",
+        "warn",
+        ask.say(f"{n} 天等待重算", f"{n} {'day waits' if n == 1 else 'days wait'} to be computed anew"),
+    )
 
 
 def _chain(house: House, ask: Ask) -> dict[str, Any]:

@@ -113,9 +113,11 @@ def _ties(house: House, ask: Ask, row: dict[str, Any]) -> list[str]:
     days = house.policy.liveness.just_before_days
     said = []
     if row["open_orders"]:
-        said.append(ask.say(f"{row['open_orders']} 个订单未付款", f"{row['open_orders']} order(s) not paid yet"))
+        n = row["open_orders"]
+        said.append(ask.say(f"{n} 个订单未付款", f"{n} {'order' if n == 1 else 'orders'} not paid yet"))
     if row["cart_items"]:
-        said.append(ask.say(f"购物车里还有 {row['cart_items']} 件商品", f"{row['cart_items']} item(s) in the cart"))
+        n = row["cart_items"]
+        said.append(ask.say(f"购物车里还有 {n} 件商品", f"{n} {'item' if n == 1 else 'items'} in the cart"))
     if row["attention"]:
         said.append(
             ask.say(

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import masked
 from liuke.app.calls.recipient_log import log_of
@@ -17,11 +19,12 @@ from liuke.app.house import today, utc
 from liuke.delivery.links import Link, Purpose, sign, verify
 from liuke.delivery.opt_out import opt_in_again, opt_out, opt_out_of_all, written_to
 from liuke.facts.person import person
+from liuke.facts.standing import standing as contacts
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.words import ChannelName, MessageClass
 from liuke.state.address import address_hash
-from liuke.state.consent import as_columns
+from liuke.state.consent import as_columns, set_consent
 from liuke.state.erased import receipt_of
 from liuke.state.preferences import Preferences, change_preferences, preferences
 from liuke.state.suppression import SuppressionReason, suppressed
@@ -86,7 +89,8 @@ def recipient_save(
     ----------
     act
         ``save``, ``pause`` (30 days), ``resume``, ``stop`` (every channel), or ``again``: the person's own opt-out of
-        the channel ``again`` is taken back. Saving never takes an opt-out back: an old page would undo a newer no.
+        the channel ``again`` is taken back, and where they never agreed to it they do now. Saving never takes an
+        opt-out back: an old page would undo a newer no.
     cap
         Messages in seven days: ``0`` to ``7``, or ``default`` for the workspace's.
     quiet_from, quiet_until
@@ -108,8 +112,16 @@ def recipient_save(
         opt_out_of_all(house.state, subject, addresses_of(house, subject), now)
     change_preferences(house.state, subject, change, by="self", now=now)
     if act == "again":
-        opt_in_again(house.state, subject, ChannelName(again), addresses_of(house, subject), now)
+        _again(house, subject, ChannelName(again), now)
     return {**standing(house, ask, subject), "did": act}
+
+
+def _again(house: House, subject: str, channel: ChannelName, now: datetime) -> None:
+    """Take their opt-out of a channel back, and agree where they never did; a consent withdrawn stays withdrawn."""
+    opt_in_again(house.state, subject, channel, addresses_of(house, subject), now)
+    ways = {one["channel"]: one["state"] for one in channels_of(house, subject, preferences(house.state, subject))}
+    if ways.get(channel) == "not_agreed":
+        set_consent(house.state, subject, channel, True, basis="settings", now=now, by="self")
 
 
 def _cap(said: str | None) -> Callable[[Preferences], int | None]:
@@ -221,29 +233,41 @@ def channels_of(house: House, subject: str, wishes: Preferences) -> list[dict[st
     """Return every way somebody may be written to here, and whether it is open, shut by them, or shut for good."""
     used = {name for play in house.playbooks.values() for t in play.tiers for name in (t.channel, t.fallback_channel)}
     addresses, found = addresses_of(house, subject), []
-    (agreed,) = as_columns(house.state, [subject]).to_pylist()
+    (said,) = as_columns(house.state, [subject]).to_pylist()
+    (told,) = contacts(house.facts, _tomorrow(house), pa.array([subject])).to_pylist()
     with house.state.read() as connection:
         for channel in (name for name in ChannelName if name in used or not used):
             address = addresses.get(channel, "")
             hashed = address_hash(house.state.secret, channel, address)
             reasons = suppressed(connection, channel, subject, hashed)
-            state = _state(reasons, agreed[f"consent_{channel}"] is False, channel in wishes.channels_off)
+            agreed = (said[f"consent_{channel}"], told[f"consent_{channel}"])
+            state = _state(reasons, *agreed, channel in wishes.channels_off)
             shown = masked(address) if channel != ChannelName.PUSH else ""
             found.append({"channel": str(channel), "state": state, "address": shown})
     return found
 
 
-def _state(reasons: set[SuppressionReason], refused: bool, off: bool) -> str:
-    """``on``, ``off`` (a switch), ``stopped`` (their own opt-out, they may take it back), or why it stays shut."""
+def _state(reasons: set[SuppressionReason], said: bool | None, told: bool, off: bool) -> str:
+    """``on``, ``off`` (a switch), ``stopped`` (their own opt-out, they may take it back), ``not_agreed`` (they may
+    agree), or why it stays shut. What they said here (``said``) goes before what the business's facts tell.
+    """
     for lasting in (SuppressionReason.COMPLAINT, SuppressionReason.HARD_BOUNCE, SuppressionReason.MANUAL):
         if lasting in reasons:
             return str(lasting)
     if reasons:
         return "stopped"
-    return "no_consent" if refused else "off" if off else "on"
+    if said is False:
+        return "no_consent"
+    if not said and not told:
+        return "not_agreed"
+    return "off" if off else "on"
+
+
+def _tomorrow(house: House) -> AsOf:
+    return AsOf(day=today(house) + timedelta(days=1), zone=house.zone)
 
 
 def addresses_of(house: House, subject: str) -> dict[ChannelName, str]:
     """Return a person's addresses by channel, as the business's facts have them today."""
-    row = person(house.facts, subject, AsOf(day=today(house) + timedelta(days=1), zone=house.zone))
+    row = person(house.facts, subject, _tomorrow(house))
     return {channel: str(row[name]) for channel, name in _ADDRESSES.items() if row.get(name)}

@@ -122,7 +122,7 @@ def _channel(one: Mapping[str, Any], pen: Pen) -> dict[str, str]:
     return {
         "name": pen.word("channel", one["channel"]),
         "state": pen.text(f"insight.way.{state}"),
-        "tone": "good" if state == _OPEN else "warn" if state == "no_consent" else "bad",
+        "tone": "good" if state == _OPEN else "warn" if state in ("no_consent", "not_agreed") else "bad",
         "address": str(one["address"] or ""),
     }
 

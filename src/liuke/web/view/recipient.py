@@ -50,7 +50,7 @@ def _channel(row: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "address": row["address"],
         "open": state in _OPEN,
         "on": state == "on",
-        "again": state == "stopped",
+        "again": {"stopped": pen.say("public.again"), "not_agreed": pen.say("public.agree")}.get(state, ""),
         "why": "" if state in _OPEN else pen.say(f"public.shut_{state}"),
     }
 
