@@ -1,6 +1,6 @@
 -- name: first_day
 -- The first day on which anybody did anything.
-SELECT min(day) AS first_day FROM activity_daily WHERE day <= $last_day
+SELECT min(day) AS first_day FROM (SELECT day FROM activity_daily WHERE day <= $last_day ORDER BY day LIMIT 1) AS begun
 
 -- name: arpu
 -- Per calendar month ("months" names each and its ends): people active, payers, and money paid, refunds deducted.

@@ -8,7 +8,7 @@ SELECT as_of FROM carried_days ORDER BY as_of DESC
 
 -- name: first_day
 -- The first day on which anybody did anything.
-SELECT min(day) AS first_day FROM activity_daily WHERE day < $before_day
+SELECT min(day) AS first_day FROM (SELECT day FROM activity_daily WHERE day < $before_day ORDER BY day LIMIT 1) AS begun
 
 -- name: days_kept
 -- The days whose facts are as they were when a state was measured.

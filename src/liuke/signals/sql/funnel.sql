@@ -447,14 +447,12 @@ FROM funnels
 ORDER BY nth, place, event, feature
 
 -- name: roles_seen
--- Whether anybody ever played the roles of the default funnel before $as_of.
+-- Whether anybody ever played the roles of the default funnel before $as_of; looked for until somebody is found.
 SELECT
-    coalesce(max(view), 0) > 0 AS view,
-    coalesce(max(cart_add), 0) > 0 AS cart_add,
-    coalesce(max(checkout), 0) > 0 AS checkout,
-    coalesce(max(purchase), 0) > 0 AS purchase
-FROM activity_daily
-WHERE day <= $last_day
+    (SELECT count(*) > 0 FROM (SELECT 1 AS n FROM activity_daily WHERE day <= $last_day AND view > 0 LIMIT 1) AS one) AS view,
+    (SELECT count(*) > 0 FROM (SELECT 1 AS n FROM activity_daily WHERE day <= $last_day AND cart_add > 0 LIMIT 1) AS one) AS cart_add,
+    (SELECT count(*) > 0 FROM (SELECT 1 AS n FROM activity_daily WHERE day <= $last_day AND checkout > 0 LIMIT 1) AS one) AS checkout,
+    (SELECT count(*) > 0 FROM (SELECT 1 AS n FROM activity_daily WHERE day <= $last_day AND purchase > 0 LIMIT 1) AS one) AS purchase
 
 -- name: funnel_kept
 -- What is kept of funnels' days of entry.
