@@ -247,13 +247,13 @@ class DuckDB:
             return self._insert_rows(table, source)
         bound = {name: params[name] for name in source.params}
         with self.transaction(), self.cursor(inputs) as cursor:
-            return _counted(cursor.execute(" ".join((*_into(table), source.text)), bound or None))
+            return _counted(cursor.execute(_into(table, source.text), bound or None))
 
     def _insert_rows(self, table: FactTable, rows: pa.Table) -> int:
         declared = {column.name for column in table.columns}
         given = rows.select([name for name in rows.column_names if name in declared])
         with self.transaction(), self.cursor({"_rows": given}) as cursor:
-            return _counted(cursor.execute(" ".join((*_into(table), _all_of("_rows")))))
+            return _counted(cursor.execute(_into(table, _all_of("_rows"))))
 
     def delete(self, table: FactTable, where: Mapping[str, Any | Sequence[Any]]) -> int:
         """Delete by equality or membership; no condition empties the table."""
@@ -335,8 +335,8 @@ def _all_of(name: str) -> str:
     return exp.select("*").from_(exp.to_table(name)).sql("duckdb")
 
 
-def _into(table: FactTable) -> tuple[str, ...]:
-    return "INSERT INTO", exp.to_table(table.name).sql("duckdb"), "BY NAME"
+def _into(table: FactTable, answer: str) -> str:
+    return exp.Insert(this=exp.to_table(table.name), by_name=True, expression=exp.Var(this=answer)).sql("duckdb")
 
 
 def _counted(changed: duckdb.DuckDBPyConnection) -> int:
