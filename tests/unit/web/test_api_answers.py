@@ -21,6 +21,7 @@ _BY_NATURE = {
     "PersonExport.state",
     "AuditListRow.after",  # what an act changed
     "AuditListRow.before",
+    "TodayCard.payload",  # in the form of the chat it is for
     "JobShow.answer",  # what the call answered that was done
     "PlaybookCheck.nodes",  # the document as somebody wrote it
     "AlarmCard.numbers",  # figures of each alarm's own

@@ -77,7 +77,6 @@ class ClueCard(ClueFound):
 
     as_of: Day
     window_days: int
-    merged: list[str]
     asked: str
     series: list[ClueSery]
     currency: str

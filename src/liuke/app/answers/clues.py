@@ -34,6 +34,11 @@ class Quote(TypedDict):
     text: str
 
 
+class Merged(TypedDict):
+    clue_id: str
+    name: str
+
+
 class ClueFound(TypedDict):
     """What is known of people who complain alike."""
 
@@ -43,6 +48,7 @@ class ClueFound(TypedDict):
     lang: str
     topic: str
     born: Day
+    merged: list[Merged]
     texts: int
     users: int | None
     first_day: Day
@@ -55,10 +61,6 @@ class ClueFound(TypedDict):
     quotes: list[Quote]
 
 
-class ClueClue(ClueFound):
-    merged: list[str]
-
-
 class Clues(TypedDict):
     """What `clues` answers."""
 
@@ -66,7 +68,7 @@ class Clues(TypedDict):
     window_days: int
     complaints: int
     in_no_clue: int
-    clues: list[ClueClue]
+    clues: list[ClueFound]
     found: int
     currency: str
     last: NotRequired[str | None]
@@ -77,17 +79,11 @@ class ClueSery(TypedDict):
     texts: int
 
 
-class Merged(TypedDict):
-    clue_id: str
-    name: str
-
-
 class Clue(ClueFound):
     """What `clue` answers."""
 
     as_of: Day
     window_days: int
-    merged: list[Merged]
     asked: str
     series: list[ClueSery]
     currency: str

@@ -1,30 +1,8 @@
 """What calls of ``morning_card`` answer."""
 
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
-
-class Field(TypedDict):
-    type: str
-    text: str
-
-
-class Element(TypedDict):
-    type: str
-    text: str | Field
-    url: NotRequired[str]
-    style: NotRequired[str]
-
-
-class Block(TypedDict):
-    type: str
-    fields: NotRequired[list[Field]]
-    elements: NotRequired[list[Element]]
-    text: NotRequired[Field]
-
-
-class Payload(TypedDict):
-    text: str
-    blocks: list[Block]
+from liuke.app.answers.forms import Free
 
 
 class TodayCard(TypedDict):
@@ -34,4 +12,4 @@ class TodayCard(TypedDict):
     title: str
     tone: str
     text: str
-    payload: str | Payload
+    payload: str | Free
