@@ -90,7 +90,8 @@ def _dont(said: Said, ways: list[Said], topics_off: tuple[str, ...], ask: Ask) -
     """What not to do, and why: the rules that stopped the newest plan, ways that are shut, content switched off."""
     newest = said["plans"][0]["plan"] if said["plans"] else ""
     denied = {v["code"]: v for v in said["plans"] if v["plan"] == newest and v["verdict"] in _NOT_DONE and v["code"]}
-    found = [{"code": code, "text": f"{v['reason']}: {v['label']}"} for code, v in denied.items()]
+    colon = "：" if ask.language == "zh" else ": "
+    found = [{"code": code, "text": f"{v['reason']}{colon}{v['label']}"} for code, v in denied.items()]
     shut = [say(f"common.channel.{one['channel']}", ask.language) for one in ways if one["state"] not in ("on",)]
     if shut:
         names = say("insight.next.and", ask.language).join(shut)
