@@ -86,6 +86,7 @@ def test_every_kind_of_picture_goes_home_as_a_picture_and_as_a_table(chromium: A
     for path in ("/", f"/plans/{shop.plan}", "/retention", "/journeys?tab=funnel"):
         page.goto(shop.address + path)
         for button in page.locator("[data-take]").all():
+            page.wait_for_timeout(150)  # Chromium takes ten downloads a second from a page, and no hand makes more
             with page.expect_download() as coming:
                 button.click()
             file, kind = Path(coming.value.path()), button.get_attribute("data-take")

@@ -2,7 +2,7 @@
 
 from typing import TypedDict
 
-from liuke.app.answers.forms import Day
+from liuke.app.answers.path_signals import Window
 from liuke.app.answers.shared import NotEnough, SignalHead
 
 
@@ -16,7 +16,7 @@ class D1(TypedDict):
     users: int
     share: float | None
     interval: list[float] | None
-    usual: float
+    usual: float | None
 
 
 class BurstRetention(TypedDict):
@@ -25,45 +25,29 @@ class BurstRetention(TypedDict):
     d30: D1
 
 
-Burst = TypedDict(
-    "Burst",
-    {
-        "by_coupon": float | None,
-        "through": Day,
-        "declared": bool,
-        "never_back": float | None,
-        "from": Day,
-        "borrowed_growth": bool,
-        "newcomers": int,
-        "retention": BurstRetention,
-        "seen_long_enough": int,
-        "cost_fen": int | None,
-        "usual_incentive_only": float,
-        "actives_lift": float,
-        "ltv": BurstLtv,
-        "newcomers_lift": float,
-        "incentive_only": float | None,
-    },
-)
+class Newcomers(Window):
+    """Who came in a while, what became of them and what they cost."""
+
+    newcomers: int
+    retention: BurstRetention
+    seen_long_enough: int
+    never_back: float | None
+    incentive_only: float | None
+    usual_incentive_only: float | None
+    by_coupon: float | None
+    cost_fen: int | None
+    ltv: BurstLtv | NotEnough
 
 
-Campaign = TypedDict(
-    "Campaign",
-    {
-        "by_coupon": float | None,
-        "through": Day,
-        "never_back": float | None,
-        "campaign": str,
-        "from": Day,
-        "newcomers": int,
-        "retention": BurstRetention,
-        "seen_long_enough": int,
-        "cost_fen": int | None,
-        "usual_incentive_only": float,
-        "ltv": BurstLtv,
-        "incentive_only": float | None,
-    },
-)
+class Burst(Newcomers):
+    declared: bool
+    borrowed_growth: bool | None
+    newcomers_lift: float | None
+    actives_lift: float | None
+
+
+class Campaign(Newcomers):
+    campaign: str
 
 
 class UsualD1(TypedDict):

@@ -22,7 +22,7 @@ class Growth(TypedDict):
     recent: int
     earlier: int | None
     ratio: float | None
-    interval: list[float | None]
+    interval: list[float | None] | None
     growing: bool | None
 
 
