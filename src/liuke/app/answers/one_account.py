@@ -9,7 +9,24 @@ from liuke.app.answers.tasks import ListedTask
 from liuke.model.words import Liveness
 
 
-class Account(TypedDict):
+class HealthMetrics(TypedDict):
+    """The twelve of S12, 0 to 100; empty where they are not known."""
+
+    health_login_days: float | None
+    health_login_gap: float | None
+    health_login_decay: float | None
+    health_feature_breadth: float | None
+    health_core_acts: float | None
+    health_community: float | None
+    health_payment_recency: float | None
+    health_order_frequency: float | None
+    health_spending_trend: float | None
+    health_nps: float | None
+    health_complaints: float | None
+    health_friction: float | None
+
+
+class Account(HealthMetrics):
     account_id: str
     name: str | None
     plan: str | None
@@ -35,18 +52,6 @@ class Account(TypedDict):
     tickets_open: int | None
     tickets: int | None
     on_time_share: float | None
-    health_login_days: float | None
-    health_login_gap: float | None
-    health_login_decay: float | None
-    health_feature_breadth: float | None
-    health_core_acts: float | None
-    health_community: float | None
-    health_payment_recency: float | None
-    health_order_frequency: float | None
-    health_spending_trend: float | None
-    health_nps: float | None
-    health_complaints: float | None
-    health_friction: float | None
 
 
 class AccountPageMetric(TypedDict):
@@ -66,7 +71,7 @@ class AccountPagePeople(TypedDict):
     nps_score: float | None
 
 
-class Peer(QbrPeer):
+class Peer(QbrPeer, HealthMetrics):
     mrr_fen: float | None
     health_trend: float | None
     active_seats: float | None
@@ -76,18 +81,6 @@ class Peer(QbrPeer):
     tickets_open: float | None
     tickets: float | None
     on_time_share: float | None
-    health_login_days: float | None
-    health_login_gap: float | None
-    health_login_decay: float | None
-    health_feature_breadth: float | None
-    health_core_acts: float | None
-    health_community: float | None
-    health_payment_recency: float | None
-    health_order_frequency: float | None
-    health_spending_trend: float | None
-    health_nps: float | None
-    health_complaints: float | None
-    health_friction: float | None
 
 
 class AccountPage(TypedDict):

@@ -8,20 +8,13 @@ from liuke.app.answers.people_signals_parts import (
     LoginDecayBand,
     Type,
 )
+from liuke.app.answers.plan_parts import DecayMeasured
 from liuke.app.answers.shared import CodedWords, SignalHead
-from liuke.app.answers.worth_page import Label
 
 
-class SignalLoginDecay(SignalHead):
+class SignalLoginDecay(SignalHead, DecayMeasured):
     """What `signal` answers."""
 
-    recent: int
-    earlier: int
-    decay: float | None
-    threshold: float
-    firing: bool | None
-    users: int
-    why: Label | None
     comparable: float | None
     comparable_recent: int
     comparable_earlier: int

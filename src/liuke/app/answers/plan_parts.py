@@ -10,8 +10,7 @@ from liuke.app.answers.worth_page import Label
 from liuke.model.words import ChannelName, PlanState, VerdictKind
 
 
-class LoginDecay(TypedDict):
-    as_of: Day
+class DecayMeasured(TypedDict):
     recent: int
     earlier: int
     decay: float | None
@@ -19,6 +18,10 @@ class LoginDecay(TypedDict):
     firing: bool | None
     users: int
     why: Label | None
+
+
+class LoginDecay(DecayMeasured):
+    as_of: Day
 
 
 class BackTest(TypedDict):
