@@ -176,8 +176,8 @@ def _sizes(fallen: pa.Table) -> tuple[int, int]:
 def _too_few(fell: int, others: int) -> dict[str, str]:
     return {
         "code": "few_people",
-        "en": f"Not enough to compare: {fell} fell and {others} did not; at least {LEAST_PEOPLE} of each are needed",
-        "zh": f"人数不够，无法比较：下降 {fell} 人，未下降 {others} 人，每边至少要 {LEAST_PEOPLE} 人",
+        "en": f"Not enough data: {fell} fell and {others} did not; at least {LEAST_PEOPLE} of each are needed",
+        "zh": f"数据不够：下降 {fell} 人，未下降 {others} 人，每边至少要 {LEAST_PEOPLE} 人",
     }
 
 

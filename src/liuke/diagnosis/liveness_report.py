@@ -72,7 +72,7 @@ def _nothing() -> dict[str, Any]:
     return _lack(
         "no_past",
         "Not enough data: on no past morning whose return window has closed was anybody quiet",
-        "数据不足：回看窗口已经走完的历史早晨里，还没有安静的用户",
+        "数据不够：回看窗口已经走完的历史早晨里，还没有安静的用户",
     )
 
 

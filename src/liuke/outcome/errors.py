@@ -303,8 +303,8 @@ class NotEnoughToLearnError(LiukeError):
     """Too few people whose window has closed to tell them apart."""
 
     code = "LK-O130"
-    en = "Not enough to say who is moved: {n} of {least} people needed in the smaller arm"
-    zh = "还说不清谁会被打动：较小的一组 {n} 人，需要 {least} 人"
+    en = "Not enough data: {n} of {least} people needed in the smaller arm to say who is moved"
+    zh = "数据不够：较小的一组 {n} 人，需要 {least} 人才说得清谁会被打动"
     next_en = "wait for further plans; a larger holdout_share fills the smaller arm sooner"
     next_zh = "等后续计划；调高 holdout_share 会更快攒够"
     exit_code = 1

@@ -14,7 +14,7 @@ from liuke.signals.spec import Lack, Point
 
 OPEN = (AlarmState.PENDING, AlarmState.FIRING, AlarmState.RECOVERING)
 """States in which something is the matter."""
-SILENT_LACK = Lack(code="no_point", en="nothing was counted for it that day", zh="那天没有可计的数")
+SILENT_LACK = Lack(code="no_point", en="Nothing was counted for it that day", zh="那天没有可计的数")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

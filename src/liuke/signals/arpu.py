@@ -106,14 +106,14 @@ def _why_not(needed: list[Month | None], fell: list[Fall], least: int, running: 
     if any(month is None for month in needed):
         return Lack(
             code="few_months",
-            en=f"not enough data because {running + 1} complete calendar months are needed",
+            en=f"Not enough data: {running + 1} complete calendar months are needed",
             zh=f"数据不够：需要 {running + 1} 个完整的自然月",
         )
     fewest = min(month.users for month in needed if month)
     if fewest < least:
         return Lack(
             code="few_users",
-            en=f"not enough data because one of the months has {fewest} active users; {least} are needed",
+            en=f"Not enough data: one of the months has {fewest} active users; {least} are needed",
             zh=f"数据不够：其中一个月只有 {fewest} 个活跃用户，至少要 {least} 个",
         )
     return _NOBODY_PAID if len(fell) < running else None
@@ -121,12 +121,12 @@ def _why_not(needed: list[Month | None], fell: list[Fall], least: int, running: 
 
 _NO_MONTH = Lack(
     code="no_month",
-    en="not enough data because no calendar month was seen whole",
+    en="Not enough data: no calendar month was seen whole",
     zh="数据不够：还没有一个完整的自然月",
 )
 _NOBODY_PAID = Lack(
     code="nobody_paid",
-    en="not enough data because a month has no money in the workspace's currency",
+    en="Not enough data: a month has no money in the workspace's currency",
     zh="数据不够：有的月份没有本币收入",
 )
 

@@ -116,11 +116,11 @@ def _at_stake(row: dict[str, Any]) -> dict[str, Any]:
 
 def _no_history(accounts: int, days: int) -> Lack:
     if not accounts:
-        return Lack(code="no_accounts", en="Not enough data: there are no accounts", zh="数据不足：没有客户")
+        return Lack(code="no_accounts", en="Not enough data: there are no accounts", zh="数据不够：没有客户")
     return Lack(
         code="short_history",
-        en=f"Not enough to say what is usual: {max(days, 0)} days of history, at least {_LEAST_DAYS} are needed",
-        zh=f"还说不准什么是平常：只有 {max(days, 0)} 天历史，至少要 {_LEAST_DAYS} 天",
+        en=f"Not enough data: {max(days, 0)} days of history, at least {_LEAST_DAYS} say what is usual",
+        zh=f"数据不够：只有 {max(days, 0)} 天历史，至少要 {_LEAST_DAYS} 天才知道平常是多少",
     )
 
 
@@ -173,8 +173,8 @@ def _slipped(day: date, due: Sequence[tuple[str, date, bool]], policy: Policy) -
     if n < knobs.slip_min_milestones:
         lack = Lack(
             code="few_milestones",
-            en=f"Not enough to say: {n} milestones fell due, at least {knobs.slip_min_milestones} are needed",
-            zh=f"数据不足：到期的里程碑有 {n} 个，至少要 {knobs.slip_min_milestones} 个",
+            en=f"Not enough data: {n} milestones fell due, at least {knobs.slip_min_milestones} are needed",
+            zh=f"数据不够：到期的里程碑有 {n} 个，至少要 {knobs.slip_min_milestones} 个",
         )
         return Point(day=day, value=None, n=n, line=line, bad=None, lack=lack)
     low, high = wilson(late, n)

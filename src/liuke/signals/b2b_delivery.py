@@ -29,22 +29,22 @@ _CHANGED = pa.schema([("account_id", pa.string()), ("day", pa.date32()), ("kind"
 _NO_ACCOUNTS = Lack(
     code="no_accounts",
     en="Not enough data: there are no accounts, and no tickets of the window",
-    zh="数据不足：没有客户，窗口里也没有工单",
+    zh="数据不够：没有客户，窗口里也没有工单",
 )
 _NO_MILESTONES = Lack(
     code="no_milestones",
     en="Not enough data: no milestone has fallen due",
-    zh="数据不足：还没有到期的里程碑",
+    zh="数据不够：还没有到期的里程碑",
 )
 _NO_CHANGES = Lack(
     code="no_changes",
     en="Not enough data: no change of consultant or success manager is known at all; import account_changes",
-    zh="数据不足：没有任何更换顾问或客户成功经理的记录；导入 account_changes 才知道",
+    zh="数据不够：没有任何更换顾问或客户成功经理的记录；导入 account_changes 才知道",
 )
 _NO_TICKETS = Lack(
     code="no_tickets",
     en="Not enough data: no ticket came in within the window",
-    zh="数据不足：窗口内没有工单",
+    zh="数据不够：窗口内没有工单",
 )
 
 

@@ -162,8 +162,8 @@ def _named(burst: Burst) -> dict[str, Any]:
 def _no_usual() -> Lack:
     return Lack(
         code="no_usual",
-        en="Cannot tell: there are not enough ordinary days before the burst to say what is usual",
-        zh="说不准：活动之前的普通日子不够，不知道平时是多少",
+        en="Not enough data: too few ordinary days before the burst say what is usual",
+        zh="数据不够：活动之前的普通日子太少，不知道平时是多少",
     )
 
 
@@ -171,8 +171,8 @@ def _few(n: int, policy: Policy) -> Lack:
     least = policy.signals.burst_min_users
     return Lack(
         code="few_users",
-        en=f"Not enough to say: {n} people, at least {least} are needed",
-        zh=f"人数不够，下不了结论：{n} 人，至少要 {least} 人",
+        en=f"Not enough data: {n} people, at least {least} are needed",
+        zh=f"数据不够：{n} 人，至少要 {least} 人",
     )
 
 

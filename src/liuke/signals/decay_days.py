@@ -59,8 +59,8 @@ def why_not(users: int, earlier: int, knobs: SignalPolicy) -> Lack | None:
     if users < least:
         return Lack(
             code="few_users",
-            en=f"Not enough to say: {users} users known before both windows were there, at least {least} are needed",
-            zh=f"人数不够，下不了结论：两个窗口之前就认识且来过的用户有 {users} 人，至少要 {least} 人",
+            en=f"Not enough data: {users} users known before both windows were there, at least {least} are needed",
+            zh=f"数据不够：两个窗口之前就认识且来过的用户有 {users} 人，至少要 {least} 人",
         )
     if not earlier:
         return Lack(
@@ -173,8 +173,8 @@ def _point(found: list[Decay], at: int, kind_of: Mapping[date, DayKind], policy:
 def _only_odd_days(one: Decay) -> Lack:
     return Lack(
         code="no_comparable_days",
-        en=f"Cannot tell yet: no pair of days of both weeks is ordinary ({len(one.taken_out)} days are taken out)",
-        zh=f"还说不准：两周里没有一对可比的普通日子（{len(one.taken_out)} 天是节假日、调休或促销）",
+        en=f"Not enough data: no pair of days of both weeks is ordinary ({len(one.taken_out)} days are taken out)",
+        zh=f"数据不够：两周里没有一对可比的普通日子（{len(one.taken_out)} 天是节假日、调休或促销）",
     )
 
 

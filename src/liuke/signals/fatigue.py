@@ -218,8 +218,8 @@ def measure_fatigue(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
 _NO_MESSAGES = Lack(code="no_messages", en="No message is known of in the last weeks", zh="近几周没有任何触达记录")
 _FEW = Lack(
     code="few_messages",
-    en="Too few messages, or opens, in the window or before it to compare",
-    zh="窗口内或此前的消息（或打开）太少，无法比较",
+    en="Not enough data: too few messages, or opens, in the window or before it to compare",
+    zh="数据不够：窗口内或此前的消息（或打开）太少，无法比较",
 )
 
 ALARM = AlarmSpec(

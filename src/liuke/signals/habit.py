@@ -110,6 +110,6 @@ def _clear(value: float, line: float, mid: float, habit: Habit) -> bool:
 def _few(n: int, least: int) -> Lack:
     return Lack(
         code="few_users",
-        en=f"Not enough to say: {n} people that day, at least {least} are needed",
-        zh=f"人数不够，下不了结论：当天有 {n} 人，至少要 {least} 人",
+        en=f"Not enough data: {n} people that day, at least {least} are needed",
+        zh=f"数据不够：当天有 {n} 人，至少要 {least} 人",
     )

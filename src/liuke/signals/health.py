@@ -23,7 +23,7 @@ _NEVER = date(1970, 1, 1)
 _NOBODY = Lack(
     code="few_metrics",
     en="Not enough data: of nobody enough of the twelve metrics are known",
-    zh="数据不足：没有人的十二项指标知道得够多",
+    zh="数据不够：没有人的十二项指标知道得够多",
 )
 
 

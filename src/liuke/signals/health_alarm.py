@@ -54,8 +54,8 @@ def _few(n: int, policy: Policy) -> Lack:
     least = policy.health.health_min_people
     return Lack(
         code="few_people",
-        en=f"Not enough to say: health is known of {n} people, at least {least} are needed",
-        zh=f"数据不足：知道健康度的有 {n} 人，至少要 {least} 人",
+        en=f"Not enough data: health is known of {n} people, at least {least} are needed",
+        zh=f"数据不够：知道健康度的有 {n} 人，至少要 {least} 人",
     )
 
 

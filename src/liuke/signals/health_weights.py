@@ -73,4 +73,4 @@ def ridge_logistic(x: Floats, y: Floats, ridge: float = _RIDGE) -> Floats:
 
 
 def _lack(code: str, en: str, zh: str) -> dict[str, Any]:
-    return Lack(code=code, en=f"Not enough to learn from: {en}", zh=f"还学不出来：{zh}").document()
+    return Lack(code=code, en=f"Not enough data: {en}", zh=f"数据不够：{zh}").document()

@@ -56,8 +56,8 @@ def compared(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:
 def _few(least: int) -> Lack:
     return Lack(
         code="few_on_paths",
-        en=f"Not enough data to compare paths: fewer than two of {least} people or more that ended long enough ago",
-        zh=f"数据不够，无法比较路径：结束得够早、且达到 {least} 人的路径不足两条",
+        en=f"Not enough data: fewer than two paths of {least} people or more ended long enough ago to be compared",
+        zh=f"数据不够：结束得够早、且达到 {least} 人的路径不足两条，无法比较",
     )
 
 

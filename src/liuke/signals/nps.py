@@ -223,8 +223,8 @@ def measure_nps(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
 
 _FEW = Lack(
     code="few_answers",
-    en="Too few answers in the window to say a score",
-    zh="窗口内的有效回答太少，算不出得分",
+    en="Not enough data: too few answers in the window to say a score",
+    zh="数据不够：窗口内的有效回答太少，算不出得分",
 )
 
 ALARM = AlarmSpec(

@@ -148,13 +148,13 @@ def measure_opinion(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
 _SILENCE = Lack(code="no_mentions", en="Nothing was said in public in the last 28 days", zh="近 28 日没有任何公开声音")
 _FEW = Lack(
     code="few_mentions",
-    en="Too few mentions on the day to say what share is negative",
-    zh="当天声量太小，说不出负面占比",
+    en="Not enough data: too few mentions on the day to say what share is negative",
+    zh="数据不够：当天声量太小，说不出负面占比",
 )
 _NOTHING_USUAL = Lack(
     code="nothing_usual",
-    en="Too few days with enough mentions before it to say what is usual",
-    zh="此前声量够的天数太少，还说不出平常是多少",
+    en="Not enough data: too few days with enough mentions before it to say what is usual",
+    zh="数据不够：此前声量够的天数太少，说不出平常是多少",
 )
 
 ALARM = AlarmSpec(

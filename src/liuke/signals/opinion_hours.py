@@ -225,8 +225,8 @@ def _part(
 
 FEW_IN_HOUR = Lack(
     code="few_mentions_in_hour",
-    en="No hour of the day has enough mentions to say what share of them is negative",
-    zh="当天没有哪个小时的声量够得上算负面占比",
+    en="Not enough data: no hour of the day has enough mentions to say what share of them is negative",
+    zh="数据不够：当天没有哪个小时的声量够算负面占比",
 )
 
 ALARM = AlarmSpec(

@@ -135,8 +135,8 @@ def _few(one: _Pool, least: int) -> Lack | None:
         return None
     return Lack(
         code="few_newcomers",
-        en=f"Not enough to say: {one.n} people came on the ordinary days of a week whose day 7 is over; {least} needed",
-        zh=f"人数不够，下不了结论：可比的一周里第 7 天已满的新用户有 {one.n} 人，至少要 {least} 人",
+        en=f"Not enough data: {one.n} people came on the ordinary days of a week whose day 7 is over; {least} needed",
+        zh=f"数据不够：可比的一周里第 7 天已满的新用户有 {one.n} 人，至少要 {least} 人",
     )
 
 

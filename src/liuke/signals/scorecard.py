@@ -17,7 +17,7 @@ _ASK = load("liuke.signals", "scorecard")
 _NOBODY = Lack(
     code="nobody",
     en="Not enough data: nobody was measured on this day",
-    zh="数据不足：这一天没有可计量的用户",
+    zh="数据不够：这一天没有可计量的用户",
 )
 
 

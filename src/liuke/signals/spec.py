@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lack:
-    """Why a number cannot be said: "not enough data because …", never 0 and never NaN."""
+    """Why a number cannot be said: "Not enough data: …", never 0 and never NaN."""
 
     code: str
     en: str

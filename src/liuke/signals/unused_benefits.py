@@ -82,8 +82,8 @@ def _why_not(one: _Day, least: int) -> Lack | None:
     if one.share is None or one.granted < least:
         return Lack(
             code="few_benefits",
-            en=f"Not enough to say: {one.granted} benefits granted to payers, at least {least} are needed",
-            zh=f"数据不足：付费者名下的权益有 {one.granted} 项，至少要 {least} 项",
+            en=f"Not enough data: {one.granted} benefits granted to payers, at least {least} are needed",
+            zh=f"数据不够：付费者名下的权益有 {one.granted} 项，至少要 {least} 项",
         )
     return None
 

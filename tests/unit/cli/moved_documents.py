@@ -64,7 +64,7 @@ WAITS: dict[str, Any] = {
     "holdout": 41,
     "state": "waits",
     "code": "LK-O130",
-    "said": "Not enough to say who is moved: 41 of 200 people needed in the smaller arm",
+    "said": "Not enough data: 41 of 200 people needed in the smaller arm to say who is moved",
     "next_zh": "等后续计划；调高 holdout_share 会更快攒够",
     "next_en": "wait for further plans; a larger holdout_share fills the smaller arm sooner",
     "kinds": [],

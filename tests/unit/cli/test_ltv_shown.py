@@ -10,7 +10,7 @@ from liuke.cli.show.ltv import show_ltv
 from liuke.cli.width import cells
 from tests.unit.cli.value_documents import LTV
 
-_WHY = {"code": "no_orders", "zh": "数据不够：还没有任何人买过", "en": "not enough data because nobody has bought"}
+_WHY = {"code": "no_orders", "zh": "数据不够：还没有任何人买过", "en": "Not enough data: nobody has bought"}
 
 
 def shown(document: dict[str, Any], language: str, width: int = 80) -> str:

@@ -14,7 +14,7 @@ from liuke.cli.width import cells
 from tests.unit.cli.quiet_documents import AT_RISK, CONSULTANTS, LIVENESS
 from tests.unit.cli.stand_in import StandIn, ran
 
-_WHY = {"code": "no_past", "zh": "数据不足：还没有", "en": "Not enough data: none yet"}
+_WHY = {"code": "no_past", "zh": "数据不够：还没有", "en": "Not enough data: none yet"}
 
 
 def shown(show: Callable[[Paper, Any], None], document: dict[str, Any], language: str, width: int = 100) -> str:

@@ -64,12 +64,12 @@ def test_a_table_is_shown_with_its_copies_leaks_and_rivals(judged: dict[str, Any
 
 
 def test_a_table_that_cannot_be_judged_says_why_and_nothing_else(judged: dict[str, Any]) -> None:
-    why = {"code": "one_side", "en": "not enough data because 0 of 9 left", "zh": "数据不够"}
+    why = {"code": "one_side", "en": "Not enough data: 0 of 9 left", "zh": "数据不够"}
     head = {
         name: judged[name] for name in ("file", "label", "left", "rows", "unlabelled", "used", "left_out", "copies")
     }
     text = shown({**head, "churners": 0, "share": None, "enough": False, "why": why}, "en")
-    assert text.rstrip().endswith("not enough data because 0 of 9 left")
+    assert text.rstrip().endswith("Not enough data: 0 of 9 left")
 
 
 def test_a_file_is_read_the_same_as_text_and_as_parquet(file: Path, tmp_path: Path) -> None:

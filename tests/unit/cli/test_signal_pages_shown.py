@@ -243,7 +243,7 @@ def test_every_signal_has_a_page_of_its_own_that_fits(name: str, language: str, 
 
 @pytest.mark.parametrize("name", _WORDS)
 def test_every_page_says_why_where_there_is_nothing_to_say(name: str) -> None:
-    lack = {"code": "few", "zh": "数据不足：太少", "en": "Not enough data: too few"}
+    lack = {"code": "few", "zh": "数据不够：太少", "en": "Not enough data: too few"}
     head = {part: DOCUMENTS[name][part] for part in ("as_of", "signal", "label", "means", "id")}
     assert "Not enough data: too few" in shown(head | {"enough": False, "why": lack}, "en")
 

@@ -200,7 +200,7 @@ def test_bad_input_answers_with_a_reason(made: str) -> None:
     for model in MODEL_NAMES:
         said = ltv(shop.facts, shop.as_of(DAY), POLICY, model=model)
         assert said["enough"] is False
-        assert said["why"]["en"].startswith("not enough data because")
+        assert said["why"]["en"].startswith("Not enough data: ")
         assert said["why"]["zh"].startswith("数据不够")
         json.dumps(said, allow_nan=False)
     (row,) = measured(shop.facts, shop.as_of(DAY), POLICY, SPEC)

@@ -15,29 +15,32 @@ from liuke.signals.spec import Lack
 
 _NOTHING = Lack(
     code="nobody_speaks",
-    en="not enough data because no past day has closed of which somebody could be learned from: of the people there "
+    en="Not enough data: no past day has closed of which somebody could be learned from: of the people there "
     "within a window, at least ten must have left and ten stayed",
     zh="数据不够：还没有一个窗口已结束的过去的日子可以学习；窗口内来过的人里，至少要有 10 人离开、10 人留下",
 )
 _WHY = {
     "few_users": Lack(
         code="few_users",
-        en="fewer people are still active than a model may be learned of; days since the last visit speak instead",
-        zh="仍活跃的人太少，不足以训练模型；改由距上次来访的天数给出",
+        en="Not enough data: fewer people are still active than a model may be learned of; "
+        "days since the last visit speak instead",
+        zh="数据不够：仍活跃的人太少，不足以训练模型；改由距上次来访的天数给出",
     ),
     "few_leavers": Lack(
         code="few_leavers",
-        en="too few left, or too few stayed, to learn a model; days since the last visit speak instead",
-        zh="离开或留下的人太少，不足以训练模型；改由距上次来访的天数给出",
+        en="Not enough data: too few left, or too few stayed, to learn a model; "
+        "days since the last visit speak instead",
+        zh="数据不够：离开或留下的人太少，不足以训练模型；改由距上次来访的天数给出",
     ),
     "few_days": Lack(
         code="few_days",
-        en="fewer than two past days have closed, so nothing could be tested; days since the last visit speak instead",
-        zh="窗口已结束的日子不到两个，无法检验；改由距上次来访的天数给出",
+        en="Not enough data: fewer than two past days have closed, so nothing could be tested; "
+        "days since the last visit speak instead",
+        zh="数据不够：窗口已结束的日子不到两个，无法检验；改由距上次来访的天数给出",
     ),
     "not_better": Lack(
         code="not_better",
-        en="no model beat the best plain rule on past days it had not seen; the rule speaks",
+        en="No model beat the best plain rule on past days it had not seen; the rule speaks",
         zh="在没有见过的过去的日子上，没有模型胜过最好的规则；由规则给出",
     ),
 }

@@ -24,7 +24,7 @@ _CARD = {
 }
 _NONE = {
     "enough": False,
-    "why": {"code": "no_accounts", "en": "Not enough data: there are no accounts", "zh": "数据不足：没有客户"},
+    "why": {"code": "no_accounts", "en": "Not enough data: there are no accounts", "zh": "数据不够：没有客户"},
 }
 
 

@@ -47,7 +47,7 @@ def consultants(
     if drawn is None:
         code = "nobody_named" if unknown else "no_renewals"
         en, zh = _LACKS[code]
-        lack = {"enough": False, "why": {"code": code, "en": f"Not enough data: {en}", "zh": f"数据不足：{zh}"}}
+        lack = {"enough": False, "why": {"code": code, "en": f"Not enough data: {en}", "zh": f"数据不够：{zh}"}}
         return {**head, "renewals": 0, **lack, "consultants": [_row(name, load, None, 0, 0, 0) for name in names]}
     rows = [_row(name, load, drawn, i, int(k[i]), int(n[i])) for i, name in enumerate(names)]
     rank = {"below": 0, "cannot_tell": 1, "above": 1}

@@ -217,8 +217,8 @@ def _unsaid(people: int, policy: Policy) -> Answer:
     least = policy.voice.clue_min_users
     why = {
         "code": "few_people",
-        "en": f"not enough to say: {people} people complained long enough ago, at least {least} are needed",
-        "zh": f"还不能说：投诉且已过观察期的有 {people} 人，至少要 {least} 人",
+        "en": f"Not enough data: {people} people complained long enough ago, at least {least} are needed",
+        "zh": f"数据不够：投诉且已过观察期的有 {people} 人，至少要 {least} 人",
     }
     return {"enough": False, "people": people, "why": why}
 

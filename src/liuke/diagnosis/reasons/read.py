@@ -212,9 +212,10 @@ def _association(row: Mapping[str, Any] | None, policy: Policy, language: Langua
             "exposed": n,
             "why": {
                 "code": "few_people",
-                "en": f"{n} people showed this evidence {policy.reasons.churn_days} days ago; "
+                "en": f"Not enough data: {n} people showed this evidence {policy.reasons.churn_days} days ago; "
                 f"{least} with like people beside them are needed",
-                "zh": f"{policy.reasons.churn_days} 天前有此证据的只有 {n} 人，至少要 {least} 人且有相近的人可比",
+                "zh": f"数据不够：{policy.reasons.churn_days} 天前有此证据的只有 {n} 人，"
+                f"至少要 {least} 人且有相近的人可比",
             },
         }
     return {

@@ -200,7 +200,7 @@ def _too_few(ready: Prepared, churners: int) -> dict[str, Any]:
     n = len(ready.y)
     return _lack(
         "one_side",
-        f"not enough data because {churners} of {n} left: at least {2 * LEAST} must have left, and as many stayed",
+        f"Not enough data: {churners} of {n} left: at least {2 * LEAST} must have left, and as many stayed",
         f"数据不够：{n} 人中有 {churners} 人流失，流失与未流失都至少要有 {2 * LEAST} 人",
     )
 

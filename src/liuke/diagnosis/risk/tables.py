@@ -50,7 +50,7 @@ COLUMNS: tuple[Column, ...] = (
         en="Who says the risk",
         zh="风险由谁给出",
         means_en="model; or rule, where no model beat the plain rules or there is too little to learn from",
-        means_zh="model 模型；rule 规则（没有模型胜过规则，或数据不足以学习）",
+        means_zh="model 模型；rule 规则（没有模型胜过规则，或数据不够学习）",
         values=SPEAKERS,
     ),
     Column(

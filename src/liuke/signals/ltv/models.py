@@ -96,19 +96,19 @@ def may_fit(groups: Groups | None, policy: ValuePolicy) -> Lack | None:
     if groups is None:
         return Lack(
             code="no_orders",
-            en="not enough data because nobody has bought anything yet",
+            en="Not enough data: nobody has bought anything yet",
             zh="数据不够：还没有任何人买过",
         )
     if groups.people < policy.ltv_min_buyers:
         return Lack(
             code="too_few_buyers",
-            en=f"not enough data because only {groups.people} people have bought; {policy.ltv_min_buyers} are needed",
+            en=f"Not enough data: only {groups.people} people have bought; {policy.ltv_min_buyers} are needed",
             zh=f"数据不够：只有 {groups.people} 人买过，至少要 {policy.ltv_min_buyers} 人",
         )
     if groups.repeaters < policy.ltv_min_repeaters:
         return Lack(
             code="too_few_repeaters",
-            en=f"not enough data because only {groups.repeaters} people have bought again; "
+            en=f"Not enough data: only {groups.repeaters} people have bought again; "
             f"{policy.ltv_min_repeaters} are needed",
             zh=f"数据不够：只有 {groups.repeaters} 人复购，至少要 {policy.ltv_min_repeaters} 人",
         )
@@ -121,7 +121,7 @@ def refused(fit: Fit, what_en: str, what_zh: str) -> Lack | None:
         return None
     return Lack(
         code="not_converged",
-        en=f"not enough data because {what_en} did not converge in {fit.iterations} steps: "
+        en=f"Not enough data: {what_en} did not converge in {fit.iterations} steps: "
         "these purchases do not determine its parameters",
         zh=f"数据不够：{what_zh}在 {fit.iterations} 步内没有收敛，这些购买记录定不出它的参数",
     )
@@ -133,20 +133,20 @@ def may_value(paid: Payments | None, fit: Fit | None, policy: ValuePolicy) -> La
         n = paid.people if paid else 0
         return Lack(
             code="too_few_payers",
-            en=f"not enough data because only {n} people have paid again in the workspace's currency; "
+            en=f"Not enough data: only {n} people have paid again in the workspace's currency; "
             f"{policy.ltv_min_repeaters} are needed",
             zh=f"数据不够：只有 {n} 人用本币再次付款，至少要 {policy.ltv_min_repeaters} 人",
         )
     if fit is None or not fit.converged:
         return Lack(
             code="gamma_gamma_not_converged",
-            en="not enough data because the Gamma-Gamma model of payments did not converge",
+            en="Not enough data: the Gamma-Gamma model of payments did not converge",
             zh="数据不够：付款金额的 Gamma-Gamma 模型没有收敛",
         )
     if fit.params["q"] <= 1:
         return Lack(
             code="gamma_gamma_no_mean",
-            en=f"not enough data because payments scatter so widely (q = {fit.params['q']:.2f}, not above 1) that "
+            en=f"Not enough data: payments scatter so widely (q = {fit.params['q']:.2f}, not above 1) that "
             "their mean is not finite",
             zh=f"数据不够：付款金额分布太散（q = {fit.params['q']:.2f}，不大于 1），均值不存在",
         )

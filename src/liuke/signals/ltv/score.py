@@ -88,7 +88,7 @@ def fit_terms(seen: Renewals | None, policy: ValuePolicy) -> Fit | Lack:
     if seen is None or decided < policy.ltv_min_buyers:
         return Lack(
             code="too_few_renewals",
-            en=f"not enough data because only {decided} subscriptions have come to a renewal; "
+            en=f"Not enough data: only {decided} subscriptions have come to a renewal; "
             f"{policy.ltv_min_buyers} are needed",
             zh=f"数据不够：只有 {decided} 份订阅到过续费点，至少要 {policy.ltv_min_buyers} 份",
         )

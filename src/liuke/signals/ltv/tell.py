@@ -112,7 +112,7 @@ def _money(facts: Facts, as_of: AsOf, policy: ValuePolicy) -> _Money | Lack:
     fit = fit_payments(paid) if paid and paid.people >= policy.ltv_min_repeaters else None
     lack = may_value(paid, fit, policy)
     if lack or fit is None or paid is None:
-        return lack or Lack(code="no_payments", en="nobody paid again", zh="没有人再次付款")
+        return lack or Lack(code="no_payments", en="Nobody paid again", zh="没有人再次付款")
     together = paid.correlation
     return _Money(paid=paid, fit=fit, flag=together is not None and abs(together) > policy.ltv_correlation_above)
 
@@ -169,7 +169,7 @@ def benchmark(ltv_fen: float, people: float, policy: ValuePolicy) -> Document:
     if policy.ltv_benchmark_fen <= 0:
         return Lack(
             code="no_benchmark",
-            en="not enough data because no benchmark is set; say value.ltv_benchmark_fen in policy.yml",
+            en="Not enough data: no benchmark is set; say value.ltv_benchmark_fen in policy.yml",
             zh="数据不够：还没有设基准，请在 policy.yml 里写 value.ltv_benchmark_fen",
         ).document()
     gap = policy.ltv_benchmark_fen - ltv_fen
