@@ -2,6 +2,7 @@
 
 import re
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 import pytest
@@ -9,11 +10,13 @@ from starlette.routing import Route
 
 import liuke
 from liuke.app.errors import NoFactsError
+from liuke.app.say import keys
 from liuke.kit.errors import Language, LiukeError, every_error
 from liuke.state.errors import UnknownPlanError
 from liuke.web.view.onward import _COMMAND, _LEADS, onward
 from tests.unit.web.reader import Reader, sample
 
+TEMPLATES = Path(liuke.__path__[0]) / "web" / "templates"
 _AT_THE_MACHINE = {"zh": "这一步要在运行留客的机器上做", "en": "This is done on the machine that runs liuke."}
 
 
@@ -60,3 +63,25 @@ def test_an_error_leads_to_what_it_is_about() -> None:
     assert page.status == 404
     assert 'href="/plans"' in page.text.split('class="note"')[1]
     assert "liuke plan" not in page.text
+
+
+@pytest.mark.parametrize("file", ["begin", "insight", "pages", "parts", "web"])
+def test_no_page_tells_its_reader_to_change_a_file(file: str) -> None:
+    said = [(key, text) for key, texts in keys(file).items() for text in texts.values()]
+    assert [one for one in said if re.search(r"\b\w+\.(yml|toml)\b", one[1])] == []
+
+
+def test_only_the_first_day_and_the_import_offer_commands_beside_what_the_page_does() -> None:
+    commands = {
+        file.name for file in TEMPLATES.rglob("*.html") if re.search(r">\s*liuke [a-z]", file.read_text("utf-8"))
+    }
+    assert commands == {"empty.html", "import.html"}
+
+
+def test_an_empty_journey_leads_to_the_meaning_of_events() -> None:
+    text = (TEMPLATES / "journeys.html").read_text("utf-8")
+    empty = re.findall(r"small\.state\('empty', s\('insight\.(?:jour|fun)\.none'\).*?\) }}", text)
+    assert len(empty) == 3
+    assert all("href='/tracking'" in one for one in empty)
+    friction = (TEMPLATES / "today.html").read_text("utf-8").split("friction.empty")[1]
+    assert friction.partition("</p>")[0].count('href="/tracking"') == 1
