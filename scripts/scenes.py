@@ -104,7 +104,6 @@ def shop(folder: Path) -> list[Scene]:
     case = ask("case_list")["cases"][0]["id"]
     return [
         scene("today", "/"),
-        scene("today-roles", "/?role=executive"),
         scene("plans", "/plans"),
         scene("plan", f"/plans/{plan}"),
         scene("plan-applied", f"/plans/{plans[-1]['id']}"),
@@ -171,6 +170,16 @@ def shop(folder: Path) -> list[Scene]:
         scene("reason-card", f"/plans/{plan}/people?code=G-01", press("main a[href^='/explain/']")),
         scene("missing", "/plans/W-000000-01"),
     ]
+
+
+ROLES = ("operator", "approver", "viewer")
+"""Whose own Today and plan are looked at, beside the administrator's."""
+
+
+def role(folder: Path, duty: str) -> list[Scene]:
+    """Return what somebody of another duty sees: the verbs they may press, the others with whom to ask."""
+    plan = call(folder, "plan_list", {}, language="zh")["plans"][0]["id"]
+    return [scene(f"today-{duty}", "/"), scene(f"plan-{duty}", f"/plans/{plan}")]
 
 
 def stranger(folder: Path) -> list[Scene]:

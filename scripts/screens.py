@@ -117,11 +117,11 @@ class Looker:
         made.set_default_timeout(180_000)  # pictures are also taken beside other work
         return made
 
-    def signed_in(self, at: Served) -> Any:
-        """Open a browser in which an administrator has signed in."""
+    def signed_in(self, at: Served, wanted: str = "admin") -> Any:
+        """Open a browser in which somebody of a duty has signed in."""
         context = self.context()
         page = context.new_page()
-        page.goto(next(link for _, duty, link in at.links if duty == "admin"))
+        page.goto(next(link for _, duty, link in at.links if duty == wanted))
         page.click("main button.btn-main")
         page.wait_for_url(at.address + "/")
         page.close()
@@ -129,11 +129,15 @@ class Looker:
 
 
 def see_shop(looker: Looker, folder: Path) -> None:
-    """Look at the shop as an administrator, a stranger and one of its recipients."""
+    """Look at the shop as an administrator, a stranger, one of its recipients and people of other duties."""
     inside, outside, own = scenes.shop(folder), scenes.stranger(folder), scenes.recipients(folder)
+    roles = [(duty, scenes.role(folder, duty)) for duty in scenes.ROLES]
     with served(folder) as at:
         looker.shoot(looker.signed_in(at), at.address, inside)
         looker.shoot(looker.context(), at.address, outside + own)
+        for duty, seen in roles:
+            if looker.wants(seen):
+                looker.shoot(looker.signed_in(at, duty), at.address, seen)
 
 
 def see_sending(looker: Looker, folder: Path) -> None:

@@ -16,11 +16,13 @@ from liquid.ast import Node
 from liquid.builtin.expressions.primitive import IntegerLiteral, RangeLiteral
 from liquid.exceptions import LiquidError, ResourceLimitError, UndefinedError
 from liquid.expression import Expression
+from liquid.output import LimitedStringIO
 from liquid.utils import ReadOnlyChainMap
 
 from liuke.delivery.errors import MissingFactError, TemplateError
 from liuke.delivery.filters import FILTERS, checked, weight
 from liuke.delivery.mail import one_line
+from liuke.kit.spacing import named
 
 MAX_SOURCE = 50_000
 MAX_OUTPUT = 100_000
@@ -87,6 +89,21 @@ def check(source: str) -> None:
         raise TemplateError(why=f"it cannot be read ({type(why).__name__})") from why
 
 
+class _Written(LimitedStringIO):  # type: ignore[misc]
+    """What is written so far. Between Chinese and a Latin name that is filled in stands a space, as people write it."""
+
+    def __init__(self, carried: int = 0) -> None:
+        super().__init__(limit=MAX_OUTPUT - carried)
+        self._end = ""
+
+    def write(self, said: str, /) -> int:
+        if not said:
+            return 0
+        spaced = f" {said}" if named(self._end, said) else said
+        self._end = said[-1]
+        return int(super().write(spaced))
+
+
 class _Frugal(RenderContext):  # type: ignore[misc]  # the library's own seam
     """What a template sees while it is filled in: its facts, the allowed filters, and a purse."""
 
@@ -94,6 +111,10 @@ class _Frugal(RenderContext):  # type: ignore[misc]  # the library's own seam
         super().__init__(*args, **kwargs)
         self.left = _BUDGET
         self.scope = ReadOnlyChainMap(self.locals, self.globals, self.counters)  # without ``now`` and ``today``
+
+    def get_buffer(self, buf: Any = None) -> _Written:
+        """What a block is written into by itself, to be named or looked at before it is printed."""
+        return _Written(buf.size if isinstance(buf, _Written) else 0)
 
     def pay(self, cost: int) -> None:
         self.left -= cost
@@ -114,6 +135,9 @@ class _Frugal(RenderContext):  # type: ignore[misc]  # the library's own seam
 
 class _Template(BoundTemplate):  # type: ignore[misc]
     context_class = _Frugal
+
+    def _get_buffer(self) -> _Written:
+        return _Written()
 
 
 class _Environment(Environment):  # type: ignore[misc]

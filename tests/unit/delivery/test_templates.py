@@ -56,6 +56,27 @@ def test_a_template_says_the_facts(template: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("我是{{ brand }}的客服", "我是 Lime 的客服"),
+        ("我是 {{ brand }} 的客服", "我是 Lime 的客服"),
+        ("【{{ brand }}】您好", "【Lime】您好"),
+        ("{{ name }}，{{ brand }}想告诉您", "小美，Lime 想告诉您"),
+        ("我是{{ name }}的客服", "我是小美的客服"),
+        ("您有{{ n }}张券", "您有3张券"),
+        (
+            "{% if name %}我是{% endif %}{{ brand }}{% capture who %}的{{ brand }}{% endcapture %}{{ who }}",
+            "我是 Lime 的 Lime",
+        ),
+        ("打开{{ link }}", "打开 https://x.example/a"),
+        ("用App看", "用App看"),
+    ],
+)
+def test_a_latin_name_in_chinese_stands_apart_and_the_words_of_the_template_stay(template: str, said: str) -> None:
+    assert render(template, FACTS | {"brand": "Lime", "link": "https://x.example/a"}) == said
+
+
+@pytest.mark.parametrize(
     ("template", "fact"),
     [
         ("{{ coupon }}", "coupon"),
