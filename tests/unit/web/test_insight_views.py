@@ -10,9 +10,9 @@ from liuke.app.calls.insight import _reading
 from liuke.web.render import STATIC
 from liuke.web.view.heat import STEPS, colour, css, ink, step
 from liuke.web.view.journeys import minutes, stages
-from liuke.web.view.pen import Pen
+from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.retention import triangle
-from liuke.web.view.voice import clues
+from liuke.web.view.voice import clues, nps
 
 PEN = Pen(language="en", currency="CNY", zone=ZoneInfo("Asia/Shanghai"), now=datetime(2026, 11, 15, 23, tzinfo=UTC))
 
@@ -99,3 +99,23 @@ def test_a_clue_of_too_few_people_claims_no_excess() -> None:
     one |= {"excess_churn": {"enough": False, "why": {}}, "growth": {"growing": True, "recent": 3, "earlier": 0}}
     it = clues({"window_days": 28, "complaints": 3, "in_no_clue": 0, "clues": [one | {"quotes": []}]}, PEN)
     assert (it["rows"][0]["excess"], it["rows"][0]["between"]) == ("—", "too few to tell")
+
+
+def test_a_month_with_too_few_answers_for_an_interval_has_none_and_breaks_no_page() -> None:
+    kinds = {"promoters": 10, "passives": 9, "detractors": 4}
+    few = {"month": "2026-05", "complete": True, "n": 23, "score": None, "interval": None, **kinds}
+    enough = {"month": "2026-06", "complete": False, "n": 129, "score": 31.8, "interval": [18.6, 45.0], **kinds}
+    said = {
+        "score": 31.8,
+        "interval": [18.6, 45.0],
+        "n": 129,
+        "threshold": 0.0,
+        "bad": False,
+        "window_days": 28,
+        "months": [few, enough],
+        "stages": [],
+        "who_answers": [],
+    }
+    newest, older = nps(said, PEN)["chart"]["table"]["rows"]
+    assert newest["cells"][1:3] == ["32", "13"]
+    assert older["cells"][1:3] == [NOTHING, NOTHING]

@@ -78,7 +78,7 @@ def _months(months: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
                     "cells": [
                         m["month"],
                         pen.number(m["score"], 0),
-                        pen.number((m["interval"][1] - m["interval"][0]) / 2, 0),
+                        _half(m["interval"], pen),
                         pen.count(m["n"]),
                         *(pen.count(m[name]) for name, _ in _PARTS),
                     ],
@@ -90,10 +90,14 @@ def _months(months: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
     }
 
 
+def _half(interval: Sequence[float] | None, pen: Pen) -> str:
+    """Return half the width of an interval; of too few answers there is none."""
+    return pen.number((interval[1] - interval[0]) / 2, 0) if interval else NOTHING
+
+
 def _part(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
-    low, high = one["interval"] or (None, None)
-    half = pen.number((high - low) / 2, 0) if low is not None and high is not None else NOTHING
-    return {"label": one["part"], "score": pen.number(one["score"], 0), "half": half, "n": pen.count(one["n"])}
+    score, half = pen.number(one["score"], 0), _half(one["interval"], pen)
+    return {"label": one["part"], "score": score, "half": half, "n": pen.count(one["n"])}
 
 
 def _bias(one: Mapping[str, Any], pen: Pen) -> str:
