@@ -47,13 +47,16 @@ def build_sample(
 ) -> dict[str, Any]:
     """Make a workspace with the sample business in it; the same seed and end give the same business.
 
+    In either language it is the same business: ``language`` is in which its goods, places and people are named, and
+    in which they speak.
+
     It is done with what any user of liuke can do: import, draft, approve by somebody else, apply, import again.
     """
     wall = clock or WallClock()
     timezone = "Asia/Shanghai"
     progress("world", 0, None)
     end = end or _yesterday(wall, timezone)
-    world = World(seed=seed, users=users, days=days, end=end, stories=ALL)
+    world = World(seed=seed, users=users, days=days, end=end, stories=ALL, language=language)
     plan_day = end + timedelta(days=1 - _PLAN_DAYS_AGO)
     new_workspace(
         folder,
@@ -145,7 +148,14 @@ def _bring_in(house: House, tables: dict[str, pa.Table], progress: Progress) -> 
 
 
 def write_world(
-    folder: Path, *, users: int, days: int, seed: int, end: date | None = None, progress: Progress = silent
+    folder: Path,
+    *,
+    users: int,
+    days: int,
+    seed: int,
+    end: date | None = None,
+    language: Language = "zh",
+    progress: Progress = silent,
 ) -> dict[str, Any]:
     """Write the made-up business as files anybody may import: Parquet tables, tracking.yml, and the truth behind it.
 
@@ -153,7 +163,7 @@ def write_world(
     """
     end = end or _yesterday(WallClock(), "Asia/Shanghai")
     progress("world", 0, None)
-    world = World(seed=seed, users=users, days=days, end=end, stories=ALL)
+    world = World(seed=seed, users=users, days=days, end=end, stories=ALL, language=language)
     tables = world.tables()
     write(tables, folder, tracking_yml=world.tracking_yml())
     pq.write_table(aware(world.truth), folder / "truth.parquet", compression="zstd")

@@ -64,7 +64,7 @@ def keep_verbs(house: House, said: dict[str, Any]) -> int:
                 act="result.verb",
                 target=row["held_by"],
                 before=before or None,
-                after={**after, "sentence": row["verdict_zh"]},
+                after={**after, "sentence": row[f"verdict_{house.language}"]},
             )
         changed += 1
     return changed

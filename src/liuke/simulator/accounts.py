@@ -102,7 +102,7 @@ def make_accounts(seed: int, users: int, calendar: Calendar) -> Accounts:
         term_days=term,
         plan=plan.astype(np.int8),
         intent=np.where(plan == TEAM, 0, rng.integers(0, len(words.INTENTS), n)).astype(np.int8),
-        industry=rng.integers(0, len(words.INDUSTRIES), n).astype(np.int8),
+        industry=rng.integers(0, words.INDUSTRIES, n).astype(np.int8),
         consultant=consultant,
         csm=csm,
         changes=changes,

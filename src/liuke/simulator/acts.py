@@ -16,7 +16,7 @@ from liuke.simulator.lives import DORMANT, GONE, Lives
 from liuke.simulator.present import Present
 from liuke.simulator.shop import Shop
 from liuke.simulator.stories import StoryName
-from liuke.simulator.words import CATEGORIES, EVENTS, FEATURE, KIND, PLANS
+from liuke.simulator.words import EVENTS, FEATURE, KIND, PLANS, SHELVES
 
 _RATES, _BASKET, _EACH, _SESSION = 4, 5, 6, 7
 _SHOWN_A_VISIT = 0.7
@@ -285,7 +285,7 @@ def _items(
     u, v = draws.uniform(bits[about]), draws.uniform(bits[about], 1)
     at = place[about]
     own = 0.6 + 0.38 * here.because(Cause.CONTENT_FATIGUE)[at]
-    other = np.floor(v * len(CATEGORIES)).astype(np.int8)
+    other = np.floor(v * len(SHELVES)).astype(np.int8)
     shelf = np.where(u < own, cast.taste[here.who[at]], other)
     if alike is not None:
         shelf[alike[at] & np.isin(kind[about], _SHOWN) & ((u * 7 + v * 3) % 1 < _SAME)] = _SAME_SHELF

@@ -14,6 +14,7 @@ from liuke.simulator.accounts import Accounts, account_id
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.causes import CAUSES, column, settled_shares
 from liuke.simulator.draws import Floats, Index, Ints, Mask
+from liuke.simulator.words import Words
 
 _PURPOSE = 1
 _JOIN_A_DAY = 0.0037
@@ -76,8 +77,8 @@ def make_cast(seed: int, users: int, calendar: Calendar, accounts: Accounts) -> 
     joins, burst = _joins(rng, users, calendar)
     past = np.where(joins == 0, rng.integers(1, _KNOWN_DAYS, users), 0)
     cause = _causes(rng, joins, burst)
-    source = rng.choice(len(words.SOURCES), users, p=words.SOURCE_SHARES)
-    source = np.where(burst & (rng.random(users) < 0.85), len(words.SOURCES) - 1, source)
+    source = rng.choice(len(words.SOURCE_SHARES), users, p=words.SOURCE_SHARES)
+    source = np.where(burst & (rng.random(users) < 0.85), len(words.SOURCE_SHARES) - 1, source)
     seconds = (8 + 14 * rng.beta(2, 2, users)) * 3600
     midnights = np.array([calendar.midnight(day) for day in range(calendar.days)], np.int64)
     signed_up = (midnights[joins] - past * 86_400 + seconds).astype(np.int64)
@@ -85,7 +86,7 @@ def make_cast(seed: int, users: int, calendar: Calendar, accounts: Accounts) -> 
     drawn: dict[str, Any] = {
         "vigour": (0.5 + 0.45 * rng.beta(1.6, 1.3, users)).astype(np.float32),
         "lively": rng.gamma(3.0, 1 / 3.0, users).astype(np.float32),
-        "taste": rng.choice(len(words.CATEGORIES), users, p=(0.42, 0.24, 0.14, 0.08, 0.06, 0.06)).astype(np.int8),
+        "taste": rng.choice(len(words.SHELVES), users, p=(0.42, 0.24, 0.14, 0.08, 0.06, 0.06)).astype(np.int8),
         "member": (rng.random(users) < np.where(burst, 0.04, 0.22)) & ~never_came,
         "response": (0.4 + 1.2 * rng.random(users)).astype(np.float32),
         "touchy": rng.random(users).astype(np.float32),
@@ -142,31 +143,33 @@ def _joins(rng: np.random.Generator, users: int, calendar: Calendar) -> tuple[In
     return joins[order].astype(np.int32), (np.arange(users) >= users - burst)[order]
 
 
-def users_table(cast: Cast, seed: int, calendar: Calendar, since: int, until: int) -> pa.Table:
+def users_table(cast: Cast, seed: int, calendar: Calendar, said: Words, since: int, until: int) -> pa.Table:
     """Return the rows of ``users`` of those who signed up on days ``since`` (inclusive) to ``until`` (exclusive)."""
-    table = pa.table(_columns(cast, seed, calendar))
+    table = pa.table(_columns(cast, seed, calendar, said))
     return table.filter(pa.array((cast.joins >= since) & (cast.joins < until)))
 
 
-def _columns(cast: Cast, seed: int, calendar: Calendar) -> dict[str, Any]:
+def _columns(cast: Cast, seed: int, calendar: Calendar, said: Words) -> dict[str, Any]:
     n = cast.size
     rng = np.random.default_rng([seed, _PURPOSE, 1])
-    english = rng.random(n) < 0.05
+    foreign = rng.random(n) < 0.05
     return {
         "subject_id": cast.ids,
         "signed_up_at": pa.array(cast.signed_up * 1_000_000, pa.timestamp("us")),
-        "acquisition_source": _taken(words.SOURCES, cast.source),
-        "campaign": _taken(("日常", f"{calendar.end.year} 团购节"), (cast.source == len(words.SOURCES) - 1)),
+        "acquisition_source": _taken(said.sources, cast.source),
+        "campaign": _taken(
+            (said.everyday, said.festival.format(calendar.end.year)), cast.source == len(said.sources) - 1
+        ),
         "account_id": _accounts(cast.account),
         "plan": _taken(words.PLANS, cast.plan),
-        "city": _taken(words.CITIES, rng.choice(len(words.CITIES), n, p=words.CITY_SHARES)),
-        "name": _names(rng, english),
+        "city": _taken(said.cities, rng.choice(len(said.cities), n, p=words.CITY_SHARES)),
+        "name": _names(rng, foreign, said),
         "email": _kept(rng, 0.96, [f"user{k}@example.com" for k in range(1, n + 1)]),
         "phone": _kept(rng, 0.985, [f"154{k:08d}" for k in range(10_001, 10_001 + n)]),
         "push_token": _kept(rng, 0.9, [f"push-{k:06d}" for k in range(1, n + 1)]),
         "birthday": (birthdays := _birthdays(rng, n, calendar)),
         "birthday_calendar": _calendars(seed, birthdays),
-        "language": _taken(("zh", "en"), english),
+        "language": _taken(said.speaks, foreign),
         "timezone": _taken(words.ZONES, rng.choice(len(words.ZONES), n, p=words.ZONE_SHARES)),
         "consent_email": pa.array(rng.random(n) < 0.70),
         "consent_sms": pa.array(rng.random(n) < 0.60),
@@ -204,10 +207,11 @@ def _calendars(seed: int, birthdays: pa.Array) -> pa.Array:
     return pc.if_else(birthdays.is_valid(), _taken(("solar", "lunar", None), said), None)
 
 
-def _names(rng: np.random.Generator, english: Mask) -> pa.Array:
+def _names(rng: np.random.Generator, foreign: Mask, said: Words) -> pa.Array:
     def pick(choices: tuple[str, ...]) -> NDArray[np.str_]:
-        return np.asarray(choices)[rng.integers(0, len(choices), len(english))]
+        return np.asarray(choices)[rng.integers(0, len(choices), len(foreign))]
 
-    chinese = np.char.add(np.char.add(pick(words.SURNAMES), pick(words.GIVEN_FIRST)), pick(words.GIVEN_SECOND))
+    surnames, first, second = pick(said.surnames), pick(said.given_first), pick(said.given_second)
+    chinese = np.char.add(np.char.add(np.char.add(surnames, said.between), first), second)
     western = np.char.add(np.char.add(pick(words.ENGLISH_FIRST), " "), pick(words.ENGLISH_LAST))
-    return pa.array(np.where(english, western, chinese).tolist(), pa.string())
+    return pa.array(np.where(foreign, western, chinese).tolist(), pa.string())

@@ -11,6 +11,7 @@ from liuke.simulator.accounts import BUSINESS, DAY_S, Accounts, account_id
 from liuke.simulator.cast import Cast
 from liuke.simulator.draws import Index, Ints, Mask
 from liuke.simulator.lives import Lives
+from liuke.simulator.words import Words
 
 _PURPOSE = 15
 _ON_TIME, _LATE_DAYS, _SLIP_DAYS = 0.8, 6.0, 16
@@ -31,29 +32,32 @@ def seats(cast: Cast) -> Ints:
     return np.maximum(np.ceil(people / (1 - 0.6 * spare)), 3).astype(np.int64)
 
 
-def accounts_table(cast: Cast, seed: int, until: int) -> pa.Table:
+def accounts_table(cast: Cast, seed: int, said: Words, until: int) -> pa.Table:
     """Return the rows of ``accounts``: whose contract has begun."""
     a = cast.accounts
     paid = seats(cast)
     rng = np.random.default_rng([seed, _PURPOSE, 1])
-    first, second = rng.permutation(len(words.COMPANY_FIRST)), rng.permutation(len(words.COMPANY_SECOND))
+    first, second = rng.permutation(len(said.company_first)), rng.permutation(len(said.company_second))
     names = [
-        words.COMPANY_FIRST[first[k % len(first)]]
-        + words.COMPANY_SECOND[second[(k + k // len(first)) % len(second)]]
-        + ("" if k < len(first) * len(second) else f"{1 + k // (len(first) * len(second))}")
+        said.company_first[first[k % len(first)]]
+        + said.between
+        + said.company_second[second[(k + k // len(first)) % len(second)]]
+        + ("" if k < len(first) * len(second) else f"{said.between}{1 + k // (len(first) * len(second))}")
         for k in range(a.size)
     ]
-    sizes = [next(name for below, name in words.SIZES if count < below) for count in paid.tolist()]
+    sizes = [_size(said, count) for count in paid.tolist()]
     table = pa.table(
         {
             "account_id": account_ids(a),
             "name": pa.array(names, pa.string()),
-            "industry": _taken(words.INDUSTRIES, a.industry),
+            "industry": _taken(said.industries, a.industry),
             "size": pa.array(sizes, pa.string()),
             "plan": _taken(words.PLANS, a.plan),
             "seats_paid": pa.array(paid.astype(np.int32)),
-            "csm": pa.array([csm(k) for k in a.serving(until, consultant=False).tolist()], pa.string()),
-            "consultant": pa.array([consultant(k) for k in a.serving(until, consultant=True).tolist()], pa.string()),
+            "csm": pa.array([said.csm.format(k + 1) for k in a.serving(until, consultant=False).tolist()], pa.string()),
+            "consultant": pa.array(
+                [said.consultant.format(k + 1) for k in a.serving(until, consultant=True).tolist()], pa.string()
+            ),
             "started_at": _instants(a.start),
             "renews_at": _instants(np.where(_over(a, until), -1, _next_term(a.start, a.term_days, until))),
             "mrr_fen": pa.array(paid * _seat_fen(a)),
@@ -64,20 +68,24 @@ def accounts_table(cast: Cast, seed: int, until: int) -> pa.Table:
     return table.filter(pa.array(a.start < until))
 
 
-def changes_table(cast: Cast, since: int, until: int) -> pa.Table:
+def changes_table(cast: Cast, said: Words, since: int, until: int) -> pa.Table:
     """Return who took over which account between two seconds, oldest first."""
     changes = cast.accounts.changes
     order = np.argsort(changes.at, kind="stable")
     order = order[(changes.at[order] >= since) & (changes.at[order] < until)]
     kinds = np.where(changes.consultant[order], "consultant", "csm").tolist()
-    named = [consultant if kind == "consultant" else csm for kind in kinds]
+    named = [said.consultant if kind == "consultant" else said.csm for kind in kinds]
+    before, after = (
+        pa.array([name.format(int(k) + 1) for name, k in zip(named, who[order], strict=True)], pa.string())
+        for who in (changes.before, changes.after)
+    )
     return pa.table(
         {
             "account_id": account_ids(cast.accounts).take(pa.array(changes.account[order], pa.int32())),
             "ts": _instants(changes.at[order]),
             "kind": pa.array(kinds, pa.string()),
-            "before": pa.array([n(int(k)) for n, k in zip(named, changes.before[order], strict=True)], pa.string()),
-            "after": pa.array([n(int(k)) for n, k in zip(named, changes.after[order], strict=True)], pa.string()),
+            "before": before,
+            "after": after,
         }
     )
 
@@ -134,22 +142,22 @@ def _subscriptions(columns: dict[str, Any]) -> pa.Table:
     return table.append_column("currency", pa.repeat(pa.scalar("CNY"), table.num_rows))
 
 
-def benefits_table() -> pa.Table:
+def benefits_table(said: Words) -> pa.Table:
     """Return the rows of ``benefits``."""
     rows = [(plan, *granted) for plan, all_ in words.BENEFITS.items() for granted in all_]
-    plan, feature, quantity, unit = zip(*rows, strict=True)
+    plan, feature, quantity = zip(*rows, strict=True)
     return pa.table(
         {
             "plan": pa.array(plan, pa.string()),
             "feature": pa.array(feature, pa.string()),
             "quantity": pa.array(quantity, pa.float64()),
-            "unit": pa.array(unit, pa.string()),
-            "label": pa.array([words.FEATURES[name] for name in feature], pa.string()),
+            "unit": pa.array([said.units[name] for name in feature], pa.string()),
+            "label": pa.array([said.features[name] for name in feature], pa.string()),
         }
     )
 
 
-def milestones_table(cast: Cast, seed: int, shaken_from: int | None, until: int) -> pa.Table:
+def milestones_table(cast: Cast, seed: int, said: Words, shaken_from: int | None, until: int) -> pa.Table:
     """Return the rows of ``milestones`` that were planned by then; those of shaken accounts slip."""
     a = cast.accounts
     account, nth, due, planned = _promised(a, until)
@@ -162,7 +170,7 @@ def milestones_table(cast: Cast, seed: int, shaken_from: int | None, until: int)
         done = np.where(slips, done + _SLIP_DAYS * DAY_S, done)
     ended = (a.ends[account] >= 0) & (done > a.ends[account])
     done = np.where(ended | (done >= until), -1, np.maximum(done, planned))
-    names = [words.MILESTONES[n][0] if n < len(words.MILESTONES) else words.REVIEW for n in nth.tolist()]
+    names = [said.milestones[n] if n < len(said.milestones) else said.review for n in nth.tolist()]
     serving = a.serving(until, consultant=True)
     return pa.table(
         {
@@ -171,12 +179,12 @@ def milestones_table(cast: Cast, seed: int, shaken_from: int | None, until: int)
             "name": pa.array(names, pa.string()),
             "due_at": _instants(due),
             "done_at": _instants(done),
-            "consultant": pa.array([consultant(int(k)) for k in serving[account]], pa.string()),
+            "consultant": pa.array([said.consultant.format(int(k) + 1) for k in serving[account]], pa.string()),
         }
     )
 
 
-_MOST_PROMISED = len(words.MILESTONES) + 40
+_MOST_PROMISED = len(words.MILESTONE_DAYS) + 40
 
 
 def _promised(a: Accounts, until: int) -> tuple[Index, Index, Ints, Ints]:
@@ -184,11 +192,11 @@ def _promised(a: Accounts, until: int) -> tuple[Index, Index, Ints, Ints]:
     rows: list[tuple[int, int, int, int]] = []
     for k in range(a.size):
         start, ends = int(a.start[k]), int(a.ends[k])
-        days = [(n, after, start) for n, (_, after) in enumerate(words.MILESTONES)]
-        last = words.MILESTONES[-1][1]
+        days = [(n, after, start) for n, after in enumerate(words.MILESTONE_DAYS)]
+        last = words.MILESTONE_DAYS[-1]
         for n in range(1, 40):
             due = last + n * words.REVIEW_EVERY_DAYS
-            days.append((len(words.MILESTONES) + n - 1, due, start + (due - _PLANNED_AHEAD_DAYS) * DAY_S))
+            days.append((len(words.MILESTONE_DAYS) + n - 1, due, start + (due - _PLANNED_AHEAD_DAYS) * DAY_S))
         for nth, after, planned in days:
             due_at = start + after * DAY_S + 8 * 3600
             if planned < until and (ends < 0 or due_at < ends):
@@ -197,14 +205,8 @@ def _promised(a: Accounts, until: int) -> tuple[Index, Index, Ints, Ints]:
     return account.astype(np.int32), nth_.astype(np.int32), due_, planned_
 
 
-def consultant(number: int) -> str:
-    """Return the name of a numbered consultant."""
-    return f"顾问{number + 1:02d}"
-
-
-def csm(number: int) -> str:
-    """Return the name of a numbered customer-success manager."""
-    return f"客户成功{number + 1:02d}"
+def _size(said: Words, seats_paid: int) -> str:
+    return next(name for name, below in zip(said.sizes, words.SIZES_BELOW, strict=True) if seats_paid < below)
 
 
 def _seat_fen(a: Accounts) -> Ints:

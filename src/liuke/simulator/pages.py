@@ -26,6 +26,7 @@ from liuke.simulator.present import Present
 from liuke.simulator.shop import Shop, catalog_table
 from liuke.simulator.stories import StoryName
 from liuke.simulator.voice import Said, answers_table, feedback_table
+from liuke.simulator.words import Words
 
 _LAST_SECOND = 86_390
 _HARM_KEY = 12
@@ -35,8 +36,8 @@ _HARM_SECOND = 9 * 3600 + 1200
 class Pages:
     """Collects days as arrays and turns them into tables once, at the end."""
 
-    def __init__(self, cast: Cast, shop: Shop, calendar: Calendar) -> None:
-        self._cast, self._shop, self._calendar = cast, shop, calendar
+    def __init__(self, cast: Cast, shop: Shop, calendar: Calendar, said: Words) -> None:
+        self._cast, self._shop, self._calendar, self._words = cast, shop, calendar, said
         self._events: list[tuple[NDArray[np.generic], ...]] = []
         self._orders: list[tuple[NDArray[np.generic], ...]] = []
         self._said: list[Said] = []
@@ -79,19 +80,19 @@ class Pages:
 
         Contracts are given whole, as they stand on the morning of ``until``: an import takes what is new of them.
         """
-        cast, calendar = self._cast, self._calendar
+        cast, calendar, said = self._cast, self._calendar, self._words
         begin, end = calendar.midnight(since) if since else 0, calendar.midnight(until)
-        answers = [row for said in self._said for row in said.answers]
-        feedback = [row for said in self._said for row in said.feedback]
+        answers = [row for day in self._said for row in day.answers]
+        feedback = [row for day in self._said for row in day.feedback]
         story = calendar.told.get(StoryName.CONSULTANT_CHANGE)
         shaken_from = calendar.midnight(story.start) if story else None
         return {
-            "users": users_table(cast, seed, calendar, since, until),
-            "accounts": accounts_table(cast, seed, end),
-            "account_changes": changes_table(cast, begin, end),
-            "benefits": benefits_table(),
+            "users": users_table(cast, seed, calendar, said, since, until),
+            "accounts": accounts_table(cast, seed, said, end),
+            "account_changes": changes_table(cast, said, begin, end),
+            "benefits": benefits_table(said),
             "subscriptions": subscriptions_table(cast, lives, end),
-            "milestones": milestones_table(cast, seed, shaken_from, end),
+            "milestones": milestones_table(cast, seed, said, shaken_from, end),
             "events": self._events_table(),
             "orders": self._orders_table(),
             "survey_responses": answers_table(answers, cast.ids),
@@ -132,7 +133,7 @@ class Pages:
     def _events_table(self) -> pa.Table:
         key, who, kind, at, item, feature, value = _joined(self._events, 7)
         names = pa.array([e.name for e in words.EVENTS], pa.string())
-        features = pa.array(list(words.FEATURES), pa.string())
+        features = pa.array(words.FEATURES, pa.string())
         kinds = pa.array(kind, pa.int8())
         return pa.table(
             {
@@ -148,7 +149,7 @@ class Pages:
 
     def _orders_table(self) -> pa.Table:
         key, who, at, paid, cancelled, refunded, item, quantity, amount, coupon = _joined(self._orders, 10)
-        shelves = pa.array([c.name for c in words.CATEGORIES], pa.string())
+        shelves = pa.array(self._shop.shelves, pa.string())
         items = pa.array(item.astype(np.int32), pa.int32())
         return pa.table(
             {

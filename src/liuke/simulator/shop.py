@@ -9,19 +9,23 @@ from numpy.typing import NDArray
 from liuke.simulator import words
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.draws import Floats
+from liuke.simulator.words import Words
 
 _PURPOSE = 2
-_PROMOTED = ("团购", "丽人")
 _CHANGE_OF_PRICE = 0.02
 _CHANGE_OF_STOCK = 0.06
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
-    """``price_fen`` and ``stock`` are days × items; ``shelf`` is an item's category, ``starts`` a category's first."""
+    """``price_fen`` and ``stock`` are days × items.
+
+    ``shelf`` is an item's category, a number into ``shelves``; ``starts`` is a category's first item.
+    """
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
+    shelves: tuple[str, ...]
     shelf: NDArray[np.int8]
     starts: NDArray[np.int32]
     sizes: NDArray[np.int32]
@@ -34,21 +38,22 @@ class Shop:
         return item
 
 
-def make_shop(seed: int, calendar: Calendar) -> Shop:
+def make_shop(seed: int, calendar: Calendar, said: Words) -> Shop:
     """Stock the shelves and write every day's prices down."""
     rng = np.random.default_rng([seed, _PURPOSE])
-    sizes = np.array([c.items for c in words.CATEGORIES], np.int32)
+    sizes = np.array([c.items for c in words.SHELVES], np.int32)
     shelf = np.repeat(np.arange(len(sizes)), sizes).astype(np.int8)
-    low, high = np.array([c.yuan for c in words.CATEGORIES], np.float64)[shelf].T
+    low, high = np.array([c.yuan for c in words.SHELVES], np.float64)[shelf].T
     base = low + (high - low) * rng.beta(1.3, 2.2, len(shelf))
     moves = np.where(rng.random((calendar.days, len(shelf))) < _CHANGE_OF_PRICE, rng.normal(0.01, 0.07, base.shape), 0)
     price = base * np.exp(np.clip(np.cumsum(moves, axis=0), -0.4, 0.4))
-    promoted = np.isin(np.array([c.name for c in words.CATEGORIES])[shelf], _PROMOTED)
+    promoted = np.array([c.promoted for c in words.SHELVES])[shelf]
     if calendar.promotion:
         price[calendar.promotion[0] : calendar.promotion[1] + 1, promoted] *= 0.8
     return Shop(
         ids=tuple(f"I{k:04d}" for k in range(1, len(shelf) + 1)),
-        names=_names(),
+        names=_names(said),
+        shelves=tuple(goods.name for goods in said.goods),
         shelf=shelf,
         starts=(np.cumsum(sizes) - sizes).astype(np.int32),
         sizes=sizes,
@@ -57,13 +62,14 @@ def make_shop(seed: int, calendar: Calendar) -> Shop:
     )
 
 
-def _names() -> tuple[str, ...]:
+def _names(said: Words) -> tuple[str, ...]:
     names = []
-    for category in words.CATEGORIES:
-        for k in range(category.items):
-            turn, place = divmod(k, len(category.makers) * len(category.things))
-            maker, thing = category.makers[place % len(category.makers)], category.things[place // len(category.makers)]
-            names.append(f"{maker}{thing}" + (f" {'ABCDEFGH'[turn]} 款" if turn else ""))
+    for shelf, goods in zip(words.SHELVES, said.goods, strict=True):
+        for k in range(shelf.items):
+            turn, place = divmod(k, len(goods.makers) * len(goods.things))
+            maker, thing = goods.makers[place % len(goods.makers)], goods.things[place // len(goods.makers)]
+            variant = said.variant.format("ABCDEFGH"[turn]) if turn else ""
+            names.append(f"{maker}{said.between}{thing}{variant}")
     return tuple(names)
 
 
@@ -83,7 +89,7 @@ def catalog_table(shop: Shop, calendar: Calendar, since: int, until: int) -> pa.
     day, item = np.nonzero(changed[since:until])
     day += since
     begins = np.array([calendar.midnight(d) for d in range(calendar.days)], np.int64)
-    categories = pa.array([c.name for c in words.CATEGORIES], pa.string())
+    categories = pa.array(shop.shelves, pa.string())
     return pa.table(
         {
             "item_id": pa.array(shop.ids, pa.string()).take(pa.array(item)),

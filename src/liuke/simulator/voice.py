@@ -6,13 +6,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from liuke.simulator import draws, words
+from liuke.simulator import draws
 from liuke.simulator.acts import Acts
 from liuke.simulator.calendar import Calendar
 from liuke.simulator.cast import Cast
 from liuke.simulator.causes import CAUSES, Cause
 from liuke.simulator.present import Present
 from liuke.simulator.stories import StoryName
+from liuke.simulator.words import KIND, Words
 
 _VOICE, _TICKETS = 8, 14
 _TICKETS_A_DAY, _TICKETS_TIMES, _SLOWER = 0.03, 4.0, 5.0
@@ -40,43 +41,43 @@ class Said:
     feedback: list[Feedback]
 
 
-def speak(here: Present, acts: Acts, cast: Cast, calendar: Calendar, seed: int) -> Said:
+def speak(here: Present, acts: Acts, cast: Cast, calendar: Calendar, seed: int, words: Words) -> Said:
     """Let those present answer surveys, complain and praise. Ids and words depend on the person and the day only."""
     u = draws.table(seed, _VOICE, here.day, 6, cast.size)
     begin = calendar.midnight(here.day)
     done = here.because(Cause.NEED_ENDED)
     near = here.near - done
     asked = u[0, here.who] < 0.006 + 0.014 * near
-    complaining = np.isin(here.who, acts.who[acts.kind == words.KIND["complaint_submit"]])
+    complaining = np.isin(here.who, acts.who[acts.kind == KIND["complaint_submit"]])
     speaking = complaining | (u[1, here.who] < 0.0012 + 0.02 * near + _SAYS_GOODBYE * done)
-    answers = [_answer(here, cast, float(near[k]), k, u, begin) for k in np.nonzero(asked)[0].tolist()]
+    answers = [_answer(here, cast, words, float(near[k]), k, u, begin) for k in np.nonzero(asked)[0].tolist()]
     feedback = [
-        _feedback(here, cast, float(here.near[k]), bool(complaining[k]), k, u, begin)
+        _feedback(here, cast, words, float(here.near[k]), bool(complaining[k]), k, u, begin)
         for k in np.nonzero(speaking)[0].tolist()
     ]
-    return Said(answers=answers, feedback=feedback + _tickets(here.day, begin, cast, calendar, seed))
+    return Said(answers=answers, feedback=feedback + _tickets(here.day, begin, cast, calendar, seed, words))
 
 
-def _answer(here: Present, cast: Cast, near: float, k: int, u: NDArray[np.float32], begin: int) -> Answer:
+def _answer(here: Present, cast: Cast, words: Words, near: float, k: int, u: NDArray[np.float32], begin: int) -> Answer:
     who = int(here.who[k])
     score = int(np.clip(round(8.9 - 6.5 * near + (float(u[2, who]) - 0.5) * 4), 0, 10))
-    said = words.NPS_SAID["low" if score < 7 else "mid" if score < 9 else "high"]
+    said = words.nps_said["low" if score < 7 else "mid" if score < 9 else "high"]
     if near > 0.2 and score < 7:
-        said = words.SAID[CAUSES[here.cause[k]]]
+        said = words.said[CAUSES[here.cause[k]]]
     text = said[int(u[3, who] * len(said))] if u[4, who] < 0.6 else None
     new = cast.joins[who] > 0 and here.day - cast.joins[who] < _NEW_DAYS
     place = int(u[1, who] > 0.5) if new else int(np.searchsorted(_STAGE_SHARES, u[1, who]))
     at = begin + 36_000 + int(u[5, who] * 40_000)
-    return f"N{here.day:04d}{who:06d}", who, at, float(score), words.STAGES[place], text
+    return f"N{here.day:04d}{who:06d}", who, at, float(score), words.stages[place][0], text
 
 
 def _feedback(
-    here: Present, cast: Cast, near: float, complaint: bool, k: int, u: NDArray[np.float32], begin: int
+    here: Present, cast: Cast, words: Words, near: float, complaint: bool, k: int, u: NDArray[np.float32], begin: int
 ) -> Feedback:
     who = int(here.who[k])
     own = (complaint or near > 0.15) and u[2, who] < 0.9
     cause = CAUSES[here.cause[k]] if own else Cause.NONE
-    said = words.SAID[cause]
+    said = words.said[cause]
     line = int(u[3, who] * len(said))
     praise = cause == Cause.NONE and line < _PRAISE and not complaint
     if complaint and cause == Cause.NONE:
@@ -92,16 +93,16 @@ def _feedback(
         int(cast.account[who]),
         at,
         kind,
-        words.TOPIC_OF.get(cause),
+        words.topic_of.get(cause),
         stars,
         said[line],
-        f"客服{1 + who % 12:02d}",
+        words.agent.format(1 + who % 12),
         answered,
         answered + int(3_600 + u[2, who] * 48 * 3_600),
     )
 
 
-def _tickets(day: int, begin: int, cast: Cast, calendar: Calendar, seed: int) -> list[Feedback]:
+def _tickets(day: int, begin: int, cast: Cast, calendar: Calendar, seed: int, words: Words) -> list[Feedback]:
     """Let accounts write in: more, and answered later, where their consultant has gone."""
     accounts = cast.accounts
     rng = np.random.default_rng([seed, _TICKETS, day])
@@ -112,15 +113,17 @@ def _tickets(day: int, begin: int, cast: Cast, calendar: Calendar, seed: int) ->
     chance = _TICKETS_A_DAY * (1.0 if calendar.working(day) else 0.2) * np.where(shaken, _TICKETS_TIMES, 1.0)
     rows: list[Feedback] = []
     for k in np.nonzero(open_ & (u[0] < chance))[0].tolist():
-        lines = words.ACCOUNT_SAID_SHAKEN if shaken[k] and u[1, k] < 0.7 else words.ACCOUNT_SAID
+        lines = words.account_said_shaken if shaken[k] and u[1, k] < 0.7 else words.account_said
         people = np.nonzero((cast.account == k) & (cast.signed_up < begin))[0]
         who = int(people[int(u[2, k] * len(people))]) if len(people) else -1
         at = begin + 34_000 + int(u[3, k] * 30_000)
         slower = _SLOWER if shaken[k] else 1.0
         answered = at + 600 + int(-np.log1p(-u[4, k]) * 5_400 * slower)
         resolved = answered + int(3_600 + u[5, k] * 30 * 3_600 * slower)
-        said, agent = lines[int(u[1, k] * 977 % 1 * len(lines))], f"企业客服{1 + k % 4:02d}"
-        rows.append((f"T{day:04d}{k:05d}", who, k, at, "ticket", "企业版", None, said, agent, answered, resolved))
+        said, agent = lines[int(u[1, k] * 977 % 1 * len(lines))], words.account_agent.format(1 + k % 4)
+        rows.append(
+            (f"T{day:04d}{k:05d}", who, k, at, "ticket", words.account_topic, None, said, agent, answered, resolved)
+        )
     return rows
 
 

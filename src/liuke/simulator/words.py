@@ -1,11 +1,13 @@
-"""The made-up business in words: names of its events, its goods and its people, and what they say.
+"""What the made-up business is made of, whatever language it speaks: event names, features, prices, shelves, shares.
 
-Every person, shop and address is invented; mail goes to example domains, phone numbers use a segment given to nobody
-(154).
+``Words`` is what differs by language; ``words_zh`` and ``words_en`` fill it, list by list as long as each other, so
+that a draw picks the same place in both.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from liuke.kit.errors import Language
 from liuke.model.words import Role
 from liuke.simulator.causes import Cause
 
@@ -66,40 +68,28 @@ EVENTS: tuple[Event, ...] = (
 )
 KIND = {event.name: number for number, event in enumerate(EVENTS)}
 
-FEATURES = {
-    "delivery": "外卖",
-    "group_buy": "团购下单",
-    "housekeeping": "家政预约",
-    "member_day": "会员日",
-    "coupons": "领券中心",
-    "free_delivery": "免配送费",
-    "member_price": "会员价",
-    "points_mall": "积分兑换",
-    "team_meals": "团餐",
-    "benefit_issue": "福利发放",
-    "expenses": "报销",
-    "reports": "用量报表",
-}
-
+FEATURES = (
+    "delivery",
+    "group_buy",
+    "housekeeping",
+    "member_day",
+    "coupons",
+    "free_delivery",
+    "member_price",
+    "points_mall",
+    "team_meals",
+    "benefit_issue",
+    "expenses",
+    "reports",
+)
 FEATURE = {name: number for number, name in enumerate(FEATURES)}
 PLANS = ("free", "member", "team", "business")
-BENEFITS: dict[str, tuple[tuple[str, float, str], ...]] = {
-    "member": (
-        ("coupons", 12, "张/月"),
-        ("member_day", 4, "次/月"),
-        ("free_delivery", 10, "次/月"),
-        ("member_price", 30, "次/月"),
-        ("points_mall", 2, "次/月"),
-    ),
-    "team": (("team_meals", 30, "餐/席/月"), ("reports", 4, "份/月")),
-    "business": (
-        ("team_meals", 30, "餐/席/月"),
-        ("benefit_issue", 4, "次/月"),
-        ("expenses", 20, "单/席/月"),
-        ("reports", 30, "份/月"),
-    ),
+BENEFITS: dict[str, tuple[tuple[str, float], ...]] = {
+    "member": (("coupons", 12), ("member_day", 4), ("free_delivery", 10), ("member_price", 30), ("points_mall", 2)),
+    "team": (("team_meals", 30), ("reports", 4)),
+    "business": (("team_meals", 30), ("benefit_issue", 4), ("expenses", 20), ("reports", 30)),
 }
-"""What each plan grants: feature, how much, unit."""
+"""What each plan grants: feature, and how much in the feature's unit."""
 MEMBER_FEN = {30: 1_500, 365: 15_800}
 """Price of a membership by the days of its term."""
 SEAT_FEN = {"team": 1_500, "business": 3_900}
@@ -172,175 +162,115 @@ SHOWCASE: dict[str, tuple[str, str, dict[str, tuple[str, str]]]] = {
 }
 """What the business says each paid feature does, and what it does for whom: Chinese, English, by purpose."""
 INTENTS = ("team_meals", "benefit_issue", "expenses")
-INDUSTRIES = ("互联网", "制造", "教育", "医疗", "物流", "零售", "律所", "设计")
-SIZES = ((20, "50 人以下"), (60, "50–200 人"), (10_000, "200 人以上"))
-COMPANY_FIRST = ("云帆", "北辰", "启明", "远图", "安和", "万木", "拓界", "清源", "聚川", "凌云", "海岳", "青禾")
-COMPANY_SECOND = ("科技", "智造", "教育", "医疗", "物流", "商贸", "设计", "咨询", "文化", "能源", "食品", "信息")
-MILESTONES = (("启动会", 0), ("数据对接", 10), ("上线", 30), ("培训", 45), ("首次复盘", 90))
-"""What is promised to an account, and how many days after the contract begins."""
-REVIEW, REVIEW_EVERY_DAYS = "季度复盘", 90
-ACCOUNT_SAID = (
-    "团餐今天少送了两份，行政被同事追着问",
-    "报销单导不出来，月底关账卡住了",
-    "福利发放名单导入失败，提示看不懂",
-    "想给新同事加席位，在哪里操作",
-    "发票抬头要改，麻烦处理一下",
-    "报表里的部门和我们组织架构对不上",
-)
-ACCOUNT_SAID_SHAKEN = (
-    "换了对接人之后问题没人跟，已经催了三次",
-    "新来的顾问不了解我们的情况，什么都要重讲一遍",
-    "说好的培训又推迟了，也没人通知",
-    "群里问了两天没人回，续约的事先放一放",
-)
-
-STAGES = ("注册", "浏览", "加购", "下单", "复购")
+SIZES_BELOW = (20, 60, 10_000)
+"""Below so many paid seats an account is of each size."""
+MILESTONE_DAYS = (0, 10, 30, 45, 90)
+"""How many days after the contract begins each milestone is due."""
+REVIEW_EVERY_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Category:
-    """A shelf: its name, the words its items are made of, the span of prices in yuan, how many items it has."""
+class Shelf:
+    """A shelf: the span of prices in yuan, how many items it has, and whether the promotion makes it cheaper."""
+
+    yuan: tuple[int, int]
+    items: int
+    promoted: bool = False
+
+
+SHELVES: tuple[Shelf, ...] = (
+    Shelf(yuan=(18, 58), items=90),
+    Shelf(yuan=(59, 328), items=70, promoted=True),
+    Shelf(yuan=(9, 99), items=60),
+    Shelf(yuan=(68, 398), items=30, promoted=True),
+    Shelf(yuan=(99, 468), items=24),
+    Shelf(yuan=(188, 888), items=26),
+)
+"""Delivery, group deals, groceries, beauty, housekeeping, hotels."""
+
+SOURCE_SHARES = (0.34, 0.24, 0.28, 0.14, 0.0)
+"""Of the sources in their order; the last is the promotion."""
+CITY_SHARES = (0.18, 0.14, 0.13, 0.1, 0.1, 0.08, 0.07, 0.07, 0.07, 0.06)
+ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Tokyo", "Europe/London", "America/Los_Angeles")
+ZONE_SHARES = (0.965, 0.015, 0.008, 0.007, 0.005)
+INDUSTRIES = 8
+"""How many industries there are."""
+ENGLISH_FIRST = ("Alex", "Maya", "Daniel", "Sophie", "Kenji", "Elena", "Tom", "Priya", "Lucas", "Nora")
+ENGLISH_LAST = ("Reed", "Walker", "Sato", "Moreau", "Silva", "Novak", "Hughes", "Lind", "Costa", "Meyer")
+TOPICS = ("group_buy", "delivery", "membership", "service", "housekeeping", "business")
+"""What is talked of elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    """The name of a shelf, and the words its items are named with."""
 
     name: str
     makers: tuple[str, ...]
     things: tuple[str, ...]
-    yuan: tuple[int, int]
-    items: int
 
 
-CATEGORIES: tuple[Category, ...] = (
-    Category(
-        name="外卖",
-        makers=("阿婆", "巷口", "蜀味", "小满", "渔家", "老灶", "青禾", "一碗"),
-        things=("牛肉面", "黄焖鸡米饭", "麻辣烫", "虾仁馄饨", "照烧鸡腿饭", "轻食沙拉", "酸菜鱼饭", "生煎套餐"),
-        yuan=(18, 58),
-        items=90,
-    ),
-    Category(
-        name="团购",
-        makers=("云顶", "山海", "鱼跃", "暖锅", "花间", "半岛", "海棠", "聚贤"),
-        things=(
-            "双人火锅套餐",
-            "四人烤肉套餐",
-            "单人下午茶",
-            "亲子乐园门票",
-            "双人电影套票",
-            "足疗 60 分钟",
-            "家庭海鲜餐",
-        ),
-        yuan=(59, 328),
-        items=70,
-    ),
-    Category(
-        name="买菜",
-        makers=("早市", "田园", "鲜到", "南山"),
-        things=("有机青菜 500 克", "鲜鸡蛋 30 枚", "冰鲜三文鱼", "五常大米 5 公斤", "车厘子 1 公斤", "纯牛奶 12 盒"),
-        yuan=(9, 99),
-        items=60,
-    ),
-    Category(
-        name="丽人",
-        makers=("初见", "沐光", "一朵", "拾光"),
-        things=("美甲", "剪发护理", "皮肤清洁", "睫毛美睫", "头皮护理"),
-        yuan=(68, 398),
-        items=30,
-    ),
-    Category(
-        name="家政",
-        makers=("净屋", "帮到家", "安心"),
-        things=("日常保洁 3 小时", "深度保洁", "空调清洗", "搬家小面", "月嫂咨询"),
-        yuan=(99, 468),
-        items=24,
-    ),
-    Category(
-        name="酒店民宿",
-        makers=("湖畔", "云栖", "城里", "山居"),
-        things=("舒适大床房", "亲子家庭房", "江景双床房"),
-        yuan=(188, 888),
-        items=26,
-    ),
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """What is said elsewhere, by topic: ``good``, ``bad``, and ``crisis`` of the topics it is about.
 
-SOURCES = ("应用商店", "老带新", "信息流广告", "线下地推", "团购节")
-SOURCE_SHARES = (0.34, 0.24, 0.28, 0.14, 0.0)
-CITIES = ("上海", "杭州", "成都", "武汉", "南京", "西安", "长沙", "苏州", "重庆", "广州")
-CITY_SHARES = (0.18, 0.14, 0.13, 0.1, 0.1, 0.08, 0.07, 0.07, 0.07, 0.06)
-ZONES = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Tokyo", "Europe/London", "America/Los_Angeles")
-ZONE_SHARES = (0.965, 0.015, 0.008, 0.007, 0.005)
-SURNAMES = tuple("王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓韩冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢")
-GIVEN_FIRST = tuple("子梓思雨欣嘉一佳晨浩文俊宇明晓志雅静安若清云书景亦沐知星海楠")
-GIVEN_SECOND = ("", *tuple("涵轩怡萱然宁琪杰琳悦辰阳航敏华婷颖博瑶诺远山溪禾舟"))
-ENGLISH_FIRST = ("Alex", "Maya", "Daniel", "Sophie", "Kenji", "Elena", "Tom", "Priya", "Lucas", "Nora")
-ENGLISH_LAST = ("Reed", "Walker", "Sato", "Moreau", "Silva", "Novak", "Hughes", "Lind", "Costa", "Meyer")
+    Sentences may name a ``{thing}``, a ``{place}`` and, those of ``versus``, the ``{other}`` business.
+    """
 
-SAID: dict[Cause, tuple[str, ...]] = {
-    Cause.EXPERIENCE_GAP: (
-        "一到付款页就闪退，重试了三次都不行",
-        "首页加载要十几秒，实在等不了",
-        "地址选好了又跳回去，卡在这一步没法下单",
-        "更新之后经常白屏，只能卸了重装",
-        "搜索出来的店点进去一直转圈",
-        "验证码收不到，登录不上去",
-    ),
-    Cause.VALUE_GAP: (
-        "会员一个月用不上两次，感觉不值",
-        "说是会员专享价，和门店价格差不多",
-        "权益看着多，真正用得上的没几个",
-        "附近能用的店太少，买了会员也没地方用",
-        "会员日的活动越来越没意思了",
-    ),
-    Cause.DELIVERY_GAP: (
-        "外卖晚到一个小时，汤都洒了，客服只会说抱歉",
-        "家政阿姨迟到还没打扫干净，投诉两天没人回",
-        "团购券到店说不能用，让我自己找平台",
-        "退款申请三天了还在审核",
-        "骑手点了送达，实际根本没送到",
-        "送错了餐，打客服排队四十分钟",
-    ),
-    Cause.PRICE: (
-        "同样的套餐隔壁平台便宜十块",
-        "最近涨价太多了，点不起",
-        "配送费比菜还贵",
-        "满减门槛越来越高，凑单凑到头疼",
-        "上周看还是 68，今天就 88 了",
-    ),
-    Cause.CONTENT_FATIGUE: (
-        "首页天天推一样的店，早就看腻了",
-        "推送太多了，一天好几条，能不能少一点",
-        "刷来刷去都是火锅，没有新的东西",
-        "通知关不干净，很烦",
-    ),
-    Cause.INCENTIVE_ONLY: (
-        "新人券用完就没什么优惠了",
-        "活动结束价格就回去了",
-        "邀请奖励说好五块，只到账两块",
-    ),
-    Cause.NEED_ENDED: (
-        "搬家完了，暂时用不上了",
-        "项目做完离开这个城市了，先不用了",
-        "孩子上学住校，家里不怎么点外卖了",
-    ),
-    Cause.NONE: (
-        "骑手很准时，味道也好，继续支持",
-        "团购套餐很划算，老板人也热情",
-        "家政阿姨打扫得很仔细，下次还约她",
-        "想问下发票在哪里开",
-        "能不能增加常用地址的数量",
-        "券快过期能不能提醒一下",
-    ),
-}
+    platforms: tuple[str, ...]
+    author: str
+    topics: Mapping[str, str]
+    good: Mapping[str, tuple[str, ...]]
+    plain: tuple[str, ...]
+    bad: Mapping[str, tuple[str, ...]]
+    crisis: Mapping[str, tuple[str, ...]]
+    versus: tuple[str, ...]
+    things: tuple[str, ...]
+    places: tuple[str, ...]
 
-NPS_SAID = {
-    "low": ("不会推荐", "体验越来越差", "希望改进服务"),
-    "mid": ("还行", "一般"),
-    "high": ("好用", "省心，推荐给朋友了"),
-}
 
-TOPIC_OF = {
-    Cause.EXPERIENCE_GAP: "APP",
-    Cause.VALUE_GAP: "会员",
-    Cause.DELIVERY_GAP: "外卖",
-    Cause.PRICE: "团购",
-    Cause.CONTENT_FATIGUE: "APP",
-    Cause.INCENTIVE_ONLY: "会员",
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The business in one language: what its things and people are called, and what they say.
+
+    ``speaks`` is the language of most of its people, and of the one in twenty with a name from elsewhere. ``between``
+    stands between the words of a name, of an item, of a company; ``variant`` tells items of one name apart. What has
+    braces is filled with a number or a year. ``stages`` are name, name in the other language, and owner; ``note`` heads
+    the tracking plan.
+    """
+
+    language: Language
+    speaks: tuple[Language, Language]
+    between: str
+    brand: tuple[str, ...]
+    competitors: tuple[str, ...]
+    features: Mapping[str, str]
+    units: Mapping[str, str]
+    goods: tuple[Goods, ...]
+    variant: str
+    sources: tuple[str, ...]
+    everyday: str
+    festival: str
+    cities: tuple[str, ...]
+    surnames: tuple[str, ...]
+    given_first: tuple[str, ...]
+    given_second: tuple[str, ...]
+    industries: tuple[str, ...]
+    sizes: tuple[str, ...]
+    company_first: tuple[str, ...]
+    company_second: tuple[str, ...]
+    milestones: tuple[str, ...]
+    review: str
+    consultant: str
+    csm: str
+    agent: str
+    account_agent: str
+    account_topic: str
+    account_said: tuple[str, ...]
+    account_said_shaken: tuple[str, ...]
+    stages: tuple[tuple[str, str, str], ...]
+    said: Mapping[Cause, tuple[str, ...]]
+    nps_said: Mapping[str, tuple[str, ...]]
+    topic_of: Mapping[Cause, str]
+    note: str
+    talk: Talk

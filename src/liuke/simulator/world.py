@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from liuke.kit.errors import Language
 from liuke.simulator import stories as told
 from liuke.simulator.accounts import make_accounts
 from liuke.simulator.acts import act, annoyed
@@ -26,7 +27,10 @@ from liuke.simulator.shop import make_shop
 from liuke.simulator.stories import PROMOTION_DAYS, QUIET_AFTER_PROMOTION_DAYS, Stories
 from liuke.simulator.truth import Told, tell, truth_table
 from liuke.simulator.voice import speak
+from liuke.simulator.words_en import EN
+from liuke.simulator.words_zh import ZH
 
+_WORDS = {"zh": ZH, "en": EN}
 _HOME = ZoneInfo("Asia/Shanghai")
 LEAST_USERS, LEAST_DAYS = 100, 2 * (PROMOTION_DAYS + QUIET_AFTER_PROMOTION_DAYS)
 _TRUTH_DAYS_BEFORE_END = 13
@@ -46,6 +50,7 @@ class World:
     The same arguments give the same bytes. Left alone it is ``tables()``; ``behave`` continues it from a morning on
     for those who were treated, and everybody else does exactly what they would have done anyway. ``stories`` names what
     befalls it, each at its own date or, as a mapping, at a date given; without any, one week is like another.
+    ``language`` is in which it speaks: the same people do the same at the same second in either.
 
     Raises
     ------
@@ -64,13 +69,15 @@ class World:
         end: date,
         zone: ZoneInfo | None = None,
         stories: Stories = told.DEFAULT,
+        language: Language = "zh",
     ) -> None:
         if users < LEAST_USERS or days < LEAST_DAYS:
             raise WorldSizeError(users=users, days=days, least_users=LEAST_USERS, least_days=LEAST_DAYS)
         self.seed = seed
         self.calendar = Calendar(end=end, days=days, zone=zone or _HOME, told=told.dated(stories, end, days))
         self.cast = make_cast(seed, users, self.calendar, make_accounts(seed, users, self.calendar))
-        self.shop = make_shop(seed, self.calendar)
+        self.words = _WORDS[language]
+        self.shop = make_shop(seed, self.calendar, self.words)
         self._alone: dict[int, Lives] = {0: first_morning(self.cast, seed)}
         self._lived: dict[int, Lives] = {}
 
@@ -123,7 +130,7 @@ class World:
 
     def tracking_yml(self) -> str:
         """Return the business's tracking plan: what its event names mean, and what else it declares."""
-        return tracking_yml(self.calendar)
+        return tracking_yml(self.calendar, self.words)
 
     def _number(self, day: date) -> int:
         number = self.calendar.number(day)
@@ -152,7 +159,7 @@ class World:
     def _between(
         self, first: int, until: int, known: dict[int, Lives], touched: Mapping[int, _Touches]
     ) -> dict[str, pa.Table]:
-        written = Pages(self.cast, self.shop, self.calendar)
+        written = Pages(self.cast, self.shop, self.calendar, self.words)
         lives = known[first]
         for day in range(first, until):
             if day in touched:
@@ -161,9 +168,9 @@ class World:
             lives, present = live(before, self.cast, self.calendar, self.seed, day)
             here = present_on(day, before, lives, self.cast, present)
             acts, basket = act(here, lives, self.cast, self.shop, self.calendar, self.seed)
-            written.day(here, acts, basket, speak(here, acts, self.cast, self.calendar, self.seed))
+            written.day(here, acts, basket, speak(here, acts, self.cast, self.calendar, self.seed, self.words))
             written.annoyed(day, annoyed(before, day, self.cast))
-            written.opinion(mentions(day, self.calendar, self.cast.size, self.seed))
+            written.opinion(mentions(day, self.calendar, self.cast.size, self.seed, self.words))
             written.sent(day, send(day, before, self.cast, self.calendar, self.seed))
             if day + 1 == self.calendar.days - _TRUTH_DAYS_BEFORE_END:
                 known[day + 1] = lives

@@ -161,13 +161,13 @@ def simulate(ctx: click.Context, /, folder: Path, **said: Any) -> int:
     from liuke.cli.show.start import show_simulate
 
     wishes = wishes_of(ctx)
-    params = {key: value for key, value in said.items() if value is not None}
+    params = {key: value for key, value in said.items() if value is not None} | {"language": wishes.spoken}
     into = params.pop("into", None)
     if into is None:
         for name in ("live", "every"):
             params.pop(name, None)
     else:
-        params |= {"world": str(folder), "language": wishes.spoken}
+        params["world"] = str(folder)
     with progress(wishes) as on_progress:
         document = wishes.door.simulate((into or folder).absolute(), params, on_progress=on_progress)
     return tell(wishes, document, show_simulate)

@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from liuke.simulator import draws, words
+from liuke.simulator import draws
 from liuke.simulator.draws import Index, Ints
 from liuke.simulator.flight.folk import Folk
 from liuke.simulator.flight.minds import AWAY, ENGAGED, GONE, Minds
 from liuke.simulator.flight.spec import WorldSpec
 from liuke.simulator.flight.times import Times
+from liuke.simulator.words_zh import ZH
 
 _TERM, _RENEWS, _SIGNED = 231, 232, 233
 _BEFORE_DAYS = 600
@@ -132,7 +133,7 @@ def accounts_table(spec: WorldSpec, contracts: Contracts, times: Times, now: Min
         return pa.table({"account_id": pa.array([], pa.string())})
     start, term = contracts.start[who], contracts.term_days[who]
     over = now.left_on[who] >= 0
-    first, second = words.COMPANY_FIRST, words.COMPANY_SECOND
+    first, second = ZH.company_first, ZH.company_second
     names = [first[k % len(first)] + second[(k // len(first)) % len(second)] for k in who.tolist()]
     seats = contracts.seats[who]
     return pa.table(

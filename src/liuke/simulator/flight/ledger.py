@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from liuke.simulator import draws, words
+from liuke.simulator import draws
 from liuke.simulator.draws import Index, Ints
 from liuke.simulator.flight import contracts as signed
 from liuke.simulator.flight.contracts import Contracts
@@ -19,13 +19,14 @@ from liuke.simulator.flight.spec import WHYS, WorldSpec
 from liuke.simulator.flight.texts import said_of
 from liuke.simulator.flight.times import Times
 from liuke.simulator.flight.tracking import OPENED, REFUSED
+from liuke.simulator.words_zh import ZH
 
 _PEOPLE, _WHEN, _ITEM, _SAYS, _ASKED = 241, 242, 243, 244, 245
 _ITEMS_EACH = 24
 _FEATURED = ("core", "error", "slow", "stuck")
 _ABOUT = ("view", "favourite", "follow", "cart_add", "cart_remove", "checkout")
 _SOURCES = ("应用商店", "老带新", "信息流广告", "活动")
-_CITIES = words.CITIES
+_CITIES = ZH.cities
 _NPS_A_DAY = 0.004
 _MORNING_S = 10 * 3600
 
@@ -92,8 +93,8 @@ class Ledger:
         at = (zero + day * 86_400 + (8 + (u * 13)).astype(np.int64) * 3600) * 1_000_000
         agrees = ~now.said_no[who]
         account = folk.account[who]
-        surname = [words.SURNAMES[int(x)] for x in u * len(words.SURNAMES)]
-        given = [words.GIVEN_FIRST[int(x)] for x in v * len(words.GIVEN_FIRST)]
+        surname = [ZH.surnames[int(x)] for x in u * len(ZH.surnames)]
+        given = [ZH.given_first[int(x)] for x in v * len(ZH.given_first)]
         plan = np.where(account >= 0, "team", np.where(folk.member[who] & (now.cancelled[who] < 0), "member", "free"))
         return pa.table(
             {

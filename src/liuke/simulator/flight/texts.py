@@ -1,8 +1,8 @@
 """What people write when they complain, by cause; a few sentences each, in the words of such tickets."""
 
-from liuke.simulator import words
 from liuke.simulator.causes import Cause
 from liuke.simulator.flight.spec import Why
+from liuke.simulator.words_zh import ZH
 
 _OWN: dict[Why, tuple[str, ...]] = {
     Why.MISSING_FUNCTION: ("找不到批量导出的功能", "能不能按部门筛选，现在做不到", "想要的搜索条件没有"),
@@ -14,6 +14,6 @@ _OWN: dict[Why, tuple[str, ...]] = {
 
 def said_of(why: Why, u: float) -> str:
     """Return a sentence of somebody with this cause; ``u`` in [0, 1) picks it."""
-    known = {str(cause): sentences for cause, sentences in words.SAID.items()}
-    sentences = _OWN.get(why) or known.get(str(why)) or words.SAID[Cause.NONE]
+    known = {str(cause): sentences for cause, sentences in ZH.said.items()}
+    sentences = _OWN.get(why) or known.get(str(why)) or ZH.said[Cause.NONE]
     return sentences[int(u * len(sentences))]
