@@ -172,14 +172,14 @@ def shop(folder: Path) -> list[Scene]:
     ]
 
 
-ROLES = ("operator", "approver", "viewer")
-"""Whose own Today and plan are looked at, beside the administrator's."""
+ROLES = ("operator", "approver")
+"""Whose own view of a waiting plan is looked at, beside the administrator's; Today is the same for all of them."""
 
 
 def role(folder: Path, duty: str) -> list[Scene]:
     """Return what somebody of another duty sees: the verbs they may press, the others with whom to ask."""
     plan = call(folder, "plan_list", {}, language="zh")["plans"][0]["id"]
-    return [scene(f"today-{duty}", "/"), scene(f"plan-{duty}", f"/plans/{plan}")]
+    return [scene(f"plan-{duty}", f"/plans/{plan}")]
 
 
 def stranger(folder: Path) -> list[Scene]:
@@ -200,13 +200,13 @@ def recipients(folder: Path) -> list[Scene]:
     sent = call(folder, "plan_people", {"plan": plan, "verdict": "send", "limit": 200}, language="zh")["people"]
     who = sent[-1]["subject_id"]
     with opened(folder) as house:
-        secret, today = house.state.secret, house.clock.now().date()
-    day, begun = today.isoformat(), (today - timedelta(days=5)).isoformat()
+        secret, now = house.state.secret, house.clock.now()
+    day, begun, ends = now.date().isoformat(), (now.date() - timedelta(days=5)).isoformat(), now + timedelta(days=30)
 
     def token(purpose: Purpose, **more: Any) -> str:
         return sign(secret, Link(purpose=purpose, subject_id=who, **more))
 
-    report = token(Purpose.REPORT, about=day)
+    report = token(Purpose.REPORT, about=day, expires=ends)
     plays = call(folder, "playbook_list", {}, language="zh")["playbooks"]
     version = next(one["version"] for one in plays if one["id"] == _COLLECTING)
     collecting = token(Purpose.PROGRESS, about=f"{_COLLECTING}:{version}:{begun}")
@@ -214,7 +214,7 @@ def recipients(folder: Path) -> list[Scene]:
         scene("public-settings", f"/settings/{token(Purpose.PREFERENCES)}"),
         scene("public-stop", f"/u/{token(Purpose.UNSUBSCRIBE, channel='email', about='x')}"),
         scene("public-year", f"/report/{report}"),
-        scene("public-shared", f"/shared/{token(Purpose.SHOWN_REPORT, about=day)}"),
+        scene("public-shared", f"/shared/{token(Purpose.SHOWN_REPORT, about=day, expires=ends)}"),
         scene("public-progress", f"/progress/{collecting}"),
         scene("public-open", "/open"),
         scene("public-wrong", "/settings/nothing"),

@@ -83,6 +83,41 @@ def test_pressed_twice_is_done_once_and_going_back_shows_what_is(chromium: Any, 
     context.close()
 
 
+def _tab_to(page: Any, wanted: str) -> None:
+    """Walk by the Tab key until something has the focus, and see that it shows."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate(f"document.activeElement.matches({wanted!r})"):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+            box = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
+            assert box["top"] >= 0 and box["bottom"] <= page.viewport_size["height"], (wanted, box)
+            return
+    raise AssertionError(wanted)
+
+
+def test_the_keyboard_alone_approves_and_escape_leaves_things_as_they_were(chromium: Any, shop: Shop) -> None:
+    context = look(chromium, shop, 1280, "light", "zh")
+    page, approve = sign_in(context, shop, APPROVER), f'.dock a[href="/plans/{shop.plan}/approve"]'
+    _tab_to(page, f'a.btn-main[href^="/plans/{shop.plan}"]')
+    _new_page(page, lambda: page.keyboard.press("Enter"))
+    _tab_to(page, '.skip[href="#dock"]')  # past everything that is read first, straight to what is decided
+    page.keyboard.press("Enter")
+    _tab_to(page, approve)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#sheet-body form")
+    assert page.evaluate("document.activeElement.closest('dialog') !== null")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#sheet-body form", state="hidden")
+    assert page.evaluate(f"document.activeElement.matches({approve!r})")  # back where it was
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#sheet-body form")
+    _tab_to(page, "dialog form.row button.btn-main")
+    _new_page(page, lambda: page.keyboard.press("Enter"))
+    page.wait_for_url("**?did=approve")
+    assert call(shop.folder, "plan_review", {"plan": shop.plan}, language="zh")["state"] == "approved"
+    context.close()
+
+
 def test_cards_are_dragged_and_what_was_done_is_undone(chromium: Any, shop: Shop) -> None:
     context = look(chromium, shop, 1280, "dark", "en")
     page = sign_in(context, shop, AUTHOR)

@@ -12,6 +12,7 @@ from liuke.app.definitions import OWN, definition, names, spoken
 from liuke.web.render import FOLDER
 from liuke.web.toasts import Toast, Toasts
 from liuke.web.view.listing import Field, as_csv, listing, wished
+from liuke.web.view.measured import measured
 from liuke.web.view.pen import Pen
 from tests.unit.web.house_door import Door, open_door
 
@@ -75,6 +76,13 @@ def test_every_word_of_the_parts_is_said_and_none_is_left_over(file: str) -> Non
 def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
     with open_door(tmp_path_factory.mktemp("parts") / "shop") as door:
         yield door
+
+
+def test_what_a_number_is_counted_in_is_said_in_chinese_on_a_chinese_page(door: Door) -> None:
+    cards = [said for name in dict.fromkeys(names()) if (said := definition(door.house, name, "zh"))]
+    said = [measured(one, PEN) for one in cards]
+    assert [one["unit"] for one in said if one["unit"] and not re.search(r"[\u3400-\u9fff]", one["unit"])] == []
+    assert [need for one in said for need in one["needs"] if re.search(r"\b(or|the|as)\b", need)] == []
 
 
 def test_every_number_has_a_card(door: Door) -> None:

@@ -1,9 +1,9 @@
 """What calls of ``insight`` answer."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from liuke.app.answers.forms import Day
-from liuke.app.answers.numbers import RetentionChange, RetentionChangeNotEnough
+from liuke.app.answers.numbers import RetentionChange, RetentionChangeNotEnough, Segment
 from liuke.app.answers.path_signals import Average, CohortCell
 
 
@@ -48,7 +48,10 @@ class RetentionPage(TypedDict):
     by: str
     cohorts: list[RetentionPageCohort]
     average: list[Average]
-    change: RetentionChange | RetentionChangeNotEnough
+    change: NotRequired[RetentionChange | RetentionChangeNotEnough]
+    segment: NotRequired[str]
+    segments: NotRequired[list[Segment]]
+    left_out: NotRequired[int]
     as_of: Day
     reading: list[Reading]
     segment_label: str

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from liuke.app.answers.insight import FunnelNames, Lifecycle, RetentionPage
 from liuke.app.calls.ask import Ask
-from liuke.app.calls.numbers import looked, retention
+from liuke.app.calls.numbers import looked, retention, retention_parts
 from liuke.app.say import say
 from liuke.flow.house import House
 from liuke.kit.intervals import newcombe
@@ -39,8 +39,10 @@ def retention_page(  # one argument a choice
     """Answer the triangle with the days of each cohort, its promotion, and what is to be read in it."""
     asked: dict[str, Any] = {"unit": unit, "kind": kind, "by": by, "cells": cells, "as_of": as_of}
     said = retention(house, ask, **asked, segment=segment, change=1 if kind == "on" else None)
-    shown = [cohort | _days(house, str(cohort["cohort"]), unit) for cohort in said["cohorts"][-cohorts:]]
     day = looked(house, ask, as_of)
+    if segment and "segments" not in said:  # what changed is asked for, and the parts themselves stand below it
+        said |= retention_parts(house, day, segment, unit=unit, kind=kind, by=by, cells=cells)
+    shown = [cohort | _days(house, str(cohort["cohort"]), unit) for cohort in said["cohorts"][-cohorts:]]
     named = {column.name: ask.say(column.zh, column.en) for column in house.columns if not column.personal}
     return {
         **said,

@@ -93,17 +93,23 @@ def retention(  # one argument a choice
     day = looked(house, ask, as_of)
     asked: dict[str, Any] = {"unit": unit, "by": by}
     said = read.retention(house.facts, day, kind=cast(Any, kind), cells=cells, **asked)
-    if segment is None and change is None:
-        return said
-    shown = [column for column in house.columns if not column.personal]
-    (column,) = named("retention", [segment or "acquisition_source"], shown)
     if change is not None:
         one_of("retention", "kind", kind, ("on",))
-        return said | {"change": read.change(house.facts, day, column.name, change, columns=house.columns, **asked)}
-    parts = read.by_segment(
-        house.facts, day, column.name, columns=house.columns, kind=cast(Any, kind), cells=cells, **asked
-    )
-    return said | {name: parts[name] for name in ("segment", "segments", "left_out")}
+        column = _segment(house, segment or "acquisition_source")
+        return said | {"change": read.change(house.facts, day, column, change, columns=house.columns, **asked)}
+    return said | retention_parts(house, day, segment, kind=kind, cells=cells, **asked) if segment else said
+
+
+def retention_parts(house: House, day: AsOf, segment: str, *, kind: str, **asked: Any) -> dict[str, Any]:
+    """Return the same retention by the values of a column of users."""
+    column = _segment(house, segment)
+    parts = read.by_segment(house.facts, day, column, columns=house.columns, kind=cast(Any, kind), **asked)
+    return {name: parts[name] for name in ("segment", "segments", "left_out")}
+
+
+def _segment(house: House, name: str) -> str:
+    (column,) = named("retention", [name], [column for column in house.columns if not column.personal])
+    return str(column.name)
 
 
 def rfm(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], Rfm]:

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from liuke.model.words import Duty
 from liuke.web.pages.access import check_form, field, somebody
 from liuke.web.render import pages, show
+from liuke.web.view.measured import measured
 from liuke.web.view.palette import arranged
 from liuke.web.view.where import address
 from liuke.web.visit import Visit
@@ -75,7 +76,7 @@ def show_definition(seen: Visit) -> Response:
     said = seen.ask("definition_show", name=seen.request.path_params["name"])
     s, pen = seen.pen.text, seen.pen
     fresh = s("parts.card.fresh_end", day=pen.day(said["through"])) if said["through"] else "—"
-    it = said | {"versions": s("parts.card.versions", **said["version"]), "fresh": fresh}
+    it = said | {"versions": s("parts.card.versions", **said["version"]), "fresh": fresh, **measured(said, pen)}
     return show(seen, "definition.html", on="definitions", it=it)
 
 
