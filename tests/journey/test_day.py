@@ -152,6 +152,15 @@ def test_the_sample_results_say_something_about_both_arms(shop: Path) -> None:
     assert golden["verdict_zh"]
 
 
+@pytest.mark.parametrize("kind", ["on", "on_or_after"])
+def test_a_triangle_that_is_split_shows_its_parts(shop: Path, kind: str) -> None:
+    page = ask(shop, "retention_page", kind=kind, segment="acquisition_source")
+    assert page["segments"] == ask(shop, "retention", unit="week", kind=kind, segment="acquisition_source")["segments"]
+    assert len(page["segments"]) > 1
+    assert ("change" in page) is (kind == "on")
+    assert "segments" not in ask(shop, "retention_page", kind=kind)
+
+
 @pytest.mark.parametrize("name", ["today", "rfm", "retention", "check", "signals", "playbook_list", "task_list"])
 def test_every_answer_is_json_in_both_languages(shop: Path, name: str) -> None:
     zh, en = (call(shop, name, {}, language=language) for language in ("zh", "en"))
