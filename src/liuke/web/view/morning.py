@@ -119,7 +119,15 @@ def _opinion(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "picture": plot.picture(
             lines=[{"d": of.line(shares), "kind": "opinion"}],
             bars=bars,
-            rules=[{"y": of.y(line), "kind": "line", "label": word(pen, "opinion.line", line=pen.percent(line, 0))}],
+            rules=[  # named at its beginning: at its end stand the newest and tallest bars
+                {
+                    "y": of.y(line),
+                    "kind": "line",
+                    "label": word(pen, "opinion.line", line=pen.percent(line, 0)),
+                    "x": of.inset,
+                    "anchor": "start",
+                }
+            ],
             grid=plot.grid(of, lambda share: pen.percent(share, 0), skip=[line]),
             ticks=plot.places(of, [pen.day(day["as_of"]) for day in days], 5),
             legend=[

@@ -76,10 +76,13 @@ def _shades(hours: Sequence[Mapping[str, Any]], of: plot.Frame) -> list[dict[str
 def _night(
     hours: Sequence[Mapping[str, Any]], of: plot.Frame, said: Mapping[str, Any], pen: Pen
 ) -> list[dict[str, Any]]:
+    """Name the longest quiet stretch: in a short one the words would lie over the hours beside it."""
     quiet = [n for n, hour in enumerate(hours) if hour["quiet"]]
     if not quiet:
         return []
-    first, last = quiet[0], next((n for n in quiet if n + 1 not in quiet), quiet[-1])
+    ends = [n for n in quiet if n + 1 not in quiet]
+    stretches = zip((n for n in quiet if n - 1 not in quiet), ends, strict=True)
+    first, last = max(stretches, key=lambda stretch: stretch[1] - stretch[0])
     text = word(pen, "pace.night", first=f"{said['quiet_from_hour']}:00", last=f"{said['quiet_until_hour']}:00")
     late = of.x(first) > 50  # words begin where the shade does, so that they stay in the picture
     edge, anchor = (of.x(last), "end") if late else (of.x(first), "start")
