@@ -32,3 +32,9 @@ def test_the_longest_quiet_stretch_is_named(quiet: set[int], edge: int, anchor: 
 def test_where_no_hour_is_quiet_nothing_is_named() -> None:
     of = plot.frame([0.0, 300], 24, zero=True, inset=2.0, until=98.0)
     assert _night([{"quiet": False}] * 24, of, SAID, PEN) == []
+
+
+def test_lines_that_would_be_written_alike_are_drawn_once() -> None:
+    of = plot.frame([0.0, 1.0], 24, zero=True, inset=2.0, until=98.0)
+    labels = [line["label"] for line in plot.grid(of, PEN.count)]
+    assert len(labels) == len(set(labels)) > 0

@@ -72,6 +72,22 @@ def test_a_part_that_is_not_there_yet_is_an_empty_state_never_a_zero(reader: Rea
     assert said in page.text
 
 
+def test_what_is_counted_but_holds_nothing_is_an_empty_state_too(reader: Reader) -> None:
+    whole = documents.today("zh")
+    series = [{**point, "value": None} for point in whole["decay"]["series"]]
+    reader.sample.answers.morning = {
+        "decay": {**whole["decay"], "series": series},
+        "rfm": {**whole["rfm"], "users": 0},
+        "figures": [{**whole["figures"][0], "delta": 0.0}],
+    }
+    page = reader.get("/")
+    assert "有登录事件、满 14 天就会出现" in page.text
+    assert "有订单就会出现" in page.text
+    zero = re.search(r'<span class="delta [^>]*>(.*?)</span>', page.text)
+    assert zero is not None
+    assert "<svg" not in zero.group(1)  # the flat line would be read as a minus
+
+
 def test_a_workspace_without_facts_guides_through_the_first_day() -> None:
     page = Reader(sample=sample(facts=False)).get("/")
     assert page.status == 200

@@ -167,7 +167,7 @@
   function bars(spec) {
     var lying = spec.lying, names = spec.series.map(function (s) { return s.name; });
     var across = merged(axis(), { type: "category", data: spec.days, inverse: !!lying, splitLine: { show: false }, axisLabel: merged(axis().axisLabel, lying ? { width: 120, overflow: "truncate" } : {}) });
-    var up = merged(axis(), { type: "value", max: spec.most, axisLine: { show: false }, splitNumber: 4, axisLabel: merged(axis().axisLabel, { formatter: function (v) { return short(v, spec.format); } }) });
+    var up = merged(axis(), { type: "value", max: spec.most, minInterval: spec.format && spec.format !== "count" ? 0 : 1, axisLine: { show: false }, splitNumber: 4, axisLabel: merged(axis().axisLabel, { formatter: function (v) { return short(v, spec.format); } }) });
     var series = spec.series.map(function (s, at) {
       var colour = token("--" + (s.colour || "c" + (at % 6 + 1)));
       return { name: s.name, type: "bar", stack: spec.stacked ? "all" : undefined, barMaxWidth: 34, itemStyle: { color: colour }, data: s.values.map(function (v, i) {

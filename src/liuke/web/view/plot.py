@@ -92,12 +92,15 @@ def ticks(low: float, high: float, most: int = _TICKS) -> list[float]:
 
 
 def grid(of: Frame, write: Callable[[float], str], *, skip: Sequence[float] = ()) -> list[dict[str, Any]]:
-    """Return the lines across with their labels; those too near a line that says something itself are left out."""
-    return [
-        {"y": of.y(value), "label": write(value)}
-        for value in ticks(of.low, of.high)
-        if all(abs(of.y(value) - of.y(other)) > 14 for other in skip)
-    ]
+    """Return the lines across with their labels; those too near a line that says something itself are left out.
+
+    Of values that are written alike, as 0.2 and 0.4 of a whole number, the first stands.
+    """
+    known: dict[str, float] = {}
+    for value in ticks(of.low, of.high):
+        if all(abs(of.y(value) - of.y(other)) > 14 for other in skip):
+            known.setdefault(write(value), value)
+    return [{"y": of.y(value), "label": label} for label, value in known.items()]
 
 
 def places(of: Frame, labels: Sequence[str], most: int = 6) -> list[dict[str, Any]]:

@@ -35,10 +35,10 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "subtitle": " · ".join(part for part in (pen.long_day(said["as_of"]), said.get("headline")) if part),
         "decisions": decisions,
         "figures": [_figure(f, pen) for f in (said.get("figures") or ())[:6]],
-        "decay": charts.decay(said["decay"], pen) if _has(said.get("decay"), "series") else None,
+        "decay": charts.decay(said["decay"], pen) if _known(said.get("decay")) else None,
         "life": charts.lifecycle(said["lifecycle"], pen) if said.get("lifecycle") else None,
         "alive": alive(said["liveness"], pen) if said.get("liveness") else None,
-        "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "types") else None,
+        "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "users") else None,
         "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS, counts=said.get("task_counts")),
         "results": results(said.get("results") or {}, pen),
         "night": [
@@ -51,6 +51,10 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 def _has(part: Any, name: str) -> bool:
     return bool(part and part.get(name))
+
+
+def _known(part: Any) -> bool:
+    return _has(part, "series") and any(point["value"] is not None for point in part["series"])
 
 
 def _decision(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
