@@ -78,11 +78,13 @@ def test_what_is_counted_but_holds_nothing_is_an_empty_state_too(reader: Reader)
     reader.sample.answers.morning = {
         "decay": {**whole["decay"], "series": series},
         "rfm": {**whole["rfm"], "users": 0},
+        "lifecycle": [{**week, "retained": 0, "new": 0, "returned": 0, "lost": 0} for week in whole["lifecycle"]],
         "figures": [{**whole["figures"][0], "delta": 0.0}],
     }
     page = reader.get("/")
     assert "有登录事件、满 14 天就会出现" in page.text
     assert "有订单就会出现" in page.text
+    assert "有两周以上的活动就会出现" in page.text
     zero = re.search(r'<span class="delta [^>]*>(.*?)</span>', page.text)
     assert zero is not None
     assert "<svg" not in zero.group(1)  # the flat line would be read as a minus

@@ -36,7 +36,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "decisions": decisions,
         "figures": [_figure(f, pen) for f in (said.get("figures") or ())[:6]],
         "decay": charts.decay(said["decay"], pen) if _known(said.get("decay")) else None,
-        "life": charts.lifecycle(said["lifecycle"], pen) if said.get("lifecycle") else None,
+        "life": charts.lifecycle(said["lifecycle"], pen) if _moves(said.get("lifecycle")) else None,
         "alive": alive(said["liveness"], pen) if said.get("liveness") else None,
         "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "users") else None,
         "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS, counts=said.get("task_counts")),
@@ -55,6 +55,10 @@ def _has(part: Any, name: str) -> bool:
 
 def _known(part: Any) -> bool:
     return _has(part, "series") and any(point["value"] is not None for point in part["series"])
+
+
+def _moves(weeks: Any) -> bool:
+    return any(week[name] for week in weeks or () for name in ("retained", "new", "returned", "lost"))
 
 
 def _decision(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
