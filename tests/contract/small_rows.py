@@ -68,6 +68,7 @@ from liuke.signals.carry_tables import CARRIED_DAYS
 from liuke.signals.health import SPEC as HEALTH
 from liuke.signals.measure import measure
 from liuke.signals.periods import periods_table
+from liuke.signals.retention_cells import bits_table
 from liuke.signals.rfm import rfm_scores
 from liuke.signals.scorecard import SPEC as SCORECARD
 from liuke.signals.tables import SIGNAL_DAILY
@@ -517,7 +518,6 @@ def params(shop: Shop) -> dict[str, Any]:
         "base_through": shop.day(20),
         "case_since": at(30),
         "by_sign_up": False,
-        "cells": 12,
         "code": "",
         "campaign": "",
         "currency": "CNY",
@@ -625,13 +625,16 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
     )
     quiet, rolled_up = load("liuke.diagnosis", "liveness"), load("liuke.facts", "roll_up")
     measured = shop.facts.read(quiet["measured_today"], as_of)
-    ties = shop.facts.read(quiet["ties"], None, **given, measured=measured)
+    open_acts = {name: shop.facts.read(quiet[name], as_of, **given) for name in ("carts", "unpaid")}
+    ties = shop.facts.read(quiet["ties"], None, **given, measured=measured, **open_acts)
     kinds = shop.facts.read(quiet["quiet_kinds"], as_of, ties=ties).drop_columns("n")
     chances = {name: pa.array([0.25] * len(kinds)) for name in ("return_p", "return_low", "return_high")}
     return {
         **_arms(shop, given),
         "measured": measured,
         "ties": ties,
+        **open_acts,
+        "bits": bits_table(12),
         "chances": pa.table({name: kinds[name] for name in kinds.column_names} | chances),
         "account_changed": account_changed(shop.facts, as_of),
         **_reasons(shop),

@@ -32,21 +32,37 @@ def diagnose(facts: Facts, as_of: AsOf, policy: LivenessPolicy) -> int:
     Who is quiet also gets the chance of coming back within ``return_window_days``, unknown where no past morning of
     which that is known had anybody quiet.
     """
-    ties = _ties(facts, as_of, policy, facts.hold(_ASK["measured_today"], as_of))
+    open_acts = _open_acts(facts, as_of, policy)
+    ties = _ties(facts, as_of, policy, facts.hold(_ASK["measured_today"], as_of), open_acts)
     kinds = _kinds(facts.read(_ASK["quiet_kinds"], as_of, ties=ties))
     weighed = weigh(past_mornings(facts, as_of, policy), policy.learn_min_users) if len(kinds.n) else None
-    chances = _chances(kinds, weighed)
-    return facts.replace(USER_LIVENESS, {"as_of": as_of.day}, _ASK["liveness"], as_of, ties=ties, chances=chances)
+    given = {**open_acts, **_open(as_of, policy), "ties": ties, "chances": _chances(kinds, weighed)}
+    return facts.replace(USER_LIVENESS, {"as_of": as_of.day}, _ASK["liveness"], as_of, **given)
 
 
-def _ties(facts: Facts, as_of: AsOf, policy: LivenessPolicy, measured: pa.Table | Held) -> pa.Table | Held:
-    open_since = as_of.before(policy.open_order_days)
+def _open(as_of: AsOf, policy: LivenessPolicy) -> dict[str, Any]:
+    """Bind since when what somebody began counts as open."""
+    since = as_of.before(policy.open_order_days)
+    return {"open_since": since.instant.replace(tzinfo=None), "open_since_day": since.day}
+
+
+def _open_acts(facts: Facts, as_of: AsOf, policy: LivenessPolicy) -> dict[str, pa.Table | Held]:
+    """Ask for what people left unfinished, each by itself: together the joins would take all of the engine's memory."""
+    return {name: facts.hold(_ASK[name], as_of, **_open(as_of, policy)) for name in ("carts", "unpaid")}
+
+
+def _ties(
+    facts: Facts,
+    as_of: AsOf,
+    policy: LivenessPolicy,
+    measured: pa.Table | Held,
+    open_acts: dict[str, pa.Table | Held],
+) -> pa.Table | Held:
     return facts.hold(
         _ASK["ties"],
         as_of,
         measured=measured,
-        open_since=open_since.instant.replace(tzinfo=None),
-        open_since_day=open_since.day,
+        **open_acts,
         year_from=as_of.day - timedelta(days=_YEAR_DAYS),
         quiet_from_days=policy.quiet_from_days,
         just_before_days=policy.just_before_days,
@@ -74,13 +90,14 @@ def quiet_then(facts: Facts, past: AsOf, policy: LivenessPolicy) -> Kinds:
         sign_up_hours=local_hours(facts.zone, dates),
     )
     until = past.day + timedelta(days=policy.return_window_days)
-    ties = _ties(facts, past, policy, measured)
+    ties = _ties(facts, past, policy, measured, _open_acts(facts, past, policy))
     return _kinds(facts.read(_ASK["quiet_kinds_back"], past, ties=ties, until_day=until))
 
 
 def quiet_now(facts: Facts, as_of: AsOf, policy: LivenessPolicy) -> Kinds:
     """Return the kinds of quiet users of a day that was measured."""
-    ties = _ties(facts, as_of, policy, facts.hold(_ASK["measured_today"], as_of))
+    measured = facts.hold(_ASK["measured_today"], as_of)
+    ties = _ties(facts, as_of, policy, measured, _open_acts(facts, as_of, policy))
     return _kinds(facts.read(_ASK["quiet_kinds"], as_of, ties=ties))
 
 

@@ -1,6 +1,5 @@
 """留存率 (S3): cohorts by first action or sign-up, and how many of each were there again later."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -8,16 +7,13 @@ from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
-from liuke.signals.periods import Unit, first_day_of, label_of, period_of, periods_table
+from liuke.signals.periods import Unit, first_day_of, label_of, period_of
+from liuke.signals.retention_cells import By, counted
 from liuke.signals.retention_days import fallen, money, points, pooled, trend
 from liuke.signals.retention_segments import by_segment
 from liuke.signals.spec import AlarmSpec, SignalSpec
-from liuke.signals.windows import presence, sign_up_hours
 
 Kind = Literal["on", "on_or_after"]
-By = Literal["first_action", "sign_up"]
-
-_ASK = load("liuke.signals", "retention")
 
 
 def retention(
@@ -34,24 +30,9 @@ def retention(
     A cell whose period has not ended by ``as_of`` is shown with ``complete`` false and stays outside the average, which
     weighs each finished cell by its cohort's size.
     """
-    counted = _counted(facts, as_of, unit, by, cells)
-    cohorts = [_cohort(period, counts, as_of.day, unit, kind, cells) for period, counts in sorted(counted.items())]
+    found = counted(facts, as_of, unit, by, cells).get(None, {})
+    cohorts = [_cohort(period, counts, as_of.day, unit, kind, cells) for period, counts in sorted(found.items())]
     return {"unit": unit, "kind": kind, "by": by, "cohorts": cohorts, "average": _average(cohorts, cells)}
-
-
-def _counted(facts: Facts, as_of: AsOf, unit: Unit, by: By, cells: int) -> dict[int, dict[str, dict[int, int]]]:
-    first = facts.one(_ASK["here_span"], as_of)["first_day"]
-    bound: dict[str, Any] = {}
-    if by == "sign_up":
-        bound = sign_up_hours(facts, as_of)
-        days = [*bound["sign_up_hours"]["day"].to_pylist(), *([first] if first else [])]
-        first = min(days, default=None)
-    counted: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: {"size": {}, "on": {}, "last": {}})
-    if first is not None:
-        bound |= {"periods": periods_table(first, as_of.last_day, unit), "cells": cells, **presence(facts, as_of)}
-        for row in facts.rows(_ASK[f"by_{by}"], as_of, **bound):
-            counted[row["cohort"]][row["kind"]][row["n"]] = row["users"]
-    return counted
 
 
 def _cohort(
@@ -119,7 +100,7 @@ SPEC = SignalSpec(
     scope="business",
     answer=answer,
     asks=("segment",),
-    statement=load("liuke.signals", "retention")["by_first_action"],
+    statement=load("liuke.signals", "retention")["retention_cells"],
     needs=("events: login (or what the tracking plan counts as being there)", "users: signed_up_at, segments"),
     knobs=_KNOBS,
     alarms=(

@@ -1,33 +1,25 @@
 """S3 by segment: how each kind stays; a change between two times split into mix (who came) and rate (how they stay)."""
 
-from collections import defaultdict
 from typing import Any, Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from liuke.facts.profile import select, user_columns
-from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.kit.intervals import wilson
 from liuke.kit.mix_rate import split
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
-from liuke.signals.periods import Unit, first_day_of, label_of, periods_table
+from liuke.signals.periods import Unit, first_day_of, label_of
+from liuke.signals.retention_cells import By, Counted, Counts, counted
 from liuke.signals.spec import Lack
-from liuke.signals.windows import presence, sign_up_hours
 
-_ASK = load("liuke.signals", "retention_segments")
-_HERE_SPAN = load("liuke.signals", "retention")["here_span"]
 _MOST_SEGMENTS = 20
 _POOLED: dict[Unit, int] = {"day": 7, "week": 4, "month": 1}
 """Cohorts taken together on each side of a change: one day's newcomers are too few to compare."""
 
 Kind = Literal["on", "on_or_after"]
-By = Literal["first_action", "sign_up"]
-Counts = dict[str, dict[int, int]]
-Counted = dict[str | None, dict[int, Counts]]
-"""Segment → cohort → size, on and last → n → users."""
 
 
 def by_segment(
@@ -51,8 +43,8 @@ def by_segment(
     UnknownColumnError
         There is no such column; the nearest is named.
     """
-    counted = _counted(facts, as_of, segment, columns, unit, by, cells)
-    sizes = {value: sum(c["size"][0] for c in cohorts.values()) for value, cohorts in counted.items()}
+    found = _counted(facts, as_of, segment, columns, unit, by, cells)
+    sizes = {value: sum(c["size"][0] for c in cohorts.values()) for value, cohorts in found.items()}
     shown = sorted(sizes, key=lambda value: (-sizes[value], str(value)))
     return {
         "segment": segment,
@@ -60,7 +52,7 @@ def by_segment(
         "kind": kind,
         "by": by,
         "segments": [
-            {"value": value, "size": sizes[value], "cells": _cells(counted[value], as_of, unit, kind, cells)}
+            {"value": value, "size": sizes[value], "cells": _cells(found[value], as_of, unit, kind, cells)}
             for value in shown[:_MOST_SEGMENTS]
         ],
         "left_out": max(0, len(shown) - _MOST_SEGMENTS),
@@ -88,15 +80,15 @@ def change(
     UnknownColumnError
         There is no such column; the nearest is named.
     """
-    counted = _counted(facts, as_of, segment, columns, unit, by, n)
-    cohorts = {cohort for one in counted.values() for cohort in one}
+    found = _counted(facts, as_of, segment, columns, unit, by, n)
+    cohorts = {cohort for one in found.values() for cohort in one}
     done = sorted(cohort for cohort in cohorts if first_day_of(cohort + n + 1, unit) <= as_of.day)
     asked = {"as_of": as_of.day.isoformat(), "segment": segment, "unit": unit, "by": by, "n": n}
     if not done:
         return asked | _too_short().document()
     newest, pool = done[-1], _POOLED[unit]
     sides = [range(newest - 2 * pool + 1, newest - pool + 1), range(newest - pool + 1, newest + 1)]
-    counts = [{str(v or ""): _there(one, side, n) for v, one in counted.items()} for side in sides]
+    counts = [{str(v or ""): _there(one, side, n) for v, one in found.items()} for side in sides]
     parts = split(counts[0], counts[1])
     if parts is None:
         return asked | _too_short().document()
@@ -169,17 +161,7 @@ def _cells(cohorts: dict[int, Counts], as_of: AsOf, unit: Unit, kind: Kind, cell
 def _counted(
     facts: Facts, as_of: AsOf, segment: str, columns: tuple[Column, ...], unit: Unit, by: By, cells: int
 ) -> Counted:
-    first = facts.one(_HERE_SPAN, as_of)["first_day"]
-    hours = sign_up_hours(facts, as_of)
-    if by == "sign_up":
-        first = min([*hours["sign_up_hours"]["day"].to_pylist(), *([first] if first else [])], default=None)
     known = [column for column in columns or user_columns(facts) if not column.personal]
-    segments = select(facts, as_of, known, where=None, wanted=["subject_id", segment])
-    named = pa.table({"subject_id": segments["subject_id"], "segment": pc.cast(segments[segment], pa.string())})
-    counted: Counted = defaultdict(lambda: defaultdict(lambda: {"size": {}, "on": {}, "last": {}}))
-    if first is not None:
-        bound = {"cells": cells, "by_sign_up": by == "sign_up", **presence(facts, as_of), **hours}
-        periods = periods_table(first, as_of.last_day, unit)
-        for row in facts.rows(_ASK["segment_cells"], as_of, segments=named, periods=periods, **bound):
-            counted[row["segment"]][row["cohort"]][row["kind"]][row["n"]] = row["users"]
-    return counted
+    found = select(facts, as_of, known, where=None, wanted=["subject_id", segment])
+    segments = pa.table({"subject_id": found["subject_id"], "segment": pc.cast(found[segment], pa.string())})
+    return counted(facts, as_of, unit, by, cells, segments)

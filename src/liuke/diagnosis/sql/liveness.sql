@@ -48,23 +48,9 @@ SELECT
     last_present_day IS NULL AS never_there
 FROM people
 
--- name: ties
--- True or false churn (D1) of everybody in "measured": a quiet user with an unfinished act, attention to something, or
--- community acts since (or just before) going quiet is dormant, not churned. paid_level is the power of four, from 1 on,
--- of the money paid within a year (0: none).
-WITH active_days AS (
-    SELECT
-        subject_id,
-        max(day) AS last_act_day,
-        max(CASE WHEN favourite + follow > 0 THEN day END) AS last_attention_day,
-        max(CASE WHEN comment + "like" + share + invite > 0 THEN day END) AS last_community_day
-    FROM activity_daily
-    WHERE day <= $last_day
-        AND login + view + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment + "like"
-            + share + follow + invite + complaint > 0
-    GROUP BY subject_id
-),
-basket_acts AS (
+-- name: carts
+-- What people put into their basket, or began to check out, and neither took out nor bought since.
+WITH basket_acts AS (
     SELECT e.subject_id, e.item_id, e.ts, r.role IN ('cart_add', 'checkout') AS opens
     FROM events AS e
     INNER JOIN event_roles AS r ON r.event = e.event
@@ -80,42 +66,45 @@ basket_acts AS (
     WHERE o.paid_at >= $open_since AND o.paid_at < $as_of AND o.subject_id IS NOT NULL
 ),
 basket AS (
-    SELECT subject_id, item_id, max(ts) AS ts, max(CASE WHEN opens THEN ts END) AS opened_at,
+    SELECT subject_id, item_id, max(CASE WHEN opens THEN ts END) AS opened_at,
         max(CASE WHEN NOT opens THEN ts END) AS closed_at
     FROM basket_acts
     GROUP BY subject_id, item_id
-),
-carts AS (
-    SELECT subject_id, count(*) AS cart_items, max_by(item_id, opened_at) AS cart_item_id
-    FROM basket
-    WHERE opened_at IS NOT NULL AND (closed_at IS NULL OR closed_at < opened_at)
-    GROUP BY subject_id
-),
-unpaid AS (
+)
+SELECT subject_id, count(*) AS cart_items, max_by(item_id, opened_at) AS cart_item_id
+FROM basket
+WHERE opened_at IS NOT NULL AND (closed_at IS NULL OR closed_at < opened_at)
+GROUP BY subject_id
+
+-- name: unpaid
+-- Orders of people that were neither paid nor cancelled.
+SELECT
+    subject_id,
+    count(DISTINCT order_id) AS open_orders,
+    CAST(sum(CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END) AS BIGINT)
+        AS open_order_fen,
+    max_by(item_id, ts) AS open_item_id,
+    max_by(item_name, ts) AS open_item_name
+FROM orders
+WHERE ts >= $open_since AND ts < $as_of AND subject_id IS NOT NULL AND amount_fen > 0
+    AND (paid_at IS NULL OR paid_at >= $as_of)
+    AND (cancelled_at IS NULL OR cancelled_at >= $as_of)
+GROUP BY subject_id
+
+-- name: ties
+-- True or false churn (D1) of everybody in "measured": a quiet user with an unfinished act (carts, unpaid), attention to
+-- something, or community acts since (or just before) going quiet is dormant, not churned. paid_level is the power of four,
+-- from 1 on, of the money paid within a year (0: none). What is shown of their acts is asked apart: past days need none.
+WITH acts AS (
     SELECT
         subject_id,
-        count(DISTINCT order_id) AS open_orders,
-        CAST(sum(CASE WHEN currency IS NULL OR currency = $currency THEN amount_fen END) AS BIGINT)
-            AS open_order_fen,
-        max_by(item_id, ts) AS open_item_id,
-        max_by(item_name, ts) AS open_item_name
-    FROM orders
-    WHERE ts >= $open_since AND ts < $as_of AND subject_id IS NOT NULL AND amount_fen > 0
-        AND (paid_at IS NULL OR paid_at >= $as_of)
-        AND (cancelled_at IS NULL OR cancelled_at >= $as_of)
-    GROUP BY subject_id
-),
-follows AS (
-    SELECT e.subject_id, count(DISTINCT e.item_id) AS follows, max_by(e.item_id, e.ts) AS follow_item_id
-    FROM events AS e
-    INNER JOIN event_roles AS r ON r.event = e.event
-    WHERE e.ts >= $open_since AND e.ts < $as_of AND r.role IN ('favourite', 'follow') AND e.item_id IS NOT NULL
-    GROUP BY e.subject_id
-),
-bought AS (
-    SELECT subject_id, CAST(sum(paid_fen) AS DOUBLE) AS paid_fen
+        max(CASE WHEN login + view + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment
+            + "like" + share + follow + invite + complaint > 0 THEN day END) AS last_act_day,
+        max(CASE WHEN favourite + follow > 0 THEN day END) AS last_attention_day,
+        max(CASE WHEN comment + "like" + share + invite > 0 THEN day END) AS last_community_day,
+        CAST(sum(CASE WHEN day >= $year_from THEN paid_fen ELSE 0 END) AS DOUBLE) AS paid_fen
     FROM activity_daily
-    WHERE day <= $last_day AND day >= $year_from AND paid_fen <> 0
+    WHERE day <= $last_day
     GROUP BY subject_id
 ),
 subscribed AS (
@@ -125,41 +114,24 @@ subscribed AS (
         AND (ended_at IS NULL OR ended_at >= $as_of)
         AND (cancelled_at IS NULL OR cancelled_at >= $as_of)
 ),
-looked AS (
+weighed AS (
     SELECT
         m.subject_id,
         m.idle_days,
-        coalesce(u.open_orders, 0) AS open_orders,
-        coalesce(u.open_order_fen, 0) AS open_order_fen,
-        u.open_item_id,
-        u.open_item_name,
-        coalesce(c.cart_items, 0) AS cart_items,
-        c.cart_item_id,
-        coalesce(f.follows, 0) AS follows,
-        f.follow_item_id,
+        m.never_there,
+        c.subject_id IS NOT NULL OR u.subject_id IS NOT NULL AS open_act,
+        s.subject_id IS NOT NULL
+            OR coalesce(date_diff('day', a.last_attention_day, m.last_present_day) <= $just_before_days, FALSE) AS attention,
+        coalesce(date_diff('day', a.last_community_day, m.last_present_day) <= $just_before_days, FALSE) AS community,
         a.last_act_day,
         a.last_attention_day,
         a.last_community_day,
-        s.subject_id IS NOT NULL AS subscribed,
-        m.last_present_day,
-        m.never_there,
-        CASE WHEN b.paid_fen > 0 THEN 1 + CAST(floor(ln(b.paid_fen) / ln(4.0)) AS INTEGER) ELSE 0 END AS paid_level
+        CASE WHEN a.paid_fen > 0 THEN 1 + CAST(floor(ln(a.paid_fen) / ln(4.0)) AS INTEGER) ELSE 0 END AS paid_level
     FROM measured AS m
-    LEFT JOIN active_days AS a ON a.subject_id = m.subject_id
+    LEFT JOIN acts AS a ON a.subject_id = m.subject_id
     LEFT JOIN carts AS c ON c.subject_id = m.subject_id
     LEFT JOIN unpaid AS u ON u.subject_id = m.subject_id
-    LEFT JOIN follows AS f ON f.subject_id = m.subject_id
     LEFT JOIN subscribed AS s ON s.subject_id = m.subject_id
-    LEFT JOIN bought AS b ON b.subject_id = m.subject_id
-),
-weighed AS (
-    SELECT
-        *,
-        open_orders + cart_items > 0 AS open_act,
-        subscribed OR coalesce(date_diff('day', last_attention_day, last_present_day) <= $just_before_days, FALSE)
-            AS attention,
-        coalesce(date_diff('day', last_community_day, last_present_day) <= $just_before_days, FALSE) AS community
-    FROM looked
 )
 SELECT
     subject_id,
@@ -172,14 +144,6 @@ SELECT
     open_act,
     attention,
     community,
-    open_orders,
-    open_order_fen,
-    open_item_id,
-    open_item_name,
-    cart_items,
-    cart_item_id,
-    follows,
-    follow_item_id,
     date_diff('day', last_act_day, $last_day) AS act_idle_days,
     date_diff('day', last_attention_day, $last_day) AS attention_idle_days,
     date_diff('day', last_community_day, $last_day) AS community_idle_days,
@@ -221,7 +185,14 @@ GROUP BY t.open_act, t.attention, t.community, t.never_there, t.quiet_days, t.pa
 ORDER BY t.open_act, t.attention, t.community, t.never_there, t.quiet_days, t.paid_level
 
 -- name: liveness
--- What is kept of the day: everybody's ties, and the chance of return of the quiet.
+-- What is kept of the day: everybody's ties, the acts behind them, and the chance of return of the quiet.
+WITH follows AS (
+    SELECT e.subject_id, count(DISTINCT e.item_id) AS follows, max_by(e.item_id, e.ts) AS follow_item_id
+    FROM events AS e
+    INNER JOIN event_roles AS r ON r.event = e.event
+    WHERE e.ts >= $open_since AND e.ts < $as_of AND r.role IN ('favourite', 'follow') AND e.item_id IS NOT NULL
+    GROUP BY e.subject_id
+)
 SELECT
     CAST($as_of_day AS DATE) AS as_of,
     t.subject_id,
@@ -229,14 +200,14 @@ SELECT
     t.open_act,
     t.attention,
     t.community,
-    t.open_orders,
-    t.open_order_fen,
-    t.open_item_id,
-    t.open_item_name,
-    t.cart_items,
-    t.cart_item_id,
-    t.follows,
-    t.follow_item_id,
+    coalesce(u.open_orders, 0) AS open_orders,
+    coalesce(u.open_order_fen, 0) AS open_order_fen,
+    u.open_item_id,
+    u.open_item_name,
+    coalesce(b.cart_items, 0) AS cart_items,
+    b.cart_item_id,
+    coalesce(f.follows, 0) AS follows,
+    f.follow_item_id,
     t.act_idle_days,
     t.attention_idle_days,
     t.community_idle_days,
@@ -244,6 +215,9 @@ SELECT
     c.return_low,
     c.return_high
 FROM ties AS t
+LEFT JOIN unpaid AS u ON u.subject_id = t.subject_id
+LEFT JOIN carts AS b ON b.subject_id = t.subject_id
+LEFT JOIN follows AS f ON f.subject_id = t.subject_id
 LEFT JOIN chances AS c
     ON t.liveness IN ('dormant', 'churned')
     AND c.open_act = t.open_act AND c.attention = t.attention AND c.community = t.community
