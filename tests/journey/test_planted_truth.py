@@ -154,9 +154,7 @@ def test_the_login_alarm_rings_at_the_cliff_and_not_a_month_before(
 def test_the_diagnosis_tells_the_dormant_from_the_gone(business: tuple[World, Facts]) -> None:
     world, facts = business
     past = facts.as_of(TODAY - timedelta(days=31))
-    measure(facts, past, POLICY)
-    diagnose(facts, past, POLICY.liveness)
-    tested = back_test(facts, past, 30)
+    tested = back_test(facts, past, POLICY.liveness)
     truth = world.truth_at(past.day, 30).to_pandas()
     truth = truth[(truth.idle_days >= 3) & (truth.state != "engaged")]
     for kind, state, blur in (("dormant", "dormant", 0.06), ("churned", "gone", 0.04)):

@@ -82,6 +82,11 @@ def past_mornings(facts: Facts, as_of: AsOf, policy: LivenessPolicy) -> list[Kin
 
 def quiet_then(facts: Facts, past: AsOf, policy: LivenessPolicy) -> Kinds:
     """Return the kinds of quiet users of a past morning with how many came back; it need not have been measured."""
+    return _kinds(facts.read(_ASK["quiet_kinds_back"], past, **_since(facts, past, policy)))
+
+
+def _since(facts: Facts, past: AsOf, policy: LivenessPolicy) -> dict[str, Any]:
+    """Bind everybody's ties on a past morning, from the roll-up alone, and the end of the window that followed."""
     dates = [row["utc_day"] for row in facts.rows(_ASK["sign_up_dates"], past)]
     measured = facts.hold(
         _ASK["measured_past"],
@@ -89,9 +94,8 @@ def quiet_then(facts: Facts, past: AsOf, policy: LivenessPolicy) -> Kinds:
         any_act=any_act_counts(facts, past),
         sign_up_hours=local_hours(facts.zone, dates),
     )
-    until = past.day + timedelta(days=policy.return_window_days)
     ties = _ties(facts, past, policy, measured, _open_acts(facts, past, policy))
-    return _kinds(facts.read(_ASK["quiet_kinds_back"], past, ties=ties, until_day=until))
+    return {"ties": ties, "until_day": past.day + timedelta(days=policy.return_window_days)}
 
 
 def quiet_now(facts: Facts, as_of: AsOf, policy: LivenessPolicy) -> Kinds:
@@ -126,17 +130,16 @@ def counts(facts: Facts, as_of: AsOf) -> dict[str, Any]:
     return facts.one(_COUNTS, as_of)
 
 
-def back_test(facts: Facts, past: AsOf, window_days: int) -> dict[str, Any]:
-    """Return, for a day already diagnosed, what share of each kind of quiet came back within ``window_days``.
+def back_test(facts: Facts, past: AsOf, policy: LivenessPolicy) -> dict[str, Any]:
+    """Return what share of each kind of quiet on a past day came back within ``return_window_days``.
 
-    The window must have closed before the newest roll-up. Shares come with a Wilson score interval
-    (Wilson 1927, 95 %); a kind with nobody in it has None for share and interval, not 0.
+    The day need not have been measured; the window must have closed before the newest roll-up. Shares come with a
+    Wilson score interval (Wilson 1927, 95 %); a kind with nobody in it has None for share and interval, not 0.
     """
-    until = past.day + timedelta(days=window_days)
-    rows = {row["liveness"]: row for row in facts.rows(_BACK_TEST, past, until_day=until)}
+    rows = {row["liveness"]: row for row in facts.rows(_BACK_TEST, past, **_since(facts, past, policy))}
     return {
         "as_of": past.day.isoformat(),
-        "window_days": window_days,
+        "window_days": policy.return_window_days,
         **{kind: _returned(rows.get(kind, {"n": 0, "returned": 0})) for kind in ("active", "dormant", "churned")},
     }
 
@@ -147,5 +150,5 @@ def _returned(row: dict[str, Any]) -> dict[str, Any]:
         "n": n,
         "returned": returned,
         "share": returned / n if n else None,
-        "interval": wilson(returned, n) if n else None,
+        "interval": list(wilson(returned, n)) if n else None,
     }

@@ -59,7 +59,7 @@ def liveness_report(
         "counts": counts(facts, as_of),
         "weighing": _weighing(weighed, mornings, as_of, policy, alpha),
         "expected": _expected(weighed, quiet_now(facts, as_of, policy), alpha),
-        "back_test": back_test(facts, past, policy.return_window_days) | _tested(mornings, policy, alpha),
+        "back_test": back_test(facts, past, policy) | _tested(mornings, policy, alpha),
         "where_it_fails": where_it_fails(facts, past, people, columns, alpha),
     }
 

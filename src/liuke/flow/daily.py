@@ -1,5 +1,6 @@
 """The day, room by room: measure, diagnose, propose, judge. Everything but sending."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -175,10 +176,19 @@ def _known(house: House, name: str, as_of: AsOf, facts_now: str) -> bool:
 
 def liveness(house: House, as_of: AsOf) -> dict[str, Any]:
     """Count true and false churn, and test the distinction on the day whose return window closed at ``as_of``."""
-    window = house.policy.liveness.return_window_days
-    past = as_of.before(window)
-    _measured(house, past)
-    return {**counts(house.facts, as_of), "back_test": back_test(house.facts, past, window)}
+    return {**counts(house.facts, as_of), "back_test": _tested(house, as_of)}
+
+
+def _tested(house: House, as_of: AsOf) -> dict[str, Any]:
+    """Test the past of a day once for as long as its facts stand: every morning's page asks, and reads a month."""
+    name = f"back_test:{as_of.day}"
+    kept, facts_now = json.loads(recall(house.state, name) or "{}"), _inputs(house, as_of)
+    if kept and (kept["of"] == facts_now or _stands(house, as_of) or house.at_work.elsewhere()):
+        return dict(kept["found"])
+    policy = house.policy.liveness
+    found = back_test(house.facts, as_of.before(policy.return_window_days), policy)
+    remember(house.state, name, json.dumps({"of": facts_now, "found": found}))
+    return found
 
 
 def quiet_report(house: House, as_of: AsOf) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -10,8 +11,11 @@ import pytest
 import liuke
 from liuke.app.create import create
 from liuke.app.house import opened
+from liuke.diagnosis.liveness import back_test
+from liuke.facts.store import Facts
 from liuke.flow.daily import liveness, look
-from liuke.model.policy import SignalPolicy
+from liuke.model.moment import AsOf
+from liuke.model.policy import LivenessPolicy, SignalPolicy
 
 DAY = date(2026, 1, 20)
 MAPPING = {"user": "subject_id", "time": "ts", "what": "event"}
@@ -64,14 +68,24 @@ def test_what_goes_out_today_is_no_reason_to_measure_this_morning_again(folder: 
             assert (look(house, as_of)["signals"] > 0) is measured, "only what came before the morning is part of it"
 
 
-def test_the_back_tests_day_is_measured_once(folder: Path) -> None:
+def test_the_past_is_tested_once_for_as_long_as_its_facts_stand(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[date] = []
+
+    def noted(facts: Facts, past: AsOf, policy: LivenessPolicy) -> dict[str, Any]:
+        asked.append(past.day)
+        return back_test(facts, past, policy)
+
+    monkeypatch.setattr("liuke.flow.daily.back_test", noted)
     with opened(folder) as house:
         as_of = house.facts.as_of(DAY)
         look(house, as_of)
         first = liveness(house, as_of)
-        past = as_of.before(house.policy.liveness.return_window_days)
-        house.facts.delete(house.facts.tables["user_signals"], {"as_of": past.day})
         assert liveness(house, as_of) == first
-        assert (
-            house.facts.rows(liuke.facts.statement.load("liuke.signals", "kept")["old_days"], keep_from=past.day) == []
-        )
+        past = as_of.before(house.policy.liveness.return_window_days)
+        assert asked == [past.day]
+        kept = liuke.facts.statement.load("liuke.signals", "kept")["old_days"]
+        measured = {row["as_of"] for row in house.facts.rows(kept, keep_from=DAY)}
+        assert past.day not in measured, "a day is tested of its roll-up: nothing else of it need be known"
+        policy = replace(house.policy, liveness=LivenessPolicy(quiet_from_days=2))
+        liveness(replace(house, policy=policy), as_of)
+        assert asked == [past.day] * 2

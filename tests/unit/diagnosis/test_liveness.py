@@ -163,7 +163,7 @@ def test_measuring_twice_gives_one_row_a_person(facts: Facts) -> None:
 def test_a_kind_with_nobody_in_it_has_no_share(facts: Facts) -> None:
     act(facts, "login", 0)
     seen(facts, 6)
-    tested = back_test(facts, AsOf(day=DAY0 + timedelta(days=6), zone=UTC), 30)
+    tested = back_test(facts, AsOf(day=DAY0 + timedelta(days=6), zone=UTC), LivenessPolicy(return_window_days=30))
     assert tested["dormant"] == {"n": 0, "returned": 0, "share": None, "interval": None}
     assert tested["churned"]["share"] == 0
 
@@ -190,6 +190,5 @@ def test_course_users_who_only_discuss_come_back_more_often(facts: Facts, shared
     roll_up(facts)
     as_of = AsOf(day=DAY0 + timedelta(days=14), zone=UTC)
     measure(facts, as_of, Policy())
-    diagnose(facts, as_of, LivenessPolicy(quiet_from_days=7))
-    tested = back_test(facts, as_of, 16)
+    tested = back_test(facts, as_of, LivenessPolicy(quiet_from_days=7, return_window_days=16))
     assert tested["dormant"]["interval"][0] > tested["churned"]["interval"][1]

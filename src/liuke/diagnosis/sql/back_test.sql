@@ -1,5 +1,5 @@
 -- name: back_test
--- Of those who were quiet on a past day: how many did anything at all in the window that followed.
+-- Of the ties of a past day: how many of each kind did anything at all in the window that followed.
 WITH back AS (
     SELECT DISTINCT subject_id
     FROM activity_daily
@@ -8,11 +8,11 @@ WITH back AS (
             + share + follow + invite + complaint > 0
 )
 SELECT
-    l.liveness,
+    t.liveness,
     count(*) AS n,
     count(b.subject_id) AS returned
-FROM user_liveness AS l
-LEFT JOIN back AS b ON b.subject_id = l.subject_id
-WHERE l.as_of = $as_of_day AND l.liveness IS NOT NULL
-GROUP BY l.liveness
-ORDER BY l.liveness
+FROM ties AS t
+LEFT JOIN back AS b ON b.subject_id = t.subject_id
+WHERE t.liveness IS NOT NULL
+GROUP BY t.liveness
+ORDER BY t.liveness

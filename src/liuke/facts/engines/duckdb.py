@@ -21,7 +21,7 @@ from liuke.facts.statement import Statement
 from liuke.facts.tables import FactColumn, FactTable
 
 _LOG = logging.getLogger("liuke.facts")
-_BATCH_ROWS = 65_536
+_BATCH_ROWS = 16_384
 _PATIENCE_S = 10.0
 _NO_ROOM = "No space left on device"
 _AT_ONCE = max(3, os.cpu_count() or 0)
