@@ -182,8 +182,8 @@ def main() -> None:
         if (said.workspace / "liuke.toml").exists():
             shutil.copytree(said.workspace, folder, ignore=shutil.ignore_patterns("*.sock", ".lock"))
         else:
-            build_sample(folder, users=2_000, days=120)
-        call(folder, "run", {"by": "lin"}, language="zh")
+            build_sample(folder, users=2_000, days=120, language="zh" if said.language == "zh" else "en")
+        call(folder, "run", {"by": "lin"}, language=said.language)
         go(folder, said.into, said.language)
 
 
