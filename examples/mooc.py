@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from common import arguments, tell, workspace
 
 from liuke.app.house import opened
-from liuke.diagnosis.liveness import back_test, diagnose
+from liuke.diagnosis.liveness import back_test
 from liuke.facts.statement import Statement
 from liuke.flow.daily import look
 from liuke.model.policy import LivenessPolicy
@@ -53,8 +53,7 @@ def main() -> None:
         with opened(folder) as house:
             weeks = house.facts.as_of(_day(15))
             look(house, weeks)
-            diagnose(house.facts, weeks, LivenessPolicy(quiet_from_days=7))
-            tested = back_test(house.facts, weeks, 16)
+            tested = back_test(house.facts, weeks, LivenessPolicy(quiet_from_days=7, return_window_days=16))
             quiet = house.facts.rows(_statement("quiet_in_week_two"), weeks, until_day=_day(31))
     document = {
         "import": {name: counts[name] for name in ("read", "loaded", "duplicate", "rejected")},
