@@ -1,7 +1,7 @@
 """A day that was measured of these very facts is not measured again; anything new measures it anew."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 import liuke
+from liuke.app.calls import answer
 from liuke.app.create import create
 from liuke.app.house import opened
 from liuke.diagnosis.liveness import back_test
@@ -89,3 +90,18 @@ def test_the_past_is_tested_once_for_as_long_as_its_facts_stand(folder: Path, mo
         policy = replace(house.policy, liveness=LivenessPolicy(quiet_from_days=2))
         liveness(replace(house, policy=policy), as_of)
         assert asked == [past.day] * 2
+
+
+def test_today_holds_the_dormant_against_the_day_that_the_past_is_tested_on(folder: Path) -> None:
+    ordered = [datetime(2026, 1, day, 2, tzinfo=UTC).replace(tzinfo=None) for day in (10, 5)]
+    unpaid = {"order_id": ["o2", "o3"], "subject_id": ["u2", "u3"], "ts": ordered, "amount_fen": [5_000, 7_000]}
+    with opened(folder) as house:
+        house.facts.append(house.facts.tables["orders"], pa.table(unpaid))
+        week = replace(house, policy=replace(house.policy, liveness=LivenessPolicy(return_window_days=7)))
+        changes = []
+        for asked in (week, house):
+            figures = answer(asked, "today", {"as_of": str(DAY)}, language="en")["figures"]
+            changes += [(one["value"], one["delta"]) for one in figures if one["name"] == "dormant"]
+    assert changes == [(2, 1), (2, None)], (
+        "a week before one had been quiet with an order open; a month before nobody was"
+    )

@@ -16,7 +16,6 @@ from liuke.app.house import shown_day
 from liuke.app.house import today as calendar_day
 from liuke.desk.tasks import counts as task_counts
 from liuke.desk.tasks import tasks
-from liuke.diagnosis.liveness import counts
 from liuke.facts.fresh import freshness, span
 from liuke.flow.daily import liveness, look
 from liuke.flow.desk_hours import work_hours
@@ -159,7 +158,6 @@ def _figures(
 ) -> list[dict[str, Any]]:
     logins, active = _series(house, day, "logins_per_user"), _series(house, day, "active_users")
     new, paid = _series(house, day, "new_users"), _series(house, day, "paid_fen", 35)
-    earlier = counts(house.facts, day.before(house.policy.liveness.return_window_days))
     leaving = rfm["high_value_leaving"]
     line = house.policy.signals.login_decay_alarm_above
     week = ask.say("与 7 天前比", "against 7 days before")
@@ -215,7 +213,7 @@ def _figures(
             kinds["dormant"],
             "count",
             unit=ask.say("人", "people"),
-            change=kinds["dormant"] - earlier["dormant"],
+            change=_more_dormant(kinds),
             change_format="count",
             good_is_up=None,
             threshold=_back_test_words(ask, kinds["back_test"]),
@@ -232,6 +230,13 @@ def _figures(
             else ask.say("还没有订单", "no orders yet"),
         ),
     ]
+
+
+def _more_dormant(kinds: dict[str, Any]) -> int | None:
+    """Return how many more are dormant than on the day that the past is tested on; None where nobody was there then."""
+    then = kinds["back_test"]
+    known = any(then[kind]["n"] for kind in ("active", "dormant", "churned"))
+    return int(kinds["dormant"] - then["dormant"]["n"]) if known else None
 
 
 def _total(rows: list[dict[str, Any]]) -> int | None:
