@@ -26,6 +26,7 @@ from liuke.facts.store import Facts, open_spark
 from liuke.facts.tables import ACTIVITY_DAILY, DIRTY_DAYS, EVENTS, PLAN_ROWS, RECEIPTS, USERS
 from liuke.model.policy import Policy
 from liuke.signals.measure import measure
+from liuke.signals.read import retention
 from tests.contract.answers import EXTRA, embedded
 from tests.contract.both import Both, asked
 from tests.contract.small_rows import DAY, fill
@@ -67,6 +68,15 @@ def test_spark_gives_the_same_answer_as_the_embedded_engine(answers: dict[str, B
         pytest.skip("tests/contract/small_rows.py does not know it yet")
     here, there = answers[name]
     assert there.result() == here
+
+
+@pytest.mark.parametrize("by", ["first_action", "sign_up"])
+def test_retention_is_the_same_by_first_action_and_by_sign_up(facts: Facts, by: Any) -> None:
+    source = fill(embedded())
+    copy(source.facts, facts, {name: source.facts.tables[name] for name in ("activity_daily", "users", "events")})
+    said = [retention(one, source.as_of(DAY), unit="week", by=by, cells=4) for one in (source.facts, facts)]
+    assert said[1] == said[0]
+    assert any(cell["users"] for cohort in said[0]["cohorts"] for cell in cohort["cells"])
 
 
 def days(facts: Facts, *numbers: int) -> pa.Table:

@@ -55,6 +55,15 @@ def test_a_row_has_as_many_cells_as_were_asked_for(shop: Shop) -> None:
         assert three["cohorts"][0]["cells"][2]["users"] > 0
 
 
+def test_days_beyond_sixty_are_told_apart_from_those_before(shop: Shop) -> None:
+    there = (1, 60, 61, 62, 121, 130)
+    shop.event("b", "login", *(day for day in there if day > 1))
+    shop.roll_up()
+    said = retention(shop.facts, shop.as_of(140), unit="day", cells=130)
+    (found,) = [c["cells"] for c in said["cohorts"] if c["cohort"] == "2025-03-01"]
+    assert [cell["n"] for cell in found if cell["n"] > 3 and cell["users"]] == [day - 1 for day in there if day > 1]
+
+
 def test_the_average_weighs_finished_cells_by_size(shop: Shop) -> None:
     said = retention(shop.facts, shop.as_of(5), unit="day", cells=4)
     assert said["average"] == [
