@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -125,9 +124,8 @@ def test_a_killed_holder_leaves_no_lock(folder: Path) -> None:
     holder.kill()
     holder.wait()
     holder.stdout.close()
-    start = time.perf_counter()
-    with held(folder, "today", wait_s=5):
-        assert time.perf_counter() - start < 4
+    with held(folder, "today", wait_s=0):
+        pass
 
 
 @pytest.mark.parametrize(

@@ -175,7 +175,7 @@ def test_x6_an_attack_ends_soon_and_learns_nothing(attack: str) -> None:
         said = render(attack, FACTS)
     except LiukeError as why:
         assert why.sentence("zh")
-    assert time.process_time() - began < 1.0
+    assert time.process_time() - began < 20  # a tenth of a second; without its bounds, hours
     assert len(said) <= 100_000
     assert not any(word in said for word in ("class", "object at", "geheim", "root:", "2026"))
 
