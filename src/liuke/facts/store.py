@@ -35,8 +35,7 @@ class Facts:
         self.zone = zone
         self.currency = currency
         self.tables = {declared.name: declared for declared in (*TABLES, *extra)}
-        for declared in self.tables.values():
-            engine.create(declared)
+        engine.create(self.tables.values())
         self.known: Known | None = Known(self.tables) if engine.written_by_us else None
         self._mine = threading.local()
         self._shown: date | None = None

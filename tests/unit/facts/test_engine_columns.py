@@ -26,10 +26,10 @@ def declared(*names: str) -> FactTable:
 
 def test_rows_are_kept_by_name_though_the_file_has_another_order_and_lacked_a_column(tmp_path: Path) -> None:
     old = DuckDB(tmp_path / "f.duckdb")
-    old.create(declared("n", "who"))
+    old.create([declared("n", "who")])
     old.close()
     new = DuckDB(tmp_path / "f.duckdb")
-    new.create(declared("who", "day", "n"))
+    new.create([declared("who", "day", "n")])
     new.insert(declared("who", "day", "n"), pa.table({"day": [date(2026, 3, 1)], "who": ["ann"], "n": [7]}), {}, {})
     assert new.read(READ, {}, {}).to_pylist() == [{"who": "ann", "day": date(2026, 3, 1), "n": 7}]
     new.close()

@@ -24,7 +24,15 @@ _ASKED = {
         if not any(one["operationId"] in _SLOW for one in said.values())
     },
 }
-schema = schemathesis.openapi.from_dict(_ASKED)
+_OPERATIONS = sorted((path, method) for path, said in _ASKED["paths"].items() for method in said)
+_HOW = settings(
+    max_examples=2,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +41,38 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Company,
         yield opened, opened.token("root", *map(str, Scope))
 
 
-@schema.parametrize()
-@settings(
-    max_examples=2,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
-def test_no_question_is_answered_by_a_server_error(case: Any, company: tuple[Company, str]) -> None:
-    house, token = company
-    said = case.as_transport_kwargs(base_url="http://127.0.0.1:8765")
-    page = _sent(house, said, token)
-    assert page.status < 500 or page.status == 503, (case.method, case.path, said, page.text[:500])
-    assert page.status != 401
+@pytest.fixture(scope="module")
+def schema() -> Any:
+    return schemathesis.openapi.from_dict(_ASKED)
+
+
+@pytest.mark.parametrize(("path", "method"), _OPERATIONS, ids=lambda word: str(word))
+def test_no_question_is_answered_by_a_server_error(
+    schema: Any, path: str, method: str, company: tuple[Company, str]
+) -> None:
+    """Built here, not by ``schema.parametrize``: that thinks of its questions while tests are collected, by each worker."""
+    from schemathesis.generation.feedback import FeedbackSources
+    from schemathesis.pytest._test_builder import build_operation_test
+
+    asked: list[int] = []
+
+    def ask(case: Any) -> None:
+        house, token = company
+        said = case.as_transport_kwargs(base_url="http://127.0.0.1:8765")
+        page = _sent(house, said, token)
+        asked.append(page.status)
+        assert page.status < 500 or page.status == 503, (case.method, case.path, said, page.text[:500])
+        assert page.status != 401
+
+    build_operation_test(
+        config=schema.config,
+        operation=schema[path][method],
+        test_func=ask,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+        explicit_settings=_HOW,
+    )()
+    assert len(asked) >= 2
 
 
 def _sent(house: Company, said: dict[str, Any], token: str) -> Any:

@@ -5,8 +5,9 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _AT_ONCE = max(3, os.cpu_count() or 0)
 _BESIDE_PAGES = max(1, (os.cpu_count() or 1) - 1)
 """Processors that the engine of a served workspace works with: one is left to whoever opens a page meanwhile."""
 _NUMBERS = count(1)
+_COLUMNS_THERE = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
 
 
 class DuckDB:
@@ -223,23 +225,20 @@ class DuckDB:
         bound = {name: params[name] for name in statement.params}
         return cursor.sql(statement.text, params=bound) if bound else cursor.sql(statement.text)
 
-    def create(self, table: FactTable) -> None:
-        """Create the table, or add the columns it has gained since the file was made."""
-        schema = exp.Schema(
-            this=exp.to_table(table.name),
-            expressions=[_definition(table, column) for column in table.columns],
-        )
+    def create(self, tables: Collection[FactTable]) -> None:
+        """Create the tables that are not there, and add the columns that others have gained since the file was made."""
         with self.cursor() as cursor:
-            cursor.execute(exp.Create(this=schema, kind="TABLE", exists=True).sql("duckdb"))
-            there = set(cursor.table(table.name).columns)
-            for column in table.columns:
-                if column.name not in there:
-                    definition = exp.ColumnDef(
-                        this=exp.to_identifier(column.name), kind=exp.DataType.build(column.type, dialect="duckdb")
-                    )
-                    cursor.execute(
-                        exp.Alter(this=exp.to_table(table.name), kind="TABLE", actions=[definition]).sql("duckdb")
-                    )
+            there: dict[str, set[str]] = {}
+            for name, column in cursor.execute(
+                "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+            ).fetchall():
+                there.setdefault(name, set()).add(column)
+            missing = [_creation(table) for table in tables if table.name not in there]
+            for table in tables:
+                gained = [column for column in table.columns if column.name not in there.get(table.name, ())]
+                missing += [_addition(table, column) for column in gained if table.name in there]
+            if missing:
+                cursor.execute("; ".join(missing))
 
     def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
         """Append by column name, in one order: what a relation is made of is planned once for each step over it."""
@@ -363,6 +362,21 @@ def small_mb(path: Path | None) -> float:
 
 def _setting(name: str, value: str) -> exp.SetItem:
     return exp.SetItem(this=exp.EQ(this=exp.column(name), expression=exp.Literal.string(value)))
+
+
+@cache
+def _creation(table: FactTable) -> str:
+    columns = exp.Schema(
+        this=exp.to_table(table.name), expressions=[_definition(table, column) for column in table.columns]
+    )
+    return exp.Create(this=columns, kind="TABLE", exists=True).sql("duckdb")
+
+
+def _addition(table: FactTable, column: FactColumn) -> str:
+    definition = exp.ColumnDef(
+        this=exp.to_identifier(column.name), kind=exp.DataType.build(column.type, dialect="duckdb")
+    )
+    return exp.Alter(this=exp.to_table(table.name), kind="TABLE", actions=[definition]).sql("duckdb")
 
 
 def _definition(table: FactTable, column: FactColumn) -> exp.ColumnDef:

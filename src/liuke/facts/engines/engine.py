@@ -1,6 +1,6 @@
 """What an engine must be able to do. Everything above speaks statements, Arrow tables and declared tables only."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -52,8 +52,8 @@ class Engine(Protocol):
         """Answer a statement whose rows further statements are given: they need not leave the engine."""
         ...
 
-    def create(self, table: FactTable) -> None:
-        """Create a declared table, or add the columns it has gained."""
+    def create(self, tables: Collection[FactTable]) -> None:
+        """Create declared tables, or add the columns they have gained."""
         ...
 
     def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:

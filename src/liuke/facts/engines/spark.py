@@ -4,7 +4,7 @@ import itertools
 import shutil
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,12 +109,13 @@ class Spark:
             self._session.catalog.dropTempView(view)
             frame.unpersist()
 
-    def create(self, table: FactTable) -> None:
-        """Know a declared table; one of the business's is looked at, so that what is wrong with it is said at once."""
-        self._tables[table.name] = table
-        if table.name in self._sources:
-            with self._naming:
-                self._view(table.name)
+    def create(self, tables: Collection[FactTable]) -> None:
+        """Know declared tables; one of the business's is looked at, so that what is wrong with it is said at once."""
+        for table in tables:
+            self._tables[table.name] = table
+            if table.name in self._sources:
+                with self._naming:
+                    self._view(table.name)
 
     def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
         """Append by column name, as parts of their own."""
