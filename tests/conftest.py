@@ -36,6 +36,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         from tests.answers_hold import hold_answers
 
         hold_answers()
+    if "liuke.state.schema" in sys.modules:
+        from tests.fresh_state import migrate_once
+
+        migrate_once()
 
 
 def pytest_runtest_setup() -> None:
