@@ -54,10 +54,8 @@ def accounts_table(cast: Cast, seed: int, said: Words, until: int) -> pa.Table:
             "size": pa.array(sizes, pa.string()),
             "plan": _taken(words.PLANS, a.plan),
             "seats_paid": pa.array(paid.astype(np.int32)),
-            "csm": pa.array([said.csm.format(k + 1) for k in a.serving(until, consultant=False).tolist()], pa.string()),
-            "consultant": pa.array(
-                [said.consultant.format(k + 1) for k in a.serving(until, consultant=True).tolist()], pa.string()
-            ),
+            "csm": _staff(said, a.serving(until, consultant=False), consultant=False),
+            "consultant": _staff(said, a.serving(until, consultant=True), consultant=True),
             "started_at": _instants(a.start),
             "renews_at": _instants(np.where(_over(a, until), -1, _next_term(a.start, a.term_days, until))),
             "mrr_fen": pa.array(paid * _seat_fen(a)),
@@ -68,24 +66,27 @@ def accounts_table(cast: Cast, seed: int, said: Words, until: int) -> pa.Table:
     return table.filter(pa.array(a.start < until))
 
 
+def _staff(said: Words, numbers: Index, *, consultant: bool) -> pa.Array:
+    return pa.array([said.staff(k, consultant=consultant) for k in numbers.tolist()], pa.string())
+
+
 def changes_table(cast: Cast, said: Words, since: int, until: int) -> pa.Table:
     """Return who took over which account between two seconds, oldest first."""
     changes = cast.accounts.changes
     order = np.argsort(changes.at, kind="stable")
     order = order[(changes.at[order] >= since) & (changes.at[order] < until)]
-    kinds = np.where(changes.consultant[order], "consultant", "csm").tolist()
-    named = [said.consultant if kind == "consultant" else said.csm for kind in kinds]
+    consultant = changes.consultant[order].tolist()
     before, after = (
-        pa.array([name.format(int(k) + 1) for name, k in zip(named, who[order], strict=True)], pa.string())
+        pa.array([said.staff(k, consultant=one) for one, k in zip(consultant, who[order].tolist(), strict=True)])
         for who in (changes.before, changes.after)
     )
     return pa.table(
         {
             "account_id": account_ids(cast.accounts).take(pa.array(changes.account[order], pa.int32())),
             "ts": _instants(changes.at[order]),
-            "kind": pa.array(kinds, pa.string()),
-            "before": before,
-            "after": after,
+            "kind": pa.array(["consultant" if one else "csm" for one in consultant], pa.string()),
+            "before": before.cast(pa.string()),
+            "after": after.cast(pa.string()),
         }
     )
 
@@ -179,7 +180,7 @@ def milestones_table(cast: Cast, seed: int, said: Words, shaken_from: int | None
             "name": pa.array(names, pa.string()),
             "due_at": _instants(due),
             "done_at": _instants(done),
-            "consultant": pa.array([said.consultant.format(int(k) + 1) for k in serving[account]], pa.string()),
+            "consultant": _staff(said, serving[account], consultant=True),
         }
     )
 

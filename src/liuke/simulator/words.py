@@ -261,8 +261,8 @@ class Words:
     company_second: tuple[str, ...]
     milestones: tuple[str, ...]
     review: str
-    consultant: str
-    csm: str
+    staff_surnames: tuple[str, ...]
+    staff_given: tuple[str, ...]
     agent: str
     account_agent: str
     account_topic: str
@@ -274,3 +274,14 @@ class Words:
     topic_of: Mapping[Cause, str]
     note: str
     talk: Talk
+
+    def staff(self, number: int, *, consultant: bool) -> str:
+        """Name who serves an account, by number; nobody is a consultant and a success manager too.
+
+        The two lists of names have no common length, so that each name is taken once before any comes again.
+        """
+        place = 2 * number + (not consultant)
+        first, then = len(self.staff_surnames), len(self.staff_given)
+        again = place // (first * then)
+        name = self.staff_surnames[place % first] + self.between + self.staff_given[place % then]
+        return f"{name} {again + 1}" if again else name

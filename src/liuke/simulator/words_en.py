@@ -18,6 +18,13 @@ Zi Zi Si Yu Xin Jia Yi Jia Chen Hao Wen Jun Yu Ming Xiao Zhi Ya Jing An Ruo Qing
 _GIVEN_SECOND = """
 han xuan yi xuan ran ning qi jie lin yue chen yang hang min hua ting ying bo yao nuo yuan shan xi he zhou
 """
+_STAFF_SURNAMES = """
+Shen Han Qin Xu Lu Jiang Hao Xia Ye Shao Meng Yan Fang Wang Bai Ge Zou Miao Yao Zhuang Gong Yin Duan
+"""
+_STAFF_GIVEN = """
+Jianing Wenbo Yifan Xiaotong Siyuan Yutong Zijin Mingxuan Jiayi Junjie Ruoxi Haoran Mengjie Zhiqiang Jingshu Tianyu
+Xueqing Liqun Wanqing Jianhua Yueran Zhenyu Chenxi Shuhang
+"""
 
 EN = Words(
     language="en",
@@ -181,8 +188,8 @@ EN = Words(
     ),
     milestones=("Kick-off", "Data integration", "Go-live", "Training", "First review"),
     review="Quarterly review",
-    consultant="Consultant {:02d}",
-    csm="CSM {:02d}",
+    staff_surnames=tuple(_STAFF_SURNAMES.split()),
+    staff_given=tuple(_STAFF_GIVEN.split()),
     agent="Agent {:02d}",
     account_agent="Business agent {:02d}",
     account_topic="Lime for Business",

@@ -7,6 +7,10 @@ from liuke.simulator.causes import Cause
 from liuke.simulator.talk_zh import TALK_ZH
 from liuke.simulator.words import Goods, Words
 
+_STAFF_GIVEN = """
+嘉宁 文博 一帆 晓彤 思远 雨桐 子衿 明轩 佳怡 俊杰 若溪 浩然 梦洁 志强 静姝 天宇 雪晴 立群 婉清 建华 悦然 振宇 晨曦 书航
+"""
+
 ZH = Words(
     language="zh",
     speaks=("zh", "en"),
@@ -101,8 +105,8 @@ ZH = Words(
     company_second=("科技", "智造", "教育", "医疗", "物流", "商贸", "设计", "咨询", "文化", "能源", "食品", "信息"),
     milestones=("启动会", "数据对接", "上线", "培训", "首次复盘"),
     review="季度复盘",
-    consultant="顾问{:02d}",
-    csm="客户成功{:02d}",
+    staff_surnames=tuple("沈韩秦许陆江郝夏叶邵孟严方汪白葛邹苗姚庄龚尹段"),
+    staff_given=tuple(_STAFF_GIVEN.split()),
     agent="客服{:02d}",
     account_agent="企业客服{:02d}",
     account_topic="企业版",

@@ -119,7 +119,7 @@ AT_RISK: dict[str, Any] = {
             "renews_in_days": 45,
             "at_stake_fen": 2_372_500,
             "currency": "CNY",
-            "consultant": "顾问01",
+            "consultant": "沈嘉宁",
             "csm": None,
             "notice_given": True,
             "signs": [{"sign": "hands_changed", "en": "Consultant changed 65 days ago", "zh": "65 天前换了实施顾问"}],
@@ -142,7 +142,7 @@ CONSULTANTS: dict[str, Any] = {
     "zh": "没有人与平均 88.3% 确有差别",
     "consultants": [
         {
-            "name": "顾问01",
+            "name": "沈嘉宁",
             "accounts": 10,
             "at_risk": 6,
             "due_soon": 5,
@@ -155,7 +155,7 @@ CONSULTANTS: dict[str, Any] = {
             "against_mean": "below",
         },
         {
-            "name": "顾问09",
+            "name": "方梦洁",
             "accounts": 1,
             "at_risk": 0,
             "due_soon": 0,

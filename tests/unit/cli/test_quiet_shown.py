@@ -29,8 +29,8 @@ def shown(show: Callable[[Paper, Any], None], document: dict[str, Any], language
     ("show", "document", "said"),
     [
         (show_liveness, LIVENESS, ("3,454", "69.7%", "11.20", "88", "69.3%", "71.4%", "2.2%", "—")),
-        (show_at_risk, AT_RISK, ("A0001", "2027-01-06", "90.0%", "顾问01", "—")),
-        (show_consultants, CONSULTANTS, ("88.3%", "84.4%", "55.9%", "顾问09", "—")),
+        (show_at_risk, AT_RISK, ("A0001", "2027-01-06", "90.0%", "沈嘉宁", "—")),
+        (show_consultants, CONSULTANTS, ("88.3%", "84.4%", "55.9%", "方梦洁", "—")),
     ],
 )
 def test_it_is_shown_within_the_terminal(

@@ -25,6 +25,7 @@ from liuke.signals.specs import ALARMS
 from liuke.signals.tables import TABLES as SIGNAL_TABLES
 from liuke.simulator.causes import Cause
 from liuke.simulator.stories import ALL
+from liuke.simulator.words import Words
 from liuke.simulator.words_en import EN
 from liuke.simulator.words_zh import ZH
 from liuke.simulator.world import World
@@ -109,6 +110,23 @@ def test_names_of_people_are_surname_and_given_name() -> None:
     names = set(tables("en")["users"]["name"].to_pylist())
     assert all(re.fullmatch(r"[A-Z][a-z]+ [A-Z][a-z]+", name) for name in names)
     assert len(names) > 600
+
+
+@pytest.mark.parametrize("words", [ZH, EN])
+def test_who_serves_business_customers_has_a_name_of_their_own(words: Words) -> None:
+    """A name, not a duty and a number (「客户成功 客户成功01」), and nobody's twice until all are taken."""
+    named = [words.staff(k, consultant=one) for k in range(200) for one in (True, False)]
+    assert len(set(named)) == len(named)
+    assert not [name for name in named if re.search(r"\d|顾问|客户成功|CSM|Consultant", name)]
+    assert words.staff(276, consultant=True) == f"{words.staff(0, consultant=True)} 2"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_accounts_say_by_name_who_serves_them(language: Language) -> None:
+    served = tables(language)["accounts"]
+    words = ZH if language == "zh" else EN
+    assert set(served["consultant"].to_pylist()) <= {words.staff(k, consultant=True) for k in range(40)}
+    assert set(served["csm"].to_pylist()) <= {words.staff(k, consultant=False) for k in range(40)}
 
 
 @pytest.fixture(scope="module")
