@@ -1,17 +1,16 @@
 """Who did what, and whether the log is as it was written (X5)."""
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from liuke.web.render import show
+from liuke.web.view.audit import changes, raw, target
 from liuke.web.visit import Visit
 
 _EACH = 100
 _ASKED = ("who", "act", "target")
-_LONG = 160
 
 
 def show_audit(seen: Visit) -> Response:
@@ -35,9 +34,10 @@ def _row(seen: Visit, row: dict[str, Any]) -> dict[str, Any]:
         "at": seen.pen.moment(row["at"]),
         "who": _who(seen, row["name"]),
         "act": _act(seen, row["act"]),
-        "target": row["target"],
-        "before": _short(row["before"]),
-        "after": _short(row["after"]),
+        "target": target(row["target"]),
+        "changes": changes(row["act"], row["before"], row["after"], seen.pen),
+        "before": raw(row["act"], row["before"]),
+        "after": raw(row["act"], row["after"]),
         "seal": row["hash"][:10],
     }
 
@@ -53,10 +53,3 @@ def _act(seen: Visit, act: str) -> str:
     key = act.replace(".", "_")
     said = seen.pen.named("audit_act", key)
     return act if said == key else said
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return ""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONG else text[:_LONG] + "…"
