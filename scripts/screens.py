@@ -13,9 +13,9 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,12 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "-
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 _TALLEST = 12_000
 _PATIENCE = 600
+_SERVED_S = 600
 _PASSWORD = "kept-for-a-moment"
+
+
+class NotSeenError(Exception):
+    """A world could not be looked at; the others are."""
 
 
 @contextmanager
@@ -57,8 +62,8 @@ def served(folder: Path) -> Iterator[Served]:
     thread = threading.Thread(target=serve, args=(folder, "127.0.0.1", 0), kwargs={"ready": told, "stop": stop})
     thread.start()
     try:
-        if not ready.wait(120):
-            sys.exit(f"{folder} could not be served")
+        if not ready.wait(_SERVED_S):
+            raise NotSeenError(f"{folder.name} could not be served")
         yield said[0]
     finally:
         stop.set()
@@ -75,6 +80,12 @@ class Looker:
     language: str
     lights: tuple[str, ...]
     widths: tuple[int, ...]
+    missed: list[str] = field(default_factory=list)
+
+    def miss(self, what: str) -> None:
+        """Tell what could not be seen; the whole then does not end well."""
+        self.missed.append(what)
+        print(what, flush=True)
 
     def wants(self, seen: Iterable[Scene]) -> list[Scene]:
         """Return the scenes that are asked for."""
@@ -92,7 +103,7 @@ class Looker:
                     try:
                         self._shoot_one(page, address, one, light, width)
                     except PlaywrightError as why:  # one page that cannot be seen is told, the others are looked at
-                        print(f"{one.name} {width} {light} {self.language}: {str(why).splitlines()[0]}")
+                        self.miss(f"{one.name} {width} {light} {self.language}: {str(why).splitlines()[0]}")
         print(f"{self.language}: {len(wanted) * len(self.lights) * len(self.widths)} pictures", flush=True)
         page.close()
 
@@ -159,7 +170,12 @@ def see_first(looker: Looker, folder: Path) -> None:
         context = looker.context()
         page = context.new_page()
         page.goto(at.set_up)
-        for name, value in (("id", "su"), ("name", "苏迟"), ("password", _PASSWORD), ("again", _PASSWORD)):
+        for name, value in (
+            ("id", "su"),
+            ("name", "苏迟" if looker.language == "zh" else "Su Chi"),
+            ("password", _PASSWORD),
+            ("again", _PASSWORD),
+        ):
             page.fill(f"input[name={name}]", value)
         page.click("main button.btn-main")
         page.wait_for_load_state("load")
@@ -181,7 +197,7 @@ def _wait_for_the_sample(page: Any, address: str) -> None:
         if page.locator(".ribbon a[href='/sample']").count():
             return
         page.wait_for_timeout(3_000)
-    sys.exit("the sample was not made")
+    raise NotSeenError("the sample was not made")
 
 
 def _see_a_file(looker: Looker, context: Any, page: Any, address: str) -> None:
@@ -201,14 +217,24 @@ def _see_a_file(looker: Looker, context: Any, page: Any, address: str) -> None:
 
 
 def _copied(named: list[Path], language: str, into: Path) -> Path:
-    """Copy the workspace that is in a language, or any of them; make a small sample where none is there."""
+    """Copy the workspace that is in a language, or an own one in any; make a small sample where there is neither."""
     there = [one for one in named if (one / "liuke.toml").exists()]
-    fitting = [one for one in there if read_settings(one).language == language] or there
+    said = {one: read_settings(one) for one in there}
+    fitting = [one for one in there if said[one].language == language]
+    fitting = fitting or [one for one in there if not said[one].sample]  # a sample can be made in the language
     if fitting:
         shutil.copytree(fitting[0], into, ignore=shutil.ignore_patterns("*.sock", ".lock"))
     else:
         build_sample(into, users=2_000, days=120, language="zh" if language == "zh" else "en")
     return into
+
+
+def _tried(looker: Looker, what: str, see: Callable[[Looker, Path], None], folder: Path) -> None:
+    """Look at a world; one that cannot be looked at is told, the others are."""
+    try:
+        see(looker, folder)
+    except (PlaywrightError, NotSeenError) as why:
+        looker.miss(f"{what} {looker.language}: {str(why).splitlines()[0]}")
 
 
 def look(looker: Looker, named: list[Path], worlds: frozenset[str]) -> None:
@@ -219,15 +245,15 @@ def look(looker: Looker, named: list[Path], worlds: frozenset[str]) -> None:
             scenes.prepare(folder, looker.language)
             if "sending" in worlds:
                 other = shutil.copytree(folder, Path(scratch) / "sending", ignore=shutil.ignore_patterns("*.sock"))
-                see_sending(looker, other)
+                _tried(looker, "sending", see_sending, other)
             if "shop" in worlds:
-                see_shop(looker, folder)
+                _tried(looker, "shop", see_shop, folder)
         if "first" in worlds:
             folder = Path(scratch) / "first"
             zh = looker.language == "zh"
             said = {"name": "云岚书店" if zh else "Cloud Books", "language": "zh" if zh else "en"}
             new_workspace(folder, **said, timezone="Asia/Shanghai", market="cn", currency="CNY")
-            see_first(looker, folder)
+            _tried(looker, "first", see_first, folder)
 
 
 def main() -> None:
@@ -240,6 +266,7 @@ def main() -> None:
         wishes.add_argument(f"--{name}", default=",".join(str(one) for one in usual), help="with commas between")
     said = wishes.parse_args()
     said.into.mkdir(parents=True, exist_ok=True)
+    missed: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for language in said.languages.split(","):
@@ -250,9 +277,12 @@ def main() -> None:
                 language=language,
                 lights=tuple(said.lights.split(",")),
                 widths=tuple(int(one) for one in said.widths.split(",")),
+                missed=missed,
             )
             look(looker, said.workspace, frozenset(said.worlds.split(",")))
         browser.close()
+    if missed:
+        sys.exit(f"{len(missed)} not seen")
 
 
 if __name__ == "__main__":

@@ -19,9 +19,10 @@ from liuke.facts.errors import EngineFullError
 from liuke.flow.declared import DECLARED
 from liuke.guard.reasons import REASONS
 from liuke.kit.errors import every_error
-from liuke.kit.spacing import meets
+from liuke.kit.spacing import gaps, meets
 from liuke.model.spoken import DUTIES, PLAN_STATES, TASK_STATES
 from liuke.model.words import ChannelName, Duty, IdleTier, Liveness, PlanState, TaskState, ValueTier, VerdictKind
+from liuke.playbooks.document import library
 from liuke.signals.rfm import VALUE_TYPES
 from liuke.state.errors import PlanStateError
 
@@ -145,17 +146,15 @@ def test_states_and_duties_are_called_the_same_below_the_catalogue() -> None:
     assert EngineFullError(what="disk", why="x").sentence("zh").startswith("磁盘空间不够了")
 
 
-_SPACED_NAMES = re.compile(r"黄金48小时|7日|30日|24:00")
-
-
 @pytest.mark.parametrize("file", _FILES)
 def test_chinese_and_letters_stand_apart(file: str) -> None:
-    """「近 28 天」 rather than 「近28天」, whatever a fact begins with; names of ours keep their own writing."""
+    """「近 28 天」 rather than 「近28天」, whatever a fact begins with; beside a full-width sign stands no space."""
     for key, texts in keys(file).items():
-        for fact in ("Lime 7", "七天"):
+        for fact in ("Lime 7", "七天", "疲劳（七天）"):
             facts = dict.fromkeys(placeholders(texts["zh"]), fact)
             said = say(f"{file}.{key}", "zh", **facts)
-            assert meets(_SPACED_NAMES.sub("", said)) == [], key
+            assert meets(said) == [], key
+            assert gaps(said) == [], key
 
 
 def test_chinese_and_letters_stand_apart_also_in_errors_reasons_and_signals() -> None:
@@ -165,7 +164,9 @@ def test_chinese_and_letters_stand_apart_also_in_errors_reasons_and_signals() ->
     texts = [text for error in every_error() for text in (error.zh, error.next_zh)]
     texts += [text for reason in REASONS for text in (reason.zh, reason.means_zh)]
     texts += [one.zh for spec in DECLARED for one in (spec, *spec.columns)]
-    assert [text for text in texts if meets(_SPACED_NAMES.sub("", re.sub(r"{[^}]*}", "{}", text)))] == []
+    texts += [play.label.zh for play in library().values()]
+    assert [text for text in texts if gaps(re.sub(r"{[^}]*}", "{}", text))] == []
+    assert [text for text in texts if meets(re.sub(r"{[^}]*}", "{}", text))] == []
 
 
 def test_a_key_that_does_not_exist_is_a_defect_unless_something_else_is_offered() -> None:

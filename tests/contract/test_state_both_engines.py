@@ -62,7 +62,7 @@ def state(request: pytest.FixtureRequest) -> Iterator[State]:
 
 
 def _plan(id_: str = "W-1116-01", hash_: str = "h1", at: datetime = NOW) -> Plan:
-    document = {"名": "黄金48小时", "cost_fen": 12, "share": 0.1, "tiers": [{"send": 3}], "none": None}
+    document = {"名": "黄金 48 小时", "cost_fen": 12, "share": 0.1, "tiers": [{"send": 3}], "none": None}
     return Plan(id=id_, hash=hash_, as_of=date(2026, 11, 16), author="李雷", created_at=at, document=document)
 
 

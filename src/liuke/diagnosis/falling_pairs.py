@@ -141,7 +141,7 @@ def _said(
     (a_en, a_zh), (b_en, b_zh) = words
     return {
         "en": f"{a_en} and {b_en}: {both} of {n[0]:,.0f} fell, where the two alone add up to {expected} (the first "
-        f"alone {one}, the second alone {other}, neither {neither}): {effect} points ({level} %: {low} to {high})",
+        f"alone {one}, the second alone {other}, neither {neither}): {effect} points ({level}%: {low} to {high})",
         "zh": f"{a_zh}，且{b_zh}：{n[0]:,.0f} 人里 {both} 下降；两者各自的影响相加只到 {expected}"
         f"（仅前者 {one}，仅后者 {other}，都不是 {neither}），合在一起多 {effect} 个百分点"
         f"（{level}% 区间 {low} ~ {high}）",

@@ -150,7 +150,7 @@ def _said(
     return {
         "en": f"Simpson's paradox: where {en}, {of} fell and of the others {else_}; yet within {one.column.en}, in "
         f"{every}, it is the other way round: they fell {'more' if more else 'less'}, {effect} points on like people "
-        f"({level} %: {low} to {high}). It comes of who they are in {one.column.en}, not of this",
+        f"({level}%: {low} to {high}). It comes of who they are in {one.column.en}, not of this",
         "zh": f"辛普森悖论：{zh} 的人有 {of} 下降，其余 {else_}；但按“{one.column.zh}”分开看，{every_zh}都反过来——"
         f"同类相比他们下降得更{'多' if more else '少'}，{effect} 个百分点（{level}% 区间 {low} ~ {high}）。"
         f"差别来自两边的“{one.column.zh}”构成不同，不能算到这一项头上",

@@ -74,7 +74,7 @@ def _of_value(column: Column, value: str, counts: tuple[int, int, int, int], alp
         "rate_else": (n_fell - k_fell) / n_else,
         "p": float(2 * ndtr(-abs(z))),
         "en": f"{column.en} is {value} for {percent(a)} of those who fell and {percent(b)} of the others: "
-        f"{points_[0]} points ({level} %: {points_[1]} to {points_[2]}); "
+        f"{points_[0]} points ({level}%: {points_[1]} to {points_[2]}); "
         f"of these {percent(k_fell / n_value)} fell, of everybody else {percent((n_fell - k_fell) / n_else)}",
         "zh": f"下降的人里 {percent(a)} 的“{column.zh}”是 {value}，其他人是 {percent(b)}，相差 {points_[0]} 个百分点"
         f"（{level}% 区间 {points_[1]} ~ {points_[2]}）；这类人有 {percent(k_fell / n_value)} 下降，"
@@ -117,7 +117,7 @@ def compare_numbers(column: Column, values: pa.ChunkedArray, groups: Groups, alp
             "interval": [low, high],
             "p": p,
             "en": f"{column.en} is {'higher' if higher else 'lower'} among those who fell: median {written[0]} against "
-            f"{written[1]} (Cliff's delta {said[0]}, {level} %: {said[1]} to {said[2]})",
+            f"{written[1]} (Cliff's delta {said[0]}, {level}%: {said[1]} to {said[2]})",
             "zh": f"下降的人“{column.zh}”偏{'高' if higher else '低'}：中位数 {written[0]}，其他人 {written[1]}"
             f"（Cliff's delta {said[0]}，{level}% 区间 {said[1]} ~ {said[2]}）",
         }

@@ -97,7 +97,7 @@ def _test(column: Column, value: str, here: Counts, else_: Counts, alpha: float)
         "p": float(2 * ndtr(-abs(z))),
         "en": f"Where {column.en} is {value}, being called dormant says "
         f"{'the opposite' if how == 'turned' else 'nothing'}: {dormant} of the dormant came back and {churned} of the "
-        f"churned, {points[0]} points ({level} %: {points[1]} to {points[2]}); elsewhere {points[3]}",
+        f"churned, {points[0]} points ({level}%: {points[1]} to {points[2]}); elsewhere {points[3]}",
         "zh": f"“{column.zh}”为 {value} 的人里，真假流失的划分"
         f"{'正好说反了' if how == 'turned' else '说明不了什么'}：判为假性流失的有 {dormant} 回来，"
         f"真性流失的有 {churned}，相差 {points[0]} 个百分点"

@@ -116,7 +116,7 @@ def _words(plan: "TrackingPlan") -> Iterator[Wrong]:
                 yield (
                     ("words", kind, n),
                     f"“{word}” is too short to be found in texts: {_LEAST_LETTERS} letters at least",
-                    f"“{word}” 太短，在文字里分辨不出：至少 {_LEAST_LETTERS} 个字",
+                    f"“{word}”太短，在文字里分辨不出：至少 {_LEAST_LETTERS} 个字",
                 )
             elif plain in of:
                 other = of[plain]

@@ -44,7 +44,7 @@ LAWS: Mapping[Market, Law] = MappingProxyType(
     {
         "cn": Law(
             market="cn",
-            en="China: consent first, silence is refusal; signature and 拒收请回复R; marketing SMS and calls 8 to 22 h",
+            en="China: consent first, silence is refusal; signature and 拒收请回复R; marketing texts, calls 8:00–22:00",
             zh="中国：先同意，沉默视为拒绝；短信有签名和拒收请回复R；营销短信和电话 8 至 22 时",
             consent_needed=_ALL,
             hours=MappingProxyType(dict.fromkeys(_SPOKEN_TO, (8, 22))),

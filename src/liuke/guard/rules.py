@@ -30,8 +30,8 @@ def _l(code: Code, zh: str, en: str, source_zh: str, source_en: str) -> LegalRul
 
 
 _PIPL = ("个人信息保护法第二十四条", "PIPL art. 24")
-_SMS = ("通信短信息服务管理规定（工信部令第31号）", "Provisions on Short Message Services (MIIT order 31, 2015)")
-_MAIL = ("互联网电子邮件服务管理办法（信息产业部令第38号）", "Measures for Internet E-mail Services (order 38, 2006)")
+_SMS = ("通信短信息服务管理规定（工信部令第 31 号）", "Provisions on Short Message Services (MIIT order 31, 2015)")
+_MAIL = ("互联网电子邮件服务管理办法（信息产业部令第 38 号）", "Measures for Internet E-mail Services (order 38, 2006)")
 
 LEGAL: Mapping[Market, tuple[LegalRule, ...]] = MappingProxyType(
     {
@@ -51,7 +51,7 @@ LEGAL: Mapping[Market, tuple[LegalRule, ...]] = MappingProxyType(
             _l(
                 Code.QUIET_HOURS,
                 "营销短信和电话只在 8 至 22 时",
-                "Marketing SMS and calls between 8 and 22 h only",
+                "Marketing SMS and calls from 8:00 to 22:00 only",
                 "运营商与云通信平台的营销短信时段",
                 "The hours carriers and their platforms allow",
             ),
@@ -86,21 +86,21 @@ LEGAL: Mapping[Market, tuple[LegalRule, ...]] = MappingProxyType(
                 Code.CONSENT,
                 "信件以外的营销先取得同意",
                 "Marketing needs consent first, on every channel but the letter",
-                "电子隐私指令第13条",
+                "电子隐私指令第 13 条",
                 "ePrivacy directive, art. 13",
             ),
             _l(
                 Code.CONSENT,
                 "对直接营销的反对绝对有效，马上停",
                 "An objection to direct marketing is absolute and holds at once",
-                "GDPR 第21条",
+                "GDPR 第 21 条",
                 "GDPR art. 21",
             ),
             _l(
                 Code.PERSONALISATION_OFF,
                 "可以拒绝仅由自动化作出的决定",
                 "Anybody may refuse decisions made by automation alone",
-                "GDPR 第22条",
+                "GDPR 第 22 条",
                 "GDPR art. 22",
             ),
             _l(

@@ -28,6 +28,8 @@ Join = Literal["and", "or"]
 OPS = ("eq", "ne", "lt", "le", "gt", "ge", "in", "not_in", "true", "false", "known", "unknown")
 _SIGNS = {"=": "eq", "<>": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
 _WRITTEN = {op: sign for sign, op in _SIGNS.items()}
+_TRUTHS = {"true": "true", "yes": "true", "是": "true", "false": "false", "no": "false", "否": "false"}
+"""What people type for a column that is true or not."""
 _NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d{1,9})?")
 
 
@@ -128,6 +130,6 @@ def _part(row: Row, column: Column) -> str:
 def _typed(value: str, column: Column) -> str:
     if column.type in ("integer", "number") and _NUMBER.fullmatch(value):
         return value
-    if column.type == "boolean" and value.lower() in ("true", "false"):
-        return value.lower()
+    if column.type == "boolean" and value.lower() in _TRUTHS:
+        return _TRUTHS[value.lower()]
     return "'" + value.replace("'", "''") + "'"

@@ -204,7 +204,7 @@ ALARM = AlarmSpec(
     name="arpu_falling",
     en="ARPU falling",
     zh="ARPU 连续下降",
-    rule_en="ARPU of complete calendar months fell two months running, each time by more than 2 % and by more than "
+    rule_en="ARPU of complete calendar months fell two months running, each time by more than 2% and by more than "
     "chance moves it; the number is the smaller of the two falls",
     rule_zh="完整自然月的 ARPU 连续两个月下降，每次降幅都超过 2% 且超出偶然波动；数值取两次降幅中较小的一次",
     worse="above",

@@ -288,7 +288,7 @@ SPEC = SignalSpec(
             en="Accounts change hands",
             zh="客户集中换顾问",
             rule_en="At least 3 accounts changed consultant or success manager within 7 days, and so many have a "
-            "chance below 0.1 % at the pace of the 90 days before",
+            "chance below 0.1% at the pace of the 90 days before",
             rule_zh="7 日内更换实施顾问或客户成功经理的客户至少 3 家，且按此前 90 日的节奏，出现这么多的概率低于 0.1%",
             worse="above",
             unit="accounts",
@@ -301,7 +301,7 @@ SPEC = SignalSpec(
             en="Delivery slips",
             zh="交付延期",
             rule_en="Of at least 10 milestones that fell due within 28 days, the lower bound of the late share is "
-            "above 30 %",
+            "above 30%",
             rule_zh="28 日内到期的里程碑至少 10 个，且逾期占比的区间下限高于 30%",
             worse="above",
             unit="share",

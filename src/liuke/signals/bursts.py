@@ -188,7 +188,7 @@ _CLIFF = AlarmSpec(
     name="traffic_cliff",
     en="Traffic cliff",
     zh="流量断崖",
-    rule_en="Within three days of a burst's end actives fell by at least 30 % from the burst's level (both as "
+    rule_en="Within three days of a burst's end actives fell by at least 30% from the burst's level (both as "
     "multiples of the usual); opens 48 hours",
     rule_zh="活动结束三天内，日活比活动期间（都按平时的倍数算）下降至少 30%；自此开启黄金 48 小时",
     worse="below",

@@ -226,7 +226,7 @@ ALARM = AlarmSpec(
     name="fatigue",
     en="People tire of our messages",
     zh="推送疲劳",
-    rule_en="Clicks per open, or opens per message, of 7 days fell by more than 15 % against the 28 days before, and "
+    rule_en="Clicks per open, or opens per message, of 7 days fell by more than 15% against the 28 days before, and "
     "the interval of the difference excludes that nothing fell",
     rule_zh="近 7 日的点击/打开或打开/发送，比此前 28 日下降超过 15%，且差值的区间不含零",
     worse="below",
@@ -249,7 +249,7 @@ SPEC = SignalSpec(
     means_en="How many messages people got, and whether they still open, click, or mute us",
     means_zh="用户收到了多少消息，还打开、点击吗，还是已经把我们静音",
     rule_en="Messages, opens and clicks by person and campaign; fatigued: muted us, or opened none of at least 5 "
-    "messages in 28 days; alarm when clicks per open or opens per message fall by more than 15 %",
+    "messages in 28 days; alarm when clicks per open or opens per message fall by more than 15%",
     rule_zh="按人、按活动统计消息、打开与点击；28 天内静音过我们，或收到不少于 5 条却一条没打开，即为疲劳；"
     "点击/打开或打开/发送下降超过 15% 报警",
     unit="share",

@@ -1,4 +1,4 @@
-"""7日登录频次衰减率 (S2): the share of the earlier window's logins that is gone."""
+"""7 日登录频次衰减率 (S2): the share of the earlier window's logins that is gone."""
 
 from typing import Any
 
@@ -83,10 +83,10 @@ SPEC = SignalSpec(
     name="login_decay",
     id="S2",
     en="7-day login-frequency decay",
-    zh="7日登录频次衰减率",
+    zh="7 日登录频次衰减率",
     means_en="The share of the earlier week's logins that is gone, over the users known before both weeks",
     means_zh="前一周的登录次数里，本周少了多大比例；只算两周之前就认识的用户",
-    rule_en="1 − logins of the last 7 days ÷ logins of the 7 before; alarm above 15 %",
+    rule_en="1 − logins of the last 7 days ÷ logins of the 7 before; alarm above 15%",
     rule_zh="1 − 近 7 日登录次数 ÷ 此前 7 日登录次数；高于 15% 报警",
     unit="share of the earlier window's logins that is gone",
     scope="business",

@@ -161,7 +161,7 @@ ALARM = AlarmSpec(
     name="opinion",
     en="Public opinion turns",
     zh="舆情转负",
-    rule_en="The lower bound of the day's negative share is above 5 % (opinion_alarm: line), or there are more "
+    rule_en="The lower bound of the day's negative share is above 5% (opinion_alarm: line), or there are more "
     "negative mentions than the business's own band allows while their share is above the usual one (usual)",
     rule_zh="当日负面占比的区间下限高于 5%（opinion_alarm: line）；或负面声量超出自身平常区间、"
     "且占比也高于平常（usual）",
@@ -186,7 +186,7 @@ SPEC = SignalSpec(
     means_en="What share of the public mentions of us is negative, quantified rather than counted, with an interval",
     means_zh="公开提及我们的声音里有多大比例是负面的；是推算而不是数标签，并给出区间",
     rule_en="Labels of people where there are; otherwise expectation-maximisation over calibrated probabilities of a "
-    "model learned of them, or of the shipped one or the lexicon alone; alarm where the lower bound is above 5 %",
+    "model learned of them, or of the shipped one or the lexicon alone; alarm where the lower bound is above 5%",
     rule_zh="有人工标注用标注；否则用校准概率做 EM 估计（本地模型，或只有随包模型、词典）；下限高于 5% 报警",
     unit="share of mentions",
     scope="business",

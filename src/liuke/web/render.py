@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from liuke.kit.chance import fingerprint
 from liuke.kit.errors import LiukeError
+from liuke.kit.spacing import joined
 from liuke.web.icons import PATHS
 from liuke.web.visit import Visit
 
@@ -28,6 +29,7 @@ def _environment() -> Environment:
     )
     environment.globals["icons"] = PATHS
     environment.globals["static"] = _static
+    environment.globals["joined"] = joined
     return environment
 
 

@@ -25,7 +25,7 @@ def card(language: str = "zh", **changed: Any) -> dict[str, Any]:
         "who_line": _t(
             language, "下降的人里 40.0% 的“来源”是 ads，其他人是 20.0%", "Source is ads for 40.0% of those who fell"
         ),
-        "playbook": {"id": "golden_48h", "code": "P1", "label": _t(language, "黄金48小时", "Golden 48 hours")},
+        "playbook": {"id": "golden_48h", "code": "P1", "label": _t(language, "黄金 48 小时", "Golden 48 hours")},
         "snoozed": None,
         "acknowledged": None,
         "command": "liuke alarm show login_decay",

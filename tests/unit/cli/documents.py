@@ -92,7 +92,7 @@ def plan(language: str = "zh", state: str = "draft") -> dict[str, Any]:
             {
                 "playbook": "golden_48h",
                 "code": "P1",
-                "label": _t(language, "黄金48小时", "Golden 48 hours"),
+                "label": _t(language, "黄金 48 小时", "Golden 48 hours"),
                 "tiers": tiers,
                 "totals": totals,
             }
@@ -293,7 +293,7 @@ def why(language: str = "zh") -> dict[str, Any]:
             {
                 "plan": "W-1116-01",
                 "playbook": "golden_48h",
-                "label": _t(language, "黄金48小时", "Golden 48 hours"),
+                "label": _t(language, "黄金 48 小时", "Golden 48 hours"),
                 "tier": "medium",
                 "channel": "call",
                 "verdict": "deny",
@@ -355,7 +355,7 @@ def results(language: str = "zh") -> dict[str, Any]:
         "playbooks": [
             {
                 "playbook": "golden_48h",
-                "label": _t(language, "黄金48小时", "Golden 48 hours"),
+                "label": _t(language, "黄金 48 小时", "Golden 48 hours"),
                 "plans": 4,
                 "treated": {"n": 9_120, "returned": 3_101, "share": 0.34},
                 "holdout": {"n": 1_013, "returned": 281, "share": 0.2774},
@@ -753,7 +753,7 @@ def playbooks(language: str = "zh") -> dict[str, Any]:
             {
                 "id": "golden_48h",
                 "code": "P1",
-                "label": _t(language, "黄金48小时", "Golden 48 hours"),
+                "label": _t(language, "黄金 48 小时", "Golden 48 hours"),
                 "purpose": _t(language, "刚安静下来的人，按天数分档请回来。", "Brings back those just gone quiet."),
                 "owner": _t(language, "用户运营", "user operations"),
                 "priority": 10,
@@ -835,9 +835,9 @@ def signals(language: str = "zh") -> dict[str, Any]:
             {
                 "name": "login_decay",
                 "id": "S2",
-                "label": _t(language, "7日登录频次衰减率", "7-day login-frequency decay"),
+                "label": _t(language, "7 日登录频次衰减率", "7-day login-frequency decay"),
                 "means": _t(language, "少了多大比例的登录", "The share of logins that is gone"),
-                "rule": _t(language, "高于 15% 报警", "alarm above 15 %"),
+                "rule": _t(language, "高于 15% 报警", "alarm above 15%"),
                 "unit": "share",
                 "value": 0.182,
                 "line": None,

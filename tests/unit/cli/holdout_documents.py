@@ -4,7 +4,7 @@ from typing import Any
 
 _ONE: dict[str, Any] = {
     "holdout": "playbook:golden_48h",
-    "label": "黄金48小时",
+    "label": "黄金 48 小时",
     "share": 0.1,
     "generation": 2,
     "playbooks": ["golden_48h"],

@@ -9,7 +9,7 @@ def rehearsed(language: str = "zh") -> dict[str, Any]:
     return {
         "playbook": "golden_48h",
         "code": "P1",
-        "label": "黄金48小时" if zh else "Golden 48 hours",
+        "label": "黄金 48 小时" if zh else "Golden 48 hours",
         "version": "3f2a9c01b7de",
         "on": "past",
         "currency": "CNY",

@@ -170,7 +170,7 @@ SAME_IN_SQL = [
 OURS = {
     "登录间隔 >= 7": "idle_days >= 7",
     "登录间隔>=7 and 城市='上海'": "idle_days >= 7 AND city = '上海'",
-    "7日登录频次衰减率 > 0.15": "login_decay > 0.15",
+    "7 日登录频次衰减率 > 0.15": "login_decay > 0.15",
     "会员 等级 = '金'": "level = '金'",
     "r 分 >= 4": "r_score >= 4",
     "登录间隔 ≥ 7 AND 登录间隔 ≤ 15": "idle_days >= 7 AND idle_days <= 15",

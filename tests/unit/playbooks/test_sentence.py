@@ -41,6 +41,12 @@ def test_what_rows_cannot_say_is_no_sentence(expression: str) -> None:
     assert sentence_of(expression, COLUMNS) is None
 
 
+@pytest.mark.parametrize(("said", "meant"), [("是", "true"), ("否", "false"), ("yes", "true"), ("No", "false")])
+def test_a_column_that_is_true_or_not_is_asked_with_yes_or_no(said: str, meant: str) -> None:
+    rows = (Row(column="high_value_leaving", op="eq", value=said),)
+    assert expression_of(Sentence(join="and", rows=rows), COLUMNS) == f"high_value_leaving = {meant}"
+
+
 def test_rows_without_a_column_or_a_value_are_left_out_and_quotes_cannot_break_out() -> None:
     rows = (
         Row(column="", op="ge", value="1"),

@@ -73,7 +73,7 @@ def card(language: str = "zh", **changed: Any) -> dict[str, Any]:
             ],
         },
         "who_line": _two(language, "下降的人里 40.0% 的“来源”是 ads", "Source is ads for 40.0% of those who fell"),
-        "playbook": {"id": "golden_48h", "code": "P1", "label": _two(language, "黄金48小时", "Golden 48 hours")},
+        "playbook": {"id": "golden_48h", "code": "P1", "label": _two(language, "黄金 48 小时", "Golden 48 hours")},
         "snoozed": None,
         "acknowledged": None,
         "command": "liuke alarm show login_decay",
@@ -87,7 +87,7 @@ def signal(language: str = "zh", **changed: Any) -> dict[str, Any]:
     return {
         "name": "login_decay",
         "id": "S2",
-        "label": _two(language, "7日登录频次衰减率", "7-day login-frequency decay"),
+        "label": _two(language, "7 日登录频次衰减率", "7-day login-frequency decay"),
         "means": _two(language, "少了多大比例的登录", "The share of logins that is gone"),
         "rule": _two(language, "高于 15% 报警", "alarm above 15 %"),
         "unit": "share",

@@ -1,9 +1,12 @@
 """Data & definitions and Guard & settings on a house without facts (U1): what is there, and what is not yet, is said."""
 
+import html
+import re
 from collections.abc import Iterator
 
 import pytest
 
+from liuke.kit.spacing import gaps
 from tests.unit.web.house_door import Door, open_door
 
 HOST = "127.0.0.1:8765"
@@ -31,3 +34,12 @@ def test_the_base_answers_before_there_are_facts(door: Door, path: str, status: 
     page = door.ask("GET", path, host=HOST)
     assert page.status == status
     assert says in page.text
+
+
+@pytest.mark.parametrize("path", ["/guard", "/guard/g-04", "/data", "/explain", "/tracking", "/import", "/audit"])
+def test_no_space_stands_beside_a_full_width_sign_on_a_chinese_page(door: Door, path: str) -> None:
+    page = door.ask("GET", path, host=HOST).text
+    inside = re.sub(r"<(script|style|template|pre).*?</\1>", "", page, flags=re.S)
+    texts = [html.unescape(one) for one in re.findall(r">([^<]+)<", inside)]
+    assert any("一" <= sign <= "鿿" for sign in "".join(texts))
+    assert [one for one in texts if gaps(one)] == []

@@ -82,7 +82,7 @@ def test_each_message_says_what_it_rested_on(door: Door) -> None:
     for said in (
         "邮件 · 周**，你的订单还在",
         "为什么收到这条？",
-        "属于 黄金48小时",
+        "属于 黄金 48 小时",
         "内容类型 许久没来时的提醒",
         "发到 z***@lime.example",
     ):

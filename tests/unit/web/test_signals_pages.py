@@ -22,7 +22,7 @@ def reader() -> Reader:
 
 def test_alarms_are_listed_with_number_line_band_money_and_playbook(reader: Reader) -> None:
     page = reader.get("/signals").text
-    for word in ("1 个警报在响", "报警中", "18.2%", "15.0%", "2.0% – 9.0%", "¥123.5 万", "P1 黄金48小时"):
+    for word in ("1 个警报在响", "报警中", "18.2%", "15.0%", "2.0% – 9.0%", "¥123.5 万", "P1 黄金 48 小时"):
         assert word in page
     assert 'href="/signals/login_decay?segment=all"' in page
 
@@ -32,7 +32,7 @@ def test_a_calm_morning_says_so_and_still_lists_every_signal(reader: Reader) -> 
     reader.sample.answers.alarms = {"alarms": [], "counts": counts}
     page = reader.get("/signals").text
     assert "没有警报在响" in page
-    assert "S2 7日登录频次衰减率" in page
+    assert "S2 7 日登录频次衰减率" in page
     assert "S5 RFM" in page
 
 

@@ -35,8 +35,8 @@ def test_results_say_what_was_kept_with_its_interval_its_price_and_strike_the_na
 
 def test_a_playbook_whose_interval_holds_0_has_no_price_and_stands_below_those_that_have_one() -> None:
     said = _words(_reader().get("/results"))
-    assert said.index("黄金48小时") < said.index("假性流失唤醒")
-    assert "+18?" in said and "不适用" in said
+    assert said.index("黄金 48 小时") < said.index("假性流失唤醒")
+    assert "+18 ?" in said and "不适用" in said
 
 
 def test_people_whose_window_is_open_are_shown_as_waiting_and_not_as_nobody() -> None:
@@ -84,7 +84,7 @@ def test_arms_that_lost_people_when_written_to_are_named() -> None:
     golden = next(row for row in page["playbooks"] if row["playbook"] == "golden_48h")
     golden["sample_ratio"]["stages"][1] |= {"people": 9_000, "p": 1e-7, "ok": False}
     said = _words(_reader(playbooks=page["playbooks"]).get("/results"))
-    assert "黄金48小时 的两组人数对不上抽签" in said and "p = 1.0e-07" in said
+    assert "黄金 48 小时 的两组人数对不上抽签" in said and "p = 1.0e-07" in said
 
 
 def test_who_was_chosen_by_what_rule_and_against_what_is_shown_with_variants_and_their_winner() -> None:

@@ -125,7 +125,7 @@ def live(language: str = "zh", **_: Any) -> dict[str, Any]:
         "plans": [
             {
                 "plan": "W-1116-01",
-                "label": {"zh": "黄金48小时", "en": "Golden 48 hours"}[language],
+                "label": {"zh": "黄金 48 小时", "en": "Golden 48 hours"}[language],
                 "state": "applied",
                 "as_of": "2026-11-16",
                 "outbox": {"queued": 40, "sent": 60},
@@ -142,7 +142,7 @@ def live(language: str = "zh", **_: Any) -> dict[str, Any]:
             {
                 "subject_id": "u_7f3a91",
                 "playbook": "golden_48h",
-                "label": {"zh": "黄金48小时", "en": "Golden 48 hours"}[language],
+                "label": {"zh": "黄金 48 小时", "en": "Golden 48 hours"}[language],
                 "plan": "W-1116-01",
                 "channel": "push",
                 "state": "sent",

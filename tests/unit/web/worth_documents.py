@@ -122,7 +122,7 @@ def page(language: str = "zh", **changed: Any) -> dict[str, Any]:
         },
         "playbooks": [
             _row("dormant_wake", "假性流失唤醒" if zh else "Dormant wake-up", "wait", **cannot),
-            _row("golden_48h", "黄金48小时" if zh else "Golden 48 hours", "scale_up"),
+            _row("golden_48h", "黄金 48 小时" if zh else "Golden 48 hours", "scale_up"),
             _row("birthday", "生日礼" if zh else "Birthday gift", "wait", **waits),
         ],
         "month": {
@@ -177,7 +177,7 @@ def moved(language: str = "zh", **asked: Any) -> dict[str, Any]:
         {
             "playbook": "golden_48h",
             "playbook_code": "P1",
-            "label": "黄金48小时" if zh else "Golden 48 hours",
+            "label": "黄金 48 小时" if zh else "Golden 48 hours",
             "plan": {
                 "id": "W-1116-01",
                 "as_of": "2026-11-16",
@@ -207,7 +207,7 @@ def moved(language: str = "zh", **asked: Any) -> dict[str, Any]:
     touch = {
         "playbook": "golden_48h",
         "playbook_code": "P1",
-        "label": "黄金48小时" if zh else "Golden 48 hours",
+        "label": "黄金 48 小时" if zh else "Golden 48 hours",
         "touch": "light",
         "touch_label": "轻度" if zh else "Light",
         "standing": "winner",

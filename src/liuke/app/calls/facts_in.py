@@ -132,8 +132,10 @@ def _events(house: House, ask: Ask) -> dict[str, Any]:
     unknown = house.facts.rows(_UNKNOWN_EVENTS)
     if not unknown:
         return _check("tracking.events", "ok", ask.say("每个事件名都有角色", "every event name has a role"))
-    names = ", ".join(f"{row['event']} ({row['n']:,})" for row in unknown[:8])
-    said = ask.say(f"没有角色的事件名（已保留）：{names}", f"event names without a role (kept): {names}")
+    counts = [(row["event"], f"{row['n']:,}") for row in unknown[:8]]
+    zh = "、".join(f"{event}（{n}）" for event, n in counts)
+    en = ", ".join(f"{event} ({n})" for event, n in counts)
+    said = ask.say(f"没有角色的事件名（已保留）：{zh}", f"event names without a role (kept): {en}")
     return _check("tracking.events", "warn", said)
 
 

@@ -14,6 +14,7 @@ from liuke.app.errors import NoFactsError
 from liuke.facts.account_profile import ACCOUNT
 from liuke.facts.profile import PEOPLE, Wide, select
 from liuke.flow.house import House
+from liuke.kit.spacing import bare
 from liuke.state.plans import list_plans
 
 _MOST = 6
@@ -33,7 +34,7 @@ def finding(house: House, ask: Ask, *, said: str) -> Annotated[dict[str, Any], F
         "playbooks": [
             {"name": play.id, "label": f"{play.code} {play.label.said(ask.language)}", "detail": play.id}
             for play in house.playbooks.values()
-            if low in f"{play.id} {play.code} {play.label.zh} {play.label.en}".casefold()
+            if bare(low) in bare(f"{play.id} {play.code} {play.label.zh} {play.label.en}")
         ],
         "plans": [
             {"name": plan.id, "label": plan.id, "detail": plan.as_of.isoformat()}
@@ -48,7 +49,7 @@ def finding(house: House, ask: Ask, *, said: str) -> Annotated[dict[str, Any], F
 
 def _codes(ask: Ask, low: str) -> Found:
     fitting = [c for c in codes(ask.language) if str(c["code"]).casefold().startswith(low)]
-    fitting += [c for c in codes(ask.language) if c not in fitting and low in str(c["name"]).casefold()]
+    fitting += [c for c in codes(ask.language) if c not in fitting and bare(low) in bare(str(c["name"]))]
     return [{"name": c["code"], "label": f"{c['code']} {c['name']}", "detail": ""} for c in fitting]
 
 
@@ -56,7 +57,7 @@ def _numbers(house: House, ask: Ask, low: str) -> Found:
     found: Found = []
     for name in dict.fromkeys(names()):
         said = definition(house, name, ask.language)
-        if said and said["kind"] != "column" and low in f"{name} {said['label']} {said['id']}".casefold():
+        if said and said["kind"] != "column" and bare(low) in bare(f"{name} {said['label']} {said['id']}"):
             found.append({"name": name, "label": str(said["label"]), "detail": str(said["id"])})
     return found
 

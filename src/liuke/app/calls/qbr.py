@@ -131,7 +131,7 @@ def _sections(
         csm=row["csm"] or _NOTHING,
         consultant=row["consultant"] or _NOTHING,
     )
-    intent = [t("intent", intent=row["intent"])] if row["intent"] else []
+    intent = [t("intent", intent=house.tracking.features.get(row["intent"], row["intent"]))] if row["intent"] else []
     yield {"id": "scorecard", "title": t("scorecard"), "words": [said, *intent], "figures": beside, "tables": []}
     paid = money(row["value_paid_fen"], house.currency, ask.language) if row["value_paid_fen"] else _NOTHING
     per = [

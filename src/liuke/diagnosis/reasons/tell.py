@@ -59,5 +59,5 @@ def associated(row: Mapping[str, Any], churn_days: int, language: Language) -> s
         )
     return (
         f"Of {row['exposed']} people with this evidence {churn_days} days ago, {percent(share)} were not there again; "
-        f"against people alike in spending, tenure and visits {points} (95 %: {low} to {high})"
+        f"against people alike in spending, tenure and visits {points} (95%: {low} to {high})"
     )

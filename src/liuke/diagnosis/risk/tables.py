@@ -22,7 +22,7 @@ COLUMNS: tuple[Column, ...] = (
         type="number",
         en="Risk, at least",
         zh="风险下限",
-        means_en="Of people told as much on the newest day whose window has closed, at least this share left (95 %)",
+        means_en="Of people told as much on the newest day whose window has closed, at least this share left (95%)",
         means_zh="在最近一个窗口已结束的统计日，被判为同样风险的人中至少有这么多离开（95%）",
         unit="share",
     ),

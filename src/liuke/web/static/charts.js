@@ -148,7 +148,7 @@
     };
     return {
       legend: legend(spec.series.map(function (one) { return one.name; })),
-      grid: { left: 4, right: 16, top: width < 480 ? 56 : 36, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 22, top: width < 480 ? 56 : 36, bottom: 4, containLabel: true },
       tooltip: merged(tip("axis"), { valueFormatter: function (v) { return written(v, spec.format); } }),
       xAxis: merged(axis(), { type: "category", data: spec.days, splitLine: { show: false }, boundaryGap: false }),
       yAxis: merged(axis(), { type: spec.log ? "log" : "value", min: spec.log ? "dataMin" : undefined, scale: !spec.log, axisLine: { show: false }, axisLabel: merged(axis().axisLabel, { formatter: function (v) { return short(v, spec.format); } }) }),
@@ -182,7 +182,7 @@
         name: spec.over.name, type: "line", yAxisIndex: 1, data: spec.over.values, showSymbol: false, lineStyle: { width: 2, color: token("--" + (spec.over.colour || "c2")) }, itemStyle: { color: token("--" + (spec.over.colour || "c2")) },
         markLine: spec.over.line === undefined || spec.over.line === null ? undefined : {
           silent: true, symbol: "none", lineStyle: { color: token("--bad-fill"), type: [4, 3] }, data: [{ yAxis: spec.over.line }],
-          label: { formatter: spec.over.line_label, color: token("--bad"), position: "insideStartTop", fontSize: 12, fontFamily: token("--font") }
+          label: { formatter: spec.over.line_label, color: token("--bad"), backgroundColor: token("--card"), padding: [1, 3], position: "insideStartTop", fontSize: 12, fontFamily: token("--font") }
         }
       });
     }
@@ -198,7 +198,7 @@
   function scatter(spec) {
     return {
       legend: spec.groups.length > 1 ? legend(spec.groups.map(function (g) { return g.name; })) : undefined,
-      grid: { left: 4, right: 16, top: spec.groups.length > 1 ? 34 : 14, bottom: 22, containLabel: true },
+      grid: { left: 4, right: 22, top: spec.groups.length > 1 ? 34 : 14, bottom: 22, containLabel: true },
       tooltip: merged(tip("item"), { formatter: function (p) { return p.data.name || ""; } }),
       xAxis: merged(axis(), { type: spec.x.log ? "log" : "value", name: spec.x.name, nameLocation: "middle", nameGap: 24, nameTextStyle: { color: token("--ink-3"), fontSize: 12 }, scale: true, axisLabel: merged(axis().axisLabel, { formatter: function (v) { return short(v, spec.x.format); } }) }),
       yAxis: merged(axis(), { type: spec.y.log ? "log" : "value", name: spec.y.name, nameTextStyle: { color: token("--ink-3"), fontSize: 12, align: "left" }, scale: true, axisLabel: merged(axis().axisLabel, { formatter: function (v) { return short(v, spec.y.format); } }) }),

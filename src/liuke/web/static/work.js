@@ -27,6 +27,18 @@
     if (said && written && !written.contains(document.activeElement)) written.value = said.dataset.expression;
   });
 
+  /* a column that is true or not is asked with yes and no, any other with words */
+  document.addEventListener("input", function (event) {
+    var column = event.target, row = column.closest && column.closest(".aud-row");
+    if (!row || column !== row.firstElementChild) return;
+    var yes = column.selectedOptions[0].hasAttribute("data-yes-no"), value = row.lastElementChild;
+    if (yes === (value.tagName === "SELECT")) return;
+    var made = document.getElementById(yes ? "yes-no" : "any-value").content.firstElementChild.cloneNode(true);
+    made.name = value.name;
+    value.replaceWith(made);
+    if (yes) row.children[1].value = "eq";
+  });
+
   /* leaving with unsaved words asks first */
   var box = document.getElementById("yaml"), form = document.getElementById("save"), first = box ? box.value : "";
   if (box && form) {

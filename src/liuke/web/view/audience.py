@@ -1,6 +1,7 @@
 """An audience arranged: its rows as a form, the words for its columns, how many it means and as of when."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from liuke.playbooks.sentence import OPS
@@ -11,6 +12,8 @@ from liuke.web.view.worth import word
 ROWS = 6
 _SPARE = 1
 _NO_VALUE = ("true", "false", "known", "unknown")
+_TRUTHS = ("true", "false")
+_YES_NO = "boolean"
 
 
 def builder(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
@@ -19,12 +22,17 @@ def builder(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     plain = said["ok"] and said["rows"] is not None
     shown = [*rows, *({"column": "", "op": "ge", "value": ""} for _ in range(_SPARE))][: max(ROWS, len(rows))]
     labels = {column["name"]: column["label"] for column in said["columns"]}
+    yes_no = {column["name"] for column in said["columns"] if column["type"] == _YES_NO}
     return {
         "plain": plain or not said["expression"],
         "join": said["join"],
-        "rows": [{**row, "n": n} for n, row in enumerate(shown)],
-        "ops": [{"value": op, "label": word(pen, f"op.{op}")} for op in OPS],
-        "columns": sorted(said["columns"], key=lambda column: column["label"]),
+        "rows": [{**_drawn(row, yes_no), "n": n} for n, row in enumerate(shown)],
+        "ops": [{"value": op, "label": word(pen, f"op.{op}")} for op in OPS if op not in _TRUTHS],
+        "columns": [
+            {**column, "yes_no": column["name"] in yes_no}
+            for column in sorted(said["columns"], key=lambda column: str(column["label"]))
+        ],
+        "truths": [{"value": value, "label": pen.yes(value == "true")} for value in _TRUTHS],
         "ok": said["ok"],
         "wrong": said["message"] or "",
         "code": said["code"] or "",
@@ -33,6 +41,13 @@ def builder(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "expression": said["expression"],
         "values": sorted({value for column in said["columns"] for value in column["values"]}),
     }
+
+
+def _drawn(row: Mapping[str, str], yes_no: AbstractSet[str]) -> dict[str, Any]:
+    """Draw a row: what is true or not is a choice of yes and no beside its column, not a comparison of its own."""
+    if row["op"] in _TRUTHS:
+        return {**row, "op": "eq", "value": row["op"], "yes_no": True}
+    return {**row, "yes_no": row["column"] in yes_no}
 
 
 def _sentence(rows: Sequence[Mapping[str, str]], join: str, labels: Mapping[str, str], pen: Pen) -> str:

@@ -5,7 +5,7 @@ What people wrote and personal data are masked as elsewhere; what names our own 
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from liuke.app.hide import masked, personal
@@ -19,7 +19,6 @@ _HASH_SHOWN = 10
 _OURS = ("person", "token_")
 """Acts about our own people and programs, whose names are no personal data of users."""
 _WRITTEN = frozenset({"why", "sentence", "text", "note"})
-_WORDS = {"duty": "duty", "language": "audit_language", "basis": "audit_basis", "outcome": "audit_outcome"}
 _SCALARS = {
     "channel_test": "outcome",
     "holdout.end": "ends_on",
@@ -129,16 +128,28 @@ def _text(act: str, name: str, value: str, pen: Pen) -> str:
 
 
 def _word(act: str, name: str, value: str, pen: Pen) -> str:
-    if name in ("verb", "advised"):
-        return pen.word("verb", value)
-    if name in ("channel", "channels_off"):
-        return pen.word("channel", value)
-    if name == "state":
-        if act.startswith("plan_"):
-            return pen.word("plan_state", value)
-        return pen.named("audit_ramp" if act == "ramp" else "audit_outbox", value)
-    kind = _WORDS.get(name, {"topics_off": "topic", "scopes": "audit_scope", "reason": "audit_reason"}.get(name, ""))
-    return pen.named(kind, value) if kind else value
+    """Say a value of a closed set in words; any other stands for itself."""
+    ways: dict[str, Callable[[], str]] = {
+        "advised": lambda: pen.word("verb", value),
+        "basis": lambda: pen.named("audit_basis", value),
+        "channel": lambda: pen.word("channel", value),
+        "channels_off": lambda: pen.word("channel", value),
+        "duty": lambda: pen.named("duty", value),
+        "language": lambda: pen.named("audit_language", value),
+        "outcome": lambda: pen.named("audit_outcome", value),
+        "reason": lambda: pen.named("audit_reason", value),
+        "scopes": lambda: pen.named("audit_scope", value),
+        "state": lambda: _state(act, value, pen),
+        "topics_off": lambda: pen.named("topic", value),
+        "verb": lambda: pen.word("verb", value),
+    }
+    return ways[name]() if name in ways else value
+
+
+def _state(act: str, value: str, pen: Pen) -> str:
+    if act.startswith("plan_"):
+        return pen.word("plan_state", value)
+    return pen.named("audit_ramp", value) if act == "ramp" else pen.named("audit_outbox", value)
 
 
 def _of_text(act: str, name: str, value: str) -> str:

@@ -34,11 +34,12 @@ def clock(task: Mapping[str, Any], pen: Pen) -> dict[str, str]:
 
 def card(task: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     """Arrange one card of the board."""
+    owner, department = pen.named("owner", task["owner"] or ""), pen.named("owner", task["department"] or "")
     return {
         "id": task["id"],
-        "title": task["title"] or pen.word("task_kind", task["kind"]),
-        "owner": pen.named("owner", task["owner"] or task["department"] or NOTHING),
-        "department": pen.named("owner", task["department"]) if task["department"] != task["owner"] else "",
+        "title": pen.plainly(task["title"] or pen.word("task_kind", task["kind"])),
+        "owner": owner or department or NOTHING,
+        "department": department if department != owner and owner else "",
         "clock": clock(task, pen),
         "due": pen.moment(task["due_at"]) if task["due_at"] else "",
         "subject": shown_id(str(task["subject_id"] or "")),

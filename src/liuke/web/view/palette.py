@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from liuke.kit.spacing import bare
 from liuke.web.view.pen import Pen
 from liuke.web.view.where import address
 
@@ -35,7 +36,7 @@ def arranged(
     condition: bool,
 ) -> dict[str, Any]:
     """Arrange ``finding``'s answer beside pages and commands whose names fit."""
-    low = said.casefold()
+    low = bare(said)
     shown = [
         {"label": pen.say(f"{name}.name"), "href": href, "icon": icon, "detail": href, "press": ()}
         for name, href, icon in pages
@@ -61,7 +62,7 @@ def arranged(
         for group in found["groups"]
     ]
     for title, rows in (("pages", shown), ("commands", commands)):
-        fitting = [row for row in rows if low in f"{row['label']} {row['detail']}".casefold()]
+        fitting = [row for row in rows if low in bare(f"{row['label']} {row['detail']}")]
         if fitting:
             groups.insert(
                 0 if not said else len(groups), {"title": pen.text(f"parts.palette.{title}"), "found": fitting}

@@ -286,7 +286,7 @@ def _difference(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     text = segment and isinstance(one["value"], str) and "'" not in one["value"]
     where = f"{one['column']} = '{one['value']}'" if text and one["value"] not in ("true", "false") else ""
     written = _NUMBERS.findall(one["en"]) if not segment else []
-    fell, others = written[0] if written else ("", "")
+    fell, others = (_in_unit(one["column"], said, pen) for said in (written[0] if written else ("", "")))
     low, high = one["interval"]
     return {
         "label": one.get("label") or one["column"],
@@ -301,6 +301,11 @@ def _difference(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         else f"[{pen.change(low, 'number')}, {pen.change(high, 'number')}]",
         "href": address("users", where) if where else "",
     }
+
+
+def _in_unit(column: str, said: str, pen: Pen) -> str:
+    """Write a number of a sentence with the unit that its column has; amounts stand there in whole currency."""
+    return pen.money(round(float(said.replace(",", "")) * 100)) if said and column.endswith("_fen") else said
 
 
 def _word(value: str, pen: Pen) -> str:

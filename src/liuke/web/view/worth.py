@@ -133,7 +133,7 @@ def _row(row: Mapping[str, Any], widest: float, cap: int | None, pen: Pen) -> di
         else "",
         "drawn": drawn,
         "drawn_width": round(max(drawn.high - drawn.low, 1), 2) if drawn else 0,
-        "kept": _signed(row["extra_returns"], pen) + ("?" if holds_0 and row["extra_returns"] is not None else ""),
+        "kept": _signed(row["extra_returns"], pen) + (" ?" if holds_0 and row["extra_returns"] is not None else ""),
         "sure": not holds_0,
         "cost": pen.money(row["cost_fen"]),
         "each": pen.money(row["cost_per_extra_return_fen"])
