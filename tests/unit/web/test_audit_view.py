@@ -61,6 +61,14 @@ def told(act: str, before: Any, after: Any, language: Language = "zh") -> list[t
         ("token_revoke", {"name": "nightly"}, None, "en", [("Name", "nightly", "—")]),
         ("plan_withdraw", None, 3, "zh", [("消息数", None, "3")]),
         ("password", None, None, "zh", []),
+        ("sign_in", None, {"address": "127.0.0.1"}, "en", [("Address", None, "127.0.0.1")]),
+        (
+            "result.verb",
+            None,
+            {"verb": "wait", "lift": None, "sentence": "再看：12-09 才有第一个结果"},
+            "zh",
+            [("结论", None, "再看"), ("说明", None, "再看：12-09 才有第一个结果")],
+        ),
     ],
 )
 def test_what_changed_is_said_field_by_field(
@@ -76,6 +84,7 @@ def test_what_is_personal_is_masked_in_the_words_and_in_what_was_recorded() -> N
     assert "anna@" not in said
     assert target("anna@example.com") == "a***@example.com"
     assert target("u0001") == "u0001"
+    assert told("reveal", None, {"why": ""}) == []
     ours = {"id": "luo", "name": "罗冉", "duty": "admin"}
     assert told("person", None, ours) == [("账号", None, "luo"), ("名称", None, "罗冉"), ("职责", None, "管理员")]
 

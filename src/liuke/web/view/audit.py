@@ -16,9 +16,9 @@ _INSTANT = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\
 _DAY = re.compile(r"20\d\d-\d\d-\d\d")
 _HASH = re.compile(r"(?=.*\d)[0-9a-f]{16,}")
 _HASH_SHOWN = 10
-_OURS = ("person", "token_")
-"""Acts about our own people and programs, whose names are no personal data of users."""
-_WRITTEN = frozenset({"why", "sentence", "text", "note"})
+_OURS = ("person", "token_", "sign_in")
+"""Acts about our own people and programs, whose names and machines are no personal data of users."""
+_WRITTEN = frozenset({"why", "text", "note"})
 _SCALARS = {
     "channel_test": "outcome",
     "holdout.end": "ends_on",
@@ -50,6 +50,8 @@ def changes(act: str, before: Any, after: Any, pen: Pen) -> list[dict[str, str |
             continue
         said = [_said(act, name, fields.get(name), pen) for fields in (was, now)]
         one = before is not None and (name in was or both)
+        if not one and said[1] == NOTHING:
+            continue
         told.append({"label": _label(name, pen), "before": said[0] if one else None, "after": said[1]})
     return told if after is not None else [{**one, "after": NOTHING} for one in told]
 
@@ -143,7 +145,7 @@ def _word(act: str, name: str, value: str, pen: Pen) -> str:
         "topics_off": lambda: pen.named("topic", value),
         "verb": lambda: pen.word("verb", value),
     }
-    return ways[name]() if name in ways else value
+    return ways[name]() if name in ways else pen.plainly(value)
 
 
 def _state(act: str, value: str, pen: Pen) -> str:
