@@ -13,7 +13,7 @@ from liuke.app.errors import NoWorkspaceError, SettingsError
 from liuke.facts.engines.sources import Source
 from liuke.kit.currencies import CURRENCIES
 from liuke.kit.currencies import near as near_currency
-from liuke.kit.document import nearest
+from liuke.kit.document import nearest, validated
 from liuke.kit.misfit import misfit
 from liuke.model.words import Duty, TaskState
 
@@ -442,14 +442,14 @@ def check_settings(text: str, file: Path) -> Settings:
     SettingsError
         They are not TOML, or say something unknown.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as why:
         raise SettingsError(file=file, why_en=f"not TOML: {why}", why_zh=f"不是 TOML：{why}") from why
     try:
-        settings: Settings = TypeAdapter(Settings).validate_python(said)
+        settings = validated(Settings, said)
     except ValidationError as why:
         first = why.errors()[0]
         key = ".".join(str(step) for step in first["loc"])
