@@ -189,3 +189,20 @@ def test_states_and_changes_nobody_needs_go(shop: Shop) -> None:
     kept = shop.facts.read(everything(CARRIED_DAYS))["as_of"].to_pylist()
     assert sorted(kept) == [shop.day(day) for day in (35, 36, 37)]
     assert not shop.facts.read(everything(shop.facts.tables["changed_people"])).num_rows
+
+
+def test_somebody_new_who_bought_before_the_day_of_comparison_is_known_by_it(shop: Shop) -> None:
+    policy = replace(POLICY, signals=replace(POLICY.signals, falling_recency_days=3))
+    measure(shop.facts, shop.as_of(31), policy, ())
+    shop.order("d", "d1", 32, 700)
+    shop.order("c", "c2", 33, 700)
+    shop.order("c", "c3", 35, 700)
+    shop.roll_up()
+    assert lately(shop, 37, policy=policy)
+    measure(shop.facts, shop.as_of(37), policy, ())
+    carried = rows_of(shop, 37)
+    before = {row["subject_id"]: row["before_order_day"] for row in carried["user_signals"]}
+    assert (before["c"], before["d"]) == (shop.day(33), shop.day(32))
+    shop.facts.delete(CARRIED_DAYS, {})
+    measure(shop.facts, shop.as_of(37), policy, ())
+    assert rows_of(shop, 37) == carried

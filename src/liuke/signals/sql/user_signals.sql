@@ -155,93 +155,118 @@ LEFT JOIN bought AS b ON b.subject_id = p.subject_id
 LEFT JOIN rfm_scores AS r ON r.subject_id = p.subject_id
 
 -- name: carried_user_signals
--- The same from what was measured of everybody on $carried_day, at most a week before: windows gain the days since and lose
--- as many at their other end. Of the people in touched, whose earlier days changed since, everything is read anew.
--- What cuts the fifths of RFM is asked first (carried_cuts).
-WITH ends AS (
-    SELECT 0 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_day AND a.day <= $last_day
-    UNION ALL
-    SELECT 7 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_since_7d AND a.day < $since_7d
-    UNION ALL
-    SELECT 14 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_since_14d AND a.day < $since_14d
-    UNION ALL
-    SELECT 28 AS part, a.* FROM activity_daily AS a WHERE a.day >= $carried_since_28d AND a.day < $since_28d
-    UNION ALL
-    SELECT 90 AS part, a.* FROM activity_daily AS a
-    WHERE a.day >= $carried_since_90d AND a.day < $since_90d AND a.paid_fen <> 0
-    UNION ALL
-    SELECT 180 AS part, a.* FROM activity_daily AS a
-    WHERE a.day >= $carried_since_180d AND a.day < $since_180d AND a.paid_fen <> 0
-    UNION ALL
-    SELECT 365 AS part, a.* FROM activity_daily AS a
-    WHERE a.day >= $carried_since_365d AND a.day < $since_365d AND (a.orders > 0 OR a.paid_fen <> 0)
-    UNION ALL
-    SELECT 1 AS part, a.* FROM activity_daily AS a
-    WHERE a.day >= $carried_before_day AND a.day < $before_day AND a.orders > 0
-    UNION ALL
-    SELECT 2 AS part, a.* FROM activity_daily AS a
-    WHERE a.day >= $carried_value_from AND a.day < $value_from AND (a.core > 0 OR a.paid_fen <> 0)
-),
-weighed AS (
+-- The same from what was measured of everybody on $carried_day, at most a week before: windows gain the days since (begun) and
+-- lose as many at their other end (left_14d, left_28d, left_rest), each of them counted for itself: only what it changes. Of
+-- the people in touched, whose earlier days changed since, everything is read anew. What cuts the fifths of RFM is asked
+-- first (carried_cuts).
+WITH begun AS (
     SELECT
         subject_id,
-        part,
-        day,
-        CASE WHEN $any_act THEN active ELSE present END AS here,
-        CASE part WHEN 0 THEN 1 WHEN 7 THEN -1 ELSE 0 END AS in_7d,
-        CASE part WHEN 7 THEN 1 WHEN 14 THEN -1 ELSE 0 END AS in_prev_7d,
-        CASE part WHEN 0 THEN 1 WHEN 28 THEN -1 ELSE 0 END AS in_28d,
-        CASE part WHEN 0 THEN 1 WHEN 90 THEN -1 ELSE 0 END AS in_90d,
-        CASE part WHEN 0 THEN 1 WHEN 180 THEN -1 ELSE 0 END AS in_180d,
-        CASE part WHEN 0 THEN 1 WHEN 365 THEN -1 ELSE 0 END AS in_365d,
-        CASE part WHEN 0 THEN 1 WHEN 2 THEN -1 ELSE 0 END AS in_value,
-        sessions,
-        active_seconds,
-        error,
-        core,
-        comment + "like" + share + invite AS community,
-        error + slow + stuck AS friction,
-        push_off,
-        orders,
-        paid_fen
-    FROM ends
+        min(day) AS new_day,
+        min(CASE WHEN here > 0 THEN day END) AS first_present_day,
+        max(CASE WHEN here > 0 THEN day END) AS last_present_day,
+        min(CASE WHEN orders > 0 THEN day END) AS first_order_day,
+        max(CASE WHEN orders > 0 THEN day END) AS last_order_day,
+        max(CASE WHEN orders > 0 AND day < $before_day THEN day END) AS before_order_day,
+        count(CASE WHEN orders > 0 THEN 1 END) AS order_days,
+        CAST(sum(here) AS BIGINT) AS logins,
+        count(CASE WHEN here > 0 THEN 1 END) AS active_days,
+        count(*) AS seen_days,
+        CAST(sum(sessions) AS BIGINT) AS sessions,
+        CAST(sum(active_seconds) AS BIGINT) AS active_seconds,
+        count(CASE WHEN sessions > 0 THEN 1 END) AS session_days,
+        CAST(sum(error) AS BIGINT) AS error,
+        CAST(sum(core) AS BIGINT) AS core,
+        CAST(sum(community) AS BIGINT) AS community,
+        CAST(sum(friction) AS BIGINT) AS friction,
+        CAST(sum(orders) AS BIGINT) AS orders,
+        CAST(sum(paid_fen) AS BIGINT) AS paid_fen,
+        sum(CASE WHEN friction > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END) AS hurt_sum,
+        sum(CASE WHEN push_off > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END) AS refused_sum
+    FROM (
+        SELECT
+            a.subject_id,
+            a.day,
+            CASE WHEN $any_act THEN a.active ELSE a.present END AS here,
+            a.sessions,
+            a.active_seconds,
+            a.error,
+            a.core,
+            a.comment + a."like" + a.share + a.invite AS community,
+            a.error + a.slow + a.stuck AS friction,
+            a.push_off,
+            a.orders,
+            a.paid_fen
+        FROM activity_daily AS a
+        WHERE a.day >= $carried_day AND a.day <= $last_day
+    ) AS days
+    GROUP BY subject_id
 ),
-moves AS (
+left_14d AS (
+    SELECT subject_id, CAST(sum(here_7d) AS BIGINT) AS logins_7d, CAST(sum(here_14d) AS BIGINT) AS logins_14d
+    FROM (
+        SELECT subject_id, CASE WHEN $any_act THEN active ELSE present END AS here_7d, 0 AS here_14d
+        FROM activity_daily
+        WHERE day >= $carried_since_7d AND day < $since_7d
+        UNION ALL
+        SELECT subject_id, 0 AS here_7d, CASE WHEN $any_act THEN active ELSE present END AS here_14d
+        FROM activity_daily
+        WHERE day >= $carried_since_14d AND day < $since_14d
+    ) AS days
+    GROUP BY subject_id
+),
+left_28d AS (
     SELECT
         subject_id,
-        min(CASE WHEN part = 0 THEN day END) AS new_day,
-        min(CASE WHEN part = 0 AND here > 0 THEN day END) AS first_present_day,
-        max(CASE WHEN part = 0 AND here > 0 THEN day END) AS last_present_day,
-        min(CASE WHEN part = 0 AND orders > 0 THEN day END) AS first_order_day,
-        max(CASE WHEN part = 0 AND orders > 0 THEN day END) AS last_order_day,
-        count(CASE WHEN part = 0 AND orders > 0 THEN 1 END) AS order_days,
-        max(CASE WHEN part = 1 THEN day END) AS before_day,
-        CAST(sum(in_7d * here) AS BIGINT) AS logins_7d,
-        CAST(sum(in_prev_7d * here) AS BIGINT) AS logins_prev_7d,
-        CAST(sum(CASE WHEN here > 0 THEN in_28d ELSE 0 END) AS BIGINT) AS active_days,
-        CAST(sum(in_28d) AS BIGINT) AS seen_days,
-        CAST(sum(in_28d * sessions) AS BIGINT) AS sessions,
-        CAST(sum(in_28d * active_seconds) AS BIGINT) AS active_seconds,
-        CAST(sum(CASE WHEN sessions > 0 THEN in_28d ELSE 0 END) AS BIGINT) AS session_days,
-        CAST(sum(in_28d * error) AS BIGINT) AS error,
-        CAST(sum(in_28d * core) AS BIGINT) AS core,
-        CAST(sum(in_28d * community) AS BIGINT) AS community,
-        CAST(sum(in_28d * friction) AS BIGINT) AS friction,
-        CAST(sum(in_90d * paid_fen) AS BIGINT) AS paid_90d_fen,
-        CAST(sum(in_180d * paid_fen) AS BIGINT) AS paid_180d_fen,
-        CAST(sum(in_365d * orders) AS BIGINT) AS orders_365d,
-        CAST(sum(in_365d * paid_fen) AS BIGINT) AS paid_365d_fen,
-        CAST(sum(in_value * core) AS BIGINT) AS value_core,
-        CAST(sum(in_value * paid_fen) AS BIGINT) AS value_paid_fen,
-        sum(CASE WHEN part = 0 AND friction > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END)
-            AS hurt_sum,
-        sum(CASE WHEN part = 28 AND friction > 0
+        count(CASE WHEN CASE WHEN $any_act THEN active ELSE present END > 0 THEN 1 END) AS active_days,
+        count(*) AS seen_days,
+        CAST(sum(sessions) AS BIGINT) AS sessions,
+        CAST(sum(active_seconds) AS BIGINT) AS active_seconds,
+        count(CASE WHEN sessions > 0 THEN 1 END) AS session_days,
+        CAST(sum(error) AS BIGINT) AS error,
+        CAST(sum(core) AS BIGINT) AS core,
+        CAST(sum(comment + "like" + share + invite) AS BIGINT) AS community,
+        CAST(sum(error + slow + stuck) AS BIGINT) AS friction,
+        sum(CASE WHEN error + slow + stuck > 0
             THEN power(0.5, (date_diff('day', day, $last_day) - 28) / $half_life_days) END) AS hurt_before,
-        sum(CASE WHEN part = 0 AND push_off > 0 THEN power(0.5, date_diff('day', day, $last_day) / $half_life_days) END)
-            AS refused_sum,
-        sum(CASE WHEN part = 28 AND push_off > 0
+        sum(CASE WHEN push_off > 0
             THEN power(0.5, (date_diff('day', day, $last_day) - 28) / $half_life_days) END) AS refused_before
-    FROM weighed
+    FROM activity_daily
+    WHERE day >= $carried_since_28d AND day < $since_28d
+    GROUP BY subject_id
+),
+left_rest AS (
+    SELECT
+        subject_id,
+        max(before_day) AS before_day,
+        CAST(sum(paid_90d_fen) AS BIGINT) AS paid_90d_fen,
+        CAST(sum(paid_180d_fen) AS BIGINT) AS paid_180d_fen,
+        CAST(sum(orders_365d) AS BIGINT) AS orders_365d,
+        CAST(sum(paid_365d_fen) AS BIGINT) AS paid_365d_fen,
+        CAST(sum(value_core) AS BIGINT) AS value_core,
+        CAST(sum(value_paid_fen) AS BIGINT) AS value_paid_fen
+    FROM (
+        SELECT subject_id, CAST(NULL AS DATE) AS before_day, paid_fen AS paid_90d_fen, 0 AS paid_180d_fen, 0 AS orders_365d,
+            0 AS paid_365d_fen, 0 AS value_core, 0 AS value_paid_fen
+        FROM activity_daily
+        WHERE day >= $carried_since_90d AND day < $since_90d AND paid_fen <> 0
+        UNION ALL
+        SELECT subject_id, NULL, 0, paid_fen, 0, 0, 0, 0
+        FROM activity_daily
+        WHERE day >= $carried_since_180d AND day < $since_180d AND paid_fen <> 0
+        UNION ALL
+        SELECT subject_id, NULL, 0, 0, orders, paid_fen, 0, 0
+        FROM activity_daily
+        WHERE day >= $carried_since_365d AND day < $since_365d AND (orders > 0 OR paid_fen <> 0)
+        UNION ALL
+        SELECT subject_id, day, 0, 0, 0, 0, 0, 0
+        FROM activity_daily
+        WHERE day >= $carried_before_day AND day < $before_day AND orders > 0
+        UNION ALL
+        SELECT subject_id, NULL, 0, 0, 0, 0, core, paid_fen
+        FROM activity_daily
+        WHERE day >= $carried_value_from AND day < $value_from AND (core > 0 OR paid_fen <> 0)
+    ) AS days
     GROUP BY subject_id
 ),
 other_tasks AS (
@@ -267,74 +292,77 @@ state AS (
         s.first_act_day,
         s.first_present_day,
         s.last_present_day,
-        s.logins_7d,
-        s.logins_prev_7d,
-        s.active_days_28d,
-        s.sessions_28d,
-        s.active_seconds_28d,
-        s.session_days_28d,
-        s.errors_28d,
+        s.logins_7d - coalesce(f.logins_7d, 0) AS logins_7d,
+        s.logins_prev_7d + coalesce(f.logins_7d, 0) - coalesce(f.logins_14d, 0) AS logins_prev_7d,
+        s.active_days_28d - coalesce(m.active_days, 0) AS active_days_28d,
+        s.sessions_28d - coalesce(m.sessions, 0) AS sessions_28d,
+        s.active_seconds_28d - coalesce(m.active_seconds, 0) AS active_seconds_28d,
+        s.session_days_28d - coalesce(m.session_days, 0) AS session_days_28d,
+        s.errors_28d - coalesce(m.error, 0) AS errors_28d,
         s.task_minutes,
         s.last_order_day,
-        s.before_order_day,
-        s.orders_365d,
-        s.paid_365d_fen,
+        coalesce(r.before_day, s.before_order_day) AS before_order_day,
+        s.orders_365d - coalesce(r.orders_365d, 0) AS orders_365d,
+        s.paid_365d_fen - coalesce(r.paid_365d_fen, 0) AS paid_365d_fen,
         s.first_order_day,
         s.order_days,
-        s.seen_days_28d,
-        s.core_28d,
-        s.community_28d,
-        s.friction_28d,
-        s.paid_90d_fen,
-        s.paid_180d_fen,
-        s.value_core,
-        s.value_paid_fen,
+        s.seen_days_28d - coalesce(m.seen_days, 0) AS seen_days_28d,
+        s.core_28d - coalesce(m.core, 0) AS core_28d,
+        s.community_28d - coalesce(m.community, 0) AS community_28d,
+        s.friction_28d - coalesce(m.friction, 0) AS friction_28d,
+        s.paid_90d_fen - coalesce(r.paid_90d_fen, 0) AS paid_90d_fen,
+        s.paid_180d_fen - coalesce(r.paid_180d_fen, 0) AS paid_180d_fen,
+        s.value_core - coalesce(r.value_core, 0) AS value_core,
+        s.value_paid_fen - coalesce(r.value_paid_fen, 0) AS value_paid_fen,
         s.hurt_sum * $half_life_gone AS hurt_sum,
-        s.hurt_before * $half_life_gone AS hurt_before,
+        coalesce(s.hurt_before * $half_life_gone + m.hurt_before, s.hurt_before * $half_life_gone, m.hurt_before) AS hurt_before,
         s.refused_sum * $half_life_gone AS refused_sum,
-        s.refused_before * $half_life_gone AS refused_before
+        coalesce(s.refused_before * $half_life_gone + m.refused_before, s.refused_before * $half_life_gone, m.refused_before)
+            AS refused_before
     FROM user_signals AS s
-    LEFT JOIN touched AS t ON t.subject_id = s.subject_id
-    WHERE s.as_of = $carried_day AND t.subject_id IS NULL
+    LEFT JOIN left_14d AS f ON f.subject_id = s.subject_id
+    LEFT JOIN left_28d AS m ON m.subject_id = s.subject_id
+    LEFT JOIN left_rest AS r ON r.subject_id = s.subject_id
+    WHERE s.as_of = $carried_day
 ),
 carried AS (
     SELECT
-        coalesce(s.subject_id, m.subject_id) AS subject_id,
-        coalesce(s.first_day, m.new_day) AS first_day,
-        coalesce(s.first_act_day, m.new_day) AS first_act_day,
-        coalesce(s.first_present_day, m.first_present_day) AS first_present_day,
-        coalesce(m.last_present_day, s.last_present_day) AS last_present_day,
-        coalesce(s.logins_7d, 0) + coalesce(m.logins_7d, 0) AS logins_7d,
-        coalesce(s.logins_prev_7d, 0) + coalesce(m.logins_prev_7d, 0) AS logins_prev_7d,
-        coalesce(s.active_days_28d, 0) + coalesce(m.active_days, 0) AS active_days_28d,
-        coalesce(s.sessions_28d, 0) + coalesce(m.sessions, 0) AS sessions_28d,
-        coalesce(s.active_seconds_28d, 0) + coalesce(m.active_seconds, 0) AS active_seconds_28d,
-        coalesce(s.session_days_28d, 0) + coalesce(m.session_days, 0) AS session_days_28d,
-        coalesce(s.errors_28d, 0) + coalesce(m.error, 0) AS errors_28d,
+        coalesce(s.subject_id, b.subject_id) AS subject_id,
+        coalesce(s.first_day, b.new_day) AS first_day,
+        coalesce(s.first_act_day, b.new_day) AS first_act_day,
+        coalesce(s.first_present_day, b.first_present_day) AS first_present_day,
+        coalesce(b.last_present_day, s.last_present_day) AS last_present_day,
+        coalesce(s.logins_7d, 0) + coalesce(b.logins, 0) AS logins_7d,
+        coalesce(s.logins_prev_7d, 0) AS logins_prev_7d,
+        coalesce(s.active_days_28d, 0) + coalesce(b.active_days, 0) AS active_days_28d,
+        coalesce(s.sessions_28d, 0) + coalesce(b.sessions, 0) AS sessions_28d,
+        coalesce(s.active_seconds_28d, 0) + coalesce(b.active_seconds, 0) AS active_seconds_28d,
+        coalesce(s.session_days_28d, 0) + coalesce(b.session_days, 0) AS session_days_28d,
+        coalesce(s.errors_28d, 0) + coalesce(b.error, 0) AS errors_28d,
         CASE WHEN k.subject_id IS NOT NULL THEN k.task_minutes ELSE s.task_minutes END AS task_minutes,
-        coalesce(m.last_order_day, s.last_order_day) AS last_order_day,
-        coalesce(m.before_day, s.before_order_day) AS before_order_day,
-        coalesce(s.orders_365d, 0) + coalesce(m.orders_365d, 0) AS orders_365d,
-        coalesce(s.paid_365d_fen, 0) + coalesce(m.paid_365d_fen, 0) AS paid_365d_fen,
-        coalesce(s.first_order_day, m.first_order_day) AS first_order_day,
-        coalesce(s.order_days, 0) + coalesce(m.order_days, 0) AS order_days,
-        coalesce(s.seen_days_28d, 0) + coalesce(m.seen_days, 0) AS seen_days_28d,
-        coalesce(s.core_28d, 0) + coalesce(m.core, 0) AS core_28d,
-        coalesce(s.community_28d, 0) + coalesce(m.community, 0) AS community_28d,
-        coalesce(s.friction_28d, 0) + coalesce(m.friction, 0) AS friction_28d,
-        coalesce(s.paid_90d_fen, 0) + coalesce(m.paid_90d_fen, 0) AS paid_90d_fen,
-        coalesce(s.paid_180d_fen, 0) + coalesce(m.paid_180d_fen, 0) AS paid_180d_fen,
-        coalesce(s.value_core, 0) + coalesce(m.value_core, 0) AS value_core,
-        coalesce(s.value_paid_fen, 0) + coalesce(m.value_paid_fen, 0) AS value_paid_fen,
-        coalesce(s.hurt_sum + m.hurt_sum, s.hurt_sum, m.hurt_sum) AS hurt_sum,
-        coalesce(s.hurt_before + m.hurt_before, s.hurt_before, m.hurt_before) AS hurt_before,
-        coalesce(s.refused_sum + m.refused_sum, s.refused_sum, m.refused_sum) AS refused_sum,
-        coalesce(s.refused_before + m.refused_before, s.refused_before, m.refused_before) AS refused_before
+        coalesce(b.last_order_day, s.last_order_day) AS last_order_day,
+        coalesce(b.before_order_day, s.before_order_day) AS before_order_day,
+        coalesce(s.orders_365d, 0) + coalesce(b.orders, 0) AS orders_365d,
+        coalesce(s.paid_365d_fen, 0) + coalesce(b.paid_fen, 0) AS paid_365d_fen,
+        coalesce(s.first_order_day, b.first_order_day) AS first_order_day,
+        coalesce(s.order_days, 0) + coalesce(b.order_days, 0) AS order_days,
+        coalesce(s.seen_days_28d, 0) + coalesce(b.seen_days, 0) AS seen_days_28d,
+        coalesce(s.core_28d, 0) + coalesce(b.core, 0) AS core_28d,
+        coalesce(s.community_28d, 0) + coalesce(b.community, 0) AS community_28d,
+        coalesce(s.friction_28d, 0) + coalesce(b.friction, 0) AS friction_28d,
+        coalesce(s.paid_90d_fen, 0) + coalesce(b.paid_fen, 0) AS paid_90d_fen,
+        coalesce(s.paid_180d_fen, 0) + coalesce(b.paid_fen, 0) AS paid_180d_fen,
+        coalesce(s.value_core, 0) + coalesce(b.core, 0) AS value_core,
+        coalesce(s.value_paid_fen, 0) + coalesce(b.paid_fen, 0) AS value_paid_fen,
+        coalesce(s.hurt_sum + b.hurt_sum, s.hurt_sum, b.hurt_sum) AS hurt_sum,
+        s.hurt_before,
+        coalesce(s.refused_sum + b.refused_sum, s.refused_sum, b.refused_sum) AS refused_sum,
+        s.refused_before
     FROM state AS s
-    FULL JOIN (
-        SELECT n.* FROM moves AS n LEFT JOIN touched AS t ON t.subject_id = n.subject_id WHERE t.subject_id IS NULL
-    ) AS m ON m.subject_id = s.subject_id
-    LEFT JOIN tasks AS k ON k.subject_id = coalesce(s.subject_id, m.subject_id)
+    FULL JOIN begun AS b ON b.subject_id = s.subject_id
+    LEFT JOIN tasks AS k ON k.subject_id = coalesce(s.subject_id, b.subject_id)
+    LEFT JOIN touched AS t ON t.subject_id = coalesce(s.subject_id, b.subject_id)
+    WHERE t.subject_id IS NULL
 ),
 anew AS (
     SELECT
