@@ -15,7 +15,7 @@ from liuke.signals.windows import presence, sign_up_hours
 _ASK = load("liuke.signals", "retention")
 _BITS = 60
 """Periods that one whole number of 64 bits says; what is left over keeps sums of them far from its end."""
-_NOBODY = pa.table({"subject_id": pa.array([], pa.string()), "segment": pa.array([], pa.string())})
+_SEGMENTS = pa.schema([("subject_id", pa.string()), ("segment", pa.string())])
 
 By = Literal["first_action", "sign_up"]
 Counts = dict[str, dict[int, int]]
@@ -23,8 +23,9 @@ Counted = dict[str | None, dict[int, Counts]]
 """Segment → cohort → size, on and last → n → users."""
 
 
-def counted(facts: Facts, as_of: AsOf, unit: Unit, by: By, cells: int, segments: pa.Table = _NOBODY) -> Counted:
+def counted(facts: Facts, as_of: AsOf, unit: Unit, by: By, cells: int, segments: pa.Table | None = None) -> Counted:
     """Count the first ``cells`` periods of every cohort, by the ``segments`` (subject_id, segment) people are of."""
+    of = _SEGMENTS.empty_table() if segments is None else segments
     first = facts.one(_ASK["here_span"], as_of)["first_day"]
     hours = {"sign_up_hours": local_hours(facts.zone, [])}
     if by == "sign_up":
@@ -34,7 +35,7 @@ def counted(facts: Facts, as_of: AsOf, unit: Unit, by: By, cells: int, segments:
     if first is not None:
         periods = {"periods": periods_table(first, as_of.last_day, unit), "bits": bits_table(cells)}
         bound: dict[str, Any] = {"by_sign_up": by == "sign_up", **presence(facts, as_of), **hours, **periods}
-        for row in facts.rows(_ASK["retention_cells"], as_of, segments=segments, **bound):
+        for row in facts.rows(_ASK["retention_cells"], as_of, segments=of, **bound):
             found[row["segment"]][row["cohort"]][row["kind"]][row["n"]] = row["users"]
     return found
 
