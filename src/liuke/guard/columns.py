@@ -1,8 +1,8 @@
 """The columns a proposal has, what each means and what an unknown value counts as. Unknown never opens a door."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
+Arrays = TypeVar("Arrays")
+"""A dataclass of nothing but arrays of one length."""
 Kind = Literal["text", "flag", "integer", "number", "instant"]
 
 NO_LIMIT = np.iinfo(np.int64).max
@@ -94,9 +96,12 @@ COLUMNS: tuple[Wanted, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposals:
-    """The columns as arrays of one length. ``consent`` is 1 yes, 0 no, -1 unknown; instants are datetime64[us]."""
+    """The columns as arrays of one length. ``consent`` is 1 yes, 0 no, -1 unknown; instants are datetime64[us].
+
+    Each is read when it is first asked for, unknown values made to count as declared: fifty columns of a large plan
+    are more than all the rest of judging it. With ``at`` they are the rows at these places of the table.
+    """
 
     n: int
     subject_id: Texts
@@ -149,6 +154,27 @@ class Proposals:
     fallback_stopped: Flags
     fallback_cost_fen: Integers
 
+    def __init__(self, table: pa.Table, policy: GuardPolicy, at: Integers | None = None) -> None:
+        self._table, self._policy, self._at = table, policy, at
+        self.n = table.num_rows if at is None else at.size
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Read a column that was not asked for yet."""
+            wanted = _WANTED.get(name)
+            if wanted is None:
+                raise AttributeError(name)
+            found = _read(self._column(name), wanted, self._policy)
+            setattr(self, name, found)
+            return found
+
+    def _column(self, name: str) -> Any:
+        if name not in self._table.column_names:
+            return pa.nulls(self.n)
+        column = self._table.column(name)
+        return (column if self._at is None else column.take(pa.array(self._at))).combine_chunks()
+
     @property
     def marketing(self) -> Flags:
         """Rows that are not plainly service."""
@@ -156,10 +182,16 @@ class Proposals:
         return found
 
 
-def read_proposals(table: pa.Table, policy: GuardPolicy) -> Proposals:
-    """Read the declared columns, unknown values made to count as declared."""
-    arrays = {wanted.name: _read(table, wanted, policy) for wanted in COLUMNS}
-    return Proposals(n=table.num_rows, **arrays)
+def joined(pieces: Sequence[Arrays]) -> Arrays:
+    """Put pieces of arrays behind each other."""
+    names = [field.name for field in fields(pieces[0])]  # type: ignore[arg-type]
+    return type(pieces[0])(**{name: np.concatenate([getattr(piece, name) for piece in pieces]) for name in names})
+
+
+def taken(arrays: Arrays, at: Integers) -> Arrays:
+    """Return what the arrays have ``at`` these places."""
+    names = [field.name for field in fields(arrays)]  # type: ignore[arg-type]
+    return type(arrays)(**{name: getattr(arrays, name)[at] for name in names})
 
 
 def coded(values: Texts) -> tuple[list[str], Integers]:
@@ -181,11 +213,7 @@ def one_of(values: Texts, words: Iterable[str]) -> Flags:
     return found
 
 
-def _read(table: pa.Table, wanted: Wanted, policy: GuardPolicy) -> Any:
-    if wanted.name not in table.column_names:
-        column = pa.nulls(table.num_rows)
-    else:
-        column = table.column(wanted.name).combine_chunks()
+def _read(column: Any, wanted: Wanted, policy: GuardPolicy) -> Any:
     if wanted.kind == "instant":
         return _instants(column)
     unknown = policy.holdout_share if wanted.name == "holdout_share" else wanted.unknown
@@ -209,6 +237,7 @@ def _instants(column: Any) -> npt.NDArray[np.datetime64]:
     return found
 
 
-_UNDECLARED = {f.name for f in fields(Proposals)} ^ {"n", *(wanted.name for wanted in COLUMNS)}
+_WANTED = {wanted.name: wanted for wanted in COLUMNS}
+_UNDECLARED = set(Proposals.__annotations__) ^ {"n", *_WANTED}
 if _UNDECLARED:
     raise TypeError(f"columns and Proposals differ: {sorted(_UNDECLARED)}")

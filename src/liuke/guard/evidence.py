@@ -13,18 +13,16 @@ from liuke.guard.columns import coded
 EMPTY = "{}"
 
 
-def texts(facts: dict[str, Any], where: npt.NDArray[np.int64]) -> npt.NDArray[np.object_]:
+def texts(facts: dict[str, Any], where: npt.NDArray[np.int64]) -> pa.Array:
     """Return one JSON object for each row of ``where``; ``facts`` are arrays of all rows, or one value for all."""
     if not facts:
-        return np.full(where.size, EMPTY, dtype=object)
+        return pa.repeat(pa.scalar(EMPTY, pa.string()), where.size)
     parts: list[Any] = []
     for place, (name, values) in enumerate(facts.items()):
         parts.append(("{" if place == 0 else ",") + json.dumps(name) + ":")
         parts.append(_encoded(values, where))
     parts.append("}")
-    joined = pc.binary_join_element_wise(*parts, "")
-    found: npt.NDArray[np.object_] = joined.to_numpy(zero_copy_only=False)
-    return found
+    return pc.binary_join_element_wise(*parts, "")
 
 
 def _encoded(values: Any, where: npt.NDArray[np.int64]) -> Any:

@@ -1,7 +1,8 @@
 """Judges a whole plan at once: expressions over columns, the first objection wins, the holdout comes last (G1, G2, O1).
 
 Everything is vectorised: a million proposals take seconds. The verdict of a row depends on the rows, never on their
-order.
+order. What a row is objected to by itself, and when it may go, is told in pieces of the plan, so that memory does not
+grow with it; who gets a place where there are not enough is told over all rows still open.
 """
 
 from dataclasses import dataclass
@@ -13,20 +14,22 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from liuke.guard.columns import Proposals, read_proposals
-from liuke.guard.evidence import EMPTY, texts
+from liuke.guard.columns import Proposals, joined, taken
 from liuke.guard.holdouts import Drawn, Holdouts, draw_all
-from liuke.guard.hours import Held, hold
+from liuke.guard.hours import hold
 from liuke.guard.law import law
 from liuke.guard.objections import Context, objections
 from liuke.guard.places import beyond_budget, beyond_stock, losers
 from liuke.guard.route import Route, route
+from liuke.guard.verdicts import Some, Verdicts
 from liuke.model.policy import GuardPolicy
 from liuke.model.reasons import Code
 from liuke.model.words import VerdictKind
 
 Mask = npt.NDArray[np.bool_]
-_KINDS = tuple(VerdictKind)
+Instants = npt.NDArray[np.datetime64]
+_AT_ONCE = 16_384
+"""Rows of a piece: some fifty columns of so many are a few megabytes."""
 
 
 def judge_people(
@@ -37,6 +40,7 @@ def judge_people(
     salt: str,
     zone: ZoneInfo | None = None,
     holdouts: Holdouts | None = None,
+    at_once: int = _AT_ONCE,
 ) -> pa.Table:
     """Return ``proposals`` with a verdict on each row.
 
@@ -53,6 +57,8 @@ def judge_people(
         The workspace's zone, for people whose own is unknown; without it the market's.
     holdouts
         What holds people out besides each playbook by itself, and salts of playbooks that were drawn anew.
+    at_once
+        Rows of a piece; no verdict depends on it.
 
     Returns
     -------
@@ -67,23 +73,23 @@ def judge_people(
     """
     if at.tzinfo is None:
         raise ValueError("judge_people needs an aware instant")
-    profile = law(policy.market)
-    rows = read_proposals(proposals, policy)
-    way = route(rows, profile)
-    context = Context(policy=policy, law=profile, at=at.astimezone(UTC), way=way)
-    verdicts = _Verdicts(rows.n)
-    for objection in objections(rows, context):
-        verdicts.deny(objection.code, objection.mask, objection.facts)
-    drawn = draw_all(rows, proposals, holdouts or Holdouts(), salt)
-    _choose(rows, way, verdicts, ~drawn.held, salt)
-    held = hold(rows, way, context, verdicts.is_(VerdictKind.ALLOW), zone or ZoneInfo(profile.zone))
-    verdicts.set(Code.QUIET_HOURS, VerdictKind.HOLD, held.mask, held.facts)
-    verdicts.set(Code.SEND_HOUR, VerdictKind.HOLD, held.by_hour, {**held.facts, "send_hour": rows.send_hour})
-    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & drawn.held
-    why = {"draw": np.round(drawn.draw, 6), "holdout_share": drawn.share, "held_by": drawn.held_by}
-    verdicts.set(Code.HOLDOUT, VerdictKind.WITHHOLD, out, why)
-    verdicts.explain_fallback(rows, way)
-    return _finished(proposals, way, verdicts, drawn, held)
+    n = proposals.num_rows
+    verdicts, contexts, draws = Verdicts(n), [], []
+    for piece in _pieces(n, at_once):
+        mine = proposals.slice(piece.start, len(piece))
+        rows = Proposals(mine, policy)
+        context = _context(rows, policy, at)
+        for objection in objections(rows, context):
+            verdicts.of(piece).deny(objection.code, objection.mask, objection.facts)
+        contexts.append(context)
+        draws.append(draw_all(rows, mine, holdouts or Holdouts(), salt))
+    way, drawn = joined([context.way for context in contexts]), joined(draws)
+    _choose(proposals, policy, way, verdicts, ~drawn.held, salt)
+    until = []
+    for piece, context, draw in zip(_pieces(n, at_once), contexts, draws, strict=True):
+        rows = Proposals(proposals.slice(piece.start, len(piece)), policy)
+        until.append(_timed(rows, context, draw, verdicts.of(piece), zone or ZoneInfo(context.law.zone)))
+    return _finished(proposals, way, verdicts, drawn, np.concatenate(until))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,68 +105,52 @@ class Openings:
 
 def openings(proposals: pa.Table, policy: GuardPolicy, *, at: datetime) -> Openings:
     """Return what is free to be done before places and money are given out."""
+    ways, free = [], np.ones(proposals.num_rows, dtype=np.bool_)
+    for piece in _pieces(proposals.num_rows, _AT_ONCE):
+        rows = Proposals(proposals.slice(piece.start, len(piece)), policy)
+        context = _context(rows, policy, at)
+        for objection in objections(rows, context):
+            free[piece.start : piece.stop] &= ~objection.mask
+        ways.append(context.way)
+    way = joined(ways)
+    place, first = np.flatnonzero(free), free.copy()
+    first[place] = ~losers(Proposals(proposals, policy, place), free[place]).mask
+    return Openings(free=free, first=first, channel=way.channel, cost_fen=way.cost_fen, person=way.person)
+
+
+def _pieces(n: int, at_once: int) -> list[range]:
+    """Return the places of each piece; there is one even of no rows."""
+    return [range(first, min(n, first + at_once)) for first in range(0, max(n, 1), at_once)]
+
+
+def _context(rows: Proposals, policy: GuardPolicy, at: datetime) -> Context:
     profile = law(policy.market)
-    rows = read_proposals(proposals, policy)
-    way = route(rows, profile)
-    context = Context(policy=policy, law=profile, at=at.astimezone(UTC), way=way)
-    open_ = np.ones(rows.n, dtype=np.bool_)
-    for objection in objections(rows, context):
-        open_ &= ~objection.mask
-    first = open_ & ~losers(rows, open_).mask
-    return Openings(free=open_, first=first, channel=way.channel, cost_fen=way.cost_fen, person=way.person)
+    return Context(policy=policy, law=profile, at=at.astimezone(UTC), way=route(rows, profile))
 
 
-class _Verdicts:
-    """What has been decided so far, row by row; a row that is denied is never decided again."""
-
-    def __init__(self, n: int) -> None:
-        self._kind = np.full(n, _KINDS.index(VerdictKind.ALLOW), dtype=np.int8)
-        self._code = np.full(n, None, dtype=object)
-        self._evidence = np.full(n, EMPTY, dtype=object)
-
-    def is_(self, *kinds: VerdictKind) -> Mask:
-        """Rows of one of these kinds; nobody objected yet to rows of kind allow."""
-        found: Mask = np.isin(self._kind, [_KINDS.index(kind) for kind in kinds])
-        return found
-
-    def deny(self, code: Code, mask: Mask, facts: dict[str, Any]) -> None:
-        """Deny what is still allowed; a diversion is a kind of its own."""
-        kind = VerdictKind.DIVERT if code is Code.DIVERTED else VerdictKind.DENY
-        self.set(code, kind, mask & self.is_(VerdictKind.ALLOW), facts)
-
-    def set(self, code: Code, kind: VerdictKind, mask: Mask, facts: dict[str, Any]) -> None:
-        """Decide the rows of ``mask``, with the facts that decided."""
-        where = np.flatnonzero(mask)
-        if where.size:
-            self._kind[where] = _KINDS.index(kind)
-            self._code[where] = str(code)
-            self._evidence[where] = texts(facts, where)
-
-    def explain_fallback(self, rows: Proposals, way: Route) -> None:
-        """Say of allowed rows that another channel than the first is used."""
-        where = np.flatnonzero(self.is_(VerdictKind.ALLOW) & way.fell_back)
-        if where.size:
-            self._evidence[where] = texts({"channel": way.channel, "instead_of": rows.channel}, where)
-
-    def columns(self) -> dict[str, Any]:
-        """Return the columns verdict, code and evidence."""
-        words = np.array([str(kind) for kind in _KINDS], dtype=object)
-        return {
-            "verdict": pa.array(words[self._kind], pa.string()),
-            "code": pa.array(self._code, pa.string()),
-            "evidence": pa.array(self._evidence, pa.string()),
-        }
-
-
-def _choose(rows: Proposals, way: Route, verdicts: _Verdicts, treated: Mask, salt: str) -> None:
+def _choose(proposals: pa.Table, policy: GuardPolicy, way: Route, verdicts: Verdicts, treated: Mask, salt: str) -> None:
     """Who is moved (G-21), one playbook a person (G-14), stock (G-11), budget (G-12), among the rows still open."""
-    if not rows.chosen.all():
-        verdicts.deny(Code.NOT_MOVED, ~rows.chosen, _too_little(rows, way))
-    lost = losers(rows, verdicts.is_(VerdictKind.ALLOW))
-    verdicts.deny(Code.OTHER_JOURNEY, lost.mask, lost.facts)
+    at = np.flatnonzero(verdicts.is_(VerdictKind.ALLOW))
+    open_, its_way, mine = Proposals(proposals, policy, at), taken(way, at), verdicts.of(at)
+    if not open_.chosen.all():
+        mine.deny(Code.NOT_MOVED, ~open_.chosen, _too_little(open_, its_way))
+    lost = losers(open_, mine.is_(VerdictKind.ALLOW))
+    mine.deny(Code.OTHER_JOURNEY, lost.mask, lost.facts)
     for code, chosen in ((Code.OFFER_STOCK, beyond_stock), (Code.BUDGET, beyond_budget)):
-        out = chosen(rows, way, verdicts.is_(VerdictKind.ALLOW), treated, salt)
-        verdicts.deny(code, out.mask, out.facts)
+        out = chosen(open_, its_way, mine.is_(VerdictKind.ALLOW), treated[at], salt)
+        mine.deny(code, out.mask, out.facts)
+
+
+def _timed(rows: Proposals, context: Context, drawn: Drawn, verdicts: Some, zone: ZoneInfo) -> Instants:
+    """Hold what must wait, withhold what the draw leaves alone; return until when each row would be held."""
+    held = hold(rows, context.way, context, verdicts.is_(VerdictKind.ALLOW), zone)
+    verdicts.set(Code.QUIET_HOURS, VerdictKind.HOLD, held.mask, held.facts)
+    verdicts.set(Code.SEND_HOUR, VerdictKind.HOLD, held.by_hour, {**held.facts, "send_hour": rows.send_hour})
+    out = verdicts.is_(VerdictKind.ALLOW, VerdictKind.HOLD) & drawn.held
+    why = {"draw": np.round(drawn.draw, 6), "holdout_share": drawn.share, "held_by": drawn.held_by}
+    verdicts.set(Code.HOLDOUT, VerdictKind.WITHHOLD, out, why)
+    verdicts.explain_fallback(rows, context.way)
+    return held.not_before
 
 
 def _too_little(rows: Proposals, way: Route) -> dict[str, Any]:
@@ -177,14 +167,14 @@ def _too_little(rows: Proposals, way: Route) -> dict[str, Any]:
     }
 
 
-def _finished(proposals: pa.Table, way: Route, verdicts: _Verdicts, drawn: Drawn, held: Held) -> pa.Table:
+def _finished(proposals: pa.Table, way: Route, verdicts: Verdicts, drawn: Drawn, until: Instants) -> pa.Table:
     not_held, not_out = ~verdicts.is_(VerdictKind.HOLD), ~verdicts.is_(VerdictKind.WITHHOLD)
     new = {
         "channel": pa.array(way.channel, pa.string()),
         "cost_fen": pa.array(way.cost_fen, pa.int64()),
         **verdicts.columns(),
         "draw": pa.array(drawn.draw, pa.float64()),
-        "not_before": pa.array(held.not_before, pa.timestamp("us"), mask=not_held),
+        "not_before": pa.array(until, pa.timestamp("us"), mask=not_held),
         "held_by": pa.array(drawn.held_by, pa.string(), mask=not_out),
     }
     table = proposals

@@ -21,11 +21,13 @@ def is_quiet(hour: int, spans: Iterable[Span]) -> bool:
     return any(_within(hour, start, end) for start, end in spans)
 
 
+@lru_cache(maxsize=2048)
 def not_before(at: datetime, zone: ZoneInfo, spans: tuple[Span, ...]) -> datetime | None:
     """Return the first whole minute after ``at`` (aware) that is not quiet in ``zone``, in UTC.
 
     None where ``at`` itself is not quiet: nothing need wait.
-    ``ValueError`` where three days hold no such minute: the spans leave nothing of the day.
+    ``ValueError`` where three days hold no such minute: the spans leave nothing of the day. The same is asked of every
+    piece of a plan, and minutes are many: answers are kept.
     """
     if not is_quiet(at.astimezone(zone).hour, spans):
         return None
