@@ -23,7 +23,7 @@ from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
-from liuke.kit.memory import give_back
+from liuke.kit.memory import give_back, trim
 from liuke.model.words import PlanState
 from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
@@ -205,9 +205,12 @@ class HouseKeys:
 
 
 def work_on(house: House, stop: threading.Event, follow: Callable[[], None] = lambda: None) -> None:
-    """Start playbooks, move journeys on and send what is due every few seconds; no job's mistake ends the others."""
+    """Start playbooks, move journeys on and send what is due every few seconds; no job's mistake ends the others.
+
+    Memory that was freed is given back as often: a day's computing frees as it goes, for minutes.
+    """
     while not stop.wait(_WORKER_EVERY_S):
-        for job in (_start, _advance, _send, _desk, lambda *_: follow()):
+        for job in (_start, _advance, _send, _desk, lambda *_: follow(), lambda *_: trim()):
             try:
                 job(house, stop)
             except Exception:  # noqa: BLE001 - one job of the worker

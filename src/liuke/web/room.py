@@ -13,8 +13,8 @@ from liuke.kit.memory import give_back
 
 _LOG = logging.getLogger("liuke.web")
 Found = TypeVar("Found")
-_JUDGING = "proposals"
-"""The step of a day's work from which on the engine has little to do."""
+_LITTLE, _MUCH = frozenset({"alarms", "proposals"}), frozenset({"back_test"})
+"""Steps of a day's work from which on the engine has little to do, since Python has, and much again."""
 
 
 class Room:
@@ -39,13 +39,15 @@ class Room:
             give_back()
 
     def measured(self, progress: Progress) -> Progress:
-        """Give back what measuring took once people are judged, which takes memory of another kind."""
+        """Give back what measuring took while alarms are looked for and people judged: memory of another kind."""
+        less = False
 
         def told(step: str, done: int, total: int | None) -> None:
-            if step == _JUDGING:
-                with self._lock:
-                    if self._at_work == 1:
-                        self._engine.take_less()
+            nonlocal less
+            with self._lock:
+                if self._at_work == 1 and step in (_MUCH if less else _LITTLE):
+                    less = not less
+                    (self._engine.take_less if less else self._engine.take_more)()
             progress(step, done, total)
 
         return told

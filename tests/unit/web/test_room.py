@@ -35,6 +35,11 @@ def test_what_does_not_fit_is_done_again_with_more_which_is_kept_while_anybody_w
         assert engine._limit_mb == 100  # measured: judging people takes memory of another kind
         assert steps == ["proposals", "signals", "proposals"]
     assert engine._limit_mb == 100
+    with room.working(compute=True):
+        told, limits = room.measured(lambda *_: limits.append(engine._limit_mb)), list[float]()
+        for step in ("signals", "alarms", "alarms", "back_test", "proposals", "guard"):
+            told(step, 0, None)
+        assert limits == [125, 100, 100, 125, 100, 100]
 
     def never() -> None:
         raise EngineFullError(what="memory", why="full")
