@@ -28,12 +28,11 @@ from liuke.delivery.channels.smtp import SmtpChannel, SmtpSettings
 from liuke.delivery.mail import MailSettings
 from liuke.delivery.outbox import messages, read_message
 from liuke.delivery.wire import Wire
-from liuke.facts.plans import plan_rows
 from liuke.facts.roll_up import mark_dirty, roll_up
 from liuke.facts.tables import EVENTS, ORDERS, PLAN_ROWS, USERS
 from liuke.flow.apply import apply_plan
 from liuke.flow.house import House
-from liuke.flow.plan import plan_hash
+from liuke.flow.plan import hash_now
 from liuke.kit.clock import HandClock, WallClock, stopwatch
 from liuke.model.words import ChannelName
 from liuke.state.plans import Plan, keep_plan
@@ -153,7 +152,7 @@ def _plan(house: House, people: int, tier: str) -> None:
     }
     rows = {name: [value] * people for name, value in same.items()} | {"subject_id": [f"u{n}" for n in range(people)]}
     house.facts.append(PLAN_ROWS, pa.table(rows))
-    hashed = plan_hash(house, plan_rows(house.facts, "W-1"))
+    hashed = hash_now(house, "W-1")
     plan = Plan(id="W-1", hash=hashed, as_of=NOW.date(), author="lin", created_at=NOW)
     keep_plan(house.state, plan)
     done = apply_plan(house, plan)

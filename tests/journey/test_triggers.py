@@ -137,7 +137,8 @@ def _free(house: House) -> list[str]:
     """Return six people whom nothing keeps from being called."""
     as_of, idle = AsOf(day=date(2026, 11, 16), zone=house.zone), _idle(house, "idle_days >= 12 AND idle_days < 30", 100)
     anybody = replace(house.playbooks["low_score"], audience="idle_days >= 0")
-    judged = draft_some(house, as_of, "T-test", BEGIN, anybody, dict.fromkeys(idle, BEGIN)).judged
+    draft_some(house, as_of, "T-test", BEGIN, anybody, dict.fromkeys(idle, BEGIN))
+    judged = plan_rows(house.facts, "T-test")
     house.facts.delete(PLAN_ROWS, {"plan_id": "T-test"})
     free: list[str] = [row["subject_id"] for row in judged.to_pylist() if row["verdict"] == "allow"]
     assert len(free) >= 6

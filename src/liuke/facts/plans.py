@@ -1,6 +1,6 @@
 """The people of plans: read whole for hashing and sending, by a few for showing, by person for explaining."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -17,6 +17,11 @@ _OF = load_one("liuke.facts", "verdicts_of")
 def plan_rows(facts: Facts, plan_id: str) -> pa.Table:
     """Return everybody of a plan, ordered by playbook, tier and person."""
     return facts.read(_ROWS, plan_id=plan_id)
+
+
+def plan_batches(facts: Facts, plan_id: str) -> Iterator[pa.RecordBatch]:
+    """Return the same piece by piece, as they are now: for who need not hold everybody at once."""
+    return facts.batches(_ROWS, plan_id=plan_id)
 
 
 def plan_rows_of(facts: Facts, plan_id: str, people: Sequence[str]) -> list[dict[str, Any]]:

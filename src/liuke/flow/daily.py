@@ -39,6 +39,7 @@ from liuke.flow.variants import decide_variants, with_variants
 from liuke.flow.versions import keep_todays
 from liuke.flow.worth import with_worth
 from liuke.guard.people import judge_people
+from liuke.guard.waterfall import waterfall
 from liuke.kit.chance import fingerprint
 from liuke.model.moment import AsOf
 from liuke.playbooks.play import Playbook
@@ -50,10 +51,13 @@ from liuke.state.meta import recall, remember
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """A day's work as data: everybody proposed, with a verdict each; what kind of quiet it is; rows per step."""
+    """A day's work as data: how many are proposed, with which verdicts; what kind of quiet it is; rows per step.
+
+    Everybody's own verdict is in the facts: of a large plan that is too much to be held while it is written up.
+    """
 
     as_of: AsOf
-    judged: pa.Table
+    cells: list[dict[str, Any]]
     liveness: dict[str, Any]
     steps: dict[str, int]
     allotment: dict[str, Any] = field(default_factory=dict)
@@ -231,7 +235,7 @@ def draft_day(house: House, as_of: AsOf, plan_id: str, at: datetime, progress: P
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
     counted = {**steps, "proposals": proposals.num_rows}
-    return Drafted(as_of=as_of, judged=judged, liveness=kinds, steps=counted, allotment=allotted.said)
+    return Drafted(as_of=as_of, cells=waterfall(judged), liveness=kinds, steps=counted, allotment=allotted.said)
 
 
 def draft_some(
@@ -251,7 +255,9 @@ def draft_some(
         asked = _happened_at(asked, since, play.trigger.within_hours)
     judged = judge_people(asked, house.policy.guard, at=at, salt=house.name, zone=house.zone, holdouts=holdouts(house))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan_id}, _kept(judged, plan_id, as_of))
-    return Drafted(as_of=as_of, judged=judged, liveness=counts(house.facts, as_of), steps={}, allotment=allotted.said)
+    return Drafted(
+        as_of=as_of, cells=waterfall(judged), liveness=counts(house.facts, as_of), steps={}, allotment=allotted.said
+    )
 
 
 def _happened_at(asked: pa.Table, since: Mapping[str, datetime], within_hours: int) -> pa.Table:

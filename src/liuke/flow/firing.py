@@ -102,7 +102,7 @@ def _drafted(house: House, firing: Firing, play: Playbook, plan_id: str, as_of: 
     since = people_of(house.state, firing) if firing.kind == "event" else None
     now = house.clock.now()
     drafted = draft_some(house, as_of, plan_id, now, play, since)
-    if not drafted.judged.num_rows:
+    if not drafted.cells:
         return None
     said = {
         "kind": firing.kind,

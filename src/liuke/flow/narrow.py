@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from liuke.facts.plans import plan_rows
 from liuke.facts.tables import PLAN_ROWS
 from liuke.flow.house import House
-from liuke.flow.plan import plan_hash
+from liuke.flow.plan import hash_now
 from liuke.guard.approval import needs_second
 from liuke.guard.waterfall import totals, waterfall
 from liuke.model.reasons import Code
@@ -44,7 +44,7 @@ def narrow_plan(house: House, plan: Plan, tiers: set[tuple[str, str]], *, by: st
     n = rows.num_rows
     named = rows.append_column("plan_id", pa.array([plan.id] * n, pa.string()))
     house.facts.replace(PLAN_ROWS, {"plan_id": plan.id}, named.append_column("as_of", pa.array([plan.as_of] * n)))
-    hash_ = plan_hash(house, plan_rows(house.facts, plan.id))
+    hash_ = hash_now(house, plan.id)
     made = _document(house, plan, rows, hash_, tiers, by)
     keep_plan(
         house.state, replace(plan, hash=hash_, document=made, changed_at=now, created_at=now), by=by, act="plan_narrow"

@@ -43,7 +43,7 @@ from liuke.flow.house import House
 from liuke.flow.interviews import carry_interviews
 from liuke.flow.measured import keep_verbs
 from liuke.flow.narrow import narrow_plan
-from liuke.flow.plan import document, next_id, plan_hash
+from liuke.flow.plan import document, hash_now, next_id
 from liuke.flow.red import open_reds
 from liuke.guard.approval import may_approve
 from liuke.guard.errors import PlaybookSinceError, StaleHashError
@@ -338,7 +338,7 @@ def approve(
     if not by:
         raise BadParameterError(command="plan approve", name="by", said="", choices="")
     kept, who = newest(house, plan), somebody(house, by, Duty.VIEWER)
-    current = plan_hash(house, plan_rows(house.facts, kept.id))
+    current = hash_now(house, kept.id)
     may_approve(kept.author, who.id, Duty(who.duty), current, hash, kept.state)
     if current != kept.hash:
         raise StaleHashError(plan_hash=current[:12], said_hash=hash[:12])
@@ -371,7 +371,7 @@ def apply(
     kept, who = newest(house, plan), somebody(house, by, Duty.OPERATOR)
     if kept.state is not PlanState.APPROVED:
         raise PlanStateError(plan=kept.id, now=str(kept.state), to=str(PlanState.APPLIED))
-    current = plan_hash(house, plan_rows(house.facts, kept.id))
+    current = hash_now(house, kept.id)
     if current != kept.hash:
         raise StaleHashError(plan_hash=current[:12], said_hash=kept.hash[:12])
     _same_playbooks(house, kept)

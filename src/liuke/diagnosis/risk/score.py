@@ -19,7 +19,7 @@ from liuke.model.policy import RiskPolicy
 
 _ASK = load("liuke.diagnosis", "risk")
 WEEK_DAYS = 7
-_AT_ONCE = 8_192
+_AT_ONCE = 2_048
 """So many people at once: a model spreads each over some hundred columns."""
 
 
