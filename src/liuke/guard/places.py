@@ -34,7 +34,7 @@ def losers(rows: Proposals, open_: Flags) -> Out:
     """
     where = np.flatnonzero(open_)
     out, won_by = np.zeros(rows.n, dtype=np.bool_), np.full(rows.n, "", dtype=object)
-    subject = coded(rows.subject_id[where])[1]
+    subject = rows.numbered("subject_id")[where]
     ties = [coded(names[where])[1] for names in (rows.offer, rows.channel, rows.tier, rows.playbook)]
     keys = (*ties, -rows.worth[where], rows.priority[where], subject)
     order = np.lexsort(keys)
