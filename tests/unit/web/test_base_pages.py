@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from liuke.delivery.links import Purpose
 from liuke.kit.spacing import gaps
 from tests.unit.web.house_door import Door, open_door
 
@@ -36,9 +37,11 @@ def test_the_base_answers_before_there_are_facts(door: Door, path: str, status: 
     assert says in page.text
 
 
-@pytest.mark.parametrize("path", ["/guard", "/guard/g-04", "/data", "/explain", "/tracking", "/import", "/audit"])
+@pytest.mark.parametrize(
+    "path", ["/guard", "/guard/g-04", "/data", "/explain", "/tracking", "/import", "/audit", "/settings/{token}"]
+)
 def test_no_space_stands_beside_a_full_width_sign_on_a_chinese_page(door: Door, path: str) -> None:
-    page = door.ask("GET", path, host=HOST).text
+    page = door.ask("GET", path.format(token=door.token(Purpose.PREFERENCES)), host=HOST).text
     inside = re.sub(r"<(script|style|template|pre).*?</\1>", "", page, flags=re.S)
     texts = [html.unescape(one) for one in re.findall(r">([^<]+)<", inside)]
     assert any("一" <= sign <= "鿿" for sign in "".join(texts))
