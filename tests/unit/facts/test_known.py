@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pyarrow as pa
@@ -149,8 +151,56 @@ def test_an_engine_begins_small_and_takes_more_when_a_question_does_not_fit(monk
     made.take_less()
     seen.append(now())
     made.close()
-    assert tried == ["l"] * 4  # with 250, 375, 562 and 600 MB, not for ever
+    assert tried == ["l"] * 5  # with 250, once more alone, with 375, 562 and 600 MB, not for ever
     assert seen == ["238.4 MiB", "572.2 MiB", "238.4 MiB", "357.6 MiB", "238.4 MiB"]
+
+
+def test_questions_that_do_not_fit_beside_each_other_are_asked_one_by_one_and_take_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, together, under_way = DuckDB(None, memory_limit="600MB", begin_with="250MB"), Barrier(3), list[int]()
+    answer, seen = made._read, list[int]()
+
+    def crowded(statement: Statement, params: Any, inputs: Any) -> Any:
+        under_way.append(1)
+        try:
+            if len(seen) < 3:
+                seen.append(1)
+                together.wait(60)
+                raise EngineFullError(what="memory", why="three at once")
+            seen.append(len(under_way))
+            return answer(statement, params, inputs)
+        finally:
+            under_way.pop()
+
+    monkeypatch.setattr(made, "_read", crowded)
+    ask = Statement(name="n", text="SELECT current_setting('memory_limit') AS most")
+    with ThreadPoolExecutor(3) as pool:
+        said = [one.to_pylist()[0]["most"] for one in pool.map(lambda _: made.read(ask, {}, {}), range(3))]
+    made.close()
+    assert said == ["238.4 MiB"] * 3
+    assert seen == [1] * 6
+
+
+def test_a_limit_that_cannot_be_lowered_yet_is_lowered_by_who_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = DuckDB(None, memory_limit="600MB", begin_with="250MB")
+    ask = Statement(name="n", text="SELECT current_setting('memory_limit') AS most")
+
+    def most() -> str:
+        return str(made.read(ask, {}, {}).to_pylist()[0]["most"])
+
+    assert made.take_more()
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "_setting", _too_low)
+        made.take_less()
+        stuck = most()
+    seen = [stuck, most()]
+    made.close()
+    assert seen == ["297.5 MiB", "238.4 MiB"]
+
+
+def _too_low(name: str, value: str) -> Any:
+    raise engine.duckdb.OutOfMemoryException("in use")
 
 
 def test_sizes_are_read_as_the_engine_means_them() -> None:

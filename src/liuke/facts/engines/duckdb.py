@@ -6,7 +6,7 @@ import re
 import threading
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -71,7 +71,7 @@ class DuckDB:
         self._writer: duckdb.DuckDBPyConnection | None = None
         self._gate = threading.Condition()
         self._reading = 0
-        self._turns = threading.BoundedSemaphore(_AT_ONCE)
+        self._turns, self._alone = threading.BoundedSemaphore(_AT_ONCE), threading.Lock()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self._path) if self._path else ":memory:", config=self._config)
@@ -115,17 +115,20 @@ class DuckDB:
         """Answer a statement as one Arrow table."""
         if self.in_transaction:
             return self._read(statement, params, inputs)
+        alone = False
         while True:
             needs = self._needs.get(statement.text, 0.0)
             try:
-                with self._turn(), self._room(needs):
+                with self._turn(alone), self._room(needs):
                     return self._read(statement, params, inputs)
             except EngineFullError as why:
                 had = max(needs, self._limit_mb)
-                if why.facts["what"] != "memory" or had >= self._most_mb:
+                if why.facts["what"] != "memory" or (alone and had >= self._most_mb):
                     raise
-                self._needs[statement.text] = min(self._most_mb, had * 1.5)
-                _LOG.warning("%s does not fit; %.0f MB are tried", statement.name, self._needs[statement.text])
+                if alone:
+                    self._needs[statement.text] = min(self._most_mb, had * 1.5)
+                    _LOG.warning("%s does not fit; %.0f MB are tried", statement.name, self._needs[statement.text])
+                alone = True  # beside others it may not have fitted for their sake
 
     def _read(self, statement: Statement, params: Params, inputs: Inputs) -> pa.Table:
         with self.cursor(inputs) as cursor:
@@ -133,10 +136,7 @@ class DuckDB:
 
     @contextmanager
     def _room(self, megabytes: float) -> Iterator[None]:
-        """Take more memory for one question that is known not to fit; given back when nobody needs it any longer."""
-        if megabytes <= self._limit_mb:
-            yield
-            return
+        """Have at least so much memory for one question; given back when nobody needs it any longer."""
         with self._gate:
             self._larger.append(megabytes)
             self._follow()
@@ -148,12 +148,13 @@ class DuckDB:
                 self._follow()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait for a turn: questions beyond the processors only take each other's memory. Who writes need not wait."""
-        if self.in_transaction:
-            yield
-            return
-        with self._turns:
+    def _turn(self, alone: bool) -> Iterator[None]:
+        """Wait for a turn, or for everybody's: questions beyond the processors only take each other's memory."""
+        with ExitStack() as taken:
+            if alone:
+                taken.enter_context(self._alone)
+            for _ in range(_AT_ONCE if alone else 1):
+                taken.enter_context(self._turns)
             yield
 
     @property
@@ -183,10 +184,10 @@ class DuckDB:
             self._set_limit(wanted)
 
     def _set_limit(self, megabytes: float) -> None:
-        self._limit_mb, said = megabytes, f"{megabytes:.0f}MB"
-        self._config["memory_limit"] = said
-        with suppress(duckdb.OutOfMemoryException):  # less than is in use now: it stays as it was
+        said = f"{megabytes:.0f}MB"
+        with suppress(duckdb.OutOfMemoryException):  # less than is in use now: it stays as it was till somebody is done
             self._main.execute(exp.Set(expressions=[_setting("memory_limit", said)]).sql("duckdb"))
+            self._limit_mb, self._config["memory_limit"] = megabytes, said
 
     def batches(self, statement: Statement, params: Params, inputs: Inputs) -> Iterator[pa.RecordBatch]:
         """Answer a statement batch by batch."""
