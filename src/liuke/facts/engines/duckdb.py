@@ -30,7 +30,7 @@ _AT_ONCE = max(3, os.cpu_count() or 0)
 _BESIDE_PAGES = max(1, (os.cpu_count() or 1) - 1)
 """Processors that the engine of a served workspace works with: one is left to whoever opens a page meanwhile."""
 _NUMBERS = count(1)
-_COLUMNS_THERE = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+_COLUMNS_THERE = exp.select("table_name", "column_name").from_("information_schema.columns").sql("duckdb")
 
 
 class DuckDB:
@@ -233,9 +233,7 @@ class DuckDB:
         """Create the tables that are not there, and add the columns that others have gained since the file was made."""
         with self.cursor() as cursor:
             there: dict[str, set[str]] = {}
-            for name, column in cursor.execute(
-                "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
-            ).fetchall():
+            for name, column in cursor.execute(_COLUMNS_THERE).fetchall():
                 there.setdefault(name, set()).add(column)
             missing = [_creation(table) for table in tables if table.name not in there]
             for table in tables:
