@@ -3,11 +3,9 @@
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pytest
 
@@ -182,33 +180,6 @@ def test_questions_that_do_not_fit_beside_each_other_are_asked_one_by_one_and_ta
     made.close()
     assert said == ["238.4 MiB"] * 3
     assert seen == [1] * 6
-
-
-def test_what_is_kept_of_tables_goes_when_what_was_computed_is_done(tmp_path: Path) -> None:
-    rows = "CREATE TABLE t AS SELECT hash(i) AS h, hash(i + 1) AS g FROM range(1_000_000) AS r(i)"
-    with duckdb.connect(str(tmp_path / "f.duckdb")) as made:
-        made.execute(rows)
-    kept = Statement(name="k", text="SELECT sum(memory_usage_bytes) / 1e6 AS mb FROM duckdb_memory() -- now()")
-    read = Statement(
-        name="r", text="SELECT bit_xor(h) AS h, bit_xor(g) AS g, current_setting('memory_limit') AS m FROM t"
-    )
-    facts = DuckDB(tmp_path / "f.duckdb", memory_limit="600MB", begin_with="250MB")
-
-    def kept_mb() -> float:
-        return float(facts.read(kept, {}, {}).to_pylist()[0]["mb"])
-
-    first = facts.read(read, {}, {})
-    full = kept_mb()
-    with facts.cursor():  # somebody is asking: what they read stays
-        facts.take_less()
-    beside, again = kept_mb(), facts.read(read, {}, {})
-    facts.take_less()
-    gone, last = kept_mb(), facts.read(read, {}, {})
-    facts.close()
-    assert full > 14
-    assert beside == pytest.approx(full, rel=0.1)
-    assert gone < 3
-    assert first.equals(again) and first.equals(last)
 
 
 def test_a_limit_that_cannot_be_lowered_yet_is_lowered_by_who_is_done_next(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,7 @@ from liuke.facts.tables import FactColumn, FactTable
 
 _LOG = logging.getLogger("liuke.facts")
 _BATCH_ROWS = 16_384
-_PATIENCE_S, _MOMENT_S = 10.0, 1.0
-_NOTHING_MB = 1.0
+_PATIENCE_S = 10.0
 _NO_ROOM = "No space left on device"
 _AT_ONCE = max(3, os.cpu_count() or 0)
 _BESIDE_PAGES = max(1, (os.cpu_count() or 1) - 1)
@@ -173,11 +172,9 @@ class DuckDB:
             return True
 
     def take_less(self) -> None:
-        """Go back to the memory it began with: what was computed is done; what was kept of tables for it goes too."""
+        """Go back to the memory it began with: what was computed is done."""
         with self._gate:
             self._work_mb = self._least_mb
-            if self._gate.wait_for(lambda: self._reading == 0, _MOMENT_S):  # whoever asks now waits at the gate
-                self._set_limit(_NOTHING_MB)
             self._follow()
 
     def _follow(self) -> None:
