@@ -134,6 +134,12 @@ def test_the_rows_of_an_audience_follow_its_expression_as_it_is_typed(chromium: 
     page.fill("#rows input[name=v0]", "21")  # and the other way round, without taking the field from under the hand
     expect(page.locator("[data-written]")).to_have_value(re.compile("21"), timeout=60_000)
     assert page.evaluate("document.activeElement.name") == "v0"
+    page.select_option("#rows select[name=c0]", "high_value_leaving")  # true or not: yes and no take the place of words
+    page.select_option("#rows select[name=v0]", "false")
+    expect(page.locator("[data-written]")).to_have_value("high_value_leaving = false", timeout=60_000)
+    page.select_option("#rows select[name=c0]", "idle_days")
+    page.fill("#rows input[name=v0]", "5")
+    expect(page.locator("[data-written]")).to_have_value("idle_days = 5", timeout=60_000)
     assert watch.wrong == []
     context.close()
 
