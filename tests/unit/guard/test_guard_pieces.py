@@ -85,3 +85,13 @@ def test_money_stock_and_people_that_run_out_within_a_piece_run_out_for_the_same
     codes = Counter(whole["code"].to_pylist())
     assert min(codes[code] for code in ("G-11", "G-12", "G-14", "G-15", "G-21", "G-06", "G-22", None)) > 0, codes
     assert pieces.select(["subject_id", "playbook", "tier"]).equals(plan.select(["subject_id", "playbook", "tier"]))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_who_is_refused_anyway_changes_nothing_for_who_comes_after_them(seed: int) -> None:
+    """Places are given to those still open, of columns of theirs alone: each must be taken from their own rows."""
+    rows = a_plan(seed, 300).to_pylist()
+    refused = [row | {"subject_id": f"x{n}", "consent": False, "fallback_channel": None} for n, row in enumerate(rows)]
+    whole, alone = (judged_by(table(*one), 7) for one in (refused[:41] + rows, rows))
+    assert whole.slice(41).to_pylist() == alone.to_pylist()
+    assert {"G-11", "G-12"} & set(alone["code"].to_pylist())
