@@ -59,9 +59,9 @@ _A_WEEK = 7
 def _before(house: House, as_of: AsOf, one: Judged) -> pa.Table | None:
     """Return who had fallen a week before, to split the change into who is there and how each kind does.
 
-    None where that day knows nobody: a change needs two sides, and the alarm stands without it.
+    None where that day knows nobody or was asked of others: a change needs two sides, the alarm stands without it.
     """
-    fallen = one.spec.fallen
+    fallen = one.spec.fallen if one.spec.split else None
     found = fallen(house.facts, as_of.before(_A_WEEK), house.policy) if fallen else None
     return found if found is not None and len(found) else None
 

@@ -219,6 +219,7 @@ ALARM = AlarmSpec(
     ),
     money=money,
     fallen=fallen,
+    split=False,
 )
 
 SPEC = SignalSpec(

@@ -183,6 +183,7 @@ _BORROWED = AlarmSpec(
     knobs=(*_FOUND, "signals.borrowed_below_share"),
     money=borrowed_money,
     fallen=borrowed_fallen,
+    split=False,
 )
 _CLIFF = AlarmSpec(
     name="traffic_cliff",
@@ -197,6 +198,7 @@ _CLIFF = AlarmSpec(
     knobs=(*_FOUND, "signals.cliff_fall_above"),
     money=cliff_money,
     fallen=cliff_fallen,
+    split=False,
     playbook="golden_48h",
 )
 SPEC = SignalSpec(

@@ -66,7 +66,9 @@ class AlarmSpec:
     ``points(facts, as_of, policy, days)`` gives the last ``days`` days up to and including ``as_of.day``, oldest first,
     a point a segment, each as it was known at the start of its day; one query for all days. ``money`` gives the fen at
     stake now, ``fallen`` a table (subject_id VARCHAR, fell BOOLEAN) of the people the alarm is about: D5 compares those
-    who fell with those who did not. ``playbook`` is the id of the playbook that answers.
+    who fell with those who did not. With ``split`` the change since a week before is told by kinds of people too; it is
+    False for people of a burst or of months, who a week before were others or the same. ``playbook`` is the id of the
+    playbook that answers.
     """
 
     name: str
@@ -80,6 +82,7 @@ class AlarmSpec:
     knobs: tuple[str, ...] = ()
     money: Callable[[Facts, AsOf, Policy], int] | None = None
     fallen: Callable[[Facts, AsOf, Policy], pa.Table] | None = None
+    split: bool = True
     playbook: str | None = None
 
 

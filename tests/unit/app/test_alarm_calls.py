@@ -182,6 +182,22 @@ def test_an_alarm_is_listed_with_number_line_band_money_and_playbook(house: Hous
     assert english["sentence"] == "Logins fall: 18.2%, above the line of 15.0% (expected 3.0% to 9.0%)"
 
 
+@pytest.mark.parametrize(("split", "mornings"), [(True, {4, -3}), (False, {4})])
+def test_people_of_a_burst_or_of_months_are_not_held_against_a_week_before(
+    house: House, split: bool, mornings: set[int]
+) -> None:
+    asked: set[int] = set()
+
+    def fallen(_: Facts, as_of: AsOf, __: Policy) -> pa.Table:
+        asked.add((as_of.day - FIRST).days + 1)
+        return pa.table({"subject_id": [f"u{n}" for n in range(60)], "fell": [n < 30 for n in range(60)]})
+
+    now, as_of = on(house, 3, "oxx")
+    spec = replace(alarm("oxxx"), fallen=fallen, split=split)
+    watch(replace(now, alarms=(spec,)), AsOf(day=as_of.day + timedelta(days=1), zone=as_of.zone))
+    assert asked == mornings
+
+
 def test_only_alarms_with_something_to_say_are_listed_unless_all_are_wanted(house: House) -> None:
     now, _ = on(house, 2, "oo")
     assert answer(now, "alarms", {})["alarms"] == []
