@@ -50,7 +50,8 @@ class HouseAnswers:
         self._house = house
         self._fresh: dict[str, Any] = {}
         self._around: tuple[float, dict[str, Any]] | None = None
-        self._lock = threading.Lock()
+        self._acts = 0
+        self._looking = threading.Lock()
         self._closing = threading.Event()
         self.on_people_changed: Callable[[], None] = lambda: None
         self._reckoned = Reckoned(self._asked, self._mark, lambda: self.next_day.under_way)
@@ -113,8 +114,10 @@ class HouseAnswers:
         try:
             return self._done(name, params, language, progress)
         finally:
-            if acts and not self._house.facts.is_making:  # what is made is shown when all of it is
-                self._reckoned.forget()
+            if acts:
+                self._acts, self._around = self._acts + 1, None
+                if not self._house.facts.is_making:  # what is made is shown when all of it is
+                    self._reckoned.forget()
 
     def _done(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
         said = self._room.found(
@@ -122,9 +125,7 @@ class HouseAnswers:
         )
         if name in _MOVES:
             self.moved.set()
-        if name.startswith(("plan_", "task_", "run", "job_")):
-            self._around = None
-        elif name.startswith("user_"):
+        if name.startswith("user_"):
             self.on_people_changed()
         return said
 
@@ -145,11 +146,23 @@ class HouseAnswers:
 
     def around(self, language: Language) -> dict[str, Any]:
         """Say what stands around every page; kept for a few seconds, since every page asks."""
-        with self._lock:
-            if self._around is None or stopwatch() - self._around[0] > _AROUND_KEPT_S:
-                self._around = (stopwatch(), self._look_around(language))
-            kept = {**self._around[1], "through": self._through()}
-        return {**kept, "job": self._job(language), "waiting": self._house.facts.shown is not None}
+        kept = self._around
+        if kept is None:
+            with self._looking:
+                kept = self._around or self._looked_around(language)
+        elif stopwatch() - kept[0] > _AROUND_KEPT_S and self._looking.acquire(blocking=False):
+            try:  # whoever comes meanwhile reads what was
+                kept = self._looked_around(language)
+            finally:
+                self._looking.release()
+        waiting = self._house.facts.shown is not None
+        return {**kept[1], "through": self._through(), "job": self._job(language), "waiting": waiting}
+
+    def _looked_around(self, language: Language) -> tuple[float, dict[str, Any]]:
+        acts, found = self._acts, (stopwatch(), self._look_around(language))
+        if acts == self._acts:  # who acted meanwhile is to see what came of it
+            self._around = found
+        return found
 
     def _through(self) -> str | None:
         """Say through which day the pages' numbers go."""
