@@ -90,7 +90,10 @@ def opened(folder: Path, clock: Clock | None = None, *, durable: bool = True, se
             )
             scrub_pending(house)
             _follow_tracking(house)
-            named = [Person(id=p.id, name=p.name, duty=p.duty, language=p.language) for p in settings.people]
+            named = [
+                Person(id=p.id, name=p.name, duty=p.duty, language=p.language or settings.language)
+                for p in settings.people
+            ]
             follow_settings(state, named, house.clock.now())
             yield house
     finally:

@@ -30,7 +30,8 @@ class Person:
     id: str
     name: str
     duty: Duty = Duty.OPERATOR
-    language: Literal["zh", "en"] = "zh"
+    language: Literal["zh", "en"] | None = None
+    """The workspace's where none is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -508,7 +509,7 @@ duty = "approver"
 # [[alarms.targets]]
 # name = "operations"
 # address_env = "LIUKE_ALARMS_OPERATIONS"
-# language = "zh"
+# language = {language}
 
 # The morning's decisions as a card to some of them, once a day.
 # [morning]

@@ -186,7 +186,7 @@ class Visit:
     def why_not(self, name: str, but: str = "") -> str:
         """Say why the reader may not ask a call, and whom to turn to; nothing where they may."""
         able = (
-            ("、" if self.language == "zh" else ", ").join(whom(self.site.workspace.people, name, but))
+            self.pen.listed(whom(self.site.workspace.people, name, but))
         ) or self.pen.say("plan.nobody")
         if self.person is None:
             open_to_all = self.site.reading_is_open and rule_of(name).kind is Kind.READ and may(Duty.VIEWER, name)
@@ -211,7 +211,7 @@ class Visit:
             person=self.person.name,
             duty=self.pen.say(f"duty.{self.person.duty}"),
             needed=self.pen.say(f"duty.{rule_of(name).duty}"),
-            whom=("、" if self.language == "zh" else ", ").join(able) or self.pen.say("plan.nobody"),
+            whom=self.pen.listed(able) or self.pen.say("plan.nobody"),
         )
 
     def mask(self, value: Any) -> str:
@@ -246,4 +246,4 @@ def _language(cookies: Mapping[str, str], person: Person | None, site: Site) -> 
     said = cookies.get("liuke_language")
     if said in ("zh", "en"):
         return cast(Language, said)
-    return person.language if person else site.workspace.language
+    return (person and person.language) or site.workspace.language

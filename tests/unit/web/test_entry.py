@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from liuke.app.calls import answer
+from liuke.app.house import new_workspace, opened
 from liuke.kit import passwords
 from liuke.kit.passwords import guessable, hashed, holds
 from liuke.state.audit import search
@@ -239,3 +240,19 @@ def test_every_field_that_people_fill_in_has_a_name_for_the_day_its_form_comes_t
                 if name and 'type="hidden"' not in tag and name[1] not in {*TYPED, *CHOSEN, *UNSEEN}:
                     nameless.add((file.name, name[1]))
     assert nameless - {("public_settings.html", name) for _, name in nameless} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_people_read_the_workspace_s_language_unless_another_is_said(tmp_path: Path, language: str) -> None:
+    shop = tmp_path / "shop"
+    new_workspace(shop, name="Lime", timezone="UTC", market="none", currency="USD", language=language)
+    with opened(shop, durable=False) as house:
+        first = answer(house, "user_list", {})["users"]
+        answer(house, "user_add", {"id": "root", "duty": "admin"})
+        added = {other: {"id": f"new-{other}", "language": other, "by": "root"} for other in ("zh", "en")}
+        spoken = {one["id"]: one["language"] for one in answer(house, "user_list", {})["users"]}
+        assert {one["language"] for one in first} == {spoken["root"]} == {language}
+        assert {other: answer(house, "user_add", said)["user"]["language"] for other, said in added.items()} == {
+            "zh": "zh",
+            "en": "en",
+        }

@@ -84,10 +84,10 @@ def user_add(
     name: str = "",
     duty: str = "viewer",
     email: str = "",
-    language: str = "zh",
+    language: str = "",
     by: str | None = None,
 ) -> Annotated[dict[str, Any], UserAdd]:
-    """Add a person; they set their password by the link that is answered, which works once.
+    """Add a person, with the workspace's language unless said; a link, which works once, sets their password.
 
     Raises
     ------
@@ -95,7 +95,7 @@ def user_add(
     """
     who = _admin(house, by)
     kind = Duty(one_of("user add", "role", duty, tuple(Duty)))
-    spoken = one_of("user add", "language", language, ("zh", "en"))
+    spoken = one_of("user add", "language", language or house.language, ("zh", "en"))
     if not id.strip() or len(id) > 64 or any(sign.isspace() or not sign.isprintable() for sign in id):
         raise SignInNameError
     there = account_of(house.state, id) or (account_of(house.state, email) if email else None)

@@ -28,11 +28,11 @@ def users(ctx: click.Context, /) -> int:
 @click.option("--name", metavar="TEXT")
 @click.option("--role", type=_DUTIES, default="viewer", show_default=True)
 @click.option("--email", metavar="ADDRESS")
-@click.option("--language", "spoken", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--language", "spoken", type=click.Choice(["zh", "en"]), help="theirs, if not the workspace's")
 @click.option("--by", metavar="NAME")
 @click.pass_context
 def add(
-    ctx: click.Context, /, user: str, name: str | None, role: str, email: str | None, spoken: str, by: str | None
+    ctx: click.Context, /, user: str, name: str | None, role: str, email: str | None, spoken: str | None, by: str | None
 ) -> int:
     """Add a person; they set their password by the link that is printed."""
     from liuke.cli.show.entry import show_user

@@ -70,5 +70,5 @@ def _demand(who: Caller, duty: Duty) -> None:
             person=person.name,
             duty=who.seen.pen.say(f"duty.{person.duty}"),
             needed=who.seen.pen.say(f"duty.{duty}"),
-            whom="、".join(able) if who.seen.language == "zh" else ", ".join(able),
+            whom=who.seen.pen.listed(able),
         )

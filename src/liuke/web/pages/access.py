@@ -288,7 +288,7 @@ def somebody(seen: Visit, needed: Duty) -> Person:
             person=seen.person.name,
             duty=seen.pen.say(f"duty.{seen.person.duty}"),
             needed=seen.pen.say(f"duty.{needed}"),
-            whom=("、" if seen.language == "zh" else ", ").join(whom) or seen.pen.say("plan.nobody"),
+            whom=seen.pen.listed(whom) or seen.pen.say("plan.nobody"),
         )
     return seen.person
 

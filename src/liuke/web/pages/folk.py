@@ -70,7 +70,7 @@ def add(seen: Visit, form: dict[str, str]) -> Response:
             name=form.get("name", ""),
             duty=form.get("duty", "viewer"),
             email=form.get("email", ""),
-            language=form.get("language", "zh"),
+            language=form.get("language", ""),
         )
     except LiukeError as why:
         if why.http_status in (401, 403):

@@ -122,7 +122,7 @@ def acts(seen: Visit, said: dict[str, Any]) -> list[dict[str, Any]]:
 def _offered(seen: Visit, said: dict[str, Any], act: str) -> dict[str, Any]:
     t, person = seen.pen.say, seen.person
     able = [p.name for p in seen.site.workspace.people if reaches(p.duty, ACTS[act]) and p.id != _barred(said, act)]
-    whom = ("、" if seen.language == "zh" else ", ").join(able) or t("plan.nobody")
+    whom = seen.pen.listed(able) or t("plan.nobody")
     if person is None:
         why = t("plan.why_sign_in")
     elif person.id == _barred(said, act):

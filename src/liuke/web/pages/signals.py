@@ -41,7 +41,7 @@ def show_signal(seen: Visit) -> Response:
         on="signals",
         it=page(said, seen.pen),
         may=seen.person is not None and reaches(seen.person.duty, Duty.OPERATOR),
-        whom=("、" if seen.language == "zh" else ", ").join(whom),
+        whom=seen.pen.listed(whom),
         until=until.isoformat(),
     )
 

@@ -15,7 +15,7 @@ def show_stop(seen: Visit) -> Response:
     act = "resume" if around(seen)["stopped"] else "stop"
     may = seen.person is not None and reaches(seen.person.duty, _NEEDED[act])
     whom = [p.name for p in seen.site.workspace.people if reaches(p.duty, _NEEDED[act])]
-    return show(seen, "stop.html", act=act, may=may, whom=("、" if seen.language == "zh" else ", ").join(whom))
+    return show(seen, "stop.html", act=act, may=may, whom=seen.pen.listed(whom))
 
 
 def turn(seen: Visit, form: dict[str, str]) -> Response:

@@ -20,7 +20,7 @@ def live(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> dict[st
         "title": word(pen, "sending.title") if said["under_way"] else word(pen, "sending.calm"),
         "sub": word(pen, "sending.sub", n=said["under_way"]) if said["under_way"] else word(pen, "sending.calm_sub"),
         "at": pen.at(said["now"]).strftime("%H:%M:%S"),
-        "channels": ("、" if pen.language == "zh" else ", ").join(channels) or word(pen, "sending.no_channels"),
+        "channels": pen.listed(channels) or word(pen, "sending.no_channels"),
         "stops": [
             " · ".join(part for part in (_stopped(row, names, pen), row["why"]) if part) for row in said["stops"]
         ],

@@ -1,7 +1,7 @@
 """Writes numbers, money, days and spans as people of a language write them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
@@ -44,6 +44,10 @@ class Pen:
     def named(self, kind: str, value: object) -> str:
         """Return this door's word for a name that a business may also make up; one of theirs stands for itself."""
         return say(f"web.{kind}.{value}", self.language, otherwise=str(value))
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Write names one after the other."""
+        return ("、" if self.language == "zh" else ", ").join(names)
 
     def yes(self, value: bool) -> str:
         """Write yes or no."""

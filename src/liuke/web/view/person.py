@@ -130,7 +130,7 @@ def _channel(one: Mapping[str, Any], pen: Pen) -> dict[str, str]:
 def _wishes(said: Mapping[str, Any], pen: Pen) -> list[tuple[str, str]]:
     low, high = said["quiet"]
     cap = said["cap_per_week"]
-    joined = ("、" if pen.language == "zh" else ", ").join(said["topics_off"])
+    joined = pen.listed(said["topics_off"])
     hours = f"{low}:00–{high}:00" if low is not None and high is not None else pen.text("insight.wish.ours")
     rows = [
         (pen.text("insight.wish.cap"), pen.count(cap) if cap is not None else pen.text("insight.wish.ours")),

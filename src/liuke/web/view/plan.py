@@ -53,7 +53,7 @@ def arranged(said: Mapping[str, Any], names: Mapping[str, str], reasons: Mapping
             pen.say("plan.approved_by", who=names.get(a["by"], a["by"]), at=pen.moment(a["at"]))
             for a in said.get("approvals", ())
         ],
-        "narrowed": ("、" if pen.language == "zh" else ", ").join(_narrowed(said)),
+        "narrowed": pen.listed(_narrowed(said)),
         "parts": [_part(p, t, pen) for p in said["playbooks"] for t in p["tiers"] if t["send"]],
         "send": pen.count(said["totals"]["send"]),
         "cost": pen.money(said["cost_fen"]),
@@ -74,7 +74,7 @@ def _part(book: Mapping[str, Any], tier: Mapping[str, Any], pen: Pen) -> dict[st
     return {
         "name": f"{book['playbook']}/{tier['tier']}",
         "label": f"{book['label']} · {tier['label']}",
-        "send": pen.count(tier["send"]),
+        "send": pen.text("common.people", n=tier["send"]),
         "cost": pen.money(tier["cost_fen"]),
     }
 
@@ -92,7 +92,7 @@ def _countdown(said: Mapping[str, Any], pen: Pen) -> dict[str, Any] | None:
 def _steps(said: Mapping[str, Any], names: Mapping[str, str], pen: Pen) -> list[dict[str, str]]:
     totals = said["totals"]
     tiers = sum(len(p["tiers"]) for p in said["playbooks"])
-    by = "、".join(names.get(a["by"], a["by"]) for a in said.get("approvals", ()))
+    by = pen.listed(names.get(a["by"], a["by"]) for a in said.get("approvals", ()))
     details = (
         ("found", pen.count(totals["found"])),
         ("alive", pen.say("step.diverted", n=sum(totals["diverted"].values()))),

@@ -153,7 +153,7 @@ def _is_day(row: Mapping[str, Any]) -> bool:
 
 
 def _notices(said: Mapping[str, Any], pen: Pen) -> str:
-    names = ("、" if pen.language == "zh" else ", ").join(target["name"] for target in said["targets"])
+    names = pen.listed(target["name"] for target in said["targets"])
     if not said["on"]:
         return pen.say("signals.notices_off")
     told = pen.say("signals.notices_on", names=names or pen.say("signals.nobody"))

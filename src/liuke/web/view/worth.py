@@ -301,7 +301,7 @@ def _named(name: str, found: Sequence[tuple[bool | None, Mapping[str, Any]]], pe
 
 
 def _listed(names: Sequence[str], pen: Pen) -> str:
-    return ("、" if pen.language == "zh" else ", ").join(names)
+    return pen.listed(names)
 
 
 def _check(name: str, tone: str, value: str, sub: str, pen: Pen, card: str = "") -> dict[str, Any]:
