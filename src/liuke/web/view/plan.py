@@ -74,7 +74,7 @@ def _part(book: Mapping[str, Any], tier: Mapping[str, Any], pen: Pen) -> dict[st
     return {
         "name": f"{book['playbook']}/{tier['tier']}",
         "label": f"{book['label']} · {tier['label']}",
-        "send": pen.text("common.people", n=tier["send"]),
+        "send": pen.text("common.unit.people", n=tier["send"]),
         "cost": pen.money(tier["cost_fen"]),
     }
 
