@@ -70,7 +70,6 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "numbers": row["detail"].get("numbers", {}),
         "hours": hours(row["detail"]),
         "failed": _spoken(row["detail"].get("failed"), language),
-        "who": _labelled(house, row["detail"].get("who"), zh=zh),
         "who_line": who_line(row["detail"].get("who"), language),
         "who_more": who_more(row["detail"].get("who"), language),
         "playbook": _playbook(house, spec, language),
@@ -80,7 +79,17 @@ def card(house: House, language: Language, spec: AlarmSpec, row: Row, done: Sequ
         "command": f"liuke alarm show {spec.name}",
         "page": f"/signals/{spec.name}",
     }
-    return {**said, "sentence": sentence(house, language, said), "brief": brief(house, language, said)}
+    return {
+        **said,
+        "sentence": sentence(house, language, said),
+        "brief": brief(house, language, said),
+        "who": _labelled(house, row["detail"].get("who"), zh=zh),
+    }
+
+
+def listed(cards: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return cards as a list of many alarms shows them: who is falling in lines only, the whole of it on its page."""
+    return [{name: value for name, value in one.items() if name != "who"} for one in cards]
 
 
 def part_name(segment: str, language: Language) -> str:

@@ -8,6 +8,9 @@ _PERSONAL = frozenset({"name", "phone", "mobile", "email", "e_mail", "address", 
 _OWNERS = frozenset({"", "user", "person", "contact"})
 _SEALED = re.compile(r"(https?://[^\s/]+/(?:u|settings|report|shared|progress|inbox|calendar)/)[A-Za-z0-9_\-]{8,}")
 _FACTS = ("facts", "details", "profile")
+_MAPPING, _LIST = (dict, Mapping), (list, tuple)
+_PLAIN = frozenset({int, float, bool, type(None)})
+"""What holds nothing to hide. Walking to each number of an answer took a quarter of Today."""
 
 
 def personal(key: str) -> bool:
@@ -33,31 +36,35 @@ def unsealed(document: Any) -> Any:
     """Return an answer whose links no longer open anybody's settings: a reader of a plan is not its receiver."""
     if isinstance(document, str):
         return _SEALED.sub(r"\1…", document) if "://" in document else document
-    if isinstance(document, Mapping):
-        return {name: unsealed(value) for name, value in document.items()}
-    if isinstance(document, list | tuple):
-        return [unsealed(value) for value in document]
+    if isinstance(document, _MAPPING):
+        return {name: one if type(one) in _PLAIN else unsealed(one) for name, one in document.items()}
+    if isinstance(document, _LIST):
+        return [one if type(one) in _PLAIN else unsealed(one) for one in document]
     return document
 
 
 def hidden(document: Any) -> Any:
     """Return an answer with personal facts masked, and with them every sentence beside them that says one."""
-    if isinstance(document, Mapping):
+    if isinstance(document, _MAPPING):
         return _mapping(document)
-    if isinstance(document, list | tuple):
-        return [hidden(value) for value in document]
+    if isinstance(document, _LIST):
+        return [one if type(one) in _PLAIN or type(one) is str else hidden(one) for one in document]
     return document
 
 
 def _mapping(document: Mapping[str, Any]) -> dict[str, Any]:
+    holds = [name for name in _FACTS if name in document]
     said = {
         str(value): masked(value)
-        for facts in (document.get(name) for name in _FACTS)
+        for facts in map(document.get, holds)
         if isinstance(facts, Mapping)
         for key, value in facts.items()
         if value and isinstance(value, str) and personal(str(key))
     }
-    whole = {name: _facts(value) if name in _FACTS else hidden(value) for name, value in document.items()}
+    whole = {
+        name: one if type(one) in _PLAIN or type(one) is str else _facts(one) if name in holds else hidden(one)
+        for name, one in document.items()
+    }
     return {name: _without(value, said) for name, value in whole.items()} if said else whole
 
 

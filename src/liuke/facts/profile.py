@@ -162,11 +162,11 @@ def select(
     if among is not None:
         query = query.where(_quoted(whose.key).isin(query=exp.select(_quoted(whose.key)).from_("among_these")))
     if order_by:
-        query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False))
+        query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False), copy=False)
     if order_by or after or limit is not None:
-        query = query.order_by(exp.Ordered(this=_quoted(whose.key), nulls_first=False))
+        query = query.order_by(exp.Ordered(this=_quoted(whose.key), nulls_first=False), copy=False)
     if limit is not None:
-        query = query.limit(limit)
+        query = query.limit(limit, copy=False)
     given = {} if among is None else {"among_these": pa.table({whose.key: pc.unique(pc.cast(among, pa.string()))})}
     return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of, **given)
 
@@ -267,8 +267,8 @@ def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str], whos
     for table in sorted(joined - {whose.base}):
         same = _of(table, whose.key).eq(_of(whose.base, whose.key))
         on = same if table == whose.own.name else exp.and_(same, _on_day(table))
-        query = query.join(table, on=on, join_type="left")
-    return query.where(_there(whose)).subquery("profile")
+        query = query.join(table, on=on, join_type="left", copy=False)
+    return query.where(_there(whose), copy=False).subquery("profile", copy=False)
 
 
 def _there(whose: Wide) -> exp.Expression:

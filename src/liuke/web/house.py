@@ -19,6 +19,7 @@ from liuke.app.jobs import LONG, Jobs, doing
 from liuke.app.wiring import send
 from liuke.app.work_errors import JobStoppedError
 from liuke.delivery.outbox import counts
+from liuke.desk.tasks import counts as task_counts
 from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
 from liuke.kit.clock import stopwatch
@@ -28,6 +29,7 @@ from liuke.model.words import PlanState
 from liuke.state.jobs import going_on
 from liuke.state.meta import recall, remember
 from liuke.state.people import new_key, who_has
+from liuke.state.plans import list_plans, read_plan
 from liuke.state.switches import ALL, switches
 from liuke.web.next_day import COMPUTES, IMPORTS, MAKES, NextDay, often_opened
 from liuke.web.reckoned import OF_FACTS, OF_THE_MOMENT, Reckoned
@@ -149,17 +151,17 @@ class HouseAnswers:
         kept = self._around
         if kept is None:
             with self._looking:
-                kept = self._around or self._looked_around(language)
+                kept = self._around or self._looked_around()
         elif stopwatch() - kept[0] > _AROUND_KEPT_S and self._looking.acquire(blocking=False):
             try:  # whoever comes meanwhile reads what was
-                kept = self._looked_around(language)
+                kept = self._looked_around()
             finally:
                 self._looking.release()
         waiting = self._house.facts.shown is not None
         return {**kept[1], "through": self._through(), "job": self._job(language), "waiting": waiting}
 
-    def _looked_around(self, language: Language) -> tuple[float, dict[str, Any]]:
-        acts, found = self._acts, (stopwatch(), self._look_around(language))
+    def _looked_around(self) -> tuple[float, dict[str, Any]]:
+        acts, found = self._acts, (stopwatch(), self._look_around())
         if acts == self._acts:  # who acted meanwhile is to see what came of it
             self._around = found
         return found
@@ -174,12 +176,12 @@ class HouseAnswers:
         going = going_on(self._house.state)
         return {"id": going.id, "doing": doing(going.call, going.what, language)} if going else None
 
-    def _look_around(self, language: Language) -> dict[str, Any]:
-        plans = answer(self._house, "plan_list", {}, language=language)["plans"]
-        tasks = answer(self._house, "task_list", {"limit": 200}, language=language)["tasks"]
+    def _look_around(self) -> dict[str, Any]:
+        state = self._house.state
+        drafts = [plan.id for plan in list_plans(state, states=(PlanState.DRAFT,))]
         return {
-            "plans": sum(1 for plan in plans if plan["state"] == PlanState.DRAFT and plan["totals"]["send"]),
-            "late": sum(1 for task in tasks if task.get("late")),
+            "plans": sum(read_plan(state, draft).document["totals"]["send"] > 0 for draft in drafts),
+            "late": task_counts(state, self._house.clock.now())["late"],
             "stopped": self._stopped(),
         }
 

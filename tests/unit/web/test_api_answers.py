@@ -24,7 +24,8 @@ _BY_NATURE = {
     "TodayCard.payload",  # in the form of the chat it is for
     "JobShow.answer",  # what the call answered that was done
     "PlaybookCheck.nodes",  # the document as somebody wrote it
-    "AlarmCard.numbers",  # figures of each alarm's own
+    "AlarmCard.numbers",
+    "ListedAlarm.numbers",  # figures of each alarm's own
     "BoardTask.details",  # facts that a playbook gives along
     "ListedTask.details",
     "TaskAssignTask.details",

@@ -105,7 +105,7 @@ class Who(TypedDict):
     changes: NotRequired[list[Change]]
 
 
-class AlarmCard(TypedDict):
+class ListedAlarm(TypedDict):
     alarm: str
     signal: str
     segment: str
@@ -136,7 +136,6 @@ class AlarmCard(TypedDict):
     numbers: Free
     hours: HoursFired | None
     failed: Spoken | None
-    who: Who | None
     who_line: str
     who_more: list[str]
     playbook: Playbook | None
@@ -147,3 +146,7 @@ class AlarmCard(TypedDict):
     page: str
     sentence: str
     brief: str
+
+
+class AlarmCard(ListedAlarm):
+    who: Who | None

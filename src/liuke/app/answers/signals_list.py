@@ -3,7 +3,7 @@
 from typing import TypedDict
 
 from liuke.app.answers.alarms import Alarm, Count, Notice
-from liuke.app.answers.alarms_parts import AlarmCard
+from liuke.app.answers.alarms_parts import AlarmCard, ListedAlarm
 from liuke.app.answers.forms import Day
 from liuke.app.answers.triggers import Spoken
 from liuke.model.words import AlarmState
@@ -76,7 +76,7 @@ class Signals(TypedDict):
 
     as_of: Day
     signals: list[Signal]
-    alarms: list[AlarmCard]
+    alarms: list[ListedAlarm]
     counts: Count
     notices: Notice
 

@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from liuke.app.answers.alarms_parts import AlarmCard
+from liuke.app.answers.alarms_parts import ListedAlarm
 from liuke.app.answers.facts_in import Table
 from liuke.app.answers.forms import Day, Instant
 from liuke.app.answers.insight import Week
@@ -136,7 +136,7 @@ class Today(TypedDict):
     sample: bool
     users: int
     firing: int
-    alarms: list[AlarmCard]
+    alarms: list[ListedAlarm]
     decisions: list[Decision]
     figures: list[TodayFigure]
     decay: Decay

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from liuke.app.alarm_card import OPEN, kind
+from liuke.app.alarm_card import OPEN, kind, listed
 from liuke.app.answers.signals_list import SignalPage, Signals, SignalsBacktest
 from liuke.app.calls.alarms import cards_of, counts_of, notices_of, of_alarm
 from liuke.app.calls.ask import Ask
@@ -40,7 +40,7 @@ def signals(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[di
     return {
         "as_of": day.day.isoformat(),
         "signals": _listed(house, ask, day, cards, DECLARED),
-        "alarms": [one for one in cards if one["state"] in (*OPEN, "error")],
+        "alarms": listed([one for one in cards if one["state"] in (*OPEN, "error")]),
         "counts": counts_of(cards),
         "notices": notices_of(house),
     }

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated, Any
 
-from liuke.app.alarm_card import OPEN
+from liuke.app.alarm_card import OPEN, listed
 from liuke.app.answers.today import Today
 from liuke.app.calls.alarms import cards_of
 from liuke.app.calls.ask import Ask, plain
@@ -54,7 +54,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict
         "sample": house.sample,
         "users": read.idle_days(house.facts, day, house.policy)["users"],
         "firing": len(firing),
-        "alarms": [one for one in alarms if one["state"] in OPEN],
+        "alarms": listed([one for one in alarms if one["state"] in OPEN]),
         "decisions": decisions(
             house, ask, alarms=alarms, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth, halted=halted
         ),

@@ -18,9 +18,7 @@ def meanings(said: Mapping[str, Any], pen: Pen, *, take: bool) -> dict[str, Any]
         "unknown": said["unknown"],
         "proposed": sum(1 for row in rows if row["open"] and row["proposed"]),
         "logins": said["logins"],
-        "presence": pen.listed(
-            pen.text(f"begin.role.{role}") for role in said["presence"]
-        ),
+        "presence": pen.listed(pen.text(f"begin.role.{role}") for role in said["presence"]),
         "take": take,
     }
 

@@ -54,9 +54,7 @@ def triangle(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "average": [{"text": _share(cell["share"]), "size": pen.count(cell["size"])} for cell in average],
         "rows": [_cohort(c, low, high, pen) for c in reversed(cohorts)],
         "width": width,
-        "promotions": pen.listed(
-            dict.fromkeys(c["promotion"] for c in cohorts if c["promotion"])
-        ),
+        "promotions": pen.listed(dict.fromkeys(c["promotion"] for c in cohorts if c["promotion"])),
         "curves": _curves(cohorts, average, pen) if finished else None,
         "reading": said["reading"],
         "segments": _segments(said, pen),
