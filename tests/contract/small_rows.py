@@ -460,7 +460,6 @@ def params(shop: Shop) -> dict[str, Any]:
         "begins": at(1),
         "chunk_begins": at(90),
         "chunk_ends": at(-30),
-        "everybody": True,
         "seen": at(60),
         "since": at(60),
         "within_s": 60 * 86_400,
@@ -702,6 +701,21 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         ),
         "entry_hours": local_hours(shop.zone, days),
         "entry_points": pa.table({"kind": ["error_met", "slow_reply", "wish_shipped"], "points": [-1.0, -2.0, 5.0]}),
+        "own_days": pa.table(
+            {
+                "day": [shop.day(n) for n in (31, 33, 34)],
+                "hurt": [2, 0, 0],
+                "refused": [0, 0, 1],
+                "attended": [0, 1, 0],
+            }
+        ),
+        "own_wishes": pa.table(
+            {
+                "item_id": ["pot", "pot", None],
+                "ts": [shop.at(n, 10) for n in (1, 33, 34)],
+                "day": [shop.day(n) for n in (1, 33, 34)],
+            }
+        ),
         "gift_playbooks": pa.table({"playbook": ["golden_48h"], "kind": ["wish_shipped"]}),
         "labelled": pa.table(
             {

@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+import pyarrow as pa
+
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
@@ -19,12 +21,12 @@ def person(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
     For somebody known by deeds alone only ``subject_id`` and the two days are there; for a stranger nothing is.
     """
     with facts.as_it_is():
-        done = [row["day"] for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id)]
-        rows = facts.rows(_ASK["user_row"], as_of, subject_id=subject_id)
+        done = [row["day"] for row in days_of(facts, subject_id, as_of)]
+        row = user_row(facts, subject_id, as_of)
     found = {"first_day": done[0] if done else None, "last_day": done[-1] if done else None}
-    if not rows and found["first_day"] is None:
+    if not row and found["first_day"] is None:
         return {}
-    row = rows[0] if rows else {"subject_id": subject_id}
+    row = row or {"subject_id": subject_id}
     traits = json.loads(row["traits"]) if row.get("traits") else {}
     return {**row, "traits": traits, **found}
 
@@ -35,6 +37,18 @@ def idle_on(facts: Facts, subject_id: str, as_of: AsOf) -> int | None:
     return rows[0]["idle_days"] if rows else None
 
 
+def user_row(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
+    """Return the person's row of users alone, which is quick; of somebody who has none nothing."""
+    with facts.as_it_is():
+        rows = facts.rows(_ASK["user_row"], as_of, subject_id=subject_id)
+    return rows[0] if rows else {}
+
+
+def days_of(facts: Facts, subject_id: str, as_of: AsOf) -> list[dict[str, Any]]:
+    """Return what the person did on each day with anything done, oldest first: one of ``person.sql``."""
+    return facts.rows(_ASK["days"], as_of, subject_id=subject_id)
+
+
 def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> list[dict[str, Any]]:
     """Return what happened to the person before ``as_of``, newest first.
 
@@ -42,9 +56,9 @@ def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> li
     id), code, detail and amount_fen; what does not apply is None. A verdict is there whether it sent or not.
     """
     with facts.as_it_is():
-        since = _full_since(facts, subject_id, as_of, limit)
+        since, own = _full_since(facts, subject_id, as_of, limit)
         while True:
-            asked = {"subject_id": subject_id, "most": limit, "from_day": since}
+            asked = {"subject_id": subject_id, "most": limit, "from_day": since, "own_days": own}
             story = facts.rows(_ASK["timeline"], as_of, **asked)
             begins = AsOf(day=since, zone=as_of.zone).instant.replace(tzinfo=None)
             if since == _EVER or (len(story) == limit and story[-1]["at"] >= begins):
@@ -52,19 +66,26 @@ def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> li
             since = _EVER
 
 
-def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> date:
-    """Return the day from which on a person's events fill a story: tables are in the order of days, not of people."""
-    if not facts.rows(_DIRTY):
+def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> tuple[date, pa.Table]:
+    """Return the day from which on a person's events fill a story, and the days on which there may be any.
+
+    Tables are in the order of days, not of people. The last day is left to those that may hold something: it is the
+    one that is not over, and of the days before it one question is asked for a whole page.
+    """
+    done = days_of(facts, subject_id, as_of.before(1))
+    dirty = [row["day"] for row in facts.rows(_DIRTY)]
+    own = pa.table({"day": pa.array({*(row["day"] for row in done), *dirty, as_of.last_day}, pa.date32())})
+    if not dirty:
         held = 0
-        for row in reversed(facts.rows(_ASK["days"], as_of, subject_id=subject_id)):
+        for row in reversed(done):
             held += row["acts"] or 0
             if held >= limit:
                 day: date = row["day"]
-                return day
-    return _EVER
+                return day, own
+    return _EVER, own
 
 
 def days(facts: Facts, subject_id: str, as_of: AsOf, back: int) -> list[dict[str, Any]]:
     """Return what the person did on each of the last ``back`` days with anything done, oldest first."""
     first = as_of.last_day - timedelta(days=back - 1)
-    return [row for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id) if row["day"] >= first]
+    return [row for row in days_of(facts, subject_id, as_of) if row["day"] >= first]

@@ -81,6 +81,8 @@ class Wide:
 
 ONE_IN = 16
 """An estimate asks one person in so many: those whose hashed id begins with 0."""
+_MIDDLES = 16
+"""Medians asked at once: each keeps all of its values in memory until the last is there."""
 PEOPLE = Wide(key="subject_id", own=USERS, base="user_signals")
 
 
@@ -249,10 +251,14 @@ def medians(
         A name is not among ``columns``; the nearest is named.
     """
     numbers = [column.name for column in columns if column.type in ("integer", "number")]
-    middles = [exp.alias_(exp.Median(this=_quoted(name)), name, quoted=True) for name in numbers]
-    query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
-    query = query.from_(_profile(facts, columns, [*numbers, *_names(where), whose.key], whose)).where(where, copy=True)
-    return facts.one(Statement(name="profile_medians", text=query.sql("duckdb")), as_of)
+    found: dict[str, Any] = {}
+    for first in range(0, max(len(numbers), 1), _MIDDLES):
+        some = numbers[first : first + _MIDDLES]
+        middles = [exp.alias_(exp.Median(this=_quoted(name)), name, quoted=True) for name in some]
+        query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
+        query = query.from_(_profile(facts, columns, [*some, *_names(where), whose.key], whose)).where(where, copy=True)
+        found |= facts.one(Statement(name="profile_medians", text=query.sql("duckdb")), as_of)
+    return found
 
 
 def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str], whose: Wide) -> exp.Subquery:

@@ -8,6 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from liuke.facts.calendar import local_hours
+from liuke.facts.person import days_of
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.model.column import Column
@@ -17,6 +18,8 @@ from liuke.signals.spec import Lack, Row, SignalSpec
 
 _ASK = load("liuke.signals", "emotional_account")
 _DAY = timedelta(days=1)
+_OWN = pa.schema([("day", pa.date32()), *((name, pa.int64()) for name in ("hurt", "refused", "attended"))])
+"""A person's days, with what of them is entered."""
 
 ENTRIES: dict[str, tuple[str, str]] = {
     "problem_solved": ("Problem solved", "问题已解决"),
@@ -58,7 +61,10 @@ def ledger(facts: Facts, as_of: AsOf, policy: Policy, subject_id: str) -> dict[s
 
     ``balance`` is None where there is no entry: nothing is known, which is not a balance of 0.
     """
-    rows = facts.rows(_ASK["ledger"], as_of, **bound(facts, as_of, policy.feeling, subject_id))
+    done = [{name: row[name] for name in _OWN.names} for row in days_of(facts, subject_id, as_of)]
+    own = {"subject_id": subject_id, "own_days": pa.Table.from_pylist(done, schema=_OWN)}
+    wishes = facts.read(_ASK["wishes"], as_of, **own)
+    rows = facts.rows(_ASK["ledger"], as_of, **bound(facts, as_of, policy.feeling), **own, own_wishes=wishes)
     return {
         "subject_id": subject_id,
         "balance": sum(row["counts"] for row in rows) if rows else None,
@@ -75,8 +81,8 @@ def ledger(facts: Facts, as_of: AsOf, policy: Policy, subject_id: str) -> dict[s
     }
 
 
-def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, subject_id: str | None = None) -> dict[str, Any]:
-    """Bind weights, waits, playbooks and calendar days; of one person or everybody."""
+def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> dict[str, Any]:
+    """Bind weights, waits, playbooks and calendar days."""
     gifts = [(name, "birthday_gift") for name in knobs.goodwill_birthday_playbooks]
     gifts += [(name, "wish_shipped") for name in knobs.goodwill_wish_playbooks]
     playbooks = pa.table(
@@ -102,8 +108,6 @@ def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy, subject_id: str | Non
         "half_life_days": float(knobs.goodwill_half_life_days),
         "praise_from": float(knobs.goodwill_praise_from),
         "watch_days": knobs.goodwill_watch_days,
-        "everybody": subject_id is None,
-        "subject_id": subject_id or "",
         **_wait(as_of, "slow", knobs.goodwill_slow_reply_hours),
         **_wait(as_of, "unanswered", knobs.goodwill_unanswered_hours),
     }

@@ -18,7 +18,7 @@ from liuke.app.errors import BadSettingError
 from liuke.app.house import today, utc
 from liuke.delivery.links import Link, Purpose, sign, verify
 from liuke.delivery.opt_out import opt_in_again, opt_out, opt_out_of_all, written_to
-from liuke.facts.person import person
+from liuke.facts.person import user_row
 from liuke.facts.standing import standing as contacts
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
@@ -269,5 +269,5 @@ def _tomorrow(house: House) -> AsOf:
 
 def addresses_of(house: House, subject: str) -> dict[ChannelName, str]:
     """Return a person's addresses by channel, as the business's facts have them today."""
-    row = person(house.facts, subject, _tomorrow(house))
+    row = user_row(house.facts, subject, _tomorrow(house))
     return {channel: str(row[name]) for channel, name in _ADDRESSES.items() if row.get(name)}

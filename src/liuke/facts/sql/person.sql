@@ -3,7 +3,8 @@
 SELECT * FROM users WHERE subject_id = $subject_id AND (signed_up_at IS NULL OR signed_up_at < $as_of)
 
 -- name: days
--- What one person did day by day: a row a day with anything done. acts: how many events the day holds of theirs.
+-- What one person did day by day: a row a day with anything done. acts: how many events the day holds of theirs; hurt:
+-- errors, slow answers and dead ends met; attended: what they put aside, followed or laid in the cart.
 SELECT
     day,
     present,
@@ -11,7 +12,10 @@ SELECT
     sessions,
     orders,
     login + "view" + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment + "like" + share
-    + follow + invite + error + slow + stuck + complaint + refund + push_off + uninstall + cancel + other AS acts
+    + follow + invite + error + slow + stuck + complaint + refund + push_off + uninstall + cancel + other AS acts,
+    error + slow + stuck AS hurt,
+    push_off AS refused,
+    favourite + cart_add + follow AS attended
 FROM activity_daily
 WHERE subject_id = $subject_id AND day <= $last_day
 ORDER BY day
@@ -22,6 +26,7 @@ SELECT idle_days FROM user_signals WHERE subject_id = $subject_id AND as_of = $a
 
 -- name: timeline
 -- One person's story, newest first: deeds from $from_day on, orders, words, and every verdict with what became of it.
+-- own_days are those with deeds of theirs: events lie in the order of days, so the others need not be read.
 SELECT story.at, story.kind, story.what, story.code, story.detail, story.amount_fen
 FROM (
     SELECT e.ts AS at, 'event' AS kind, e.event AS what, r.role AS code, coalesce(e.feature, e.item_id) AS detail,
@@ -29,6 +34,7 @@ FROM (
     FROM events AS e
     LEFT JOIN event_roles AS r ON r.event = e.event
     WHERE e.subject_id = $subject_id AND e.ts < $as_of AND e.day >= $from_day
+        AND e.day IN (SELECT day FROM own_days)
     UNION ALL
     SELECT min(o.ts) AS at, 'order' AS kind, o.order_id AS what,
         CASE WHEN max(o.paid_at) < $as_of THEN 'paid' ELSE 'open' END AS code,

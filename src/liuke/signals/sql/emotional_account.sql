@@ -1,13 +1,13 @@
 -- name: ledger
--- One person's entries, or everybody's: each with the fact that it comes from and how old it is.
+-- One person's entries: each with the fact that it comes from and how old it is. own_days: what they did day by day;
+-- own_wishes: what they put aside, followed or laid in the cart.
 WITH tickets AS (
     SELECT f.subject_id, f.day, f.ts, coalesce(f.answered_at, f.resolved_at) AS answered_at, f.resolved_at,
         coalesce(f.feedback_id, CAST(f.row_hash AS VARCHAR) || '-' || CAST(f.nth AS VARCHAR), CAST(f.day AS VARCHAR))
             AS source_id,
         coalesce(f.kind = 'review' AND f.score >= $praise_from, FALSE) AS praise, f.topic
     FROM feedback AS f
-    WHERE f.subject_id IS NOT NULL AND f.ts < $as_of AND coalesce(f.kind, 'ticket') <> 'call'
-        AND ($everybody OR f.subject_id = $subject_id)
+    WHERE f.subject_id = $subject_id AND f.ts < $as_of AND coalesce(f.kind, 'ticket') <> 'call'
 ),
 rises AS (
     SELECT item_id, ts
@@ -56,26 +56,24 @@ entries AS (
     INNER JOIN gift_playbooks AS g ON g.playbook = r.playbook
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.at AS DATE) AND r.at >= h.begins AND r.at < h.ends
     WHERE r.at < $as_of AND r.state IN ('sent', 'task_done') AND NOT coalesce(r.dry_run, FALSE)
-        AND r.subject_id IS NOT NULL AND ($everybody OR r.subject_id = $subject_id)
+        AND r.subject_id = $subject_id
     UNION ALL
-    SELECT subject_id, 'error_met' AS kind, 'activity_daily' AS source, CAST(day AS VARCHAR) AS source_id,
-        date_diff('day', day, $last_day) AS age_days
-    FROM activity_daily
-    WHERE day <= $last_day AND error + slow + stuck > 0 AND ($everybody OR subject_id = $subject_id)
+    SELECT $subject_id AS subject_id, 'error_met' AS kind, 'activity_daily' AS source,
+        CAST(day AS VARCHAR) AS source_id, date_diff('day', day, $last_day) AS age_days
+    FROM own_days
+    WHERE hurt > 0
     UNION ALL
-    SELECT subject_id, 'message_refused' AS kind, 'activity_daily' AS source, CAST(day AS VARCHAR) AS source_id,
-        date_diff('day', day, $last_day) AS age_days
-    FROM activity_daily
-    WHERE day <= $last_day AND push_off > 0 AND ($everybody OR subject_id = $subject_id)
+    SELECT $subject_id AS subject_id, 'message_refused' AS kind, 'activity_daily' AS source,
+        CAST(day AS VARCHAR) AS source_id, date_diff('day', day, $last_day) AS age_days
+    FROM own_days
+    WHERE refused > 0
     UNION ALL
-    SELECT DISTINCT e.subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
+    SELECT DISTINCT $subject_id AS subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
-    FROM events AS e
-    INNER JOIN event_roles AS o ON o.event = e.event AND o.role IN ('favourite', 'follow', 'cart_add')
+    FROM own_wishes AS e
     INNER JOIN rises AS r ON r.item_id = e.item_id
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
-    WHERE $any_rise AND e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
-        AND ($everybody OR e.subject_id = $subject_id)
+    WHERE $any_rise AND e.ts < r.ts AND date_diff('day', e.day, h.day) <= $watch_days
 )
 SELECT e.subject_id, e.kind, e.source, e.source_id, CAST(CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END AS INTEGER)
     AS age_days, w.points, w.points * power(0.5, CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END / $half_life_days)
@@ -83,6 +81,15 @@ SELECT e.subject_id, e.kind, e.source, e.source_id, CAST(CASE WHEN e.age_days < 
 FROM entries AS e
 INNER JOIN entry_points AS w ON w.kind = e.kind
 ORDER BY e.subject_id, age_days, e.kind, e.source_id
+
+-- name: wishes
+-- What one person put aside, followed or laid in the cart. Events lie in the order of days: of own_days, those on which
+-- they did, alone are read.
+SELECT e.item_id, e.ts, e.day
+FROM events AS e
+INNER JOIN event_roles AS o ON o.event = e.event AND o.role IN ('favourite', 'follow', 'cart_add')
+WHERE e.subject_id = $subject_id AND e.day <= $last_day
+    AND e.day IN (SELECT day FROM own_days WHERE attended > 0)
 
 -- name: balances
 -- Everybody's balance, and what it was 28 days before. What came of acts is kept with the day's signals of each person.
@@ -93,7 +100,6 @@ WITH tickets AS (
         coalesce(f.kind = 'review' AND f.score >= $praise_from, FALSE) AS praise, f.topic
     FROM feedback AS f
     WHERE f.subject_id IS NOT NULL AND f.ts < $as_of AND coalesce(f.kind, 'ticket') <> 'call'
-        AND ($everybody OR f.subject_id = $subject_id)
 ),
 rises AS (
     SELECT item_id, ts
@@ -142,7 +148,7 @@ entries AS (
     INNER JOIN gift_playbooks AS g ON g.playbook = r.playbook
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.at AS DATE) AND r.at >= h.begins AND r.at < h.ends
     WHERE r.at < $as_of AND r.state IN ('sent', 'task_done') AND NOT coalesce(r.dry_run, FALSE)
-        AND r.subject_id IS NOT NULL AND ($everybody OR r.subject_id = $subject_id)
+        AND r.subject_id IS NOT NULL
     UNION ALL
     SELECT DISTINCT e.subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
@@ -151,7 +157,6 @@ entries AS (
     INNER JOIN rises AS r ON r.item_id = e.item_id
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
     WHERE $any_rise AND e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
-        AND ($everybody OR e.subject_id = $subject_id)
 ),
 of_facts AS (
     SELECT e.subject_id, sum(w.points * power(0.5, CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END / $half_life_days))
@@ -195,7 +200,6 @@ WITH tickets AS (
         coalesce(f.kind = 'review' AND f.score >= $praise_from, FALSE) AS praise, f.topic
     FROM feedback AS f
     WHERE f.subject_id IS NOT NULL AND f.ts < $as_of AND coalesce(f.kind, 'ticket') <> 'call'
-        AND ($everybody OR f.subject_id = $subject_id)
 ),
 rises AS (
     SELECT item_id, ts
@@ -244,17 +248,17 @@ entries AS (
     INNER JOIN gift_playbooks AS g ON g.playbook = r.playbook
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.at AS DATE) AND r.at >= h.begins AND r.at < h.ends
     WHERE r.at < $as_of AND r.state IN ('sent', 'task_done') AND NOT coalesce(r.dry_run, FALSE)
-        AND r.subject_id IS NOT NULL AND ($everybody OR r.subject_id = $subject_id)
+        AND r.subject_id IS NOT NULL
     UNION ALL
     SELECT subject_id, 'error_met' AS kind, 'activity_daily' AS source, CAST(day AS VARCHAR) AS source_id,
         date_diff('day', day, $last_day) AS age_days
     FROM activity_daily
-    WHERE day <= $last_day AND error + slow + stuck > 0 AND ($everybody OR subject_id = $subject_id)
+    WHERE day <= $last_day AND error + slow + stuck > 0
     UNION ALL
     SELECT subject_id, 'message_refused' AS kind, 'activity_daily' AS source, CAST(day AS VARCHAR) AS source_id,
         date_diff('day', day, $last_day) AS age_days
     FROM activity_daily
-    WHERE day <= $last_day AND push_off > 0 AND ($everybody OR subject_id = $subject_id)
+    WHERE day <= $last_day AND push_off > 0
     UNION ALL
     SELECT DISTINCT e.subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
@@ -263,7 +267,6 @@ entries AS (
     INNER JOIN rises AS r ON r.item_id = e.item_id
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
     WHERE $any_rise AND e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
-        AND ($everybody OR e.subject_id = $subject_id)
 )
 SELECT e.kind, w.points, count(*) AS entries, count(DISTINCT e.subject_id) AS users
 FROM entries AS e
