@@ -38,6 +38,7 @@ MIX = (
 )
 """Recorded from walks of the six personas: how often of a hundred clicks each page is opened."""
 THINKING_S = 1.0
+_THEIR_USERS = 3
 
 
 @dataclass
@@ -75,15 +76,17 @@ def measure(folder: Path, people: int, clicks: int, *, runs: bool, whole: bool =
     """Serve the folder and let people click."""
     seen, day = Seen(), _Day(folder, write_next_day(folder) if runs else [])
     with serving(folder) as server:
-        names = _names(folder)
+        names = _names(folder, 1 + people * _THEIR_USERS)
         for page, _ in MIX:  # what a morning computes once is there before the others come
-            server.open(page.format(**names))
+            server.open(page.format(**names[0]))
         idle = server.memory()
         if runs:
             day.start()
         began = stopwatch()
         walkers = [
-            threading.Thread(target=_walk, args=(server, names, clicks, n, seen, day if whole else None))
+            threading.Thread(
+                target=_walk, args=(server, names[n + 1 :: people], clicks, n, seen, day if whole else None)
+            )
             for n in range(people)
         ]
         for one in walkers:
@@ -142,15 +145,19 @@ class _Day(threading.Thread):
             self.why = f"{type(why).__name__}: {why}"
 
 
-def _names(folder: Path) -> dict[str, str]:
+def _names(folder: Path, most: int) -> list[dict[str, str]]:
+    """Return what is opened, a task and a user each: nobody looks at the people whom another looks at."""
     plans = call(folder, "plan_list", {})["plans"]
-    tasks = call(folder, "task_list", {"limit": 1})["tasks"]
-    users = call(folder, "users", {"limit": 1})["users"]
-    return {"plan": plans[0]["id"], "task": str(tasks[0]["id"]), "user": users[0]["subject_id"]}
+    tasks = call(folder, "task_list", {"limit": most})["tasks"]
+    users = call(folder, "users", {"limit": most})["users"]
+    return [
+        {"plan": plans[0]["id"], "task": str(tasks[n % len(tasks)]["id"]), "user": user["subject_id"]}
+        for n, user in enumerate(users)
+    ]
 
 
 def _walk(
-    server: Server, names: dict[str, str], clicks: int, number: int, seen: Seen, until: threading.Thread | None
+    server: Server, names: list[dict[str, str]], clicks: int, number: int, seen: Seen, until: threading.Thread | None
 ) -> None:
     chance, walked = Random(number), 0
     pages, weights = zip(*MIX, strict=True)
@@ -159,7 +166,7 @@ def _walk(
         sleep(chance.uniform(0, 2 * THINKING_S))
         began = stopwatch()
         try:
-            status = server.open(page.format(**names))[0]
+            status = server.open(page.format(**chance.choice(names)))[0]
         except OSError as why:
             status = 599
             seen.wrong.append(type(why).__name__)

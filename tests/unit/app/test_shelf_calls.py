@@ -117,3 +117,9 @@ def test_an_archive_is_not_a_way_to_other_files(house: Asked) -> None:
     for of in ("../../liuke", "..", "x/y"):
         with pytest.raises(UnknownVersionError):
             house.ask("playbook_history", playbook="P1", of=of)
+
+
+@pytest.mark.parametrize("said", ["黄金48", "黄金 48", "golden  48", "GOLDEN48"])
+def test_a_playbook_is_found_with_and_without_the_space_of_its_name(house: Asked, said: str) -> None:
+    groups = house.ask("finding", said=said)["groups"]
+    assert "golden_48h" in [one["name"] for group in groups if group["kind"] == "playbooks" for one in group["found"]]

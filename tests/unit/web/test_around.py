@@ -106,3 +106,27 @@ def test_the_first_readers_share_one_look(looked: Looked) -> None:
     other.join()
     second.join()
     assert looked.times == 1
+
+
+def test_the_worker_gives_freed_memory_back_and_a_job_that_fails_ends_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, given = threading.Event(), list[int]()
+
+    def trim() -> None:
+        given.append(1)
+        if len(given) == 2:
+            stop.set()
+
+    def fails() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(web_house, "_WORKER_EVERY_S", 0.01)
+    monkeypatch.setattr(web_house, "trim", trim)
+    new_workspace(tmp_path / "shop", name="店", timezone="UTC", market="cn", currency="CNY", language="en")
+    with opened(tmp_path / "shop", HandClock(NOON), durable=False) as house:
+        worker = threading.Thread(target=web_house.work_on, args=(house, stop, fails), daemon=True)
+        worker.start()
+        worker.join(20)
+        assert not worker.is_alive(), "freed memory is not given back"
+        stop.set()
