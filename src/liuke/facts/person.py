@@ -74,7 +74,7 @@ def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> tuple
     """
     done = days_of(facts, subject_id, as_of.before(1))
     dirty = [row["day"] for row in facts.rows(_DIRTY)]
-    own = pa.table({"day": pa.array({*(row["day"] for row in done), *dirty, as_of.last_day}, pa.date32())})
+    own = pa.table({"day": pa.array(sorted({*(row["day"] for row in done), *dirty, as_of.last_day}), pa.date32())})
     if not dirty:
         held = 0
         for row in reversed(done):

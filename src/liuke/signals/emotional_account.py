@@ -63,8 +63,8 @@ def ledger(facts: Facts, as_of: AsOf, policy: Policy, subject_id: str) -> dict[s
     """
     done = [{name: row[name] for name in _OWN.names} for row in days_of(facts, subject_id, as_of)]
     own = {"subject_id": subject_id, "own_days": pa.Table.from_pylist(done, schema=_OWN)}
-    wishes = facts.read(_ASK["wishes"], as_of, **own)
-    rows = facts.rows(_ASK["ledger"], as_of, **bound(facts, as_of, policy.feeling), **own, own_wishes=wishes)
+    own["own_wishes"] = facts.read(_ASK["wishes"], as_of, **own)
+    rows = facts.rows(_ASK["ledger"], as_of, **bound(facts, as_of, policy.feeling), **own)
     return {
         "subject_id": subject_id,
         "balance": sum(row["counts"] for row in rows) if rows else None,

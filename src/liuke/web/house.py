@@ -162,8 +162,9 @@ class HouseAnswers:
 
     def _looked_around(self) -> tuple[float, dict[str, Any]]:
         acts, found = self._acts, (stopwatch(), self._look_around())
-        if acts == self._acts:  # who acted meanwhile is to see what came of it
-            self._around = found
+        self._around = found
+        if acts != self._acts:  # who acted meanwhile is to see what came of it
+            self._around = None
         return found
 
     def _through(self) -> str | None:

@@ -185,7 +185,7 @@ class Visit:
 
     def why_not(self, name: str, but: str = "") -> str:
         """Say why the reader may not ask a call, and whom to turn to; nothing where they may."""
-        able = (self.pen.listed(whom(self.site.workspace.people, name, but))) or self.pen.say("plan.nobody")
+        able = self.pen.listed(whom(self.site.workspace.people, name, but)) or self.pen.say("plan.nobody")
         if self.person is None:
             open_to_all = self.site.reading_is_open and rule_of(name).kind is Kind.READ and may(Duty.VIEWER, name)
             return "" if open_to_all else self.pen.say("access.sign_in", whom=able)

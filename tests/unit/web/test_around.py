@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from liuke.app.house import new_workspace, opened
+from liuke.desk.tasks import counts
 from liuke.flow.house import silent
 from liuke.kit.clock import HandClock
 from liuke.web import house as web_house
@@ -25,17 +26,15 @@ class Looked:
         self.answers, self.times, self.now = answers, 0, 100.0
         self.may_end, self.under_way = threading.Event(), threading.Event()
         self.may_end.set()
-        ask = web_house.answer
 
-        def counted(house: Any, name: str, params: dict[str, Any], **more: Any) -> dict[str, Any]:
-            found = ask(house, name, params, **more)
-            if name == "task_list" and params == {"limit": 200}:
-                self.times += 1
-                self.under_way.set()
-                assert self.may_end.wait(20)
+        def counted(*asked: Any) -> dict[str, int]:
+            found = counts(*asked)
+            self.times += 1
+            self.under_way.set()
+            assert self.may_end.wait(20)
             return found
 
-        monkeypatch.setattr(web_house, "answer", counted)
+        monkeypatch.setattr("liuke.web.house.task_counts", counted)
         monkeypatch.setattr(web_house, "stopwatch", lambda: self.now)
 
     def around(self) -> dict[str, Any]:

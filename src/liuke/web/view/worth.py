@@ -268,7 +268,7 @@ def _ratio(name: str, rows: Sequence[Mapping[str, Any]], pen: Pen) -> dict[str, 
     broken = [row["label"] for row, stage in known if not stage["ok"]]
     if broken:
         return _check(
-            name, "bad", said, word(pen, "trust.ratio_bad", names=_listed(broken, pen)), pen, card="sample_ratio"
+            name, "bad", said, word(pen, "trust.ratio_bad", names=pen.listed(broken)), pen, card="sample_ratio"
         )
     told = [(stage["detectable"], row["label"]) for row, stage in known if stage["detectable"] is not None]
     if not told:
@@ -295,13 +295,9 @@ def _named(name: str, found: Sequence[tuple[bool | None, Mapping[str, Any]]], pe
     broken = [row["label"] for ok, row in found if ok is False]
     if broken:
         return _check(
-            name, "warn", word(pen, "trust.bad"), word(pen, f"trust.{name}_bad", names=_listed(broken, pen)), pen
+            name, "warn", word(pen, "trust.bad"), word(pen, f"trust.{name}_bad", names=pen.listed(broken)), pen
         )
     return _check(name, "good", word(pen, "trust.good"), word(pen, f"trust.{name}_ok"), pen)
-
-
-def _listed(names: Sequence[str], pen: Pen) -> str:
-    return pen.listed(names)
 
 
 def _check(name: str, tone: str, value: str, sub: str, pen: Pen, card: str = "") -> dict[str, Any]:
