@@ -85,7 +85,7 @@ def test_pending_lasts_as_long_as_the_policy_says(pending: int, expected: str) -
     assert states("xxxxx", replace(POLICY, pending_days=pending)) == expected
 
 
-@pytest.mark.parametrize(("recover", "expected"), [(1, "pFrnnn"), (2, "pFrrnn"), (3, "pFrrrn")])
+@pytest.mark.parametrize(("recover", "expected"), [(0, "pFrnnn"), (1, "pFrnnn"), (2, "pFrrnn"), (3, "pFrrrn")])
 def test_recovering_lasts_as_long_as_the_policy_says(recover: int, expected: str) -> None:
     assert states("xxoooo", replace(POLICY, recover_days=recover)) == expected
 
@@ -136,7 +136,7 @@ def test_firing_needs_pending_recovery_needs_clear_days_and_no_step_is_skipped(s
         if before == "F" and after == "r":
             assert signs[n] == "o"
         if before == "r" and after == "n":
-            assert signs[: n + 1].replace("?", "").endswith("o" * max(2, policy.recover_days + 1))
+            assert signs[: n + 1].replace("?", "").endswith("o" * (policy.recover_days + 1))
         if after == "d" and before != "d":
             assert signs[: n + 1].endswith("?" * policy.no_data_after_days)
 

@@ -334,7 +334,11 @@ def _all_of(name: str) -> str:
 
 
 def _into(table: FactTable, answer: str) -> str:
-    return exp.Insert(this=exp.to_table(table.name), by_name=True, expression=exp.Var(this=answer)).sql("duckdb")
+    rows = answer
+    if table.day and table.within_day:
+        order = ", ".join((_quoted(table.day), _quoted(table.within_day)))
+        rows = "\n".join(("FROM (", answer, ") ORDER BY", order))
+    return exp.Insert(this=exp.to_table(table.name), by_name=True, expression=exp.Var(this=rows)).sql("duckdb")
 
 
 def _counted(changed: duckdb.DuckDBPyConnection) -> int:
@@ -379,8 +383,11 @@ def _addition(table: FactTable, column: FactColumn) -> str:
 
 
 def _definition(table: FactTable, column: FactColumn) -> exp.ColumnDef:
-    """Define a column. A person's id is in a table of ours once a day: looking for repeats is half of the writing."""
+    """Define a column. A person's id is in a table of ours once a day: there is nothing to gain by packing it.
+
+    Looking for repeats is half of the writing, and unpacking more than half of finding a person or joining two days.
+    """
     kind = exp.DataType.build(column.type, dialect="duckdb")
-    once = column.name in ("subject_id", "id") and not table.imported and table.day is not None
-    packed = [exp.ColumnConstraint(kind=exp.var("USING COMPRESSION zstd"))] if once else []
+    plain = column.name == "subject_id" and not table.imported and table.day is not None
+    packed = [exp.ColumnConstraint(kind=exp.var("USING COMPRESSION uncompressed"))] if plain else []
     return exp.ColumnDef(this=exp.to_identifier(column.name), kind=kind, constraints=packed)

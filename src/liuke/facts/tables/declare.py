@@ -26,13 +26,18 @@ class FactColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactTable:
-    """A table all rooms may read. ``key`` identifies a row; ``day`` is the column whose days are replaced whole."""
+    """A table all rooms may read. ``key`` identifies a row; ``day`` is the column whose days are replaced whole.
+
+    ``within_day`` is the column in whose order a day's rows are laid: where one person is looked for among all days, few
+    blocks are read. It costs memory for a day's rows, so wide tables of few days do without.
+    """
 
     name: str
     means: str
     key: tuple[str, ...]
     columns: tuple[FactColumn, ...]
     day: str | None = None
+    within_day: str | None = None
     imported: bool = True
     version: int = field(default=1)
 

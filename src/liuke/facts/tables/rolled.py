@@ -119,6 +119,7 @@ ACTIVITY_DAILY = FactTable(
     means="Roll-up: one row a person and day with anything done. Days whose facts changed are computed anew, whole.",
     key=("day", "subject_id"),
     day="day",
+    within_day="subject_id",
     imported=False,
     columns=(
         column("day", "DATE", "calendar day in the workspace's zone"),
