@@ -41,7 +41,9 @@ def test_a_person_is_in_one_block_of_ids_a_day_and_ids_are_not_packed(tmp_path: 
             "SELECT compression, stats['min'], stats['max'] FROM pragma_storage_info('activity_daily') "
             "WHERE column_name = 'subject_id' AND segment_type = 'VARCHAR'"
         ).fetchall()
-        stored = con.execute("SELECT count(*), sum(sessions), count(DISTINCT subject_id) FROM activity_daily").fetchall()
+        stored = con.execute(
+            "SELECT count(*), sum(sessions), count(DISTINCT subject_id) FROM activity_daily"
+        ).fetchall()
     assert stored == [(2 * PEOPLE, PEOPLE * (PEOPLE - 1), PEOPLE)]
     assert {packed for packed, _, _ in segments} == {"Uncompressed"}
     assert len(segments) >= 5

@@ -28,8 +28,8 @@ class FactColumn:
 class FactTable:
     """A table all rooms may read. ``key`` identifies a row; ``day`` is the column whose days are replaced whole.
 
-    ``within_day`` is the column in whose order a day's rows are laid: where one person is looked for among all days, few
-    blocks are read. It costs memory for a day's rows, so wide tables of few days do without.
+    ``within_day`` is the column in whose order a day's rows are laid: where one person is looked for among all days,
+    few blocks are read. It costs memory for a day's rows, so wide tables of few days do without.
     """
 
     name: str
