@@ -1,15 +1,18 @@
 """Text: hashed n-grams, the lexicon, the local model, and a share that is quantified rather than counted."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import minimize
 
 from liuke.kit.chance import share
 from liuke.kit.grams import BITS, buffer, chinese, dot, grams
 from liuke.kit.sentiment import base
 from liuke.kit.sentiment.lexicon import log_odds
-from liuke.signals.text.model import Calibration, base_calibration, learn, unpacked
+from liuke.signals.text.model import Calibration, _platt, base_calibration, learn, unpacked
 from liuke.signals.text.quantify import Spoken, expected_share, quantified
 
 SURE = Calibration(var_shift=0.0, var_slope=0.0, cov=0.0)
@@ -216,3 +219,27 @@ def test_trained_on_shop_reviews_it_reads_them_and_quantifies_streams_of_them(ba
             found = quantified(Spoken(log_odds=bins * 0.25, counts=counts.astype(float)), model.calibration, 0.10)
             fired += found is not None and found.low > 0.05
         assert least <= fired / 50 <= most, true
+
+
+@pytest.mark.parametrize(
+    ("n", "bad", "good", "spread"), [(256, 24.0, -18.0, 20.0), (60, 30.0, -30.0, 20.0), (500, 2.0, -2.0, 2.0)]
+)
+def test_calibration_is_found_where_margins_leave_little_doubt(n: int, bad: float, good: float, spread: float) -> None:
+    """A few repeated sentences give margins of tens, from which Newton's whole steps ran away to shifts of thousands.
+
+    The second source is SciPy's L-BFGS-B on the same loss: halves of the weight for each kind.
+    """
+    rng = np.random.default_rng(7)
+    margin = np.concatenate([rng.normal(bad, spread, n), rng.normal(good, spread, 10 * n)])
+    label = np.arange(11 * n) < n
+    weight = np.where(label, 0.5 / n, 0.05 / n)
+
+    def loss(theta: Any) -> float:
+        told = theta[0] + theta[1] * margin
+        return float((weight * np.logaddexp(0, np.where(label, -told, told))).sum())
+
+    found = minimize(loss, [0.0, 0.1], method="L-BFGS-B", options={"ftol": 1e-15, "gtol": 1e-10}).x
+    shift, slope, sure = _platt(margin, label)
+    assert (shift, slope) == pytest.approx(tuple(found), abs=2e-3)
+    assert 0 < sure.var_shift < 0.5
+    assert 0 < sure.var_slope < 0.1

@@ -25,6 +25,7 @@ _SMOOTHING = 1.0
 _RIDGE = 0.1
 _MOST_STEPS = 40
 _LINE = 0.5
+_HOLD, _STILL = 1e-6, 1e-10
 _MOST_KNOTS, _LABELS_PER_KNOT = 20, 60
 _LARGEST = 127
 
@@ -209,11 +210,24 @@ def _platt(margin: NDArray[np.float64], label: NDArray[np.bool_]) -> tuple[float
     """
     weight = 2 * np.where(label, _LINE, 1 - _LINE) * _balanced(label)
     design = np.column_stack([np.ones_like(margin), margin])
-    theta = np.array([0.0, 1.0])
-    for _ in range(25):
+    start = np.array([0.0, 1.0])
+
+    def lost(theta: NDArray[np.float64]) -> float:
+        told = design @ theta
+        return float(
+            (weight * np.logaddexp(0, np.where(label, -told, told))).sum() + _HOLD / 2 * ((theta - start) ** 2).sum()
+        )
+
+    theta = start
+    for _ in range(_MOST_STEPS):
         p = expit(design @ theta)
-        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + 1e-6 * np.eye(2)
-        theta = theta + np.linalg.solve(hessian, design.T @ (weight * (label - p)) - 1e-6 * (theta - [0.0, 1.0]))
+        hessian = (design * (weight * p * (1 - p))[:, None]).T @ design + _HOLD * np.eye(2)
+        step = np.linalg.solve(hessian, design.T @ (weight * (label - p)) - _HOLD * (theta - start))
+        while lost(theta + step) > lost(theta) and np.abs(step).max() > _STILL:
+            step = step / 2  # where the margins leave little doubt a whole step goes astray
+        if np.abs(step).max() <= _STILL:
+            break
+        theta = theta + step
     score = design * (weight * (label - expit(design @ theta)))[:, None]
     bread = np.linalg.inv(hessian)
     spread = bread @ (score.T @ score) @ bread

@@ -28,6 +28,8 @@ _DAYS_AT_ONCE = 31
 _REDONE_MONTHS = 2
 """Labels that come later change the models of the newest months only: older scores stay as they were."""
 _LEAST_OF_A_KIND = 0.1
+_LEARNING = "2"
+"""How models are learned: where it is mended they are learned anew, of the newest months."""
 _SCHEMA = pa.schema(
     [
         ("kind", pa.string()),
@@ -97,7 +99,8 @@ def _wanted(facts: Facts, as_of: AsOf, policy: Policy) -> dict[date, str]:
         other = sum(row["other"] for row in labelled if row["month"] < month)
         enough = negative + other >= knobs.text_min_labels
         both = min(negative, other) >= _LEAST_OF_A_KIND * knobs.text_min_labels
-        told = fingerprint(str(negative), str(other), str(knobs.text_max_labels), repr(label_params(knobs)), alone)[:8]
+        labels = (str(negative), str(other), str(knobs.text_max_labels), repr(label_params(knobs)))
+        told = fingerprint(*labels, alone, _LEARNING)[:8]
         wanted[month] = f"local-{month:%Y-%m}-{told}" if enough and both else alone
     return wanted
 
