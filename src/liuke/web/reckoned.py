@@ -9,13 +9,11 @@ reckoned of the new day before it is shown: ``prepared``, then ``take``.
 
 import json
 import logging
-import os
 import pickle
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +24,6 @@ _LOG = logging.getLogger("liuke.web")
 _FRESH_S, _STALE_S, _MARK_S, _BUSY_S = 10.0, 300.0, 2.0, 60.0
 _MOST, _ASKED_MOST, _COUNTED = 80, 30, 1_000
 _OF_ONE = frozenset({"user_page", "account_page"})
-"""Whom nobody has opened yet takes a second of a processor: begun all together, everybody would wait for the last."""
-_OF_ONE_AT_ONCE = max(2, os.cpu_count() or 0)
 OF_FACTS = frozenset(
     {
         *(
@@ -93,7 +89,6 @@ class Reckoned:
         self._turn = 0
         self._readers: Counter[tuple[str, str, str | None]] = Counter()
         self._once = Shared[tuple[str, str, str | None, int], _Kept](self._reckon)
-        self._of_one = threading.BoundedSemaphore(_OF_ONE_AT_ONCE)
         self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reckon")
         self._under_way: set[tuple[str, str, str | None]] = set()
 
@@ -167,9 +162,8 @@ class Reckoned:
 
     def _reckon(self, asked: tuple[str, str, str | None, int]) -> _Kept:
         name, params, language, turn = asked
-        with self._of_one if name in _OF_ONE else nullcontext():
-            mark = self._mark_now()
-            said = self._ask(name, params, language)
+        mark = self._mark_now()
+        said = self._ask(name, params, language)
         kept = _Kept(mark, stopwatch(), pickle.dumps(said, pickle.HIGHEST_PROTOCOL))
         with self._lock:
             if self._turn == turn:  # nobody has done anything meanwhile

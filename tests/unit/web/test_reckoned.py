@@ -102,42 +102,6 @@ def test_readers_at_the_same_moment_share_one_reckoning() -> None:
     assert len(house.asked) <= 2
 
 
-def test_people_nobody_opened_yet_are_reckoned_a_few_at_a_time_and_hold_up_no_other_page(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(reckoned, "_OF_ONE_AT_ONCE", 2)
-    at_work, most, lock, go, full = 0, 0, threading.Lock(), threading.Event(), threading.Event()
-
-    def ask(name: str, params: str, _: str | None) -> dict[str, Any]:
-        nonlocal at_work, most
-        if name == "user_page":
-            with lock:
-                at_work += 1
-                most = max(most, at_work)
-                if at_work == 2:
-                    full.set()
-            assert go.wait(10)
-            with lock:
-                at_work -= 1
-        return {"name": name, "params": params}
-
-    kept, said = Reckoned(ask, lambda: "1"), list[str]()
-    readers = [
-        threading.Thread(target=lambda user=user: said.append(kept.answer("user_page", {"user": user}, "zh")["params"]))
-        for user in "abcdef"
-    ]
-    for one in readers:
-        one.start()
-    assert full.wait(10)
-    assert kept.answer("signals", {}, "zh")["name"] == "signals"
-    go.set()
-    for one in readers:
-        one.join(10)
-    assert sorted(said) == [f'{{"user": "{user}"}}' for user in "abcdef"]
-    assert most == 2
-    kept.close()
-
-
 def test_an_error_is_told_and_not_kept() -> None:
     def fails(*_: Any) -> dict[str, Any]:
         raise ValueError("nothing there")
