@@ -12,6 +12,7 @@ from liuke.facts.tracking import TrackingPlan, keep_roles
 from liuke.model.policy import FeelingPolicy, Policy, VoicePolicy
 from liuke.signals.opinion import opinion, opinion_points
 from liuke.signals.opinion_usual import usual_of
+from liuke.signals.text import scores
 from liuke.signals.text.quantify import Share
 from liuke.signals.text.scores import keep_scores, models
 from tests.shop import Shop
@@ -102,6 +103,26 @@ def test_a_local_model_learns_of_labels_before_the_month_and_no_others() -> None
     assert model["model"].startswith("local-2025-04-")
     of_march = {row["model"] for row in shop.facts.rows(_SCORES) if row["day"] < shop.day(32)}
     assert of_march == {"base-1"}
+
+
+def test_where_learning_was_mended_the_newest_months_are_learned_and_scored_anew_and_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shop = Shop()
+    labelled = [
+        mention(5 + k % 20, k, shop, k % 2 == 0, "zork blarg" if k % 2 == 0 else "flim norp") for k in range(240)
+    ]
+    months = {5: 35, 3: 66, 4: 97}  # how many say something on which day: in April, May and June
+    told = [mention(day, k, shop, None, "zork flim") for n, day in months.items() for k in range(n)]
+    shop.add(MENTIONS, labelled + told)
+    keep_scores(shop.facts, shop.as_of(100), POLICY)
+    was = {row["text_id"]: row["model"] for row in shop.facts.rows(_SCORES)}
+    monkeypatch.setattr(scores, "_LEARNING", "mended")
+    assert keep_scores(shop.facts, shop.as_of(100), POLICY) == 3 + 4
+    now = {row["text_id"]: row["model"] for row in shop.facts.rows(_SCORES)}
+    changed = {text for text in now if now[text] != was[text]}
+    assert changed == {f"m66-{k}" for k in range(3)} | {f"m97-{k}" for k in range(4)}
+    assert keep_scores(shop.facts, shop.as_of(100), POLICY) == 0
 
 
 def test_only_new_and_changed_texts_are_scored_again() -> None:
