@@ -40,6 +40,7 @@ from liuke.facts.tables import (
     CATEGORY_DAILY,
     CHANGED_PEOPLE,
     DIRTY_DAYS,
+    EVENTS,
     FEATURES,
     FEEDBACK,
     FUNNEL_ACTS,
@@ -55,6 +56,7 @@ from liuke.facts.tables import (
     TEXT_MODELS,
     VARIANT_DRAWS,
     VERDICTS,
+    WISHES_DAILY,
     WORDS,
     FactTable,
     table,
@@ -126,7 +128,7 @@ def fill(facts: Facts) -> Shop:
     measure(facts, shop.as_of(DAY), POLICY)
     diagnose(facts, shop.as_of(DAY), POLICY.liveness)
     assess_accounts(facts, shop.as_of(DAY), POLICY.accounts)
-    shop.event("cat", "like", 12)
+    _waited(shop)
     _kept(shop)
     _card(shop)
     for who, score, band in (("ann", 61.5, "green"), ("bob", 30.0, "red")):
@@ -271,6 +273,8 @@ def _words_and_plans(shop: Shop) -> None:
         CATALOG,
         {"item_id": "pot", "ts": shop.at(36), "name": "壶", "category": "home", "price_fen": 6_500, "stock": 1},
     )
+    _put(shop, CATALOG, {"item_id": "cup", "ts": shop.at(1), "category": "home", "price_fen": 1_000})
+    _put(shop, CATALOG, {"item_id": "cup", "ts": shop.at(35), "category": "home", "price_fen": 1_200})
     term = {"period_days": 10, "amount_fen": 990}
     for who, day, more in (
         ("sub1", 5, {"renews_at": shop.at(DAY + 7)}),
@@ -314,6 +318,16 @@ def _words_and_plans(shop: Shop) -> None:
 
 def _put(shop: Shop, declared: FactTable, row: dict[str, Any]) -> None:
     shop.facts.append(declared, pa.Table.from_pylist([row]))
+
+
+def _waited(shop: Shop) -> None:
+    """Let some wait for what is dearer from day 35 on: before that, after it on the same day, and on a day not kept."""
+    shop.event("cat", "like", 12)
+    carted = {"subject_id": "cat", "event": "cart_add", "item_id": "cup", "ts": shop.at(12), "day": shop.day(12)}
+    shop.add(EVENTS, [carted])
+    for who, day, hour in (("ann", 33, 9), ("bob", 35, 15), ("bob", 12, 8)):
+        wished = {"subject_id": who, "day": shop.day(day), "item_id": "cup", "ts": shop.at(day, hour)}
+        _put(shop, WISHES_DAILY, wished)
 
 
 def _told_risks(shop: Shop) -> None:
@@ -700,20 +714,14 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
             }
         ),
         "entry_hours": local_hours(shop.zone, days),
-        "entry_points": pa.table({"kind": ["error_met", "slow_reply", "wish_shipped"], "points": [-1.0, -2.0, 5.0]}),
+        "entry_points": pa.table(
+            {"kind": ["error_met", "price_rise", "slow_reply", "wish_shipped"], "points": [-1.0, -1.0, -2.0, 5.0]}
+        ),
         "own_days": pa.table(
             {
                 "day": [shop.day(n) for n in (31, 33, 34)],
                 "hurt": [2, 0, 0],
                 "refused": [0, 0, 1],
-                "attended": [0, 1, 0],
-            }
-        ),
-        "own_wishes": pa.table(
-            {
-                "item_id": ["pot", "pot", None],
-                "ts": [shop.at(n, 10) for n in (1, 33, 34)],
-                "day": [shop.day(n) for n in (1, 33, 34)],
             }
         ),
         "gift_playbooks": pa.table({"playbook": ["golden_48h"], "kind": ["wish_shipped"]}),

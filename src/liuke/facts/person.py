@@ -78,7 +78,7 @@ def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> tuple
     if not dirty:
         held = 0
         for row in reversed(done):
-            held += row["acts"] or 0
+            held += row["active"] or 0
             if held >= limit:
                 day: date = row["day"]
                 return day, own

@@ -157,12 +157,14 @@ def select(
     asked = [*wanted, *_names(where), *([order_by] if order_by else []), whose.key]
     query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked, whose))
     if where is not None:
-        query = query.where(where, copy=True)
+        query = query.where(where.copy(), copy=False)
     if after:
         behind = _behind(facts, as_of, columns, after, order_by, descending=descending, whose=whose)
-        query = query.where(behind, copy=True)
+        query = query.where(behind, copy=False)
     if among is not None:
-        query = query.where(_quoted(whose.key).isin(query=exp.select(_quoted(whose.key)).from_("among_these")))
+        query = query.where(
+            _quoted(whose.key).isin(query=exp.select(_quoted(whose.key)).from_("among_these")), copy=False
+        )
     if order_by:
         query = query.order_by(exp.Ordered(this=_quoted(order_by), desc=descending, nulls_first=False), copy=False)
     if order_by or after or limit is not None:
@@ -170,7 +172,7 @@ def select(
     if limit is not None:
         query = query.limit(limit, copy=False)
     given = {} if among is None else {"among_these": pa.table({whose.key: pc.unique(pc.cast(among, pa.string()))})}
-    return facts.read(Statement(name="profile", text=query.sql("duckdb")), as_of, **given)
+    return facts.read(Statement(name="profile", text=query.sql("duckdb", copy=False)), as_of, **given)
 
 
 def _behind(
@@ -213,8 +215,8 @@ def count(
     query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"))
     query = query.from_(_profile(facts, columns, [*_names(where), whose.key], whose))
     if where is not None:
-        query = query.where(where, copy=True)
-    return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb")), as_of)["n"])
+        query = query.where(where.copy(), copy=False)
+    return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb", copy=False)), as_of)["n"])
 
 
 def estimate(
@@ -234,7 +236,7 @@ def estimate(
     one = exp.Literal.number(1)
     first = exp.Substring(this=exp.MD5(this=_quoted(whose.key)), start=one, length=one.copy())
     query = query.where(first.eq(exp.Literal.string("0")))
-    found = facts.one(Statement(name="profile_estimate", text=query.sql("duckdb")), as_of)
+    found = facts.one(Statement(name="profile_estimate", text=query.sql("duckdb", copy=False)), as_of)
     return int(found["met"]), int(found["n"])
 
 
@@ -256,8 +258,10 @@ def medians(
         some = numbers[first : first + _MIDDLES]
         middles = [exp.alias_(exp.Median(this=_quoted(name)), name, quoted=True) for name in some]
         query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
-        query = query.from_(_profile(facts, columns, [*some, *_names(where), whose.key], whose)).where(where, copy=True)
-        found |= facts.one(Statement(name="profile_medians", text=query.sql("duckdb")), as_of)
+        query = query.from_(_profile(facts, columns, [*some, *_names(where), whose.key], whose)).where(
+            where.copy(), copy=False
+        )
+        found |= facts.one(Statement(name="profile_medians", text=query.sql("duckdb", copy=False)), as_of)
     return found
 
 
@@ -269,11 +273,12 @@ def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str], whos
         if name not in picked:
             picked[name] = _source(facts, known, name, whose)
     joined = {column.table for one in picked.values() for column in one.find_all(exp.Column)}
-    query = exp.select(*(exp.alias_(source, name, quoted=True) for name, source in picked.items())).from_(whose.base)
+    said = [exp.alias_(source, name, quoted=True, copy=False) for name, source in picked.items()]
+    query = exp.Select().select(*said, copy=False).from_(exp.table_(whose.base), copy=False)
     for table in sorted(joined - {whose.base}):
         same = _of(table, whose.key).eq(_of(whose.base, whose.key))
         on = same if table == whose.own.name else exp.and_(same, _on_day(table))
-        query = query.join(table, on=on, join_type="left", copy=False)
+        query.append("joins", exp.Join(this=exp.table_(table), side="LEFT", on=on))  # composed, not parsed: a third
     return query.where(_there(whose), copy=False).subquery("profile", copy=False)
 
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 from sqlglot import exp
 
 from liuke.facts.engines.duckdb import DuckDB
+from liuke.facts.engines.finding import beside, hashed
 from liuke.facts.stage_layers import checked_select, lines_select, raw_select, walled_select
 from liuke.facts.stage_reading import Reading, sort_of
 from liuke.facts.stage_syntax import Node, column, filled, known, named, stamp, typed, word
@@ -130,7 +131,12 @@ class Bench:
             "nth": nth or exp.Literal.number(1),
         }
         columns = [named(typed(own.get(c.name, column(c.name)), c.type), c.name) for c in self.table.columns]
-        row = self.run_watched(exp.insert(exp.select(*columns).from_(relation), self.table.name), until).fetchone()
+        if self.table.found_by:
+            columns.append(named(hashed(column(self.table.found_by)), beside(self.table.found_by)))
+        into = exp.Insert(
+            this=exp.to_table(self.table.name), by_name=True, expression=exp.select(*columns).from_(relation)
+        )
+        row = self.run_watched(into, until).fetchone()
         return int(row[0]) if row else 0
 
     def find_repeated(self, statement: str, rows: int) -> None:

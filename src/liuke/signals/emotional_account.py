@@ -11,14 +11,16 @@ from liuke.facts.calendar import local_hours
 from liuke.facts.person import days_of
 from liuke.facts.statement import load
 from liuke.facts.store import Facts
+from liuke.facts.tables import WISHES_DAILY
 from liuke.model.column import Column
 from liuke.model.moment import AsOf
 from liuke.model.policy import FeelingPolicy, Policy
+from liuke.signals.kept_days import keep_days
 from liuke.signals.spec import Lack, Row, SignalSpec
 
 _ASK = load("liuke.signals", "emotional_account")
 _DAY = timedelta(days=1)
-_OWN = pa.schema([("day", pa.date32()), *((name, pa.int64()) for name in ("hurt", "refused", "attended"))])
+_OWN = pa.schema([("day", pa.date32()), *((name, pa.int64()) for name in ("hurt", "refused"))])
 """A person's days, with what of them is entered."""
 
 ENTRIES: dict[str, tuple[str, str]] = {
@@ -63,7 +65,6 @@ def ledger(facts: Facts, as_of: AsOf, policy: Policy, subject_id: str) -> dict[s
     """
     done = [{name: row[name] for name in _OWN.names} for row in days_of(facts, subject_id, as_of)]
     own = {"subject_id": subject_id, "own_days": pa.Table.from_pylist(done, schema=_OWN)}
-    own["own_wishes"] = facts.read(_ASK["wishes"], as_of, **own)
     rows = facts.rows(_ASK["ledger"], as_of, **bound(facts, as_of, policy.feeling), **own)
     return {
         "subject_id": subject_id,
@@ -92,7 +93,6 @@ def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> dict[str, Any]:
         }
     )
     dates = [row["utc_day"] for row in facts.rows(_ASK["entry_dates"], as_of, gift_playbooks=playbooks)]
-    rise_share = float(knobs.goodwill_price_rise_from_share)
     return {
         "gift_playbooks": playbooks,
         "wrong_topics": pa.table({"topic": pa.array(list(knobs.goodwill_wrong_message_topics), pa.string())}),
@@ -103,8 +103,7 @@ def bound(facts: Facts, as_of: AsOf, knobs: FeelingPolicy) -> dict[str, Any]:
             }
         ),
         "entry_hours": local_hours(facts.zone, dates),
-        "any_rise": facts.one(_ASK["any_rise"], as_of, rise_share=rise_share)["any_rise"],
-        "rise_share": rise_share,
+        "rise_share": float(knobs.goodwill_price_rise_from_share),
         "half_life_days": float(knobs.goodwill_half_life_days),
         "praise_from": float(knobs.goodwill_praise_from),
         "watch_days": knobs.goodwill_watch_days,
@@ -129,11 +128,20 @@ def _labelled(row: dict[str, Any]) -> dict[str, Any]:
 
 def measure_emotional_account(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     """Write everybody's balance; yield their mean and how many are below nought."""
-    facts.replace(SPEC.table, {"as_of": as_of.day}, _ASK["balances"], as_of, **bound(facts, as_of, policy.feeling))
+    given = bound(facts, as_of, policy.feeling)
+    _keep_wishes(facts, as_of, given["rise_share"])
+    facts.replace(SPEC.table, {"as_of": as_of.day}, _ASK["balances"], as_of, **given)
     said = facts.one(_ASK["goodwill_of_users"], as_of)
     yield {"signal": "emotional_account", "value": said["mean"], "n": said["users"]}
     share = said["negative"] / said["users"] if said["users"] else None
     yield {"signal": "emotional_account", "segment": "negative", "value": share, "n": said["users"]}
+
+
+def _keep_wishes(facts: Facts, as_of: AsOf, rise_share: float) -> None:
+    """Keep by the day what people wait for; where no price ever rose nobody's favourites need be looked at."""
+    first = facts.one(_ASK["first_wish"], as_of)["day"]
+    if first is not None and facts.one(_ASK["any_rise"], as_of, rise_share=rise_share)["any_rise"]:
+        keep_days(facts, "wishes", WISHES_DAILY, _ASK["wishes_daily"], first, as_of.last_day)
 
 
 _EMPTY = Lack(

@@ -3,14 +3,12 @@
 from datetime import date, timedelta
 from hashlib import blake2b
 
-from liuke.facts.statement import load
 from liuke.facts.store import Facts
 from liuke.facts.tables import FUNNEL_ACTS, KEPT_DAYS
 from liuke.model.moment import AsOf
-from liuke.signals.funnel_drop import keep_made
 from liuke.signals.funnel_walk import ASK, Walkable
+from liuke.signals.kept_days import MADE, keep_made
 
-_MADE = load("liuke.signals", "kept_days")["made"]
 _DAY = timedelta(days=1)
 _AT_ONCE = 8
 """Days computed by one query."""
@@ -25,7 +23,7 @@ def keep_acts(facts: Facts, as_of: AsOf, funnel: Walkable, first: date) -> str |
         return None
     what = f"funnel_acts:{_digest(funnel)}"
     days = [first + n * _DAY for n in range((as_of.day - first).days)]
-    kept = {row["made_day"] for row in facts.rows(_MADE, what=what, from_day=first, through_day=as_of.last_day)}
+    kept = {row["made_day"] for row in facts.rows(MADE, what=what, from_day=first, through_day=as_of.last_day)}
     with facts.transaction():
         for run in _runs([day for day in days if day not in kept]):
             _make(facts, funnel, what, run)

@@ -5,17 +5,16 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
-from liuke.facts.statement import load
 from liuke.facts.store import Facts
-from liuke.facts.tables import FUNNEL_DAILY, KEPT_DAYS
+from liuke.facts.tables import FUNNEL_DAILY
 from liuke.kit.intervals import wilson
 from liuke.model.moment import AsOf
 from liuke.model.policy import Policy
 from liuke.signals.funnel_walk import ASK, Walkable, funnel_named, walk
 from liuke.signals.habit import HISTORY_DAYS, Habit, Reading, day_kinds, points, shown_days
+from liuke.signals.kept_days import MADE, keep_made
 from liuke.signals.spec import AlarmSpec, Lack, Point
 
-_KEPT = load("liuke.signals", "kept_days")
 _DAY = timedelta(days=1)
 _MOST_AT_ONCE = 28
 _ROWS_AT_ONCE = 2_000_000
@@ -73,9 +72,7 @@ def kept_days(
         return {}
     what = f"funnel:{asked.name}:{asked.window_hours}:{','.join(step.name for step in asked.steps)}"
     span = {"from_day": first, "through_day": through}
-    made = {
-        row["made_day"] for row in facts.rows(_KEPT["made"], what=what, **span) if row["days"] == asked.window_days + 1
-    }
+    made = {row["made_day"] for row in facts.rows(MADE, what=what, **span) if row["days"] == asked.window_days + 1}
     missing = [day for n in range((through - first).days + 1) if (day := first + n * _DAY) not in made]
     if missing:
         for chunk in _runs(missing, _at_once(facts, missing)):
@@ -124,17 +121,6 @@ def _make(facts: Facts, as_of: AsOf, asked: Walkable, what: str, days: list[date
     with facts.transaction():
         facts.replace(FUNNEL_DAILY, {"funnel": asked.name, "day": days}, pa.table(rows))
         keep_made(facts, what, days, asked.window_days)
-
-
-def keep_made(facts: Facts, what: str, days: list[date], after: int = 0) -> None:
-    """Note that these days are up to date, each made of its own facts and those of ``after`` days after it."""
-    pairs = [(day, day + n * _DAY) for day in days for n in range(after + 1)]
-    rows = {
-        "what": pa.array([what] * len(pairs), pa.string()),
-        "made_day": pa.array([made for made, _ in pairs], pa.date32()),
-        "day": pa.array([day for _, day in pairs], pa.date32()),
-    }
-    facts.replace(KEPT_DAYS, {"what": what, "made_day": days}, pa.table(rows))
 
 
 def funnel_money(facts: Facts, as_of: AsOf, policy: Policy) -> int:

@@ -17,7 +17,7 @@ from liuke.facts.tracking import TrackingPlan
 from liuke.model.words import Role
 from tests.shop import FIRST, SHANGHAI, Shop
 
-_ALL = Statement(name="all", text="SELECT * FROM activity_daily ORDER BY day, subject_id")
+_ALL = Statement(name="all", text="SELECT * EXCLUDE (subject_id_hash) FROM activity_daily ORDER BY day, subject_id")
 
 
 def daily(shop: Shop) -> dict[tuple[int, str], dict[str, Any]]:

@@ -30,6 +30,27 @@ def test_identical_lines_of_one_file_stay(take_in: Any, ask: Any) -> None:
     ]
 
 
+def test_who_was_brought_in_is_found_by_the_hash_beside_the_id(take_in: Any, ask: Any) -> None:
+    take_in(HEAD + LINES)
+    same = "subject_id_hash = CAST(hash(subject_id) & 4294967295 AS UINTEGER)"
+    assert ask(f"SELECT subject_id, {same} AS same FROM events ORDER BY subject_id, nth") == [
+        {"subject_id": who, "same": True} for who in ("a", "a", "b")
+    ]
+
+
+def test_a_file_made_before_a_table_had_a_column_takes_each_value_to_its_own(
+    take_in: Any, ask: Any, facts: Facts
+) -> None:
+    with facts.engine.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("ALTER TABLE events DROP COLUMN item_id")
+    facts.engine.create([EVENTS])  # it is there again, behind all others
+    take_in(HEAD.replace("item", "item_id") + LINES)
+    assert ask("SELECT subject_id, event, item_id, value FROM events ORDER BY item_id, nth") == [
+        {"subject_id": who, "event": "view", "item_id": item, "value": None}
+        for who, item in (("a", "1"), ("a", "1"), ("b", "2"))
+    ]
+
+
 def test_a_second_run_of_the_same_file_changes_nothing(take_in: Any, ask: Any) -> None:
     take_in(HEAD + LINES)
     before = ask("SELECT * FROM events ORDER BY ALL")

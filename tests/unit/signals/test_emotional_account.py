@@ -24,6 +24,7 @@ def ticket(shop: Shop, who: str, day: int, **more: Any) -> None:
 
 def kinds(shop: Shop, who: str, day: int) -> dict[str, str]:
     shop.roll_up()
+    measured(shop.facts, shop.as_of(day), POLICY, SPEC)
     return {e["kind"]: e["day"] for e in ledger(shop.facts, shop.as_of(day), POLICY, who)["entries"]}
 
 
@@ -100,6 +101,46 @@ def test_a_price_that_rises_hurts_those_who_wait_for_it(role: str, day: int, met
     shop.add(CATALOG, [{"item_id": "pot", "ts": shop.at(number), "price_fen": price} for number, price in prices])
     assert ("price_rise" in kinds(shop, "a", 40)) is met
     assert "price_rise" not in kinds(shop, "a", 30)
+
+
+def wish(shop: Shop, who: str, day: int, hour: int = 12, role: str = "favourite") -> None:
+    row = {"subject_id": who, "event": role, "item_id": "pot", "ts": shop.at(day, hour), "day": shop.day(day)}
+    shop.add(EVENTS, [row])
+
+
+def prices(shop: Shop, *said: tuple[int, int]) -> None:
+    shop.add(CATALOG, [{"item_id": "pot", "ts": shop.at(number), "price_fen": price} for number, price in said])
+
+
+def kept_wishes(shop: Shop) -> list[tuple[Any, ...]]:
+    asked = Statement(name="kept", text="SELECT day, subject_id, ts FROM wishes_daily ORDER BY day, subject_id")
+    return [(row["day"], row["subject_id"], row["ts"]) for row in shop.facts.rows(asked)]
+
+
+def test_what_people_wait_for_is_kept_once_a_day_and_anew_where_its_facts_change() -> None:
+    shop = Shop()
+    wish(shop, "a", 10, 15)
+    wish(shop, "a", 10, 9, "follow")
+    prices(shop, (1, 100))
+    kinds(shop, "a", 40)
+    assert kept_wishes(shop) == []  # no price ever rose
+    prices(shop, (30, 120))
+    assert "price_rise" in kinds(shop, "a", 40)
+    assert kept_wishes(shop) == [(shop.day(10), "a", shop.at(10, 9))]
+    wish(shop, "b", 10)  # late
+    wish(shop, "b", 8)  # late, and before all others
+    assert kinds(shop, "b", 40) == {"price_rise": shop.day(30).isoformat()}
+    assert [row[:2] for row in kept_wishes(shop)] == [(shop.day(8), "b"), (shop.day(10), "a"), (shop.day(10), "b")]
+    assert kinds(shop, "b", 30) == {}  # as it was known before the price rose
+
+
+def test_who_waited_only_after_the_price_rose_on_the_same_day_is_not_hurt_by_it() -> None:
+    shop = Shop()
+    wish(shop, "a", 30, 11)
+    wish(shop, "b", 30, 13)
+    prices(shop, (1, 100), (30, 120))  # at noon
+    assert "price_rise" in kinds(shop, "a", 40)
+    assert "price_rise" not in kinds(shop, "b", 40)
 
 
 deeds = st.lists(

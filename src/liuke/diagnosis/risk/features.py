@@ -101,8 +101,8 @@ def batches(
     wanted = tuple(dict.fromkeys((*_ALWAYS, *names)))
     query = _query(facts, wanted, as_of.before(CHANGE_DAYS).day)
     for condition in _kept(window_days, below, subject_id):
-        query = query.where(condition)
-    for batch in facts.batches(Statement(name="risk_features", text=query.sql("duckdb")), as_of):
+        query.where(condition, copy=False)
+    for batch in facts.batches(Statement(name="risk_features", text=query.sql("duckdb", copy=False)), as_of):
         if batch.num_rows:
             table = pa.Table.from_batches([batch])
             yield table["subject_id"], frame_of(table.drop_columns(["subject_id"]))
@@ -132,29 +132,29 @@ def _ids(column: pa.ChunkedArray) -> NDArray[Any]:
 
 def _query(facts: Facts, names: Sequence[str], before: date) -> exp.Select:
     """Compose: the base table of the day, and beside it each table of the day that holds a wanted column."""
-    query = exp.select(_of(BASE, "subject_id")).from_(BASE)
+    query = exp.select(_of(BASE, "subject_id")).from_(exp.table_(BASE))
     joined: set[str] = set()
     places, values = _places(facts), []
     for name in names:
         source = name.removesuffix(CHANGED)
         place = places.get(source)
-        value: exp.Expression = exp.cast(exp.null(), "DOUBLE")
+        value: exp.Expression = exp.cast(exp.null(), exp.DType.DOUBLE)
         if place is not None:
-            value = exp.cast(_of(place, source), "DOUBLE")
+            value = exp.cast(_of(place, source), exp.DType.DOUBLE)
             if place != BASE:
                 joined.add(place)
             if name.endswith(CHANGED):
-                value = exp.Sub(this=value, expression=exp.cast(_of("earlier_day", source), "DOUBLE"))
+                value = exp.Sub(this=value, expression=exp.cast(_of("earlier_day", source), exp.DType.DOUBLE))
         values.append(exp.alias_(value, name, quoted=True, copy=False))
     query.select(*values, copy=False)  # at once: each further word of a query copies all that it says
     for place in sorted(joined):
         same = exp.and_(_same(place), _on(place, exp.Placeholder(this="as_of_day")))
-        query.join(place, on=same, join_type="left", copy=False)
+        query.append("joins", exp.Join(this=exp.table_(place), side="LEFT", on=same))
     if any(name.endswith(CHANGED) for name in names):
-        earlier = exp.alias_(exp.to_table(BASE), "earlier_day", table=True)
-        day = exp.cast(exp.Literal.string(before.isoformat()), "DATE")
+        earlier = exp.alias_(exp.table_(BASE), "earlier_day", table=True)
+        day = exp.cast(exp.Literal.string(before.isoformat()), exp.DType.DATE)
         same = exp.and_(_same("earlier_day"), _on("earlier_day", day))
-        query.join(earlier, on=same, join_type="left", copy=False)
+        query.append("joins", exp.Join(this=earlier, side="LEFT", on=same))
     there = exp.not_(_of(BASE, "idle_days").is_(exp.null()))
     return query.where(exp.and_(_on(BASE, exp.Placeholder(this="as_of_day")), there), copy=False)
 

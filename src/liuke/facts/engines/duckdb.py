@@ -7,7 +7,6 @@ import threading
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,11 @@ import pyarrow as pa
 from sqlglot import exp
 
 from liuke.facts.engines.engine import Held, Inputs, Params
+from liuke.facts.engines.finding import by_hash
+from liuke.facts.engines.layout import additions, creation, first_hash, hashes_anew, insertion
 from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadableError
 from liuke.facts.statement import Statement
-from liuke.facts.tables import FactColumn, FactTable
+from liuke.facts.tables import FactTable
 
 _LOG = logging.getLogger("liuke.facts")
 _BATCH_ROWS = 16_384
@@ -67,6 +68,7 @@ class DuckDB:
             if "lock" in str(why).lower():
                 raise FactsLockedError(path=path) from why
             raise FactsUnreadableError(path=path, why=str(why).splitlines()[0]) from why
+        self._found_by: tuple[tuple[str, str], ...] = ()
         self._writing = threading.RLock()
         self._writer: duckdb.DuckDBPyConnection | None = None
         self._gate = threading.Condition()
@@ -202,7 +204,9 @@ class DuckDB:
         held = Held(name=f"liuke_held_{next(_NUMBERS)}")
         bound = {name: params[name] for name in statement.params}
         with self.cursor(inputs) as cursor:
-            cursor.execute(" ".join(("CREATE TEMP TABLE", _quoted(held.name), "AS", statement.text)), bound or None)
+            cursor.execute(
+                " ".join(("CREATE TEMP TABLE", _quoted(held.name), "AS", self._text(statement))), bound or None
+            )
         weakref.finalize(held, self._let_go, held.name, writer)
         return held
 
@@ -221,10 +225,15 @@ class DuckDB:
     def refresh(self) -> None:
         """Nobody else writes the file."""
 
-    @staticmethod
-    def _relation(cursor: duckdb.DuckDBPyConnection, statement: Statement, params: Params) -> duckdb.DuckDBPyRelation:
+    def _relation(
+        self, cursor: duckdb.DuckDBPyConnection, statement: Statement, params: Params
+    ) -> duckdb.DuckDBPyRelation:
         bound = {name: params[name] for name in statement.params}
-        return cursor.sql(statement.text, params=bound) if bound else cursor.sql(statement.text)
+        text = self._text(statement)
+        return cursor.sql(text, params=bound) if bound else cursor.sql(text)
+
+    def _text(self, statement: Statement) -> str:
+        return by_hash(statement.text, self._found_by)
 
     def create(self, tables: Collection[FactTable]) -> None:
         """Create the tables that are not there, and add the columns that others have gained since the file was made."""
@@ -232,12 +241,20 @@ class DuckDB:
             there: dict[str, set[str]] = {}
             for name, column in cursor.execute(_COLUMNS_THERE).fetchall():
                 there.setdefault(name, set()).add(column)
-            missing = [_creation(table) for table in tables if table.name not in there]
+            missing = [creation(table) for table in tables if table.name not in there]
             for table in tables:
-                gained = [column for column in table.columns if column.name not in there.get(table.name, ())]
-                missing += [_addition(table, column) for column in gained if table.name in there]
+                if table.name in there:
+                    missing += additions(table, there[table.name])
             if missing:
                 cursor.execute("; ".join(missing))
+            self._found_by = tuple((table.name, table.found_by) for table in tables if table.found_by)
+            for table in tables:
+                if (
+                    table.found_by
+                    and table.name in there
+                    and cursor.execute(first_hash(table)).fetchall() == [(False,)]
+                ):
+                    cursor.execute(hashes_anew(table))
 
     def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
         """Append by column name, in one order: what a relation is made of is planned once for each step over it."""
@@ -245,13 +262,15 @@ class DuckDB:
             return self._insert_rows(table, source)
         bound = {name: params[name] for name in source.params}
         with self.transaction(), self.cursor(inputs) as cursor:
-            return _counted(cursor.execute(_into(table, source.text), bound or None))
+            return _counted(cursor.execute(insertion(table, source.text), bound or None))
 
     def _insert_rows(self, table: FactTable, rows: pa.Table) -> int:
         declared = {column.name for column in table.columns}
         given = rows.select([name for name in rows.column_names if name in declared])
         with self.transaction(), self.cursor({"_rows": given}) as cursor:
-            return _counted(cursor.execute(_into(table, _all_of("_rows"))))
+            return _counted(
+                cursor.execute(insertion(table, _all_of("_rows"), hashing=table.found_by in given.column_names))
+            )
 
     def delete(self, table: FactTable, where: Mapping[str, Any | Sequence[Any]]) -> int:
         """Delete by equality or membership; no condition empties the table."""
@@ -333,14 +352,6 @@ def _all_of(name: str) -> str:
     return exp.select("*").from_(exp.to_table(name)).sql("duckdb")
 
 
-def _into(table: FactTable, answer: str) -> str:
-    rows = answer
-    if table.day and table.within_day:
-        order = ", ".join((_quoted(table.day), _quoted(table.within_day)))
-        rows = "\n".join(("FROM (", answer, ") ORDER BY", order))
-    return exp.Insert(this=exp.to_table(table.name), by_name=True, expression=exp.Var(this=rows)).sql("duckdb")
-
-
 def _counted(changed: duckdb.DuckDBPyConnection) -> int:
     row = changed.fetchone()
     return int(row[0]) if row else 0
@@ -365,29 +376,3 @@ def small_mb(path: Path | None) -> float:
 
 def _setting(name: str, value: str) -> exp.SetItem:
     return exp.SetItem(this=exp.EQ(this=exp.column(name), expression=exp.Literal.string(value)))
-
-
-@cache
-def _creation(table: FactTable) -> str:
-    columns = exp.Schema(
-        this=exp.to_table(table.name), expressions=[_definition(table, column) for column in table.columns]
-    )
-    return exp.Create(this=columns, kind="TABLE", exists=True).sql("duckdb")
-
-
-def _addition(table: FactTable, column: FactColumn) -> str:
-    definition = exp.ColumnDef(
-        this=exp.to_identifier(column.name), kind=exp.DataType.build(column.type, dialect="duckdb")
-    )
-    return exp.Alter(this=exp.to_table(table.name), kind="TABLE", actions=[definition]).sql("duckdb")
-
-
-def _definition(table: FactTable, column: FactColumn) -> exp.ColumnDef:
-    """Define a column. A person's id is in a table of ours once a day: there is nothing to gain by packing it.
-
-    Looking for repeats is half of the writing, and unpacking more than half of finding a person or joining two days.
-    """
-    kind = exp.DataType.build(column.type, dialect="duckdb")
-    plain = column.name == "subject_id" and not table.imported and table.day is not None
-    packed = [exp.ColumnConstraint(kind=exp.var("USING COMPRESSION uncompressed"))] if plain else []
-    return exp.ColumnDef(this=exp.to_identifier(column.name), kind=kind, constraints=packed)

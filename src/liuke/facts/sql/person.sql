@@ -3,19 +3,8 @@
 SELECT * FROM users WHERE subject_id = $subject_id AND (signed_up_at IS NULL OR signed_up_at < $as_of)
 
 -- name: days
--- What one person did day by day: a row a day with anything done. acts: how many events the day holds of theirs; hurt:
--- errors, slow answers and dead ends met; attended: what they put aside, followed or laid in the cart.
-SELECT
-    day,
-    present,
-    active,
-    sessions,
-    orders,
-    login + "view" + search + core + favourite + cart_add + cart_remove + checkout + purchase + comment + "like" + share
-    + follow + invite + error + slow + stuck + complaint + refund + push_off + uninstall + cancel + other AS acts,
-    error + slow + stuck AS hurt,
-    push_off AS refused,
-    favourite + cart_add + follow AS attended
+-- What one person did day by day: a row a day with anything done. hurt: errors, slow answers and dead ends met.
+SELECT day, present, active, sessions, orders, error + slow + stuck AS hurt, push_off AS refused
 FROM activity_daily
 WHERE subject_id = $subject_id AND day <= $last_day
 ORDER BY day

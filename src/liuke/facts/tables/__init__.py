@@ -25,6 +25,7 @@ from liuke.facts.tables.rolled import (
     KEPT_DAYS,
     SEEN_DAYS,
     USER_SIGNALS_KEPT,
+    WISHES_DAILY,
 )
 from liuke.facts.tables.told import (
     ACCOUNT_CHANGES,
@@ -73,6 +74,7 @@ TABLES: tuple[FactTable, ...] = (
     ARPU_MONTHLY,
     CATEGORY_DAILY,
     ITEM_CATEGORIES,
+    WISHES_DAILY,
     DIRTY_DAYS,
     SEEN_DAYS,
     PLAN_ROWS,
@@ -130,6 +132,7 @@ __all__ = [
     "USER_SIGNALS_KEPT",
     "VARIANT_DRAWS",
     "VERDICTS",
+    "WISHES_DAILY",
     "WORDS",
     "FactColumn",
     "FactTable",

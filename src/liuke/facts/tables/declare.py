@@ -29,7 +29,8 @@ class FactTable:
     """A table all rooms may read. ``key`` identifies a row; ``day`` is the column whose days are replaced whole.
 
     ``within_day`` is the column in whose order a day's rows are laid: where one person is looked for among all days,
-    few blocks are read. It costs memory for a day's rows, so wide tables of few days do without.
+    few blocks are read. It costs memory for a day's rows, so wide tables of few days do without. ``found_by`` is the
+    column by one value of which rows are looked for among all days; the embedded engine keeps a hash of it beside.
     """
 
     name: str
@@ -38,6 +39,7 @@ class FactTable:
     columns: tuple[FactColumn, ...]
     day: str | None = None
     within_day: str | None = None
+    found_by: str | None = None
     imported: bool = True
     version: int = field(default=1)
 

@@ -101,6 +101,21 @@ CATEGORY_DAILY = FactTable(
     ),
 )
 
+WISHES_DAILY = FactTable(
+    name="wishes_daily",
+    means="Roll-up: what everybody put aside, followed or laid in the cart on a day; made where prices ever rose.",
+    key=("day", "subject_id", "item_id"),
+    day="day",
+    found_by="subject_id",
+    imported=False,
+    columns=(
+        column("day", "DATE", "calendar day in the workspace's zone"),
+        column("subject_id", "VARCHAR", "who"),
+        column("item_id", "VARCHAR", "item"),
+        column("ts", "TIMESTAMP", "when they first did on that day", "UTC"),
+    ),
+)
+
 ITEM_CATEGORIES = FactTable(
     name="item_categories",
     means="From when each item was of which category, as the roll-up of categories last saw it.",
@@ -120,6 +135,7 @@ ACTIVITY_DAILY = FactTable(
     key=("day", "subject_id"),
     day="day",
     within_day="subject_id",
+    found_by="subject_id",
     imported=False,
     columns=(
         column("day", "DATE", "calendar day in the workspace's zone"),

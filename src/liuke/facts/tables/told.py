@@ -67,6 +67,7 @@ EVENTS = FactTable(
     means="What a person did, under the business's own event name; the tracking plan gives it a role.",
     key=("event_id",),
     day="day",
+    found_by="subject_id",
     columns=(
         column("event_id", "VARCHAR", "message id, where the sender has one"),
         column("subject_id", "VARCHAR", "who", required=True),
@@ -89,6 +90,7 @@ ORDERS = FactTable(
     means="Lines of orders. A line's state at a past instant follows from its times; an unpaid line has no paid_at.",
     key=("order_id", "line_id"),
     day="day",
+    found_by="subject_id",
     columns=(
         column("order_id", "VARCHAR", "order", required=True),
         column("line_id", "VARCHAR", "line within the order"),

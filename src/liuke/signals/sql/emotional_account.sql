@@ -1,6 +1,5 @@
 -- name: ledger
--- One person's entries: each with the fact that it comes from and how old it is. own_days: what they did day by day;
--- own_wishes: what they put aside, followed or laid in the cart.
+-- One person's entries: each with the fact that it comes from and how old it is. own_days: what they did day by day.
 WITH tickets AS (
     SELECT f.subject_id, f.day, f.ts, coalesce(f.answered_at, f.resolved_at) AS answered_at, f.resolved_at,
         coalesce(f.feedback_id, CAST(f.row_hash AS VARCHAR) || '-' || CAST(f.nth AS VARCHAR), CAST(f.day AS VARCHAR))
@@ -70,10 +69,11 @@ entries AS (
     UNION ALL
     SELECT DISTINCT $subject_id AS subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
-    FROM own_wishes AS e
+    FROM wishes_daily AS e
     INNER JOIN rises AS r ON r.item_id = e.item_id
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
-    WHERE $any_rise AND e.ts < r.ts AND date_diff('day', e.day, h.day) <= $watch_days
+    WHERE e.subject_id = $subject_id AND e.day <= $last_day AND e.ts < r.ts
+        AND date_diff('day', e.day, h.day) <= $watch_days
 )
 SELECT e.subject_id, e.kind, e.source, e.source_id, CAST(CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END AS INTEGER)
     AS age_days, w.points, w.points * power(0.5, CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END / $half_life_days)
@@ -82,14 +82,17 @@ FROM entries AS e
 INNER JOIN entry_points AS w ON w.kind = e.kind
 ORDER BY e.subject_id, age_days, e.kind, e.source_id
 
--- name: wishes
--- What one person put aside, followed or laid in the cart. Events lie in the order of days: of own_days, those on which
--- they did, alone are read.
-SELECT e.item_id, e.ts, e.day
+-- name: wishes_daily
+-- What everybody put aside, followed or laid in the cart on the days asked for, and when on each day they first did.
+SELECT e.day, e.subject_id, e.item_id, min(e.ts) AS ts
 FROM events AS e
 INNER JOIN event_roles AS o ON o.event = e.event AND o.role IN ('favourite', 'follow', 'cart_add')
-WHERE e.subject_id = $subject_id AND e.day <= $last_day
-    AND e.day IN (SELECT day FROM own_days WHERE attended > 0)
+WHERE e.day >= $from_day AND e.day <= $through_day AND e.item_id IS NOT NULL
+GROUP BY e.day, e.subject_id, e.item_id
+
+-- name: first_wish
+-- The first day on which anybody did.
+SELECT min(day) AS day FROM activity_daily WHERE favourite + follow + cart_add > 0 AND day <= $last_day
 
 -- name: balances
 -- Everybody's balance, and what it was 28 days before. What came of acts is kept with the day's signals of each person.
@@ -152,11 +155,10 @@ entries AS (
     UNION ALL
     SELECT DISTINCT e.subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
-    FROM events AS e
-    INNER JOIN event_roles AS o ON o.event = e.event AND o.role IN ('favourite', 'follow', 'cart_add')
+    FROM wishes_daily AS e
     INNER JOIN rises AS r ON r.item_id = e.item_id
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
-    WHERE $any_rise AND e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
+    WHERE e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
 ),
 of_facts AS (
     SELECT e.subject_id, sum(w.points * power(0.5, CASE WHEN e.age_days < 0 THEN 0 ELSE e.age_days END / $half_life_days))
@@ -262,11 +264,10 @@ entries AS (
     UNION ALL
     SELECT DISTINCT e.subject_id, 'price_rise' AS kind, 'catalog' AS source, r.item_id AS source_id,
         date_diff('day', h.day, $last_day) AS age_days
-    FROM events AS e
-    INNER JOIN event_roles AS o ON o.event = e.event AND o.role IN ('favourite', 'follow', 'cart_add')
+    FROM wishes_daily AS e
     INNER JOIN rises AS r ON r.item_id = e.item_id
     INNER JOIN entry_hours AS h ON h.utc_day = CAST(r.ts AS DATE) AND r.ts >= h.begins AND r.ts < h.ends
-    WHERE $any_rise AND e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
+    WHERE e.ts < r.ts AND e.day <= $last_day AND date_diff('day', e.day, h.day) <= $watch_days
 )
 SELECT e.kind, w.points, count(*) AS entries, count(DISTINCT e.subject_id) AS users
 FROM entries AS e
