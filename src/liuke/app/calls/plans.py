@@ -23,6 +23,7 @@ from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.morning_card import tell_morning
 from liuke.app.calls.moved import allotment_said
 from liuke.app.calls.outdated import changed_since, outdated, stale
+from liuke.app.calls.plan_messages import Samples, samples_of, shown
 from liuke.app.calls.stages import stages_of
 from liuke.app.calls.work import worth_of
 from liuke.app.errors import BadParameterError
@@ -36,7 +37,7 @@ from liuke.delivery.ramp import go_on
 from liuke.desk.moves import cancel_plan
 from liuke.facts.plans import plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
-from liuke.flow.compose import Composed, compose, readable
+from liuke.flow.compose import compose, readable
 from liuke.flow.daily import draft_day
 from liuke.flow.firing import AUTHOR
 from liuke.flow.house import House
@@ -166,7 +167,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> Annotated[dict
     kept = newest(house, plan)
     said = [{"by": yes.by, "at": yes.at.isoformat()} for yes in approvals(house.state, kept.id)]
     made = kept.document
-    day = AsOf(day=kept.as_of, zone=house.zone)
+    samples = samples_of(house, ask, kept)
     return {
         **made,
         "state": str(kept.state),
@@ -174,7 +175,7 @@ def review(house: House, ask: Ask, *, plan: str | None = None) -> Annotated[dict
         "outdated": outdated(house, ask, kept),
         "approvals": said,
         "needs_second": [{**reason_, "text": reason_[ask.language]} for reason_ in made["needs_second"]],
-        "playbooks": [_playbook(house, ask, day, kept.id, cell) for cell in made["playbooks"]],
+        "playbooks": [_playbook(house, ask, cell, samples) for cell in made["playbooks"]],
         "allotment": allotment_said(house, ask, made.get("allotment") or {}),
         "guard": _guard(house, ask, kept.id, made["totals"]),
         "people": [_person(row) for row in plan_sample(house.facts, kept.id, most=_SAMPLE)],
@@ -189,7 +190,7 @@ def _same_playbooks(house: House, kept: Plan) -> None:
         raise PlaybookSinceError(playbook=changed, plan=kept.id)
 
 
-def _playbook(house: House, ask: Ask, day: AsOf, plan_id: str, cell: dict[str, Any]) -> dict[str, Any]:
+def _playbook(house: House, ask: Ask, cell: dict[str, Any], samples: Samples) -> dict[str, Any]:
     """Name a playbook and its tiers as today; one that is gone, or lost a tier since, is told by its ids."""
     play = house.playbooks.get(cell["playbook"])
     known = {one.id: one for one in play.tiers} if play else {}
@@ -199,7 +200,7 @@ def _playbook(house: House, ask: Ask, day: AsOf, plan_id: str, cell: dict[str, A
             "label": one.label.said(ask.language),
             "channel": str(one.channel),
             "template": one.template,
-            "sample": _sample(house, ask, day, plan_id, cell["playbook"], tier["tier"]),
+            "sample": samples.get((cell["playbook"], tier["tier"])),
         }
         if (one := known.get(tier["tier"]))
         else {**tier, "label": tier["tier"], "channel": "", "template": "", "sample": None}
@@ -207,15 +208,6 @@ def _playbook(house: House, ask: Ask, day: AsOf, plan_id: str, cell: dict[str, A
     ]
     code, label = (play.code, play.label.said(ask.language)) if play else ("", cell["playbook"])
     return {**cell, "code": code, "label": label, "tiers": tiers}
-
-
-def _sample(  # one argument a part of the plan
-    house: House, ask: Ask, day: AsOf, plan_id: str, playbook: str, tier: str
-) -> dict[str, Any] | None:
-    """Return one real message of the tier: the first person's who gets one and whose facts suffice."""
-    rows = plan_sample(house.facts, plan_id, playbook=playbook, tier=tier, verdict="send", most=_SAMPLE)
-    composed = compose(house, day, readable(house, rows), language=ask.language)
-    return next((_shown(one) for one in composed if one.refused is None), None)
 
 
 def _guard(house: House, ask: Ask, plan_id: str, totals: dict[str, Any]) -> list[dict[str, Any]]:
@@ -267,22 +259,7 @@ def messages(
     day = AsOf(day=kept.as_of, zone=house.zone)
     rows = plan_sample(house.facts, kept.id, playbook=playbook, tier=tier, verdict="send", most=limit)
     ask.progress("compose", 0, len(rows))
-    return {"plan": kept.id, "messages": [_shown(one) for one in compose(house, day, readable(house, rows))]}
-
-
-def _shown(one: Composed) -> dict[str, Any]:
-    return {
-        "subject_id": one.subject_id,
-        "playbook": one.playbook,
-        "tier": one.tier,
-        "channel": str(one.channel),
-        "language": one.language,
-        "subject": one.subject,
-        "body": one.text,
-        "facts": {name: str(value) for name, value in one.said.items()},
-        "refused": one.refused.code if one.refused else None,
-        "findings": one.findings,
-    }
+    return {"plan": kept.id, "messages": [shown(one) for one in compose(house, day, readable(house, rows))]}
 
 
 def diff(

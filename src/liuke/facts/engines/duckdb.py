@@ -357,7 +357,7 @@ def _counted(changed: duckdb.DuckDBPyConnection) -> int:
     return int(row[0]) if row else 0
 
 
-_LEAST_MB, _EACH_MB, _SHARE = 110.0, 70.0, 16
+_LEAST_MB, _EACH_MB, _SHARE = 110.0, 70.0, 18
 _UNITS_MB = {"KB": 0.001, "MB": 1.0, "GB": 1e3, "TB": 1e6, "KIB": 0.001024, "MIB": 1.048576, "GIB": 1073.741824}
 
 
@@ -369,7 +369,7 @@ def megabytes_of(said: str) -> float:
 
 
 def small_mb(path: Path | None) -> float:
-    """Return the memory to begin with: a sixteenth of the file, at least 180 MB, more where more processors use it."""
+    """Return the memory to begin with: an eighteenth of the file, at least 180 MB, more with more processors."""
     size = path.stat().st_size / 1e6 if path is not None and path.exists() else 0.0
     return max(_LEAST_MB + _EACH_MB * _BESIDE_PAGES, size / _SHARE)
 
