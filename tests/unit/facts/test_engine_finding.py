@@ -55,7 +55,7 @@ def test_where_one_value_is_asked_for_its_hash_is_too(text: str, said: str) -> N
         "SELECT 1 FROM events AS e INNER JOIN users AS u ON u.subject_id = $who AND u.subject_id = e.subject_id",
         "SELECT 1 FROM events AS e, users AS u WHERE subject_id = $who",
         "SELECT 1 FROM (SELECT subject_id FROM events) AS e WHERE e.subject_id = $who",
-        "WITH events AS (SELECT 1 AS subject_id) SELECT 1 FROM users AS u WHERE u.subject_id = $who",
+        "WITH events AS (SELECT subject_id FROM users) SELECT 1 FROM events AS e WHERE e.subject_id = $who",
     ],
 )
 def test_where_it_is_not_sure_to_be_the_tables_own_column_nothing_is_added(text: str) -> None:

@@ -4,6 +4,7 @@ Facts lie in the order of days, so somebody's are everywhere. Comparing texts co
 does, and a block whose numbers do not match is not unpacked.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 import sqlglot
@@ -24,20 +25,24 @@ def hashed(value: exp.Expr) -> exp.Expr:
     return exp.cast(exp.BitwiseAnd(this=whole, expression=exp.Literal.number(_BITS)), KIND)
 
 
-@lru_cache(maxsize=256)
-def by_hash(text: str, found_by: tuple[tuple[str, str], ...]) -> str:
+def by_hash(text: str, found_by: Iterable[tuple[str, str]]) -> str:
     """Return a statement that asks for the hash too wherever it asks for one value of a table's ``found_by`` column.
 
     The answer is the same: equal values have equal hashes, and the values are compared all the same.
     """
-    asked = [(table, name) for table, name in found_by if f"{name} = $" in text and table in text]
-    if not asked:
-        return text
+    asked = frozenset((table, name) for table, name in found_by if f"{name} = $" in text and table in text)
+    return _asked_by_hash(text, asked) if asked else text
+
+
+@lru_cache(maxsize=128)
+def _asked_by_hash(text: str, asked: frozenset[tuple[str, str]]) -> str:
     tree = sqlglot.parse_one(text, read="duckdb")
+    made_here = {one.alias for one in tree.find_all(exp.CTE)}
     for equal in list(tree.find_all(exp.EQ)):
         one, value = equal.this, equal.expression
         plain = isinstance(one, exp.Column) and isinstance(value, exp.Placeholder)
-        if plain and (_table_of(one), one.name) in asked:
+        table = _table_of(one) if plain else None
+        if table not in made_here and (table, one.name) in asked:
             its = exp.column(beside(one.name), table=one.table or None)
             equal.replace(exp.paren(exp.and_(equal.copy(), exp.EQ(this=its, expression=hashed(value.copy())))))
     return tree.sql("duckdb", comments=False)
@@ -48,7 +53,7 @@ def _table_of(column: exp.Column) -> str | None:
     around = column.find_ancestor(exp.Select)
     if around is None:
         return None
-    given = [around.args.get("from_") or around.args.get("from"), *(around.args.get("joins") or [])]
+    given = [around.args.get("from_"), *(around.args.get("joins") or [])]
     tables = {one.this.alias_or_name: one.this for one in given if one is not None}
     table = tables.get(column.table) if column.table else next(iter(tables.values())) if len(tables) == 1 else None
     return table.name if isinstance(table, exp.Table) else None

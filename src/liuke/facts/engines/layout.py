@@ -18,12 +18,14 @@ def creation(table: FactTable) -> str:
 
 def additions(table: FactTable, there: Collection[str]) -> list[str]:
     """Return the orders that add the columns which a table has gained since the file was made; a hash waits empty."""
-    gained = [definition for definition in _definitions(table) if definition.name not in there]
+    names = {column.name for column in table.columns} | ({beside(table.found_by)} if table.found_by else set())
+    gained = names.difference(there)
     return [
         exp.Alter(
             this=exp.to_table(table.name), kind="TABLE", actions=[exp.ColumnDef(this=new.this, kind=new.kind)]
         ).sql("duckdb")
-        for new in gained
+        for new in (_definitions(table) if gained else ())
+        if new.name in gained
     ]
 
 
@@ -41,7 +43,7 @@ def insertion(table: FactTable, answer: str, *, hashing: bool = True) -> str:
 
 
 def first_hash(table: FactTable) -> str:
-    """Return the question whether the first row's hash is what the engine says now. It is asked of no row of none."""
+    """Return the question whether the first row's hash is what the engine says now; an empty table has no answer."""
     name = str(table.found_by)
     same = exp.NullSafeEQ(this=exp.column(beside(name)), expression=hashed(exp.column(name)))
     return exp.select(same).from_(table.name).limit(1).sql("duckdb")
