@@ -10,8 +10,9 @@ import pytest
 
 from liuke.facts.engines.duckdb import DuckDB
 from liuke.facts.engines.finding import by_hash
+from liuke.facts.engines.layout import hashes_anew
 from liuke.facts.statement import Statement
-from liuke.facts.tables import ACTIVITY_DAILY, EVENTS, ORDERS
+from liuke.facts.tables import ACTIVITY_DAILY, EVENTS, ORDERS, FactTable
 from tests.contract.statements import STATEMENTS
 
 FOUND_BY = (("events", "subject_id"), ("activity_daily", "subject_id"))
@@ -105,6 +106,7 @@ def test_two_people_of_one_hash_are_two_people(tmp_path: Path) -> None:
     "before",
     [
         "ALTER TABLE events DROP COLUMN subject_id_hash",  # a file from before there were hashes
+        "UPDATE events SET subject_id_hash = NULL WHERE event = 'search'",  # rows from before behind later ones
         "UPDATE events SET subject_id_hash = NULL",  # the process ended between adding the column and filling it
         "UPDATE events SET subject_id_hash = subject_id_hash + 1 WHERE subject_id_hash < 4294967295",  # another release
     ],
@@ -122,6 +124,35 @@ def test_a_file_whose_hashes_are_not_there_or_others_is_made_to_fit_when_it_is_o
     engine.insert(EVENTS, events(("a", "share")), {}, {})
     assert told(engine, "a") == ["login", "search", "share"]
     engine.close()
+    assert by_hand(path, WRONG.format(table="events")) == [(0,)]
+
+
+@pytest.mark.parametrize("refusals", [2, 1_000])
+def test_a_file_that_cannot_be_hashed_in_little_memory_is_opened_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    path = tmp_path / "f.duckdb"
+    engine = engine_at(path)
+    engine.insert(EVENTS, events(("a", "login")), {}, {})
+    engine.close()
+    by_hand(path, "UPDATE events SET subject_id_hash = NULL")
+    left = [refusals]
+
+    def refused(table: FactTable) -> str:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise duckdb.OutOfMemoryException("too little")
+        return hashes_anew(table)
+
+    monkeypatch.setattr("liuke.facts.engines.duckdb.hashes_anew", refused)
+    engine = DuckDB(path, memory_limit="800MB", begin_with="200MB")
+    engine.create([EVENTS, ORDERS, ACTIVITY_DAILY])
+    engine.insert(EVENTS, events(("a", "view")), {}, {})
+    assert told(engine, "a") == ["login", "view"]
+    engine.close()
+    assert by_hand(path, WRONG.format(table="events")) == [(0 if refusals == 2 else 1,)]
+    monkeypatch.undo()
+    engine_at(path).close()
     assert by_hand(path, WRONG.format(table="events")) == [(0,)]
 
 

@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from liuke.facts.engines.engine import Held, Inputs, Params
 from liuke.facts.engines.finding import by_hash
-from liuke.facts.engines.layout import additions, creation, first_hash, hashes_anew, insertion
+from liuke.facts.engines.layout import additions, creation, hashes_amiss, hashes_anew, insertion
 from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadableError
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
@@ -247,14 +247,25 @@ class DuckDB:
                     missing += additions(table, there[table.name])
             if missing:
                 cursor.execute("; ".join(missing))
-            self._found_by = tuple((table.name, table.found_by) for table in tables if table.found_by)
-            for table in tables:
-                if (
-                    table.found_by
-                    and table.name in there
-                    and cursor.execute(first_hash(table)).fetchall() == [(False,)]
-                ):
+            hashed = [table for table in tables if table.found_by]
+            found = [one for one in hashed if one.name not in there or self._hash(cursor, one)]
+            self._found_by = tuple((table.name, str(table.found_by)) for table in found)
+
+    def _hash(self, cursor: duckdb.DuckDBPyConnection, table: FactTable) -> bool:
+        """See that hashes are this release's; False where they cannot be made: people are found by their ids then."""
+        if not any(cursor.execute(asked).fetchall() for asked in hashes_amiss(table)):
+            return True
+        needs = self._limit_mb
+        while True:
+            try:
+                with self._room(needs):
                     cursor.execute(hashes_anew(table))
+                return True
+            except duckdb.OutOfMemoryException:
+                if needs >= self._most_mb:
+                    _LOG.warning("the people of %s are not hashed: %.0f MB are too little", table.name, needs)
+                    return False
+                needs = min(self._most_mb, needs * 1.5)
 
     def insert(self, table: FactTable, source: Statement | pa.Table, params: Params, inputs: Inputs) -> int:
         """Append by column name, in one order: what a relation is made of is planned once for each step over it."""

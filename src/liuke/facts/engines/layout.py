@@ -42,11 +42,13 @@ def insertion(table: FactTable, answer: str, *, hashing: bool = True) -> str:
     return exp.Insert(this=exp.to_table(table.name), by_name=True, expression=rows).sql("duckdb")
 
 
-def first_hash(table: FactTable) -> str:
-    """Return the question whether the first row's hash is what the engine says now; an empty table has no answer."""
+def hashes_amiss(table: FactTable) -> tuple[str, str]:
+    """Return two questions that find a row where hashes are amiss: another release made them, or some are missing."""
     name = str(table.found_by)
-    same = exp.NullSafeEQ(this=exp.column(beside(name)), expression=hashed(exp.column(name)))
-    return exp.select(same).from_(table.name).limit(1).sql("duckdb")
+    its = exp.column(beside(name))
+    first = exp.select(its, name).from_(table.name).limit(1).subquery("first")
+    other = exp.select("1").from_(first).where(its.neq(hashed(exp.column(name))))
+    return other.sql("duckdb"), exp.select("1").from_(table.name).where(its.is_(exp.null())).limit(1).sql("duckdb")
 
 
 def hashes_anew(table: FactTable) -> str:
