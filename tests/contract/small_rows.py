@@ -469,7 +469,6 @@ def params(shop: Shop) -> dict[str, Any]:
         "whose": "user",
         "alpha_days": 43.0,
         "anchor_day": since(14),
-        "any_rise": True,
         "bad_stars": 2.0,
         "begins": at(1),
         "chunk_begins": at(90),

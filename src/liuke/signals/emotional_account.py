@@ -139,8 +139,10 @@ def measure_emotional_account(facts: Facts, as_of: AsOf, policy: Policy) -> Iter
 
 def _keep_wishes(facts: Facts, as_of: AsOf, rise_share: float) -> None:
     """Keep by the day what people wait for; where no price ever rose nobody's favourites need be looked at."""
+    if not facts.one(_ASK["any_rise"], as_of, rise_share=rise_share)["any_rise"]:
+        return
     first = facts.one(_ASK["first_wish"], as_of)["day"]
-    if first is not None and facts.one(_ASK["any_rise"], as_of, rise_share=rise_share)["any_rise"]:
+    if first is not None:
         keep_days(facts, "wishes", WISHES_DAILY, _ASK["wishes_daily"], first, as_of.last_day)
 
 
