@@ -25,6 +25,7 @@ from liuke.model.words import ChannelName, Duty, IdleTier, Liveness, PlanState, 
 from liuke.playbooks.document import library
 from liuke.signals.rfm import VALUE_TYPES
 from liuke.state.errors import PlanStateError
+from liuke.web.api.shape import endpoints
 
 _SOURCE = Path(__file__).resolve().parents[2] / "src" / "liuke"
 _FILES = sorted(file.stem for file in FOLDER.glob("*.toml"))
@@ -53,6 +54,12 @@ def test_english_is_english_and_chinese_is_punctuated_as_chinese(file: str) -> N
     wrong = [key for key in wrong if not key.endswith(".language")]  # the switch to Chinese is written in Chinese
     wrong += [key for key, texts in keys(file).items() if re.search(r"[\u3400-\u9fff][,;:?!]", texts["zh"])]
     assert not wrong
+
+
+def test_every_call_of_the_api_is_said_in_both_languages_and_in_english_as_the_call_says_it() -> None:
+    assert {name: texts["en"] for name, texts in keys("calls").items()} == {
+        one.name: one.means for one in endpoints().values()
+    }
 
 
 def _said(folder: str) -> Iterator[str]:

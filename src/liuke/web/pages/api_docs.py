@@ -25,7 +25,7 @@ def show_api(seen: Visit) -> Response:
             {
                 "path": one.path,
                 "method": one.method,
-                "means": one.means,
+                "means": seen.pen.text(f"calls.{one.name}"),
                 "duty": seen.pen.say(f"duty.{one.rule.duty}"),
                 "scope": str(one.rule.scope),
                 "params": [{"name": n, "type": _type(s), "needed": r} for n, s, r in params],
