@@ -20,5 +20,7 @@ def address(page: str, target: str) -> str:
         "results": "/results",
         "audience": f"/audience?where={quote(target)}",
         "signals": f"/signals/{named}",
+        "tracking": "/tracking",
+        "import": "/import",
     }
     return known.get(page, f"/#{named}")

@@ -90,6 +90,20 @@ def test_quiet_begins_on_the_third_idle_day(facts: Facts, as_of: int, kind: str)
     assert seen(facts, as_of)["liveness"] == kind
 
 
+def test_where_nothing_says_who_was_there_nobody_is_said_to_be_gone(facts: Facts) -> None:
+    """Events whose names mean nothing yet: not everybody has left, nobody knows who came."""
+    act(facts, "chapter_read", 0)
+    roll_up(facts)
+    as_of = AsOf(day=DAY0 + timedelta(days=9), zone=UTC)
+    assert measure(facts, as_of, Policy())["user_signals"] == 1
+    assert diagnose(facts, as_of, LivenessPolicy()) == 0
+    assert set(counts(facts, as_of).values()) == {0}
+    act(facts, "login", 8, who="bo")
+    roll_up(facts)
+    measure(facts, as_of, Policy())
+    assert diagnose(facts, as_of, LivenessPolicy()) == 2
+
+
 @pytest.mark.parametrize(("before", "kind"), [(0, "dormant"), (3, "dormant"), (4, "churned")])
 def test_attention_counts_up_to_three_days_before_the_last_visit(facts: Facts, before: int, kind: str) -> None:
     act(facts, "favourite", 10 - before, item="sku1")

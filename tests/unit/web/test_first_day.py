@@ -422,6 +422,18 @@ def test_every_page_of_a_workspace_without_facts_says_how_to_begin(tmp_path: Pat
         assert [way for way, page in pages.items() if 'href="/import"' not in page.text] == [FUNNEL]
 
 
+def test_events_that_mean_nothing_yet_are_the_first_thing_to_do_and_no_number_is_made_of_them(tmp_path: Path) -> None:
+    with open_company(tmp_path / "shop", facts=False) as company:
+        company.sign_in("olga")
+        _ended(company, _load(company, _bring(company, ("events.csv", EVENTS.encode()))))
+        page = company.get("/")
+        assert "还没有一个事件表示「来过」" in page.text
+        assert '<a class="btn btn-main" href="/tracking">说明含义</a>' in page.text
+        assert "位用户已沉默" not in page.text
+        (first,) = answer(company.house, "today", {}, language="zh")["decisions"]
+        assert (first["id"], first["command"]) == ("begin:tracking", "liuke tracking")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -27,6 +27,7 @@ def decisions(  # one argument a source
     tasks: list[dict[str, Any]],
     standing: dict[str, int],
     worth: dict[str, Any],
+    rows: dict[str, int],
     halted: Sequence[dict[str, Any]] = (),
 ) -> list[dict[str, Any]]:
     """Return the three that come first.
@@ -35,12 +36,14 @@ def decisions(  # one argument a source
     counts (a plan that stopped itself, a clock with under 12 hours), 2 where today does (a plan that waits for
     somebody's word, late tasks, an alarm of the last two days), 1 for an alarm that has rung longer, 0.5 for what has
     no clock. Where nobody knows the money, it is reckoned as the people concerned times what a user pays in a year on
-    average. A plan that stopped itself and a plan that waits come before the rest: others wait for that word. An alarm
-    that somebody snoozed or acknowledged is decided.
+    average. A plan that stopped itself and a plan that waits come before the rest: others wait for that word. So does
+    what events mean, where of all that was imported (``rows`` a table; empty once anybody was seen) nothing says that
+    somebody was there. An alarm that somebody snoozed or acknowledged is decided.
     """
     firing = [one for one in alarms if one["state"] == AlarmState.FIRING]
     owner = next((person.name for person in people(house.state) if person.duty == "operator"), "")
     found = [
+        _unread(ask, rows, owner),
         *(_halted(ask, one, owner) for one in halted),
         _plan(house, ask, plan, firing, owner),
         *(_alarm(house, ask, one, owner) for one in firing if _undecided(one, plan)),
@@ -66,7 +69,7 @@ def _scored(house: House, decision: dict[str, Any], average: float) -> dict[str,
     if decision["deadline"] and datetime.fromisoformat(decision["deadline"]) - house.clock.now() < _SOON:
         urgency = _NOW
     stake = round(people * average) if money is None else money
-    first = decision["id"].startswith(("ramp:", "plan:"))
+    first = decision["id"].startswith(("begin:", "ramp:", "plan:"))
     rule = {"money_fen": stake, "urgency": urgency, "possible": True, "score": stake * urgency, "first": first}
     return {**decision, "rule": rule}
 
@@ -128,6 +131,36 @@ def _plan(
         money_fen=(answered or {}).get("money_fen"),
         people=plan["totals"]["send"],
         urgency=_TODAY,
+    )
+
+
+def _unread(ask: Ask, rows: dict[str, int], owner: str) -> dict[str, Any] | None:
+    """Return the step without which there are no numbers: saying what events mean, or importing some."""
+    if not rows:
+        return None
+    events = rows.get("events", 0)
+    title = ask.say("还没有记录说明谁来过：导入事件或订单", "Nothing says yet who was there: import events or orders")
+    if events:
+        title = ask.say(
+            "还没有一个事件表示「来过」：先说明事件的含义", "No event counts as being there yet: say what events mean"
+        )
+    people = rows.get("users", 0)
+    return _decision(
+        "begin:tracking" if events else "begin:import",
+        "warn",
+        ask.say("第一步", "First"),
+        title,
+        [
+            _count(ask, "", ask.say("行为", "event" if events == 1 else "events"), events)
+            if events
+            else _count(ask, "", ask.say("用户", "user" if people == 1 else "users"), people)
+        ],
+        owner=owner,
+        verb=ask.say("说明含义", "Say what they mean") if events else ask.say("导入", "Import"),
+        page="tracking" if events else "import",
+        target="",
+        command="liuke tracking" if events else "liuke import FILE --as events",
+        urgency=_NOW,
     )
 
 

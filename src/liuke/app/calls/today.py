@@ -31,6 +31,8 @@ _SHOWN_DAYS = 70
 _SPARK_DAYS = 28
 _CARDS = {"dormant": "liveness"}
 """Figures whose card has another name than they."""
+_UNREAD: dict[str, Any] = {"value": None, "delta": None, "change": None, "series": []}
+"""What figures say where nothing imported says who was there: not zero."""
 
 
 def today(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict[str, Any], Today]:
@@ -48,17 +50,29 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict
     alarms = cards_of(house, ask, day)
     halted = stopped_stages(house, ask)
     firing = {one["alarm"] for one in alarms if one["state"] == AlarmState.FIRING}
+    users, fresh = read.idle_days(house.facts, day, house.policy)["users"], _freshness(house, day)
+    rows = {} if users else {one["table"]: one["rows"] for one in fresh["tables"]}
+    figures = _figures(house, ask, day, {**decay, "firing": "login_decay" in firing}, rfm, kinds)
     document = {
         "as_of": day.day.isoformat(),
         "workspace": _workspace(house),
         "sample": house.sample,
-        "users": read.idle_days(house.facts, day, house.policy)["users"],
+        "users": users,
         "firing": len(firing),
         "alarms": listed([one for one in alarms if one["state"] in OPEN]),
         "decisions": decisions(
-            house, ask, alarms=alarms, rfm=rfm, plan=plan, tasks=due, standing=standing, worth=worth, halted=halted
+            house,
+            ask,
+            alarms=alarms,
+            rfm=rfm,
+            plan=plan,
+            tasks=due,
+            standing=standing,
+            worth=worth,
+            rows=rows,
+            halted=halted,
         ),
-        "figures": _figures(house, ask, day, {**decay, "firing": "login_decay" in firing}, rfm, kinds),
+        "figures": [{**one, **_UNREAD} for one in figures] if rows else figures,
         "decay": _decay(house, ask, day, {**decay, "firing": "login_decay" in firing}),
         "lifecycle": read.lifecycle(house.facts, day),
         "rfm": {**rfm, "currency": house.currency},
@@ -68,7 +82,7 @@ def today(house: House, ask: Ask, *, as_of: str | None = None) -> Annotated[dict
         "results": worth,
         "plan": plan,
         "night": night(house, ask, alarms, day),
-        "freshness": _freshness(house, day),
+        "freshness": fresh,
     }
     document["headline"] = _headline(ask, document)
     return document

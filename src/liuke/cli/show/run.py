@@ -27,19 +27,16 @@ def show_run(paper: Paper, document: Answer) -> None:
         Head(label=paper.say("cli.head.found"), number=True),
         Head(label=paper.say("cli.head.send"), number=True, style="strong"),
     )
-    rows = [
-        (playbook_name(playbook), tier_name(tier), exact(tier["found"]), exact(tier["send"]))
-        for playbook in document.get("playbooks", [])
-        for tier in playbook["tiers"]
-    ]
-    paper.table(heads, rows)
+    tiers = [(book, tier) for book in document.get("playbooks", []) for tier in book["tiers"]]
+    paper.table(heads, [(playbook_name(b), tier_name(t), exact(t["found"]), exact(t["send"])) for b, t in tiers])
     _alarms(paper, document.get("alarms") or [])
     told = document.get("morning") or {}
     if told.get("text") and told.get("why") not in ("off", "past"):
         paper.line((paper.say("cli.run.morning", said=told["text"]), "quiet"))
     paper.space()
     paper.line((paper.say("cli.run.never_sends"), "quiet"))
-    paper.next_step(f"liuke plan review {plan}")
+    found = any(tier["found"] for _, tier in tiers)
+    paper.next_step(f"liuke plan review {plan}" if found else "liuke today")
 
 
 def _alarms(paper: Paper, alarms: list[dict[str, Any]]) -> None:

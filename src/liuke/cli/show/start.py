@@ -71,7 +71,8 @@ def show_import(paper: Paper, document: Answer) -> None:
     if document.get("quarantine"):
         paper.line(paper.say("cli.import.quarantine", file=str(document["quarantine"])))
     if not document.get("dry_run") and document.get("loaded"):
-        paper.next_step("liuke run")
+        unknown = any(note.get("code") == "events_unknown" for note in document.get("notes") or [])
+        paper.next_step("liuke tracking" if unknown else "liuke run")
 
 
 def _mapping(paper: Paper, document: Answer) -> None:

@@ -1,12 +1,15 @@
 -- name: measured_today
--- Who is quiet for how long, as the day's signals say. Who never was there has been quiet since we know of them.
+-- Who is quiet for how long, as the day's signals say. Who never was there has been quiet since we know of them. Where
+-- nobody ever was there, nothing imported says who comes (events have no roles yet), and so not who stays away.
 SELECT
     subject_id,
     coalesce(idle_days, tenure_days) AS idle_days,
     coalesce(last_present_day, first_day) AS last_present_day,
     idle_days IS NULL AS never_there
 FROM user_signals
-WHERE as_of = $as_of_day
+WHERE
+    as_of = $as_of_day
+    AND EXISTS (SELECT 1 FROM user_signals AS anybody WHERE anybody.as_of = $as_of_day AND anybody.idle_days IS NOT NULL)
 
 -- name: sign_up_dates
 -- The days (UTC) on which anybody signed up before $as_of.

@@ -37,7 +37,7 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "figures": [_figure(f, pen) for f in (said.get("figures") or ())[:6]],
         "decay": charts.decay(said["decay"], pen) if _known(said.get("decay")) else None,
         "life": charts.lifecycle(said["lifecycle"], pen) if _moves(said.get("lifecycle")) else None,
-        "alive": alive(said["liveness"], pen) if said.get("liveness") else None,
+        "alive": alive(said["liveness"], pen) if _told(said.get("liveness")) else None,
         "rfm": rfm(said["rfm"], pen) if _has(said.get("rfm"), "users") else None,
         "tasks": tasks(said.get("tasks") or (), pen, most=_SHOWN_TASKS, counts=said.get("task_counts")),
         "results": results(said.get("results") or {}, pen),
@@ -51,6 +51,10 @@ def arranged(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 def _has(part: Any, name: str) -> bool:
     return bool(part and part.get(name))
+
+
+def _told(kinds: Any) -> bool:
+    return bool(kinds) and any(kinds[kind] for kind in ("active", "dormant", "churned"))
 
 
 def _known(part: Any) -> bool:
@@ -77,7 +81,7 @@ def _decision(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         ],
         "evidence": _evidence(said.get("evidence"), said.get("facts")),
         "owner": pen.named("owner", said.get("owner") or ""),
-        "why": _why(said["rule"], pen) if said.get("rule") else "",
+        "why": _why(said["rule"], pen) if (said.get("rule") or {}).get("score") else "",
         "verb": said["verb"],
         "href": address(said.get("page", "today"), said.get("target", "")),
     }
