@@ -59,7 +59,7 @@ class SampleAnswers:
             "live": lambda: work_documents.live(language),
             "plan_list": lambda: {"plans": [self._plan(language)] if self._facts else []},
             "plan_review": lambda: self._one(params["plan"], language),
-            "plan_people": lambda: {"people": self._plan(language)["people"]},
+            "plan_people": lambda: {"found": 120, "people": self._plan(language)["people"]},
             "plan_approve": lambda: self._approve(params, language),
             "plan_apply": lambda: self._become("applied", language),
             "plan_stop": lambda: self._stop(params, language),

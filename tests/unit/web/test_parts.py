@@ -33,7 +33,7 @@ def test_ten_thousand_rows_come_page_by_page_sorted_with_unknown_values_last() -
     assert it["before"] == "/users?where=a+%3E+1&sort=paid&desc=1&page=199"
     first = listing(ROWS, FIELDS, wished("/users", [("sort", "paid"), ("desc", "1")]), PEN)
     assert first["rows"][0][0] == {
-        "text": "u09999", "r": False, "href": "/users/u09999", "tone": "", "tag": False, "sub": ""
+        "text": "u09999", "r": False, "href": "/users/u09999", "tone": "", "tag": False, "sub": "", "code": ""
     }  # fmt: skip
     assert [head["sort"] for head in first["heads"]] == ["none", "descending"]
 

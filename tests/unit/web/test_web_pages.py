@@ -294,3 +294,15 @@ def test_the_vendored_files_are_the_ones_described() -> None:
 
 def test_the_catalogue_is_plain_toml() -> None:
     assert tomllib.loads((Path(catalogue.FOLDER) / "web.toml").read_text(encoding="utf-8"))
+
+
+def test_people_behind_a_number_of_a_plan_are_a_list_page_by_page_and_as_a_file(reader: Reader) -> None:
+    page = reader.get(f"{PLAN}/people?code=G-07&page=2")
+    assert 'rel="next"' in page.text and "code=G-07&amp;page=3" in page.text
+    assert 'href="/explain/G-07" hx-get="/explain/G-07"' in page.text
+    said = next(said for name, said in reader.sample.answers.asked[::-1] if name == "plan_people")
+    assert (said["code"], said["limit"], said["offset"]) == ("G-07", 50, 50)
+    file = reader.get(f"{PLAN}/people?code=G-07&format=csv&cols=id,code,evidence")
+    assert file.headers["content-disposition"].startswith("attachment")
+    assert file.text.lstrip("\ufeff").splitlines()[0] == "id,code,evidence"
+    assert ",G-07," in file.text

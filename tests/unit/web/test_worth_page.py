@@ -109,3 +109,22 @@ def test_results_are_whole_in_english() -> None:
     reader.cookies["liuke_language"] = "en"
     page = reader.get("/results").text
     assert not re.findall(r"[\u3400-\u9fff]+", re.sub(r"<[^>]+>", " ", page.replace("青柠生活", "").replace("中", "")))
+
+
+def test_people_of_the_arms_are_a_list_page_by_page_and_as_a_file() -> None:
+    reader, asked = _reader(), []
+
+    def people(_language: str, **said: object) -> dict[str, object]:
+        asked.append(said)
+        row = {"subject_id": "u7", "arm": "holdout", "plan": "W-1", "as_of": "2026-03-01", "tier": "轻度"}
+        return {"playbook": "golden_48h", "label": "黄金 48 小时", "found": 120, "people": [row]}
+
+    reader.sample.answers.more["results_people"] = people
+    page = reader.get("/results/golden_48h/people?arm=holdout&page=2")
+    assert "第 51–51 行，共 120" in _words(page)
+    assert 'rel="next" href="/results/golden_48h/people?arm=holdout&amp;page=3"' in page.text
+    assert '<a href="/users/u7">' in page.text and "对照" in _words(page)
+    file = reader.get("/results/golden_48h/people?arm=holdout&format=csv")
+    assert file.text.splitlines() == ["\ufeffsubject_id,arm,tier,plan", "u7,holdout,轻度,W-1"]
+    cell = {"playbook": "golden_48h", "arm": "holdout"}
+    assert asked == [{**cell, "limit": 50, "offset": 50}, {**cell, "limit": 100_000, "offset": 0}]

@@ -210,6 +210,7 @@ class PlanPeople(TypedDict):
     """What `plan_people` answers."""
 
     plan: str
+    found: int
     people: list[PlanPerson]
 
 

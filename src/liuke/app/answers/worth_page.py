@@ -112,4 +112,5 @@ class ResultsPeople(TypedDict):
 
     playbook: str
     label: str
+    found: int
     people: list[ResultsPeoplePeople]

@@ -35,7 +35,7 @@ from liuke.delivery.outbox import counts as outbox_counts
 from liuke.delivery.outbox import withdraw
 from liuke.delivery.ramp import go_on
 from liuke.desk.moves import cancel_plan
-from liuke.facts.plans import plan_rows, plan_sample
+from liuke.facts.plans import plan_found, plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
 from liuke.flow.compose import compose, readable
 from liuke.flow.daily import draft_day
@@ -242,13 +242,17 @@ def people_(  # one argument a column of the waterfall
     verdict: str = "",
     code: str = "",
     limit: int = 50,
+    offset: int = 0,
 ) -> Annotated[dict[str, Any], PlanPeople]:
     """List the people behind one cell of a plan's waterfall."""
     kept = newest(house, plan)
-    rows = plan_sample(
-        house.facts, kept.id, playbook=playbook, tier=tier, verdict=verdict, code=code, most=min(limit, 10_000)
-    )
-    return {"plan": kept.id, "people": [_person(row) for row in rows]}
+    cell = {"playbook": playbook, "tier": tier, "verdict": verdict, "code": code}
+    rows = plan_sample(house.facts, kept.id, **cell, most=limit, offset=offset)
+    return {
+        "plan": kept.id,
+        "found": plan_found(house.facts, kept.id, **cell),
+        "people": [_person(row) for row in rows],
+    }
 
 
 def messages(

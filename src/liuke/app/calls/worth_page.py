@@ -8,7 +8,7 @@ from liuke.app.calls.ask import Ask, one_of
 from liuke.app.calls.numbers import looked
 from liuke.app.calls.work import worth_of
 from liuke.app.house import shown_day
-from liuke.facts.plans import plan_sample
+from liuke.facts.plans import arms_of
 from liuke.flow.house import House
 from liuke.model.moment import AsOf
 from liuke.model.words import PlanState
@@ -41,29 +41,25 @@ def results_past(
 
 
 def results_people(
-    house: House, ask: Ask, *, playbook: str, arm: str = "", limit: int = 100
+    house: House, ask: Ask, *, playbook: str, arm: str = "", limit: int = 100, offset: int = 0
 ) -> Annotated[dict[str, Any], ResultsPeople]:
     """List the people of both arms of a playbook, or of one: who was written to, and who was left alone at random."""
     one_of("results people", "arm", arm, ("", "treated", "holdout"))
-    verdicts = {"treated": "send", "holdout": "withhold"}
-    asked = [arm] if arm else list(verdicts)
-    found: list[dict[str, Any]] = []
-    for plan in list_plans(house.state, states=(PlanState.APPLIED,)):
-        for name in asked:
-            rows = plan_sample(house.facts, plan.id, playbook=playbook, verdict=verdicts[name], most=limit)
-            tiers = {row["tier"]: _tier(house, playbook, row["tier"])[ask.language] for row in rows}
-            found += [
-                {
-                    "subject_id": row["subject_id"],
-                    "arm": name,
-                    "plan": plan.id,
-                    "as_of": plan.as_of.isoformat(),
-                    "tier": tiers[row["tier"]],
-                }
-                for row in rows
-            ]
+    days = {plan.id: plan.as_of.isoformat() for plan in list_plans(house.state, states=(PlanState.APPLIED,))}
+    rows, found = arms_of(house.facts, list(days), playbook=playbook, arm=arm, most=limit, offset=offset)
+    tiers = {row["tier"]: _tier(house, playbook, row["tier"])[ask.language] for row in rows}
+    people = [
+        {
+            "subject_id": row["subject_id"],
+            "arm": row["arm"],
+            "plan": row["plan_id"],
+            "as_of": days[row["plan_id"]],
+            "tier": tiers[row["tier"]],
+        }
+        for row in rows
+    ]
     label = house.playbooks[playbook].label.said(ask.language) if playbook in house.playbooks else playbook
-    return {"playbook": playbook, "label": label, "people": found[: limit * len(asked)]}
+    return {"playbook": playbook, "label": label, "found": found, "people": people}
 
 
 def month_of(house: House, ask: Ask, day: AsOf) -> dict[str, Any]:

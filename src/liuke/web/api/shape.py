@@ -34,6 +34,7 @@ PAGED = {
     "accounts": "accounts",
     "plan_people": "people",
     "plan_messages": "messages",
+    "results_people": "people",
     "task_list": "tasks",
     "clues": "clues",
     "audit_list": "rows",

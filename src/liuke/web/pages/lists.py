@@ -5,8 +5,16 @@ from typing import Any
 
 from starlette.responses import Response
 
-from liuke.web.view.listing import Field, Row, Wish, as_csv, listing, wished
+from liuke.web.view.listing import PAGE, Field, Row, Wish, as_csv, listing, wished
 from liuke.web.visit import Visit
+
+_MOST = 100_000
+"""Rows of a list that is taken home; whoever wants more takes the table."""
+
+
+def part(wish: Wish) -> dict[str, int]:
+    """Return which rows to ask for of a call that gives a list's page: ``limit`` and ``offset``; for a CSV, all."""
+    return {"limit": _MOST, "offset": 0} if wish.csv else {"limit": PAGE, "offset": (wish.page - 1) * PAGE}
 
 
 def wish_of(seen: Visit, *, sort: str = "", descending: bool = True) -> Wish:

@@ -8,10 +8,12 @@ from liuke.model.words import Duty
 from liuke.state.errors import UnknownPlanError
 from liuke.web.errors import FormError, NoPageError
 from liuke.web.pages.access import check_form, field, reaches, somebody, whole
+from liuke.web.pages.lists import csv_of, part, wish_of
+from liuke.web.pages.lists import listed as paged
 from liuke.web.pages.worth import words
 from liuke.web.render import show
 from liuke.web.view.outlook import outlook
-from liuke.web.view.plan import arranged
+from liuke.web.view.plan import arranged, people_fields
 from liuke.web.view.plans import listed
 from liuke.web.visit import Visit
 
@@ -22,7 +24,6 @@ _FROM = {
     "resume": ("applied",),
     "stop": ("draft", "approved", "applied"),
 }
-_LISTED = 100
 _MOST_PARTS = 40
 
 
@@ -66,9 +67,14 @@ def show_people(seen: Visit) -> Response:
     asked = {name: seen.request.query_params.get(name, "") for name in ("playbook", "tier", "verdict", "code")}
     plan = seen.request.path_params["plan"]
     said = seen.ask("plan_review", plan=plan)
-    found = seen.ask("plan_people", plan=plan, limit=_LISTED, **asked)
+    wish, fields = wish_of(seen, descending=False), people_fields(seen.pen)
+    found = seen.ask("plan_people", plan=plan, **asked, **part(wish))
     it = _arranged(seen, {**said, "people": found["people"]})
-    return show(seen, "people.html", on="plans", it=it, asked=asked, most=_LISTED)
+    if wish.csv:
+        return csv_of(it["people"], fields, wish, plan)
+    label = seen.pen.say("people.crumb")
+    it["list"] = paged(seen, it["people"], fields, wish, label=label, total=found["found"])
+    return show(seen, "people.html", on="plans", it=it, asked=asked)
 
 
 def show_confirm(seen: Visit) -> Response:

@@ -8,14 +8,11 @@ from liuke.app.errors import NoFactsError
 from liuke.model.words import Duty
 from liuke.web.pages.access import reaches
 from liuke.web.pages.beginning import show_beginning
+from liuke.web.pages.lists import csv_of, listed, part, wish_of
 from liuke.web.render import show
 from liuke.web.view.allotted import allotted
-from liuke.web.view.marked import shown_id
-from liuke.web.view.where import address
-from liuke.web.view.worth import word, worth_page
+from liuke.web.view.worth import people_fields, word, worth_page
 from liuke.web.visit import Visit
-
-_LISTED = 100
 
 
 def show_results(seen: Visit) -> Response:
@@ -38,11 +35,12 @@ def show_people(seen: Visit) -> Response:
     """Show who was in either arm."""
     arm = seen.request.query_params.get("arm", "")
     asked = arm if arm in ("treated", "holdout") else ""
-    said = seen.ask("results_people", playbook=seen.request.path_params["playbook"], arm=asked, limit=_LISTED)
-    rows = [
-        {**row, "id": shown_id(row["subject_id"]), "href": address("user", row["subject_id"])} for row in said["people"]
-    ]
-    return show(seen, "worth_people.html", on="results", it={**said, "people": rows}, arm=asked, w=words(seen))
+    wish, fields = wish_of(seen, descending=False), people_fields(seen.pen)
+    said = seen.ask("results_people", playbook=seen.request.path_params["playbook"], arm=asked, **part(wish))
+    if wish.csv:
+        return csv_of(said["people"], fields, wish, said["playbook"])
+    it = listed(seen, said["people"], fields, wish, label=said["label"], total=said["found"])
+    return show(seen, "worth_people.html", on="results", it=it, label=said["label"], arm=asked, w=words(seen))
 
 
 def words(seen: Visit) -> Callable[..., str]:

@@ -23,7 +23,8 @@ class Field:
     """One column: how it is called, what kind of value it holds, where it leads, how it is coloured.
 
     ``kind`` is one of the pen's (count, money, percent, points, number), or days, day, moment, tag, text. ``write``
-    says a value otherwise, ``href`` makes it a way on, ``tone`` colours a tag, ``sub`` stands small below it.
+    says a value otherwise, ``href`` makes it a way on, ``tone`` colours a tag, ``sub`` stands small below it, ``code``
+    is a reason's code before it.
     ``optional`` columns are shown only when they are chosen; ``card`` names the number's definition.
     """
 
@@ -34,6 +35,7 @@ class Field:
     href: Callable[[Row], str] | None = None
     tone: Callable[[Row], str] | None = None
     sub: Callable[[Row], str] | None = None
+    code: Callable[[Row], str] | None = None
     sortable: bool = True
     optional: bool = False
     card: str = ""
@@ -168,6 +170,7 @@ def _cell(field: Field, row: Row, pen: Pen) -> dict[str, Any]:
         "tone": field.tone(row) if field.tone else "",
         "tag": field.kind == "tag" and value not in (None, ""),
         "sub": field.sub(row) if field.sub else "",
+        "code": field.code(row) if field.code else "",
     }
 
 

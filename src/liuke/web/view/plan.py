@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from liuke.web.view.alive import alive
 from liuke.web.view.drawing import ring
 from liuke.web.view.evidence import evidence
+from liuke.web.view.listing import Field
 from liuke.web.view.marked import fact_name, marked, masked, personal, shown_id
 from liuke.web.view.pen import Pen
 from liuke.web.view.where import address
@@ -220,6 +221,28 @@ def _check(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 
 VERDICT_TONES = {"allow": "good", "hold": "info", "deny": "bad", "divert": "warn", "withhold": "info"}
+
+
+def people_fields(pen: Pen) -> tuple[Field, ...]:
+    """Return the columns of the people behind a plan's number; they stand in the plan's own order."""
+
+    def label(name: str) -> str:
+        return pen.say(f"people.{name}")
+
+    return (
+        Field(name="id", label=label("user"), href=lambda row: str(row["href"]), sortable=False),
+        Field(name="tier", label=label("tier"), sortable=False),
+        Field(name="verdict", label=label("verdict"), kind="tag", tone=lambda row: str(row["tone"]), sortable=False),
+        Field(
+            name="reason",
+            label=label("why"),
+            code=lambda row: str(row["code"]),
+            sub=lambda row: str(row["evidence"]),
+            sortable=False,
+        ),
+        Field(name="code", label=label("code"), sortable=False, optional=True),
+        Field(name="evidence", label=label("evidence"), sortable=False, optional=True),
+    )
 
 
 def _person(row: Mapping[str, Any], labels: Mapping[str, str], said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:

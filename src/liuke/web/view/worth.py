@@ -7,6 +7,8 @@ from liuke.app.say import say
 from liuke.web.view import plot
 from liuke.web.view.burn import burn
 from liuke.web.view.drawing import interval
+from liuke.web.view.listing import Field
+from liuke.web.view.marked import shown_id
 from liuke.web.view.pen import NOTHING, Pen
 from liuke.web.view.twin import twin
 from liuke.web.view.where import address
@@ -25,6 +27,34 @@ def word(pen: Pen, key: str, /, **facts: Any) -> str:
 def known(pen: Pen, kind: str, value: object) -> str:
     """Return the word for a value that a business may also make up; one of theirs stands for itself."""
     return say(f"pages.{kind}.{value}", pen.language, otherwise=str(value))
+
+
+def people_fields(pen: Pen) -> tuple[Field, ...]:
+    """Return the columns of the people of a playbook's arms; they stand as they were drawn."""
+    return (
+        Field(
+            name="subject_id",
+            label=pen.say("people.user"),
+            write=lambda value: shown_id(str(value)),
+            href=lambda row: address("user", str(row["subject_id"])),
+            sortable=False,
+        ),
+        Field(
+            name="arm",
+            label=word(pen, "worth.arm"),
+            kind="tag",
+            write=lambda value: word(pen, f"worth.arm_{value}"),
+            tone=lambda row: "good" if row["arm"] == "treated" else "info",
+            sortable=False,
+        ),
+        Field(name="tier", label=pen.say("people.tier"), sortable=False),
+        Field(
+            name="plan",
+            label=pen.say("plans.plan"),
+            href=lambda row: address("plan", str(row["plan"])),
+            sortable=False,
+        ),
+    )
 
 
 def worth_page(said: Mapping[str, Any], of: str, how: str, pen: Pen) -> dict[str, Any]:
