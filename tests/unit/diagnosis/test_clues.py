@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import md5
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from liuke.diagnosis.clues import correct, read
+from liuke.diagnosis.clues.groups import Group, weighed
 from liuke.diagnosis.clues.keep import keep_clues
-from liuke.diagnosis.clues.rule import belong, unpacked
+from liuke.diagnosis.clues.rule import apart, belong, unpacked
 from liuke.diagnosis.clues.tables import CLUE_TEXTS, CLUES
 from liuke.diagnosis.clues.terms import cut, plain, run_key, run_of, stem
 from liuke.diagnosis.clues.vocabulary import vocabulary
@@ -335,3 +337,31 @@ def test_words_of_one_stem_are_one_term(word: str, stemmed: str) -> None:
 
 def test_a_run_of_characters_can_be_read_back_from_its_key() -> None:
     assert run_of(run_key("送餐太慢")) == "送餐太慢"
+
+
+STUCK = "验证码收不到，登录不上去"
+UNUSED = "会员一个月用不上两次，感觉不值"
+MOVED = ("搬家完了，家里{}口人暂时用不着", "搬家到城西{}号，送不到了", "送不到新家，搬家{}天了")
+
+
+def test_what_was_put_together_for_no_word_they_share_is_taken_apart() -> None:
+    """不上 stands in two of them and says nothing without its verb; what shares a word stays together."""
+    mine = [STUCK] * 9 + [UNUSED] * 7 + [MOVED[n % 3].format(n) for n in range(12)]
+    texts = [*mine, *(NOISE[n % 6].format(n) for n in range(60))]
+    terms = cut(texts)
+    known = vocabulary(texts, terms, 4)
+    group = Group(texts=np.arange(len(mine)), near=np.ones(len(mine)))
+    parts = apart(weighed(terms, known), group, np.ones(len(known.key)))
+    assert sorted(part.texts.tolist() for part in parts) == [
+        list(range(9)),
+        list(range(9, 16)),
+        list(range(16, 28)),
+    ]
+
+
+def test_a_clue_is_called_by_whole_words(facts: Facts) -> None:
+    said = [(f"第{n}天了，这么大的事客服还在推卸责任", 1 + n % 20, f"u{n}") for n in range(40)]
+    say(facts, said + [(NOISE[n % 6].format(n), 1 + n % 20, None) for n in range(60)])
+    keep_clues(facts, facts.as_of(on(25)), KNOBS)
+    names = [row["name"] for row in facts.rows(Statement(name="names", text="SELECT name FROM clues ORDER BY name"))]
+    assert any("这么大的事客服还在推卸责任" in name for name in names), names

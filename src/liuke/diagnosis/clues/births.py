@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from liuke.diagnosis.clues.groups import groups, weighed
 from liuke.diagnosis.clues.names import named, phrases
-from liuke.diagnosis.clues.rule import NONE, Numbers, Rule, belong, learn
+from liuke.diagnosis.clues.rule import NONE, Numbers, Rule, apart, belong, learn
 from liuke.diagnosis.clues.terms import WORD, Keys, Terms, are_runs, cut, run_of, word_key
 from liuke.diagnosis.clues.vocabulary import Vocabulary, vocabulary
 from liuke.kit.chance import fingerprint
@@ -63,8 +63,9 @@ def look_for(
     tells = lifts(known, others)
     rows = weighed(sample, known)
     found: list[Rule] = []
-    for group in groups(rows, per_group=PER_GROUP):
-        rule = learn(sample, known, rows, group, np.clip(np.sqrt(tells), 0.3, 2.0))
+    told = np.clip(np.sqrt(tells), 0.3, 2.0)
+    for group in (one for near in groups(rows, per_group=PER_GROUP) for one in apart(rows, near, told)):
+        rule = learn(sample, known, rows, group, told)
         if rule is None or any(alike(rule, other) for other in found):
             continue
         if len(others) < LEAST_OTHERS or tells[np.searchsorted(known.key, rule.key[0])] >= LEAST_LIFT:

@@ -12,7 +12,9 @@ from liuke.diagnosis.clues.terms import NEGATION, STOP, WORD, Terms, are_runs, p
 MOST_PHRASES = 8
 _IN_A_NAME = 3
 _READ = 400
-_LONGEST, _LONGEST_RUN = 30, 12
+_LONGEST, _LONGEST_RUN = 30, 16
+_TAILS = "的地得了着过么吗呢吧"
+"""What only ends a word: a phrase does not begin with it."""
 _STRETCH = 0.8
 _ENDS = re.compile(r"[.,!?;:()\n]")
 _LEAST_TEXTS, _COVERAGE = 3, 0.2
@@ -80,7 +82,7 @@ def _stretched(run: str, texts: Sequence[str]) -> str:
         else:
             break
         inside = [text for text in inside if run in text]
-    return run
+    return run.lstrip(_TAILS) or run
 
 
 def _without_echo(found: Sequence[str], texts: Sequence[str]) -> list[str]:

@@ -4,12 +4,13 @@ The reason why a text belongs can be read. A group that no short rule tells apar
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from liuke.diagnosis.clues.groups import Group
 from liuke.diagnosis.clues.terms import Keys, Terms
@@ -26,6 +27,8 @@ _COVERAGE = 0.04
 _LEAST_TEXTS = 3
 """A term that fewer of a group's texts hold is theirs by chance."""
 _PRECISE = 0.25
+_TOGETHER = 0.05
+"""Terms of one complaint stand together in so large a share of the rarer one's texts, or each with a third one."""
 Numbers = NDArray[np.float64]
 
 
@@ -114,14 +117,10 @@ def learn(terms: Terms, known: Vocabulary, rows: sparse.csr_matrix, group: Group
 
     ``tells`` is, for each known term, how much oftener complaints say it than other texts do.
     """
-    inside, everywhere = _mean(rows[group.texts]), _mean(rows)
-    coverage = np.diff(rows[group.texts].tocsc().indptr) / len(group.texts)
-    gain = np.where(coverage >= max(_COVERAGE, _LEAST_TEXTS / len(group.texts)), inside - everywhere, 0) * tells
-    chosen = np.argsort(-gain, kind="stable")[:MOST_TERMS]
-    chosen = chosen[gain[chosen] > 0]
+    chosen, gain = _telling(rows, group, tells)
     if not len(chosen):
         return None
-    weight = gain[chosen] * known.idf[chosen]
+    weight = gain * known.idf[chosen]
     strength = np.argsort(-weight, kind="stable")
     chosen, weight = chosen[strength], weight[strength] / weight[strength[0]]
     anchors = _anchors(rows[group.texts][:, chosen])
@@ -136,6 +135,38 @@ def learn(terms: Terms, known: Vocabulary, rows: sparse.csr_matrix, group: Group
         return None
     rule = Rule(key=known.key[chosen], weight=weight, anchors=anchors, least=least * (1 - 1e-4), told=told)
     return unpacked(rule.packed())
+
+
+def _telling(rows: sparse.csr_matrix, group: Group, tells: Numbers) -> tuple[NDArray[np.int64], Numbers]:
+    """Return the terms that a group says more than all do, the most telling first, and how much more."""
+    inside, everywhere = _mean(rows[group.texts]), _mean(rows)
+    coverage = np.diff(rows[group.texts].tocsc().indptr) / len(group.texts)
+    gain = np.where(coverage >= max(_COVERAGE, _LEAST_TEXTS / len(group.texts)), inside - everywhere, 0) * tells
+    chosen = np.argsort(-gain, kind="stable")[:MOST_TERMS]
+    chosen = chosen[gain[chosen] > 0]
+    return chosen, gain[chosen]
+
+
+def apart(rows: sparse.csr_matrix, group: Group, tells: Numbers) -> Iterator[Group]:
+    """Yield a group's complaints one by one: texts are put together as near, though no word of theirs may be the same.
+
+    Where the group's terms fall into sets of which none ever stands beside another, each set is a complaint of its own;
+    texts that hold none of the terms are looked at again by themselves.
+    """
+    rest = group
+    while len(rest.texts) >= _LEAST_TEXTS:
+        chosen, _ = _telling(rows, rest, tells)
+        if not len(chosen):
+            return
+        held = (rows[rest.texts][:, chosen] > 0).astype(np.int64)
+        both = (held.T @ held).toarray()
+        often = both.diagonal()
+        parts, part = connected_components(both >= np.maximum(_TOGETHER * np.minimum.outer(often, often), 1))
+        said = np.asarray(held @ np.eye(parts, dtype=np.int64)[part])
+        which = np.where(said.max(axis=1) > 0, said.argmax(axis=1), NONE)
+        for n in range(parts):
+            yield Group(texts=rest.texts[which == n], near=rest.near[which == n])
+        rest = Group(texts=rest.texts[which == NONE], near=rest.near[which == NONE])
 
 
 def _anchors(rows: sparse.csr_matrix) -> int | None:
