@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from liuke.app.settings import Person
+from liuke.app.settings_team import Person
 from liuke.model.words import Duty
 
 ORDER = tuple(Duty)

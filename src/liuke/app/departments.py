@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from liuke.app.settings import Department, Settings, read_settings
+from liuke.app.settings import Settings, read_settings
+from liuke.app.settings_team import Department
 from liuke.desk.escalate import Chain
 from liuke.flow.house import House
 from liuke.model.words import Duty

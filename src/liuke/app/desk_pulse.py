@@ -6,7 +6,7 @@ from typing import Any
 from liuke.app.departments import chain_of
 from liuke.app.notify import office, targets_of
 from liuke.app.say import say
-from liuke.app.settings import AlarmTarget
+from liuke.app.settings_team import AlarmTarget
 from liuke.app.task_hook import tell_changes
 from liuke.delivery.notices import HandOver, tell
 from liuke.desk.escalate import escalate, went_up

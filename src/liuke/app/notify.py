@@ -8,7 +8,8 @@ from typing import Any
 from liuke.app.alarm_card import Row, card
 from liuke.app.house import business_day
 from liuke.app.say import say
-from liuke.app.settings import AlarmTarget, read_settings
+from liuke.app.settings import read_settings
+from liuke.app.settings_team import AlarmTarget
 from liuke.delivery.notices import HandOver, Target, tell
 from liuke.flow.house import House
 from liuke.kit.errors import Language

@@ -4,283 +4,29 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field
-
 from liuke.app.errors import NoWorkspaceError, SettingsError
+from liuke.app.settings_delivery import ListenerSettings, PushProvider, SmsProvider, SmtpSettings
+from liuke.app.settings_team import (
+    AccessSettings,
+    AlarmSettings,
+    AssistantSettings,
+    Department,
+    MorningSettings,
+    Person,
+    TaskHookSettings,
+)
 from liuke.facts.engines.sources import Source
 from liuke.kit.currencies import CURRENCIES
 from liuke.kit.currencies import near as near_currency
 from liuke.kit.document import nearest, validated
 from liuke.kit.misfit import misfit
-from liuke.model.words import Duty, TaskState
+from liuke.model.words import TaskState
 
 _ADDRESS = re.compile(r"https?://[^\s/@]+(/|$)")
 _STRICT = {"extra": "forbid"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who works here."""
-
-    __pydantic_config__ = _STRICT
-
-    id: str
-    name: str
-    duty: Duty = Duty.OPERATOR
-    language: Literal["zh", "en"] | None = None
-    """The workspace's where none is said."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DkimSettings:
-    """How mail is signed. The key, PEM or a file's name, comes from the environment variable named here."""
-
-    __pydantic_config__ = _STRICT
-
-    selector: str
-    domain: str = ""
-    """Empty for the sender's own."""
-    key_env: str = "LIUKE_DKIM_KEY"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailReportSettings:
-    """Who tells us of bounces and complaints; its secret or public key comes from the environment."""
-
-    __pydantic_config__ = _STRICT
-
-    provider: Literal["mailgun", "sendgrid", "signed"]
-    secret_env: str = "LIUKE_MAIL_HOOK_SECRET"  # noqa: S105 - a variable's name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnSettings:
-    """The mailbox that returned mail lies in, read by IMAP; its password comes from the environment."""
-
-    __pydantic_config__ = _STRICT
-
-    host: str
-    user: str
-    port: int = 993
-    tls: Literal["tls", "starttls", "none"] = "tls"
-    folder: str = "INBOX"
-    password_env: str = "LIUKE_IMAP_PASSWORD"  # noqa: S105 - a variable's name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisteredText:
-    """A text registered with a Chinese SMS provider: its code there, and the text with its blanks."""
-
-    __pydantic_config__ = _STRICT
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmsProvider:
-    """Who sends text messages for us. Id and secret come from the environment variables named here."""
-
-    __pydantic_config__ = _STRICT
-
-    provider: Literal["aliyun", "tencent", "twilio", "http"]
-    key_id_env: str = "LIUKE_SMS_KEY_ID"
-    secret_env: str = "LIUKE_SMS_SECRET"  # noqa: S105 - a variable's name
-    signature: str = ""
-    """【】 of the text, without its brackets."""
-    templates: tuple[RegisteredText, ...] = ()
-    app_id: str = ""
-    """Tencent's SdkAppId."""
-    region: str = "ap-guangzhou"
-    sender: str = ""
-    """Twilio: a number of ours, or a messaging service."""
-    url: str = ""
-    """``http``: where the gateway is."""
-    key_hours: float | None = None
-    """``http``: how long the gateway promises to know an idempotency key again."""
-    endpoint: str = ""
-    per_second: int | None = None
-    private: bool = False
-    """The gateway is inside one's own network."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PushProvider:
-    """Who sends push for us. What is secret comes from the environment variable named here."""
-
-    __pydantic_config__ = _STRICT
-
-    provider: Literal["fcm", "jpush", "web"]
-    secret_env: str = "LIUKE_PUSH_SECRET"  # noqa: S105 - a variable's name
-    """fcm: the service account's JSON, or its file; jpush: the master secret; web: the VAPID private key."""
-    app_key: str = ""
-    production: bool = True
-    contact: str = ""
-    """web: ``mailto:`` or ``https:``, whom a browser's service may write to."""
-    endpoint: str = ""
-    per_second: int | None = None
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListenerSettings:
-    """A program that takes messages as signed webhooks: a robot that calls, or anything else."""
-
-    __pydantic_config__ = _STRICT
-
-    url: str
-    secret_env: str
-    key_hours: float = 12.0
-    """How long it promises to know a message's id again; 0 where it does not."""
-    per_second: int | None = None
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SmtpSettings:
-    """Where e-mail is handed over. The password comes from the environment variable named here, never from the file."""
-
-    __pydantic_config__ = _STRICT
-
-    host: str
-    port: int = 587
-    user: str | None = None
-    password_env: str = "LIUKE_SMTP_PASSWORD"  # noqa: S105 - a variable's name
-    tls: Literal["starttls", "tls", "none"] = "starttls"
-    sender: str = ""
-    reply_to: str = ""
-    bounces: str = ""
-    """Gets what cannot be delivered; empty for the sender."""
-    per_second: int | None = None
-    dkim: DkimSettings | None = None
-    reports: MailReportSettings | None = None
-    returns: ReturnSettings | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmTarget:
-    """Whom alarms tell. The address, with its secrets, comes from the environment variable named here."""
-
-    __pydantic_config__ = _STRICT
-
-    name: str
-    address_env: str
-    """Holds mailtos://…, feishu://…, dingtalk://…, wecombot://…, slack://… or any address apprise knows."""
-    language: Literal["zh", "en"] = "zh"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlarmSettings:
-    """Whom alarms tell, and of what."""
-
-    __pydantic_config__ = _STRICT
-
-    tell: Literal["alarms", "all"] = "alarms"
-    """``alarms``: when one fires, recovers, is over, loses its data or fails; ``all``: pending too."""
-    targets: tuple[AlarmTarget, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MorningSettings:
-    """Who gets the morning as a card in chat or by mail, once a day, and when."""
-
-    __pydantic_config__ = _STRICT
-
-    tell: tuple[str, ...] = ()
-    """Names of ``alarms.targets``; nobody where it is empty."""
-    after: str = "07:30"
-    """No earlier than this time of day, in the workspace's zone."""
-    before: str = "12:00"
-    """Whoever has not been told by then is not told any more today."""
-    quiet: Literal["say", "still"] = "say"
-    """On a day without a decision: ``say`` so, or keep ``still``."""
-    figures: bool = True
-    """Whether the key figures stand below the decisions."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Department:
-    """A part of the business that work is given to; late work goes to its lead, then to the one above."""
-
-    __pydantic_config__ = _STRICT
-
-    id: str
-    name: str = ""
-    lead: str = ""
-    """The id of one of ``people``."""
-    above: str = ""
-    """The id of another department."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskHookSettings:
-    """Where the same tasks are kept elsewhere: told of every change, and heard when something changes there."""
-
-    __pydantic_config__ = _STRICT
-
-    url: str
-    secret_env: str = "LIUKE_TASKS_SECRET"  # noqa: S105 - a variable's name
-    system: str = "tasks"
-    states: dict[str, str] = field(default_factory=dict)
-    """Their word for a state -> ours: ``"In Progress" = "doing"``."""
-    private: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssistantSettings:
-    """An optional endpoint that speaks OpenAI's chat format; without this section nothing ever leaves."""
-
-    __pydantic_config__ = _STRICT
-
-    url: str
-    """Up to and without ``/chat/completions``: ``https://api.example.com/v1`` or ``http://127.0.0.1:8000/v1``."""
-    model: str
-    key_env: str = ""
-    """The environment variable that holds the key; empty where it needs none."""
-    budget_per_day: int = 200_000
-    """Tokens a calendar day; nothing more is asked beyond them."""
-    timeout: float = 20.0
-    """Seconds for a whole answer."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompanySettings:
-    """The company's own sign-in: OpenID Connect. The client's secret comes from the environment."""
-
-    __pydantic_config__ = _STRICT
-
-    issuer: str
-    client_id: str
-    secret_env: str = "LIUKE_OIDC_SECRET"  # noqa: S105 - a variable's name
-    label: str = ""
-    """What the button says; empty for the issuer's host."""
-    scopes: str = "openid profile email"
-    claim: str = "groups"
-    """Which claim ``duties`` looks into."""
-    duties: dict[str, Duty] = field(default_factory=dict)
-    """A group there -> a duty here; the highest of somebody's groups counts at every sign-in."""
-    new: Duty | None = None
-    """The duty of whoever signs in first and is unknown here; left out, they are turned away."""
-    domains: tuple[str, ...] = ()
-    """Only addresses of these; empty for all that the issuer lets in."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessSettings:
-    """How people come in where several work here."""
-
-    __pydantic_config__ = _STRICT
-
-    url: str = ""
-    """Where people open the pages, through a proxy that has TLS: ``https://retention.example.com``."""
-    passwords: bool = True
-    """False where everybody comes through the company's sign-in."""
-    company: CompanySettings | None = None
-    upload_mb: Annotated[int, Field(ge=1, le=1_000_000)] = 2_048
-    """How large a file may be that is brought in the browser, in millions of bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

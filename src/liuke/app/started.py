@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from liuke.app.say import say
-from liuke.app.settings import AlarmTarget, read_settings
+from liuke.app.settings import read_settings
+from liuke.app.settings_team import AlarmTarget
 from liuke.delivery.notices import HandOver, Target, tell
 from liuke.flow.firing import CarriedOut
 from liuke.flow.house import House

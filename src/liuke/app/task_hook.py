@@ -5,7 +5,8 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from liuke.app.settings import TaskHookSettings, read_settings
+from liuke.app.settings import read_settings
+from liuke.app.settings_team import TaskHookSettings
 from liuke.app.ways import shared_secret
 from liuke.delivery.errors import ChannelSettingsError, RejectedError, TemporaryError, UncertainError
 from liuke.delivery.seal import seal

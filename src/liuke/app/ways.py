@@ -3,8 +3,9 @@
 import os
 from pathlib import Path
 
-from liuke.app.settings import DkimSettings, ListenerSettings, PushProvider, Settings, SmsProvider
-from liuke.app.settings import SmtpSettings as MailServer
+from liuke.app.settings import Settings
+from liuke.app.settings_delivery import DkimSettings, ListenerSettings, PushProvider, SmsProvider
+from liuke.app.settings_delivery import SmtpSettings as MailServer
 from liuke.delivery.channel import Channel
 from liuke.delivery.channels.aliyun_sms import AliyunSms, AliyunSmsChannel
 from liuke.delivery.channels.fcm_push import FcmPushChannel, service_account

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Any, Protocol
 
-from liuke.app.settings import Person
+from liuke.app.settings_team import Person
 from liuke.kit.errors import Language
 from liuke.state.sessions import Session
 

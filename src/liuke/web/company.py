@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from liuke.app.settings import CompanySettings
+from liuke.app.settings_team import CompanySettings
 from liuke.kit.chance import fingerprint, token
 from liuke.kit.clock import Clock
 from liuke.web.entry import Claims

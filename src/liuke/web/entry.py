@@ -12,7 +12,7 @@ from liuke.app.errors import PersonThereError, SignInNameError
 from liuke.app.house import settings_of
 from liuke.app.measures import measures
 from liuke.app.own import Mine, mine
-from liuke.app.settings import CompanySettings, Person
+from liuke.app.settings_team import CompanySettings, Person
 from liuke.facts.export import export
 from liuke.facts.fresh import span
 from liuke.flow.house import House

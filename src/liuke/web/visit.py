@@ -13,7 +13,7 @@ from liuke.app.access import Kind, may, rule_of, sees_personal, whom
 from liuke.app.calls import takes_by
 from liuke.app.hide import hidden, masked, unsealed
 from liuke.app.own import Mine, narrowed, only_own
-from liuke.app.settings import Person
+from liuke.app.settings_team import Person
 from liuke.kit.clock import Clock
 from liuke.kit.errors import Language, LiukeError
 from liuke.model.words import Duty

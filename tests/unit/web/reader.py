@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from liuke.app.errors import NoFactsError, UnknownCodeError, UnknownUserError
-from liuke.app.settings import Person
+from liuke.app.settings_team import Person
 from liuke.guard.approval import may_approve
 from liuke.guard.rules import rules
 from liuke.kit.clock import HandClock

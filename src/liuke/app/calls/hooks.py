@@ -11,7 +11,8 @@ from liuke.app.answers.hooks import ChannelHooks
 from liuke.app.calls.ask import Ask
 from liuke.app.errors import BadParameterError
 from liuke.app.house import utc
-from liuke.app.settings import MailReportSettings, Settings, SmsProvider, read_settings
+from liuke.app.settings import Settings, read_settings
+from liuke.app.settings_delivery import MailReportSettings, SmsProvider
 from liuke.app.ways import mailbox_settings, secret_of, shared_secrets
 from liuke.delivery.errors import NoHookError
 from liuke.delivery.hooks import aliyun, mailgun, returned, sendgrid, signed, tencent, twilio

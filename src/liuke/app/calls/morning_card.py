@@ -10,7 +10,8 @@ from liuke.app.calls.today import today
 from liuke.app.house import business_day
 from liuke.app.notify import office, targets_of
 from liuke.app.say import say
-from liuke.app.settings import AlarmTarget, MorningSettings, read_settings
+from liuke.app.settings import read_settings
+from liuke.app.settings_team import AlarmTarget, MorningSettings
 from liuke.app.where import address
 from liuke.delivery.card import FORMATS, Card, Point, Tone
 from liuke.delivery.card_hand import CardHand

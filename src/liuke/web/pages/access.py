@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.responses import RedirectResponse, Response
 
 from liuke.app import access as rules
-from liuke.app.settings import Person
+from liuke.app.settings_team import Person
 from liuke.kit.errors import LiukeError
 from liuke.model.words import Duty
 from liuke.web.company import Company
