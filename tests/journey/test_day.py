@@ -2,16 +2,19 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from liuke.app.calls import answer
 from liuke.app.door import call
 from liuke.app.house import opened
 from liuke.facts.plans import plan_rows
 from liuke.facts.statement import Statement
 from liuke.guard.errors import OwnPlanError, StaleHashError
+from liuke.kit.clock import HandClock
 from liuke.kit.errors import LiukeError
 from liuke.state.audit import verify
 from liuke.state.errors import PlanStateError
@@ -54,6 +57,18 @@ def test_today_the_plan_and_the_rows_tell_the_same_numbers(shop: Path) -> None:
     assert len(verdicts) == plan["totals"]["found"]
     assert verdicts.count("allow") + verdicts.count("hold") == plan["totals"]["send"]
     assert verdicts.count("withhold") == plan["totals"]["holdout"]
+
+
+def test_facts_of_days_ago_are_planned_for_today_s_hours_and_a_replayed_day_for_its_own(shop: Path) -> None:
+    """Newest facts of 15 November, drafted on the 24th at five past two at night: held until that morning."""
+    night = datetime(2026, 11, 23, 18, 5)
+    with opened(shop, HandClock(night.replace(tzinfo=UTC)), durable=False) as house:
+        held = []
+        for said in ({}, {"as_of": AS_OF}):
+            plan = answer(house, "plan_draft", said, language="zh")
+            held.append(set(plan_rows(house.facts, plan["id"])["not_before"].to_pylist()) - {None})
+    assert night < min(held[0]) <= max(held[0]) < night + timedelta(hours=12)
+    assert datetime(2026, 11, 15, 16) < min(held[1]) <= max(held[1]) < datetime(2026, 11, 16, 16)
 
 
 def test_drafting_the_same_day_twice_gives_the_same_plan(shop: Path) -> None:

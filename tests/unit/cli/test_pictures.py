@@ -131,6 +131,32 @@ def test_the_waterfall_adds_up_to_the_reader(language: str) -> None:
     assert sum(last[:-1]) == last[-1] == 23_728
 
 
+@pytest.mark.parametrize(
+    ("changed", "following"),
+    [
+        ({}, "liuke run"),
+        ({"computes": False}, "liuke import FILE --as events"),
+        ({"notes": [{"code": "events_unknown", "text": "…"}]}, "liuke tracking"),
+        ({"dry_run": True}, None),
+    ],
+)
+def test_an_import_names_the_step_that_leads_on(changed: dict[str, Any], following: str | None) -> None:
+    """People alone lead to no numbers, and neither do events of which nobody said what they mean."""
+    said = drawn(show_import, documents.imported() | changed, "en", 80)
+    assert [line.removeprefix("Next: ") for line in said.splitlines() if line.startswith("Next: ")] == (
+        [following] if following else []
+    )
+
+
+def test_a_run_that_found_nobody_leads_to_today_and_not_to_an_empty_plan() -> None:
+    ran = documents.ran("en")
+    assert f"Next: liuke plan review {ran['id']}" in drawn(show_run, ran, "en", 80)
+    nobody = [
+        {**play, "tiers": [{**tier, "found": 0, "send": 0} for tier in play["tiers"]]} for play in ran["playbooks"]
+    ]
+    assert "Next: liuke today" in drawn(show_run, ran | {"playbooks": nobody}, "en", 80)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_colour_is_never_the_only_carrier(language: str) -> None:
     word = {"zh": "越线", "en": "alarm"}[language]

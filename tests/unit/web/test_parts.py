@@ -11,6 +11,7 @@ from liuke.app import say as catalogue
 from liuke.app.definitions import OWN, definition, names, spoken
 from liuke.web.render import FOLDER
 from liuke.web.toasts import Toast, Toasts
+from liuke.web.view import charts
 from liuke.web.view.listing import Field, as_csv, listing, wished
 from liuke.web.view.measured import measured
 from liuke.web.view.pen import Pen
@@ -94,3 +95,17 @@ def test_every_number_has_a_card(door: Door) -> None:
         assert said["means"], name
         assert said["rule"], name
         assert all(knob["value"] is not None or "." in knob["name"] for knob in said["knobs"]), name
+
+
+def test_a_change_against_a_week_of_hardly_anybody_is_in_the_table_and_not_in_the_picture() -> None:
+    """Day 14 is the first whole one; a rise of 9,000 % two days on would press the fall at the end flat."""
+    changes = [None] * 13 + [-0.2, -90.0, -0.5, *[0.01] * 20, -3.0, 0.18]
+    series = [
+        {"day": f"2026-{3 + n // 28:02}-{1 + n % 28:02}", "value": value, "complete": n >= 13}
+        for n, value in enumerate(changes)
+    ]
+    said = {"format": "percent", "series": series, "signal": {}, "line": 0.15, "band": []}
+    found = charts.decay(said, PEN)
+    assert [n for n, value in enumerate(found["chart"]["values"]) if value is None] == [*range(13), 14]
+    assert found["chart"]["values"][-2:] == [3.0, -0.18]
+    assert "9,000.0%" in {row["cells"][1] for row in found["table"]["rows"]}

@@ -149,3 +149,4 @@ class UploadImport(TypedDict):
     events_unknown: dict[str, int]
     notes: list[Spoken]
     erased: int
+    computes: bool

@@ -71,7 +71,8 @@ def import_(  # one argument a choice
         with house.state.begin() as connection:
             counts = {name: document[name] for name in ("read", "loaded", "duplicate", "rejected")}
             note(connection, at=house.clock.now(), who=by, act="import", target=named or Path(file).name, after=counts)
-    return document
+    # people alone, of whom nothing else is known, are nothing to compute
+    return document | {"computes": span(house.facts) is not None}
 
 
 def options_of(house: House, options: Mapping[str, Any] | None) -> ReadOptions:

@@ -102,7 +102,8 @@ def draft(
     day = business_day(house, as_of)
     plan_id = next_id(house, day.day)
     now = house.clock.now()
-    at = now if now.astimezone(house.zone).date() <= day.day else day.instant
+    replayed = as_of is not None and day.day < now.astimezone(house.zone).date()
+    at = day.instant if replayed else now  # facts of some days ago are answered today, and wait for today's hours
     drafted = draft_day(house, day, plan_id, at, ask.progress)
     made = document(house, drafted, plan_id, author.id, now)
     keep_plan(

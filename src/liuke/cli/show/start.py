@@ -72,7 +72,8 @@ def show_import(paper: Paper, document: Answer) -> None:
         paper.line(paper.say("cli.import.quarantine", file=str(document["quarantine"])))
     if not document.get("dry_run") and document.get("loaded"):
         unknown = any(note.get("code") == "events_unknown" for note in document.get("notes") or [])
-        paper.next_step("liuke tracking" if unknown else "liuke run")
+        ready = "liuke run" if document.get("computes", True) else "liuke import FILE --as events"
+        paper.next_step("liuke tracking" if unknown else ready)
 
 
 def _mapping(paper: Paper, document: Answer) -> None:

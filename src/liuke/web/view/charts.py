@@ -5,6 +5,7 @@ from typing import Any
 
 from liuke.web.view.pen import Pen
 
+_YOUNG_DAYS = 14
 _LIFE = (("retained", "c1"), ("new", "c3"), ("returned", "c5"), ("lost", "c2"))
 
 
@@ -16,6 +17,7 @@ def decay(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     kind = said.get("format", "number")
     turn = -1 if kind == "percent" else 1
     points = [{**p, "value": p["value"] and turn * p["value"]} for p in said["series"]]
+    drawn = _settled([p["value"] for p in points], [bool(p.get("complete", True)) for p in points], kind)
     signal = said.get("signal") or {}
     ends = ("low", "high")[::turn]
     band = {b["day"]: tuple(turn * b[end] for end in ends) for b in said.get("band") or ()}
@@ -38,9 +40,11 @@ def decay(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
             "name": title,
             "format": kind,
             "days": [pen.day(p["day"]) for p in points],
-            "values": [p["value"] for p in points],
+            "values": drawn,
             "open": [not p.get("complete", True) for p in points],
-            "band": [band.get(p["day"]) for p in points] if band else None,
+            "band": [band.get(p["day"]) if n is not None else None for p, n in zip(points, drawn, strict=True)]
+            if band
+            else None,
             "line": line,
             "line_label": pen.say("decay.line", value=pen.value(line, kind)) if line is not None else "",
             "end_label": "\n".join(_end(points[-1]["value"], change, kind, pen)),
@@ -56,6 +60,17 @@ def decay(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _settled(values: list[float | None], whole: list[bool], kind: str) -> list[float | None]:
+    """Leave out of the picture what the first weeks are held against: weeks in which hardly anybody was known.
+
+    One such change (+9,000 %) would press all others flat; the table has them all.
+    """
+    young = whole.index(True) + _YOUNG_DAYS if True in whole else 0
+    if kind != "percent" or young == _YOUNG_DAYS:
+        return values
+    return [None if n < young and v is not None and abs(v) > 1 else v for n, v in enumerate(values)]
 
 
 def _end(value: float | None, change: float | None, kind: str, pen: Pen) -> list[str]:

@@ -231,7 +231,9 @@ def people_fields(pen: Pen) -> tuple[Field, ...]:
 
     return (
         Field(name="id", label=label("user"), href=lambda row: str(row["href"]), sortable=False),
-        Field(name="tier", label=label("tier"), sortable=False),
+        Field(name="playbook", label=label("playbook"), sortable=False, optional=True),
+        Field(name="tier", label=label("tier"), sub=lambda row: str(row["playbook"]), sortable=False),
+        Field(name="channel", label=label("channel"), sortable=False, optional=True),
         Field(name="verdict", label=label("verdict"), kind="tag", tone=lambda row: str(row["tone"]), sortable=False),
         Field(
             name="reason",
@@ -247,14 +249,17 @@ def people_fields(pen: Pen) -> tuple[Field, ...]:
 
 def _person(row: Mapping[str, Any], labels: Mapping[str, str], said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
     tiers = {(p["playbook"], t["tier"]): t["label"] for p in said["playbooks"] for t in p["tiers"]}
+    labels_of = {p["playbook"]: p["label"] for p in said["playbooks"]}
     verdict = row.get("verdict", "allow")
     return {
         "id": shown_id(str(row["subject_id"])),
         "href": address("user", str(row["subject_id"])),
+        "playbook": labels_of.get(str(row.get("playbook")), str(row.get("playbook") or "")),
         "tier": tiers.get((row.get("playbook"), row.get("tier")), row.get("tier", "")),
+        "channel": pen.word("channel", row["channel"]) if row.get("channel") else "",
         "verdict": pen.word("verdict", verdict),
         "tone": VERDICT_TONES.get(verdict, ""),
         "code": row.get("code") or "",
         "reason": labels.get(row.get("code") or "", ""),
-        "evidence": evidence(row.get("evidence"), pen, {p["playbook"]: p["label"] for p in said["playbooks"]}),
+        "evidence": evidence(row.get("evidence"), pen, labels_of),
     }
