@@ -203,7 +203,7 @@ def _take_in(
         dry_run=dry_run,
         events_unknown=unknown,
         days=staged.days,
-        notes=notes(staged, wanted, opened, unknown),
+        notes=notes(staged, wanted, opened, unknown, settled.unused),
     )
 
 

@@ -1,16 +1,24 @@
 """What a reader of the report should know, said in both languages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from liuke.facts.stage_wanted import Staged, Wanted
+from liuke.ingest.headers import plain
 from liuke.ingest.opened import Opened
 from liuke.ingest.report import Note
 from liuke.kit.currencies import near
 
 _SHOWN = 10
+_STATUSES = frozenset(
+    plain(name)
+    for name in ("status", "order status", "payment status", "pay status", "状态", "订单状态", "支付状态", "交易状态")
+)
+"""What files call the column that says of an order whether it stands."""
 
 
-def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, int]) -> tuple[Note, ...]:
+def notes(
+    staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, int], unused: Sequence[str]
+) -> tuple[Note, ...]:
     """Return everything that was assumed, mended or put up with, most weighty first."""
     out: list[Note] = []
     if staged.anonymous:
@@ -72,6 +80,7 @@ def notes(staged: Staged, wanted: Wanted, opened: Opened, unknown: Mapping[str, 
         )
     out += _currencies(staged)
     out += _money(wanted)
+    out += _standing(wanted, unused)
     return (*out, *opened.notes())
 
 
@@ -103,3 +112,19 @@ def _money(wanted: Wanted) -> list[Note]:
             )
         )
     return out
+
+
+def _standing(wanted: Wanted, unused: Sequence[str]) -> list[Note]:
+    """Warn where a file says which orders stand, and nothing of that comes in: a refund would count as money."""
+    taken = {take.column for take in wanted.takes}
+    said = next((header for header in unused if plain(header) in _STATUSES), None)
+    if wanted.table.name != "orders" or said is None or taken & {"refunded_at", "cancelled_at"}:
+        return []
+    return [
+        Note(
+            code="status_unused",
+            en=f"“{said}” is not imported: orders refunded or cancelled count as paid, unless columns say when "
+            "(refunded_at, cancelled_at) or their rows are left out",
+            zh=f"「{said}」没有导入：已退款、已取消的订单会算作已付款；请给出退款时间或取消时间的列，或先去掉这些行",
+        )
+    ]

@@ -126,3 +126,22 @@ def test_counts_may_come_one_role_a_row(take_in: Any, ask: Any) -> None:
     report = take_in(text, "activity_counts")
     assert (report.loaded, report.reasons) == (2, {"unknown:role": 1})
     assert take_in(text, "activity_counts").loaded == 0
+
+
+@pytest.mark.parametrize(
+    ("columns", "warned"),
+    [
+        ("状态", True),
+        ("Order Status", True),
+        ("状态,refunded_at", False),
+        ("country", False),
+    ],
+)
+def test_a_status_that_does_not_come_in_is_told_for_refunds_would_count_as_paid(
+    take_in: Any, columns: str, warned: bool
+) -> None:
+    head = f"order_id,subject_id,ts,paid_at,amount,{columns}\n"
+    cells = ",".join("已退款" if "_at" not in name else "2025-01-07" for name in columns.split(","))
+    report = take_in(f"{head}o1,a,2025-01-05,2025-01-05,9.9,{cells}\n", table="orders")
+    assert report.loaded == 1
+    assert ("status_unused" in {note.code for note in report.notes}) is warned

@@ -12,9 +12,11 @@ from liuke.app.definitions import OWN, definition, names, spoken
 from liuke.web.render import FOLDER
 from liuke.web.toasts import Toast, Toasts
 from liuke.web.view import charts
+from liuke.web.view.alive import alive
 from liuke.web.view.listing import Field, as_csv, listing, wished
 from liuke.web.view.measured import measured
 from liuke.web.view.pen import Pen
+from tests.unit.web import documents
 from tests.unit.web.house_door import Door, open_door
 
 PEN = Pen(language="zh", currency="CNY", zone=ZoneInfo("Asia/Shanghai"), now=datetime(2026, 11, 15, 23, tzinfo=UTC))
@@ -109,3 +111,14 @@ def test_a_change_against_a_week_of_hardly_anybody_is_in_the_table_and_not_in_th
     assert [n for n, value in enumerate(found["chart"]["values"]) if value is None] == [*range(13), 14]
     assert found["chart"]["values"][-2:] == [3.0, -0.18]
     assert "9000.0%" in {row["cells"][1] for row in found["table"]["rows"]}
+
+
+def test_two_kinds_that_come_back_alike_are_said_to_be_no_better_told_apart() -> None:
+    """Newcombe's intervals of the difference: 106 of 108 against 95 of 99 hold 0, 781 of 1,148 against 336 of 2,734 none."""
+    told = documents.liveness()
+    assert alive(told, PEN)["alike"] == ""
+    kinds = {"dormant": (108, 106), "churned": (99, 95)}
+    test = {
+        kind: {"n": n, "returned": k, "share": k / n, "interval": [k / n - 0.05, 1.0]} for kind, (n, k) in kinds.items()
+    }
+    assert "说不准谁真的走了" in alive({**told, "back_test": {**told["back_test"], **test}}, PEN)["alike"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from liuke.kit.intervals import newcombe
 from liuke.web.view.drawing import bars
 from liuke.web.view.pen import Pen
 from liuke.web.view.twin import twin
@@ -24,8 +25,16 @@ def alive(said: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
         "churned_href": address("users", "liveness = 'churned'"),
         "table": _table(said, {row["kind"]: row for row in rows}, pen),
         "test": rows,
+        "alike": pen.say("alive.alike") if len(rows) > 1 and _alike(test) else "",
         "test_sentence": pen.say("alive.test", day=pen.day(test["as_of"]), days=test["window_days"]) if rows else "",
     }
+
+
+def _alike(test: Mapping[str, Any]) -> bool:
+    """Whether it cannot be told that one kind comes back oftener than the other (Newcombe's interval holds 0)."""
+    dormant, churned = test["dormant"], test["churned"]
+    low, high = newcombe(dormant["returned"], dormant["n"], churned["returned"], churned["n"])
+    return low <= 0 <= high
 
 
 def _table(said: Mapping[str, Any], tests: Mapping[str, Mapping[str, Any]], pen: Pen) -> dict[str, Any]:
