@@ -306,3 +306,6 @@ def test_people_behind_a_number_of_a_plan_are_a_list_page_by_page_and_as_a_file(
     assert file.headers["content-disposition"].startswith("attachment")
     assert file.text.lstrip("\ufeff").splitlines()[0] == "id,code,evidence"
     assert ",G-07," in file.text
+    whole = reader.get(f"{PLAN}/people?format=csv").text.lstrip("\ufeff").splitlines()
+    assert whole[0] == "id,playbook,tier,channel,verdict,reason,code,evidence"
+    assert any("黄金 48 小时" in row for row in whole[1:])

@@ -1,5 +1,6 @@
 """Plans: the list, one plan with everything behind it, and approving, applying, stopping it."""
 
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -71,7 +72,9 @@ def show_people(seen: Visit) -> Response:
     found = seen.ask("plan_people", plan=plan, **asked, **part(wish))
     it = _arranged(seen, {**said, "people": found["people"]})
     if wish.csv:
-        return csv_of(it["people"], fields, wish, plan)
+        return csv_of(
+            it["people"], [replace(one, optional=False) for one in fields], wish, plan
+        )  # of several playbooks
     label = seen.pen.say("people.crumb")
     it["list"] = paged(seen, it["people"], fields, wish, label=label, total=found["found"])
     return show(seen, "people.html", on="plans", it=it, asked=asked)
