@@ -72,9 +72,8 @@ def show_people(seen: Visit) -> Response:
     found = seen.ask("plan_people", plan=plan, **asked, **part(wish))
     it = _arranged(seen, {**said, "people": found["people"]})
     if wish.csv:
-        return csv_of(
-            it["people"], [replace(one, optional=False) for one in fields], wish, plan
-        )  # of several playbooks
+        every = [replace(one, optional=False) for one in fields]  # whose playbook it was cannot be seen beside a file
+        return csv_of(it["people"], every, wish, plan)
     label = seen.pen.say("people.crumb")
     it["list"] = paged(seen, it["people"], fields, wish, label=label, total=found["found"])
     return show(seen, "people.html", on="plans", it=it, asked=asked)
