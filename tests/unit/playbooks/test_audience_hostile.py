@@ -517,6 +517,7 @@ def test_x7_no_refusal_takes_long(columns: tuple[Column, ...]) -> None:
     ("expression", "code", "word"),
     [
         ("idle_tier = 'hevy'", "LK-A110", "heavy"),
+        ("idle_days >> 2 > 1", "LK-A106", ">> is not"),
         ("idel_days > 3", "LK-A107", "idle_days"),
         ("登陆间隔 > 3", "LK-A107", "idle_days"),
         ("city = 3", "LK-A108", "'3'"),

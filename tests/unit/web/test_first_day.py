@@ -430,7 +430,9 @@ def test_events_that_mean_nothing_yet_are_the_first_thing_to_do_and_no_number_is
         assert "还没有一个事件表示「来过」" in page.text
         assert '<a class="btn btn-main" href="/tracking">说明含义</a>' in page.text
         assert "位用户已沉默" not in page.text
-        (first,) = answer(company.house, "today", {}, language="zh")["decisions"]
+        today = answer(company.house, "today", {}, language="zh")
+        assert [one["value"] for one in today["figures"]] == [None] * 6
+        (first,) = today["decisions"]
         assert (first["id"], first["command"]) == ("begin:tracking", "liuke tracking")
 
 

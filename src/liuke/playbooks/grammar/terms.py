@@ -65,7 +65,9 @@ def term(node: Any, spelled: Spelled, *, personal: bool = False) -> Term:
 
 def foreign(node: exp.Expression) -> NotInLanguageError:
     """Make the error for a node that the language does not have."""
-    name = node.sql()[:40] if isinstance(node, exp.Binary) else type(node).__name__  # people wrote >>, not its name
+    name = type(node).__name__
+    if isinstance(node, exp.Binary):  # people wrote >>, not its name, and columns by their names, not ours
+        name = node.sql()[len(node.left.sql()) : -len(node.right.sql())].strip() or name
     return NotInLanguageError(what_en=name, what_zh=name, hint_en="", hint_zh="")
 
 
