@@ -345,7 +345,7 @@ MOVED = ("搬家完了，家里{}口人暂时用不着", "搬家到城西{}号�
 
 
 def test_what_was_put_together_for_no_word_they_share_is_taken_apart() -> None:
-    """不上 stands in two of them and says nothing without its verb; what shares a word stays together."""
+    """What shares a word stays together."""
     mine = [STUCK] * 9 + [UNUSED] * 7 + [MOVED[n % 3].format(n) for n in range(12)]
     texts = [*mine, *(NOISE[n % 6].format(n) for n in range(60))]
     terms = cut(texts)
@@ -357,6 +357,16 @@ def test_what_was_put_together_for_no_word_they_share_is_taken_apart() -> None:
         list(range(9, 16)),
         list(range(16, 28)),
     ]
+
+
+def test_what_says_nothing_without_its_verb_is_no_term() -> None:
+    """不上 stands in four complaints that have nothing else in common."""
+    texts = [text for text in ("登录不上去", "会员用不上两次", "账对不上组织", "饭点赶不上了") for _ in range(10)]
+    texts += [NOISE[n % 6].format(n) for n in range(240)]
+    known = vocabulary(texts, cut(texts), 4)
+    runs = {run_of(int(key)) for key in known.key}
+    assert "登录" in runs
+    assert "不上" not in runs
 
 
 FEW = (STUCK, UNUSED, "报表里的部门和组织架构对账有误", "骑手把汤洒了一袋子", "首页天天推荐一样的店铺")

@@ -422,6 +422,17 @@ def test_every_page_of_a_workspace_without_facts_says_how_to_begin(tmp_path: Pat
         assert [way for way, page in pages.items() if 'href="/import"' not in page.text] == [FUNNEL]
 
 
+def test_people_alone_are_nothing_to_compute_and_lead_to_what_they_did(tmp_path: Path) -> None:
+    files = {"users": "subject_id,city\nu1,上海\n", "events": "subject_id,event,ts\nu1,login,2026-11-14 09:00:00\n"}
+    with open_company(tmp_path / "shop", facts=False) as company:
+        said = []
+        for table, text in files.items():
+            file = tmp_path / f"{table}.csv"
+            file.write_text(text, encoding="utf-8")
+            said.append(answer(company.house, "import", {"file": str(file), "table": table}, language="zh"))
+    assert [(one["loaded"], one["computes"]) for one in said] == [(1, False), (1, True)]
+
+
 def test_events_that_mean_nothing_yet_are_the_first_thing_to_do_and_no_number_is_made_of_them(tmp_path: Path) -> None:
     with open_company(tmp_path / "shop", facts=False) as company:
         company.sign_in("olga")
