@@ -122,6 +122,7 @@ def test_people_of_the_arms_are_a_list_page_by_page_and_as_a_file() -> None:
     reader.sample.answers.more["results_people"] = people
     page = reader.get("/results/golden_48h/people?arm=holdout&page=2")
     assert "第 51–51 行，共 120" in _words(page)
+    assert '"/static/plot.css' in page.text  # it draws the switch of arms
     assert 'rel="next" href="/results/golden_48h/people?arm=holdout&amp;page=3"' in page.text
     assert '<a href="/users/u7">' in page.text and "对照" in _words(page)
     file = reader.get("/results/golden_48h/people?arm=holdout&format=csv")
