@@ -1,7 +1,7 @@
 """Forty people clicking at once while a day runs: ``python -m tests.bench.clicks WORKSPACE`` (issue 7, "Show it" 2).
 
 Serves a copy of the workspace in a process of its own, lets people walk a recorded mix of pages, each with a session and
-a second's thought between clicks, and starts `run` beside them. Says errors, P50 and P95 by page, and the server's memory.
+some thought between clicks, and starts `run` beside them. Says errors, P50 and P95 by page, and the server's memory.
 """
 
 import argparse
@@ -37,7 +37,6 @@ MIX = (
     ("/palette?q=plan", 4),
 )
 """Recorded from walks of the six personas: how often of a hundred clicks each page is opened."""
-THINKING_S = 1.0
 _THEIR_USERS = 3
 
 
@@ -63,29 +62,36 @@ def main() -> int:
     asked.add_argument("workspace", type=Path)
     asked.add_argument("--people", type=int, default=40)
     asked.add_argument("--clicks", type=int, default=15)
+    asked.add_argument("--thinking", type=float, default=1.0, help="seconds between an answer and the next click")
     asked.add_argument("--still", action="store_true", help="without a day running beside")
     asked.add_argument("--whole", action="store_true", help="they click until the day has run")
     said = asked.parse_args()
     with copied(said.workspace) as folder:
-        found = measure(folder, said.people, said.clicks, runs=not said.still, whole=said.whole)
+        found = measure(
+            folder, said.people, said.clicks, thinking_s=said.thinking, runs=not said.still, whole=said.whole
+        )
     print(json.dumps(found, indent=1, ensure_ascii=False))
     return 1 if found["errors"] else 0
 
 
-def measure(folder: Path, people: int, clicks: int, *, runs: bool, whole: bool = False) -> dict[str, object]:
+def measure(
+    folder: Path, people: int, clicks: int, *, thinking_s: float = 1.0, runs: bool, whole: bool = False
+) -> dict[str, object]:
     """Serve the folder and let people click."""
     seen, day = Seen(), _Day(folder, write_next_day(folder) if runs else [])
     with serving(folder) as server:
         names = _names(folder, 1 + people * _THEIR_USERS)
         for page, _ in MIX:  # what a morning computes once is there before the others come
             server.open(page.format(**names[0]))
+        server.rest()
         idle = server.memory()
         if runs:
             day.start()
         began = stopwatch()
         walkers = [
             threading.Thread(
-                target=_walk, args=(server, names[n + 1 :: people], clicks, n, seen, day if whole else None)
+                target=_walk,
+                args=(server, names[n + 1 :: people], clicks, n, thinking_s, seen, day if whole else None),
             )
             for n in range(people)
         ]
@@ -101,6 +107,7 @@ def measure(folder: Path, people: int, clicks: int, *, runs: bool, whole: bool =
     return {
         "people": people,
         "clicks": len(every),
+        "thinking_s": thinking_s,
         "seconds": round(seconds, 1),
         "errors": len(seen.wrong),
         "wrong": sorted(set(seen.wrong)),
@@ -157,13 +164,19 @@ def _names(folder: Path, most: int) -> list[dict[str, str]]:
 
 
 def _walk(
-    server: Server, names: list[dict[str, str]], clicks: int, number: int, seen: Seen, until: threading.Thread | None
+    server: Server,
+    names: list[dict[str, str]],
+    clicks: int,
+    number: int,
+    thinking_s: float,
+    seen: Seen,
+    until: threading.Thread | None,
 ) -> None:
     chance, walked = Random(number), 0
     pages, weights = zip(*MIX, strict=True)
     while walked < clicks or (until is not None and until.is_alive()):
         page, walked = chance.choices(pages, weights)[0], walked + 1
-        sleep(chance.uniform(0, 2 * THINKING_S))
+        sleep(chance.uniform(0, 2 * thinking_s))
         began = stopwatch()
         try:
             status = server.open(page.format(**chance.choice(names)))[0]

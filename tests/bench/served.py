@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from time import sleep
 from urllib.parse import urlencode, urlsplit
 
 from liuke.kit.clock import stopwatch
 
 _PATIENCE_S = 600
+_RESTING = 0.2
+"""Seconds of a processor in a second: the worker looks around all the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,20 @@ class Server:
         said = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         found = {line.partition(":")[0]: line.split()[1] for line in said.splitlines() if line.startswith("Vm")}
         return int(found["VmRSS"]) // 1024, int(found["VmHWM"]) // 1024
+
+    def rest(self) -> None:
+        """Wait until it does nothing: a start reckons ahead what most people open."""
+        used = self._used_s()
+        for _ in range(_PATIENCE_S):
+            sleep(1)
+            before, used = used, self._used_s()
+            if used - before < _RESTING:
+                return
+        raise TimeoutError
+
+    def _used_s(self) -> float:
+        said = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

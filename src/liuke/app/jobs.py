@@ -9,6 +9,7 @@ from liuke.app.errors import UnexpectedError
 from liuke.app.say import say
 from liuke.app.work_errors import JobBusyError, JobStoppedError
 from liuke.flow.house import House, Progress
+from liuke.kit.behind import behind
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
 from liuke.state import jobs
@@ -58,7 +59,7 @@ class Jobs:
         *,
         wait_s: float = 0.0,
     ) -> dict[str, Any]:
-        """Do work in this thread.
+        """Do work, and wait for it.
 
         Raises
         ------
@@ -122,7 +123,8 @@ class Jobs:
     def _carry(self, job: int, language: Language, progress: Progress, work: Work) -> dict[str, Any]:
         state, clock = self._house.state, self._house.clock
         try:
-            said = work(self._told(job, progress))
+            told = self._told(job, progress)
+            said = behind(lambda: work(told))
         except JobStoppedError as why:
             became = JobState.LOST if self._closing and not why.facts["by"] else JobState.STOPPED
             jobs.end(state, job, became, clock.now(), error=why.document(language))

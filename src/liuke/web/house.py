@@ -22,6 +22,7 @@ from liuke.delivery.outbox import counts
 from liuke.desk.tasks import counts as task_counts
 from liuke.facts.fresh import inputs
 from liuke.flow.house import House, Progress, silent
+from liuke.kit.behind import behind
 from liuke.kit.clock import stopwatch
 from liuke.kit.errors import Language, LiukeError
 from liuke.kit.memory import give_back, trim
@@ -194,7 +195,10 @@ class HouseAnswers:
         return None
 
     def warm(self) -> None:
-        """Reckon once what most people open, so that the first reader need not wait for it."""
+        """Reckon once what most people open, so that the first reader need not wait for it; readers go first."""
+        behind(self._warm)
+
+    def _warm(self) -> None:
         language = settings_of(self._house).language
         for name, params in often_opened(self._house):
             with suppress(LiukeError):

@@ -16,6 +16,7 @@ from liuke.app.house import business_day, last_looked_at, settings_of
 from liuke.app.work_errors import JobStoppedError
 from liuke.flow.daily import is_current, look
 from liuke.flow.house import House
+from liuke.kit.behind import behind
 from liuke.kit.clock import stopwatch
 from liuke.state.jobs import going_on
 from liuke.web.reckoned import Reckoned
@@ -101,7 +102,7 @@ class NextDay:
         if not (waits and quiet) or house.at_work.elsewhere() or going_on(house.state) or self._closing.is_set():
             return
         if self._thread is None or not self._thread.is_alive():
-            self._thread = threading.Thread(target=self._followed, name="next-day")
+            self._thread = threading.Thread(target=lambda: behind(self._followed), name="next-day")
             self._thread.start()
 
     def _followed(self) -> None:

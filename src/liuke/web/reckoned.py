@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from liuke.kit.behind import step_back
 from liuke.kit.clock import stopwatch
 from liuke.web.shared import Shared
 
@@ -89,7 +90,7 @@ class Reckoned:
         self._turn = 0
         self._readers: Counter[tuple[str, str, str | None]] = Counter()
         self._once = Shared[tuple[str, str, str | None, int], _Kept](self._reckon)
-        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reckon")
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="reckon", initializer=step_back)
         self._under_way: set[tuple[str, str, str | None]] = set()
 
     def answer(self, name: str, params: Mapping[str, Any], language: str | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from liuke.app.house import new_workspace, opened
 from liuke.app.jobs import Jobs
 from liuke.app.sample_over import OVER, home, lay, making
 from liuke.app.work_errors import JobBusyError, JobStoppedError
+from liuke.kit.behind import is_behind
 from liuke.kit.clock import HandClock
 from liuke.kit.errors import LiukeError
 from liuke.state import jobs
@@ -274,6 +275,19 @@ def test_work_is_stopped_at_its_next_step_by_whoever_wishes(company: Company) ->
     keeper._threads[-1].join(30)
     said = answer(company.house, "job_show", {"job": number}, language="zh")
     assert (said["state"], said["error"]["code"]) == ("stopped", JobStoppedError.code)
+
+
+def test_readers_go_before_long_work_whether_somebody_waits_for_it_or_not(company: Company) -> None:
+    keeper, begun = _jobs(company), list[bool]()
+
+    def work(told: Callable[[str, int, int | None], None]) -> dict[str, Any]:
+        begun.append(is_behind())
+        return {}
+
+    keeper.run("run", {"by": "olga"}, "zh", lambda *_: None, work)
+    keeper.begin("run", {"by": "olga"}, "zh", work)
+    keeper.close()
+    assert (begun, is_behind()) == ([True, True], False)
 
 
 def test_an_import_is_interrupted_in_the_engine_and_leaves_nothing(company: Company, tmp_path: Path) -> None:

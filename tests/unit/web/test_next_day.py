@@ -13,6 +13,7 @@ import pytest
 from liuke.app.house import new_workspace, opened
 from liuke.app.work_errors import JobStoppedError
 from liuke.flow.house import House, silent
+from liuke.kit.behind import is_behind
 from liuke.kit.clock import HandClock
 from liuke.web import next_day
 from liuke.web.house import HouseAnswers
@@ -157,3 +158,29 @@ def test_who_is_erased_while_the_next_day_waits_is_gone_at_once(
     assert served.seen() == ((LAST + timedelta(days=2)).isoformat(), 20)
     assert served.house.facts.shown is None
     assert served.call("plan_list")["plans"] == []  # computed, not drafted: nobody asked for that
+
+
+def test_what_a_start_reckons_ahead_and_a_day_that_makes_itself_let_readers_go_first(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stood, asked = list[bool](), served.answers._reckoned._ask
+
+    def noted(*question: Any) -> dict[str, Any]:
+        stood.append(is_behind())
+        return asked(*question)
+
+    monkeypatch.setattr(served.answers._reckoned, "_ask", noted)
+    served.call("lifecycle")
+    assert stood == [False]
+    served.answers.warm()
+    assert len(stood) > 5
+    assert all(stood[1:])
+    stood.clear()
+    served.bring(LAST + timedelta(days=1), PEOPLE)
+    monkeypatch.setattr(next_day, "_QUIET_S", 0.0)
+    served.answers.next_day.follow()
+    thread = served.answers.next_day._thread
+    assert thread is not None
+    thread.join(120)
+    assert stood
+    assert all(stood)

@@ -21,12 +21,15 @@ from liuke.facts.engines.layout import additions, creation, hashes_amiss, hashes
 from liuke.facts.errors import EngineFullError, FactsLockedError, FactsUnreadableError
 from liuke.facts.statement import Statement
 from liuke.facts.tables import FactTable
+from liuke.kit.behind import is_behind
 
 _LOG = logging.getLogger("liuke.facts")
 _BATCH_ROWS = 16_384
 _PATIENCE_S = 10.0
 _NO_ROOM = "No space left on device"
 _AT_ONCE = max(3, os.cpu_count() or 0)
+_BEHIND_AT_ONCE = 2
+"""Questions asked at once by whoever waits for an answer, and beside them by work that nobody waits for."""
 _BESIDE_PAGES = max(1, (os.cpu_count() or 1) - 1)
 """Processors that the engine of a served workspace works with: one is left to whoever opens a page meanwhile."""
 _NUMBERS = count(1)
@@ -73,7 +76,8 @@ class DuckDB:
         self._writer: duckdb.DuckDBPyConnection | None = None
         self._gate = threading.Condition()
         self._reading = 0
-        self._turns, self._alone = threading.BoundedSemaphore(_AT_ONCE), threading.Lock()
+        self._turns, self._behind = threading.BoundedSemaphore(_AT_ONCE), threading.BoundedSemaphore(_BEHIND_AT_ONCE)
+        self._alone = threading.Lock()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self._path) if self._path else ":memory:", config=self._config)
@@ -151,12 +155,17 @@ class DuckDB:
 
     @contextmanager
     def _turn(self, alone: bool) -> Iterator[None]:
-        """Wait for a turn, or for everybody's: questions beyond the processors only take each other's memory."""
+        """Wait for a turn, or for everybody's: questions beyond the processors only take each other's memory.
+
+        What nobody waits for has turns of its own: a page's short question does not stand behind a day's long ones.
+        """
+        turns = [self._behind if is_behind() else self._turns]
         with ExitStack() as taken:
             if alone:
                 taken.enter_context(self._alone)
-            for _ in range(_AT_ONCE if alone else 1):
-                taken.enter_context(self._turns)
+                turns = [self._turns] * _AT_ONCE + [self._behind] * _BEHIND_AT_ONCE
+            for one in turns:
+                taken.enter_context(one)
             yield
 
     @property
