@@ -10,9 +10,12 @@ PSEUDO: dict[str, tuple[str, ...]] = {"orders": ("unit_price",)}
 
 
 def plain(header: str) -> str:
-    """Write a header without case, width, blanks and punctuation: ``User ID`` and ``user_id`` are one."""
+    """Write a header without case, width, blanks and punctuation: ``User ID`` and ``user_id`` are one.
+
+    是否 before a header (whether or not) says no more than that the column holds yes and no.
+    """
     folded = unicodedata.normalize("NFKC", header).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    return "".join(char for char in folded if char.isalnum()).removeprefix("是否")
 
 
 @cache

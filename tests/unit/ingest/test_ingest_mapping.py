@@ -55,6 +55,18 @@ def settled(headers: list[str], table: str, given: dict[str, str] | None = None,
             {"会员编号": "subject_id", "手机号": "phone", "注册时间": "signed_up_at", "会员等级": "plan", "生日": "birthday"},
         ),
         (
+            "users",
+            ["会员编号", "是否同意短信", "是否接收邮件", "是否允许推送", "是否同意外呼", "是否未成年", "是否"],
+            {
+                "会员编号": "subject_id",
+                "是否同意短信": "consent_sms",
+                "是否接收邮件": "consent_email",
+                "是否允许推送": "consent_push",
+                "是否同意外呼": "consent_call",
+                "是否未成年": "sensitive",
+            },
+        ),
+        (
             "events",
             ["User ID", "event_name", "Timestamp", "screen"],
             {"User ID": "subject_id", "event_name": "event", "Timestamp": "ts"},

@@ -39,6 +39,8 @@ _ADDRESSES = {
     ChannelName.VOICE: "phone",
     ChannelName.PUSH: "push_token",
 }
+_ASKED_FOR = (ChannelName.EMAIL, ChannelName.SMS, ChannelName.PUSH)
+"""Ways people are asked about by name; the others go by one consent to calls and letters."""
 
 
 def recipient_show(house: House, ask: Ask, *, token: str, link: str = str(Purpose.PREFERENCES)) -> dict[str, Any]:
@@ -230,14 +232,20 @@ def standing(house: House, ask: Ask, subject: str) -> dict[str, Any]:
 
 
 def channels_of(house: House, subject: str, wishes: Preferences) -> list[dict[str, Any]]:
-    """Return every way somebody may be written to here, and whether it is open, shut by them, or shut for good."""
+    """Return every way somebody may be written to here, and whether it is open, shut by them, or shut for good.
+
+    A way is here where a playbook goes by it, or where the business's facts say that they agreed to it.
+    """
     used = {name for play in house.playbooks.values() for t in play.tiers for name in (t.channel, t.fallback_channel)}
     addresses, found = addresses_of(house, subject), []
     (said,) = as_columns(house.state, [subject]).to_pylist()
     (told,) = contacts(house.facts, _tomorrow(house), pa.array([subject])).to_pylist()
     with house.state.read() as connection:
-        for channel in (name for name in ChannelName if name in used or not used):
+        for channel in ChannelName:
             address = addresses.get(channel, "")
+            agreed_elsewhere = channel in _ASKED_FOR and address and told[f"consent_{channel}"]
+            if used and channel not in used and not agreed_elsewhere:
+                continue
             hashed = address_hash(house.state.secret, channel, address)
             reasons = suppressed(connection, channel, subject, hashed)
             agreed = (said[f"consent_{channel}"], told[f"consent_{channel}"])
