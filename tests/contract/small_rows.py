@@ -471,6 +471,7 @@ def params(shop: Shop) -> dict[str, Any]:
         "anchor_day": since(14),
         "bad_stars": 2.0,
         "begins": at(1),
+        "story_begins": at(30),
         "chunk_begins": at(90),
         "chunk_ends": at(-30),
         "seen": at(60),

@@ -40,13 +40,17 @@ def idle_on(facts: Facts, subject_id: str, as_of: AsOf) -> int | None:
 def user_row(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
     """Return the person's row of users alone, which is quick; of somebody who has none nothing."""
     with facts.as_it_is():
-        rows = facts.rows(_ASK["user_row"], as_of, subject_id=subject_id)
-    return rows[0] if rows else {}
+        rows = facts.rows(_ASK["user_row"], subject_id=subject_id)
+    here = rows and (rows[0]["signed_up_at"] is None or rows[0]["signed_up_at"] < as_of.instant.replace(tzinfo=None))
+    return rows[0] if here else {}
 
 
 def days_of(facts: Facts, subject_id: str, as_of: AsOf) -> list[dict[str, Any]]:
-    """Return what the person did on each day with anything done, oldest first: one of ``person.sql``."""
-    return facts.rows(_ASK["days"], as_of, subject_id=subject_id)
+    """Return what the person did on each day with anything done, oldest first: one of ``person.sql``.
+
+    All days are asked for, whatever the morning: a page looks from several, and is answered once.
+    """
+    return [row for row in facts.rows(_ASK["days"], subject_id=subject_id) if row["day"] <= as_of.last_day]
 
 
 def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> list[dict[str, Any]]:
@@ -58,10 +62,16 @@ def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> li
     with facts.as_it_is():
         since, own = _full_since(facts, subject_id, as_of, limit)
         while True:
-            asked = {"subject_id": subject_id, "most": limit, "from_day": since, "own_days": own}
-            story = facts.rows(_ASK["timeline"], as_of, **asked)
             begins = AsOf(day=since, zone=as_of.zone).instant.replace(tzinfo=None)
-            if since == _EVER or (len(story) == limit and story[-1]["at"] >= begins):
+            asked = {
+                "subject_id": subject_id,
+                "most": limit,
+                "from_day": since,
+                "story_begins": begins,
+                "own_days": own,
+            }
+            story = facts.rows(_ASK["timeline"], as_of, **asked)
+            if since == _EVER or len(story) == limit:
                 return story
             since = _EVER
 

@@ -26,8 +26,10 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
     found = select(facts, as_of, COLUMNS, where=him, wanted=names).to_pylist()
     if not found:
         raise UnknownUserError(subject_id=subject_id, as_of=as_of.day.isoformat())
-    user, tier = found[0], exp.column("value_tier")
-    like = medians(facts, as_of, COLUMNS, tier.eq(user["value_tier"]) if user["value_tier"] else tier.is_(exp.null()))
+    user = found[0]
+    like = facts.made_of(
+        "peers", (as_of, user["value_tier"]), lambda: _medians(facts, as_of, user["value_tier"]), as_of
+    )
     return {
         "as_of": as_of.day.isoformat(),
         "subject_id": subject_id,
@@ -48,6 +50,11 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
             for column in COLUMNS
         ],
     }
+
+
+def _medians(facts: Facts, as_of: AsOf, value_tier: str | None) -> dict[str, Any]:
+    tier = exp.column("value_tier")
+    return medians(facts, as_of, COLUMNS, tier.eq(exp.convert(value_tier)) if value_tier else tier.is_(exp.null()))
 
 
 def _plain(value: Any) -> Any:

@@ -171,7 +171,18 @@ def test_a_story_is_the_same_whether_read_from_the_days_that_fill_it_or_from_all
         shop.event("b", "login", day)
     shop.counts("a", "login", 50, 9)  # counted, but not as events: less than is hoped lies behind that day
     shop.order("a", "o", 2, 100, refunded_at=shop.at(8))
-    whole = timeline(shop.facts, "a", shop.as_of(morning), most)  # nothing is rolled up: every day is read
+    shop.order("a", "p", 4, 70, refunded_at=shop.at(5))
+    shop.order("a", "p", 4, 30, hour=12.5, line_id="2", cancelled_at=shop.at(8), refunded_at=shop.at(9))
+    shop.order("a", "q", 6, 40, cancelled_at=shop.at(7))
+    whole = timeline(shop.facts, "a", shop.as_of(morning), 100)  # nothing is rolled up: every day is read
     shop.roll_up()
-    assert timeline(shop.facts, "a", shop.as_of(morning), most) == whole
-    assert len(whole) == min(most, 22)
+    assert timeline(shop.facts, "a", shop.as_of(morning), most) == whole[:most]
+    assert [(one["what"], one["code"], one["amount_fen"]) for one in whole if one["kind"] in ("order", "refund")] == [
+        ("p", "refunded", -30),
+        ("o", "refunded", -100),
+        ("q", "cancelled", -40),
+        ("q", "paid", 40),
+        ("p", "refunded", -70),
+        ("p", "paid", 100),
+        ("o", "paid", 100),
+    ]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liuke.facts.profile import medians
 from liuke.facts.tables import ACTIVITY_COUNTS, EVENTS
 from liuke.facts.tracking import read_tracking
 from liuke.model.policy import Policy, SignalPolicy
@@ -195,6 +196,32 @@ def test_peers_are_people_of_the_same_value_type() -> None:
     assert (said["like_users"], idle) == (5, (18, 16.0))
     alone = peers(shop.facts, as_of, "q")
     assert (alone["value_tier"], alone["like_users"]) == (None, 1)
+
+
+def test_medians_of_like_people_are_asked_once_until_the_day_is_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, asked = Shop(), list[str]()
+    for who in ("p0", "p1", "p2"):
+        shop.order(who, who, 10, 100_000)
+    shop.event("q", "login", 18)
+    shop.roll_up()
+    policy = Policy(signals=SignalPolicy(rfm_method="cuts"))
+    measure(shop.facts, shop.as_of(20), policy)
+
+    def noted(*given: Any, **more: Any) -> Any:
+        asked.append("medians")
+        return medians(*given, **more)
+
+    monkeypatch.setattr("liuke.signals.peers.medians", noted)
+
+    def told(who: str) -> tuple[int, int]:
+        asked.clear()
+        return peers(shop.facts, shop.as_of(20), who)["like_users"], len(asked)
+
+    assert [told(who) for who in ("p0", "p1", "q", "p2")] == [(3, 1), (3, 0), (1, 1), (3, 0)]
+    shop.order("p3", "p3", 11, 100_000)
+    shop.roll_up()
+    measure(shop.facts, shop.as_of(20), policy)
+    assert told("p0") == (4, 1)
 
 
 def test_peers_of_a_stranger_are_refused() -> None:

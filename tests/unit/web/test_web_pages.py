@@ -3,7 +3,10 @@
 import html
 import re
 import tomllib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -219,6 +222,52 @@ def test_the_box_leads_to_what_was_typed(reader: Reader, said: str, led: str) ->
     page = reader.get(f"/find?q={quote(said)}")
     assert page.status == 303
     assert page.headers["location"] == led
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "反馈 · 工单"), ("en", "Feedback · ticket")])
+def test_what_somebody_told_us_is_named_in_the_reader_s_language(reader: Reader, language: str, said: str) -> None:
+    assert said in _words(reader.get("/users/u_7f3a91", cookie=f"liuke_language={language}").text)
+
+
+def _stories(held: int, per_day: int) -> Callable[..., dict[str, Any]]:
+    """Answer a person's page whose story holds so many entries, some a minute apart on each day."""
+
+    def page(language: str, *, user: str, entries: int) -> dict[str, Any]:
+        newest = datetime(2026, 11, 15, 10, tzinfo=UTC)
+        told = [
+            {"kind": "order", "what": f"O-{n}", "code": "paid", "detail": "", "amount_fen": 100}
+            | {"at": (newest - timedelta(days=n // per_day, minutes=n % per_day)).isoformat()}
+            for n in range(min(held, entries))
+        ]
+        return documents.user_page(documents.why(user, language) | {"timeline": told})
+
+    return page
+
+
+@pytest.mark.parametrize(
+    ("held", "per_day", "asked", "shown", "further", "only"),
+    [
+        (40, 7, "", 40, None, None),
+        (500, 7, "", 56, "?entries=200#story", None),
+        (500, 100, "", 60, "?entries=200#story", None),
+        (500, 7, "?entries=200", 196, "?entries=1000#story", None),
+        (500, 7, "?entries=1000", 500, None, None),
+        (5_000, 7, "?entries=1000", 994, None, "只显示最近 1,000 条"),
+        (500, 7, "?show=acts", 196, "?show=acts&amp;entries=1000#story", None),
+        (500, 7, "?show=acts&entries=1000", 500, None, None),
+        (500, 7, "?entries=50000", 56, "?entries=200#story", None),
+    ],
+)
+def test_a_story_is_told_by_whole_days_and_goes_on_where_there_is_more(
+    reader: Reader, held: int, per_day: int, asked: str, shown: int, further: str | None, only: str | None
+) -> None:
+    reader.sample.answers.more["user_page"] = _stories(held, per_day)
+    page = reader.get(f"/users/u_7f3a91{asked}").text
+    story = page[page.index('id="story"') :]
+    assert len(set(re.findall(r"O-\d+", story))) == shown
+    assert re.findall(r'href="([^"]*entries=[^"]*)"', page) == ([further] if further else [])
+    assert ("只显示最近" in page) == (only is not None)
+    assert only is None or only in page
 
 
 def test_what_nobody_knows_is_said_in_place_and_leads_nowhere(reader: Reader) -> None:

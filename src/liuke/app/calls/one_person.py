@@ -1,17 +1,17 @@
 """The call behind a person's page: the two explanations, days, what they set themselves, and what to do next."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 from liuke.app.answers.one_person import UserPage
 from liuke.app.calls.ask import Ask
-from liuke.app.calls.numbers import looked
 from liuke.app.calls.people import why
 from liuke.app.calls.recipient import channels_of
 from liuke.app.calls.tasks import task_list
 from liuke.app.say import say
 from liuke.facts.person import days
 from liuke.flow.house import House
+from liuke.model.moment import AsOf
 from liuke.state.preferences import preferences
 
 _DAYS = 91
@@ -20,10 +20,12 @@ _NOT_DONE = ("deny",)
 Said = dict[str, Any]
 
 
-def user_page(house: House, ask: Ask, *, user: str, as_of: str | None = None) -> Annotated[Said, UserPage]:
+def user_page(
+    house: House, ask: Ask, *, user: str, as_of: str | None = None, entries: int = 200
+) -> Annotated[Said, UserPage]:
     """Say everything the page of a person shows."""
-    said = why(house, ask, user=user, as_of=as_of)
-    day = looked(house, ask, as_of)
+    said = why(house, ask, user=user, as_of=as_of, entries=entries)
+    day = AsOf(day=date.fromisoformat(said["as_of"]), zone=house.zone)
     wishes = preferences(house.state, user)
     acts = {row["day"]: row for row in days(house.facts, user, day, _DAYS)}
     first = day.last_day - timedelta(days=_DAYS - 1)

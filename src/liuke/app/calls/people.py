@@ -26,9 +26,12 @@ _DIMENSIONS = ("open_act", "attention", "community")
 
 
 def why(
-    house: House, ask: Ask, *, user: str, message: str = "", as_of: str | None = None
+    house: House, ask: Ask, *, user: str, message: str = "", as_of: str | None = None, entries: int = 200
 ) -> Annotated[dict[str, Any], Why]:
-    """Say what is known of a person and, plan by plan, why they were or were not written to."""
+    """Say what is known of a person and, plan by plan, why they were or were not written to.
+
+    ``entries`` is how many of what happened last the story holds.
+    """
     day = looked(house, ask, as_of)
     row = person(house.facts, user, day)
     if not row:
@@ -45,7 +48,7 @@ def why(
         "reasons": _reasons(house, ask, day, user, risk["terms"]),
         "goodwill": _goodwill(house, ask, day, user),
         "plans": [_verdict(house, ask, entry) for entry in verdicts_of(house.facts, user, message)],
-        "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, _up_to(house, day, as_of))],
+        "timeline": [_moment(ask, entry) for entry in timeline(house.facts, user, _up_to(house, day, as_of), entries)],
     }
 
 

@@ -5,7 +5,7 @@ of the users table: it keeps no history, so that what stands there today may not
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -98,11 +98,10 @@ def batches(
     ``window_days`` keeps those who were there within so many days, ``below`` a sample (MD5 of the id below it),
     ``subject_id`` one person. A column that no table has is given as missing.
     """
-    wanted = tuple(dict.fromkeys((*_ALWAYS, *names)))
-    query = _query(facts, wanted, as_of.before(CHANGE_DAYS).day)
-    for condition in _kept(window_days, below, subject_id):
-        query.where(condition, copy=False)
-    for batch in facts.batches(Statement(name="risk_features", text=query.sql("duckdb", copy=False)), as_of):
+    few = subject_id is not None
+    asked = _statement(tuple(_places(facts).items()), tuple(names), window_days=window_days, below=below, one=few)
+    given = {"earlier_day": as_of.before(CHANGE_DAYS).day, "subject_id": subject_id}
+    for batch in facts.read(asked, as_of, **given).to_batches() if few else facts.batches(asked, as_of, **given):
         if batch.num_rows:
             table = pa.Table.from_batches([batch])
             yield table["subject_id"], frame_of(table.drop_columns(["subject_id"]))
@@ -130,11 +129,27 @@ def _ids(column: pa.ChunkedArray) -> NDArray[Any]:
     return ids
 
 
-def _query(facts: Facts, names: Sequence[str], before: date) -> exp.Select:
+@lru_cache(maxsize=32)
+def _statement(
+    places: tuple[tuple[str, str], ...],
+    names: tuple[str, ...],
+    *,
+    window_days: int | None,
+    below: str | None,
+    one: bool,
+) -> Statement:
+    """Return the question, written once: of one person it is asked for every page."""
+    query = _query(dict(places), tuple(dict.fromkeys((*_ALWAYS, *names))))
+    for condition in _kept(window_days, below, one=one):
+        query.where(condition, copy=False)
+    return Statement(name="risk_features", text=query.sql("duckdb", copy=False))
+
+
+def _query(places: Mapping[str, str], names: Sequence[str]) -> exp.Select:
     """Compose: the base table of the day, and beside it each table of the day that holds a wanted column."""
     query = exp.select(_of(BASE, "subject_id")).from_(exp.table_(BASE))
     joined: set[str] = set()
-    places, values = _places(facts), []
+    values = []
     for name in names:
         source = name.removesuffix(CHANGED)
         place = places.get(source)
@@ -152,14 +167,13 @@ def _query(facts: Facts, names: Sequence[str], before: date) -> exp.Select:
         query.append("joins", exp.Join(this=exp.table_(place), side="LEFT", on=same))
     if any(name.endswith(CHANGED) for name in names):
         earlier = exp.alias_(exp.table_(BASE), "earlier_day", table=True)
-        day = exp.cast(exp.Literal.string(before.isoformat()), exp.DType.DATE)
-        same = exp.and_(_same("earlier_day"), _on("earlier_day", day))
+        same = exp.and_(_same("earlier_day"), _on("earlier_day", exp.Placeholder(this="earlier_day")))
         query.append("joins", exp.Join(this=earlier, side="LEFT", on=same))
     there = exp.not_(_of(BASE, "idle_days").is_(exp.null()))
     return query.where(exp.and_(_on(BASE, exp.Placeholder(this="as_of_day")), there), copy=False)
 
 
-def _kept(window_days: int | None, below: str | None, subject_id: str | None) -> Iterator[exp.Expression]:
+def _kept(window_days: int | None, below: str | None, *, one: bool) -> Iterator[exp.Expression]:
     if window_days is not None:
         yield exp.LT(this=_of(BASE, "idle_days"), expression=exp.Literal.number(window_days))
     if below is not None:
@@ -167,8 +181,8 @@ def _kept(window_days: int | None, below: str | None, subject_id: str | None) ->
             this=exp.MD5(this=_of(BASE, "subject_id")), start=exp.Literal.number(1), length=exp.Literal.number(6)
         )
         yield exp.LT(this=sign, expression=exp.Literal.string(below))
-    if subject_id is not None:
-        yield _of(BASE, "subject_id").eq(exp.Literal.string(subject_id))
+    if one:
+        yield _of(BASE, "subject_id").eq(exp.Placeholder(this="subject_id"))
 
 
 def _places(facts: Facts) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -14,12 +15,14 @@ from liuke.web.view import account as one_account
 from liuke.web.view.listing import PAGE, Wish
 from liuke.web.view.people import ACCOUNTS, USERS, accounts_fields, own_views, users_fields
 from liuke.web.view.person import extras
-from liuke.web.view.timeline import KINDS
+from liuke.web.view.timeline import KINDS, whole_days
 from liuke.web.view.user import arranged
 from liuke.web.view.users import examples
 from liuke.web.visit import Visit
 
 _MOST = 100_000
+_STORIES = (60, 200, 1_000)
+"""How much of a person's story is asked for: what fills a screen, more where only some of it or earlier is wanted."""
 
 
 def show_users(seen: Visit) -> Response:
@@ -80,10 +83,14 @@ def _found(seen: Visit, kind: str, known: Sequence[str], where: str, wish: Wish)
 def show_user(seen: Visit) -> Response:
     """Show one user: who, 91 days, numbers against like users, risk, true or false churn, everything that happened."""
     user = seen.request.path_params["user"]
-    said = seen.ask("user_page", user=user)
     chosen = seen.request.query_params.get("show", "")
     wanted = KINDS.get(chosen)
-    shown = [e for e in said["timeline"] if e.get("kind") in wanted] if wanted else said["timeline"]
+    asked = seen.request.query_params.get("entries", "")
+    most = next((n for n in _STORIES if str(n) == asked), _STORIES[1 if wanted else 0])
+    said = seen.ask("user_page", user=user, entries=most)
+    full = len(said["timeline"]) == most
+    last = whole_days(said["timeline"], seen.pen) if full else said["timeline"]
+    shown = [e for e in last if e.get("kind") in wanted] if wanted else last
     if chosen == "unsent":
         shown = [e for e in shown if str(e.get("code") or "").partition(" ")[0] not in ("allow", "hold")]
     it = arranged({**said, "timeline": shown}, seen.pen) | extras(said, seen.pen)
@@ -91,7 +98,11 @@ def show_user(seen: Visit) -> Response:
         {"name": name, "label": seen.pen.text(f"insight.show.{name}"), "on": name == (chosen or "all")}
         for name in KINDS
     ]
-    return show(seen, "user.html", on="users", it=it, ways=ways)
+    longer = next((n for n in _STORIES if n > most), 0)
+    further = {**({"show": chosen} if wanted else {}), "entries": longer}
+    earlier = f"?{urlencode(further)}#story" if full and longer else ""
+    told = most if full and not longer else 0
+    return show(seen, "user.html", on="users", it=it, ways=ways, earlier=earlier, told=told)
 
 
 def show_account(seen: Visit) -> Response:

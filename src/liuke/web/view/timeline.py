@@ -31,6 +31,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 """What of a story one may look at alone."""
 
 
+def whole_days(said: Sequence[Mapping[str, Any]], pen: Pen) -> Sequence[Mapping[str, Any]]:
+    """Leave away the earliest day of a story that is longer than was asked: a part of it would be told as all of it."""
+    first = pen.at(said[-1]["at"]).date()
+    return [one for one in said if pen.at(one["at"]).date() > first] or said
+
+
 def story(
     said: Sequence[Mapping[str, Any]], labels: Mapping[str, str], pen: Pen, events: Mapping[str, Any] | None = None
 ) -> list[dict[str, Any]]:
@@ -84,7 +90,8 @@ def _entry(entry: Mapping[str, Any], labels: Mapping[str, str], pen: Pen) -> dic
         parts.append(pen.say(f"receipt.{word}") if word in _RECEIPTS else word)
     elif kind in ("answer", "refund", "order"):
         parts.append(pen.say(f"code.{word}") if word in _CODES else word)
-    parts += [labels.get(what, what), pen.money(entry["amount_fen"]) if entry.get("amount_fen") else ""]
+    named = "" if what == kind else pen.named("feedback_kind", what) if kind == "feedback" else labels.get(what, what)
+    parts += [named, pen.money(entry["amount_fen"]) if entry.get("amount_fen") else ""]
     return {
         "at": at.isoformat(),
         "day": pen.day(at.date()),
