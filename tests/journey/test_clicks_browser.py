@@ -297,7 +297,7 @@ def test_the_first_day_from_a_file_to_first_numbers(chromium: Any, tmp_path: Pat
         page.locator("main a[href='/tracking']").wait_for(timeout=60_000)
         assert len(call(shop.folder, "job_list", {}, language="en")["jobs"]) == 1
         _new_page(page, page.locator("main a[href='/tracking']").click)
-        _new_page(page, page.locator("a[href='/tracking?take=all']").click)
+        _new_page(page, page.locator("button[name='take']").click)
         _new_page(page, page.locator("form[action='/tracking'] button.btn-main").dblclick)
         page.wait_for_url("**/tracking?did=*")
         _new_page(page, page.locator(".note form button").click)

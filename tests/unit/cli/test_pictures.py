@@ -157,6 +157,29 @@ def test_a_run_that_found_nobody_leads_to_today_and_not_to_an_empty_plan() -> No
     assert "Next: liuke today" in drawn(show_run, ran | {"playbooks": nobody}, "en", 80)
 
 
+@pytest.mark.parametrize(
+    ("totals", "code", "said", "led"),
+    [
+        ({"found": 40, "send": 0, "tasks": 0}, "G-01", True, True),
+        ({"found": 40, "send": 0, "tasks": 0}, "G-07", True, False),
+        ({"found": 40, "send": 1, "tasks": 0}, "G-01", False, False),
+        ({"found": 40, "send": 0, "tasks": 3}, "G-01", False, False),
+        ({"found": 0, "send": 0, "tasks": 0}, "G-01", False, False),
+    ],
+)
+def test_a_plan_that_reaches_nobody_says_what_stops_most_and_what_a_first_import_lacks(
+    totals: dict[str, int], code: str, said: bool, led: bool
+) -> None:
+    ran = documents.ran("en")
+    stopped = [
+        {"code": "G-99", "label": "Other", "means": "", "people": 3, "examples": []},
+        {"code": code, "label": "The most", "means": "", "people": 1_037, "examples": []},
+    ]
+    drawn_run = drawn(show_run, ran | {"totals": ran["totals"] | totals, "guard": stopped}, "en", 80)
+    assert (f"Nobody would get a message: The most ({code}) stops 1,037" in drawn_run) == said
+    assert ("liuke import FILE --as users" in drawn_run) == led
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_colour_is_never_the_only_carrier(language: str) -> None:
     word = {"zh": "越线", "en": "alarm"}[language]

@@ -226,6 +226,34 @@ def test_what_events_mean_is_proposed_chosen_and_written_beside_what_people_wrot
     assert "LK-H187" in stale.text
 
 
+def test_all_proposals_are_taken_beside_what_was_chosen_and_nothing_is_saved_by_that(company: Company) -> None:
+    company.sign_in("olga")
+    names = ("app_open", "order_paid", "xqz_foo", "read_chapter")
+    rows = "".join(f"u77,{name},2026-11-0{n + 1} 09:00:00\n" for n, name in enumerate(names))
+    _ended(company, _load(company, _bring(company, ("names.csv", ("uid,event,time\n" + rows).encode()))))
+    page = company.get("/tracking")
+    before = (company.house.folder / "tracking.yml").read_text(encoding="utf-8")
+    shown = {page.field(f"e{n}"): n for n in range(9) if f'name="e{n}"' in page.text}
+    form = {"csrf": page.field("csrf"), "base": page.field("base"), "take": "all"}
+    for event, n in shown.items():
+        form |= {f"e{n}": event, f"r{n}": {"app_open": "view", "read_chapter": "core"}.get(event, "-"), f"f{n}": ""}
+    form[f"f{shown['read_chapter']}"] = "reader"
+    filled = company.ask("POST", "/tracking", form | {"base": "older"})
+    assert filled.status == 200
+    chosen = {event: _chosen_role(filled.text, n) for event, n in shown.items() if event in names}
+    assert chosen == {"app_open": "view", "order_paid": "purchase", "xqz_foo": "-", "read_chapter": "core"}
+    assert (filled.field(f"f{shown['read_chapter']}"), filled.field("base")) == ("reader", "older")
+    assert "看一遍再保存" in filled.text
+    assert 'name="take"' not in filled.text
+    assert (company.house.folder / "tracking.yml").read_text(encoding="utf-8") == before
+
+
+def _chosen_role(text: str, nth: int) -> str:
+    chosen = text[text.index(f'name="r{nth}"') :].partition("</select>")[0]
+    (role,) = re.findall(r'<option value="([^"]*)" selected>', chosen)
+    return role
+
+
 def test_one_thing_at_a_time_and_who_comes_second_is_told_what_is_under_way(company: Company) -> None:
     going, go_on = threading.Event(), threading.Event()
 

@@ -8,6 +8,7 @@ from liuke.cli.paper import Head, Paper, mark
 from liuke.cli.progress import step_name
 from liuke.cli.show.alarms import state_text
 from liuke.cli.show.plan import playbook_name, tier_name
+from liuke.model.reasons import Code
 
 _AT_MOST = 6
 
@@ -29,6 +30,7 @@ def show_run(paper: Paper, document: Answer) -> None:
     )
     tiers = [(book, tier) for book in document.get("playbooks", []) for tier in book["tiers"]]
     paper.table(heads, [(playbook_name(b), tier_name(t), exact(t["found"]), exact(t["send"])) for b, t in tiers])
+    _nobody(paper, document)
     _alarms(paper, document.get("alarms") or [])
     told = document.get("morning") or {}
     if told.get("text") and told.get("why") not in ("off", "past"):
@@ -37,6 +39,20 @@ def show_run(paper: Paper, document: Answer) -> None:
     paper.line((paper.say("cli.run.never_sends"), "quiet"))
     found = any(tier["found"] for _, tier in tiers)
     paper.next_step(f"liuke plan review {plan}" if found else "liuke today")
+
+
+def _nobody(paper: Paper, document: Answer) -> None:
+    """Say why of all who were found nobody would get a message or a call; consent is what a first import lacks."""
+    totals, stopped = document["totals"], document.get("guard") or []
+    if not stopped or not totals["found"] or totals["send"] or totals["tasks"]:
+        return
+    most = max(stopped, key=lambda one: one["people"])
+    sign, style = mark("warn")
+    why = {"label": most["label"], "code": most["code"], "people": exact(most["people"])}
+    paper.line((sign, style), " ", paper.say("cli.run.nobody", **why))
+    if most["code"] == Code.CONSENT:
+        paper.line((paper.say("cli.run.nobody_agreed"), "quiet"))
+        paper.line("liuke import FILE --as users", indent=2)
 
 
 def _alarms(paper: Paper, alarms: list[dict[str, Any]]) -> None:

@@ -53,7 +53,10 @@ def turn_sample(seen: Visit, form: dict[str, str]) -> Response:
 
 def show_tracking(seen: Visit) -> Response:
     """Show which event names were seen, what each means, and what a rule proposes."""
-    it = meanings(seen.ask("tracking_show"), seen.pen, take=seen.request.query_params.get("take") == "all")
+    return _tracking(seen, meanings(seen.ask("tracking_show"), seen.pen))
+
+
+def _tracking(seen: Visit, it: dict[str, Any]) -> Response:
     did = seen.request.query_params.get("did", "")
     return show(
         seen, "tracking.html", on="definitions", it=it, did=did, may=seen.may("tracking_save"), runs=seen.may("run")
@@ -61,8 +64,11 @@ def show_tracking(seen: Visit) -> Response:
 
 
 def save_tracking(seen: Visit, form: dict[str, str]) -> Response:
-    """Save what events mean."""
+    """Save what events mean; or fill in what is proposed beside what was chosen, for a look before it is saved."""
     check_form(seen, form)
+    if form.get("take"):
+        it = meanings(seen.ask("tracking_show"), seen.pen, chosen=chosen(form))
+        return _tracking(seen, it | {"base": form.get("base", "")})  # what somebody else saved since is said on saving
     said = seen.ask("tracking_save", events=chosen(form), base=form.get("base", ""))
     if said["changed"]:
         fields = {"base": said["base"], **said_again(said["was"])}

@@ -8,9 +8,12 @@ from liuke.web.view.pen import Pen
 NOTHING = "-"
 
 
-def meanings(said: Mapping[str, Any], pen: Pen, *, take: bool) -> dict[str, Any]:
-    """Arrange the tracking plan; ``take`` fills in what is proposed where nothing is chosen yet."""
-    rows = [_row(nth, row, pen, take) for nth, row in enumerate(said["events"])]
+def meanings(said: Mapping[str, Any], pen: Pen, *, chosen: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Arrange the tracking plan; with ``chosen``, not saved yet, that, and what is proposed where it says nothing."""
+    take = chosen is not None
+    rows = [
+        _row(nth, _with(row, (chosen or {}).get(row["event"])), pen, take) for nth, row in enumerate(said["events"])
+    ]
     return {
         "rows": rows,
         "base": said["base"],
@@ -21,6 +24,14 @@ def meanings(said: Mapping[str, Any], pen: Pen, *, take: bool) -> dict[str, Any]
         "presence": pen.listed(pen.text(f"begin.role.{role}") for role in said["presence"]),
         "take": take,
     }
+
+
+def _with(row: Mapping[str, Any], said: str | None) -> Mapping[str, Any]:
+    """Put a choice in the place of what is kept; nothing chosen leaves it open."""
+    if said is None or row["of_messages"]:
+        return row
+    role, _, feature = said.partition(":")
+    return {**row, "role": None if role == NOTHING else role, "feature": feature or None}
 
 
 def _row(nth: int, row: Mapping[str, Any], pen: Pen, take: bool) -> dict[str, Any]:
