@@ -48,9 +48,9 @@ def user_row(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
 def days_of(facts: Facts, subject_id: str, as_of: AsOf) -> list[dict[str, Any]]:
     """Return what the person did on each day with anything done, oldest first: one of ``person.sql``.
 
-    All days are asked for, whatever the morning: a page looks from several, and is answered once.
+    Days after ``as_of`` are asked for and left out here: a page looks from several mornings, and asks once.
     """
-    return [row for row in facts.rows(_ASK["days"], subject_id=subject_id) if row["day"] <= as_of.last_day]
+    return [row for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id) if row["day"] <= as_of.last_day]
 
 
 def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> list[dict[str, Any]]:
