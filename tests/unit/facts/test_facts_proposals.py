@@ -19,6 +19,7 @@ from liuke.model.words import Role
         ("支付成功", Role.PURCHASE, True),
         ("payment_failed", Role.ERROR, False),
         ("收藏商品", Role.FAVOURITE, False),
+        ("fav_item", Role.FAVOURITE, False),
         ("关闭推送", Role.PUSH_OFF, True),
         ("read_chapter", Role.CORE, False),
     ],

@@ -20,7 +20,7 @@ def meanings(said: Mapping[str, Any], pen: Pen, *, chosen: Mapping[str, str] | N
         "roles": [(role, pen.text(f"begin.role.{role}")) for role in said["roles"]],
         "unknown": said["unknown"],
         "proposed": sum(1 for row in rows if row["open"] and row["proposed"]),
-        "logins": said["logins"],
+        "logins": said["logins"] or sum(row["role"] == "login" for row in rows),
         "presence": pen.listed(pen.text(f"begin.role.{role}") for role in said["presence"]),
         "take": take,
     }
