@@ -9,12 +9,15 @@ from typing import TypeVar
 from liuke.facts.engines.engine import Engine
 from liuke.facts.errors import EngineFullError
 from liuke.flow.house import Progress
-from liuke.kit.memory import give_back
+from liuke.kit.clock import stopwatch
+from liuke.kit.memory import give_back, trim
 
 _LOG = logging.getLogger("liuke.web")
 Found = TypeVar("Found")
 _LITTLE, _MUCH = frozenset({"alarms", "proposals"}), frozenset({"back_test"})
 """Steps of a day's work from which on the engine has little to do, since Python has, and much again."""
+_SHORT_S = 1.0
+"""Work that was done within this left little behind: looking for it among all there is would take as long again."""
 
 
 class Room:
@@ -28,6 +31,7 @@ class Room:
     @contextmanager
     def working(self, *, compute: bool) -> Iterator[None]:
         """Hold what long work takes until it is done; computing a day begins with a quarter more."""
+        began = stopwatch()
         with self._lock:
             self._at_work += 1
         try:
@@ -36,7 +40,7 @@ class Room:
             yield
         finally:
             self._done()
-            give_back()
+            (trim if stopwatch() - began < _SHORT_S else give_back)()
 
     def measured(self, progress: Progress) -> Progress:
         """Give back what measuring took while alarms are looked for and people judged: memory of another kind."""

@@ -1,6 +1,7 @@
 """The daily roll-up: what one row says, which days are computed anew, and that the past stays as it was."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import pytest
 
 from liuke.facts.calendar import days_table, hours_of_days
 from liuke.facts.roles_there import for_roles
-from liuke.facts.roll_up import mark_dirty
+from liuke.facts.roll_up import mark_dirty, roll_up
 from liuke.facts.statement import Statement, load_one
 from liuke.facts.store import open_duckdb
 from liuke.facts.tables import EVENTS, ORDERS
@@ -303,3 +304,22 @@ def test_the_workspaces_currency_decides_whose_money_counts() -> None:
     shop.roll_up()
     (row,) = shop.facts.rows(_ALL)
     assert (row["orders"], row["paid_fen"]) == (2, 500)
+
+
+def test_a_long_history_is_rolled_up_piece_by_piece_within_little_memory(tmp_path: Path) -> None:
+    """Three million events at once take more than these 150 MB; two million at a time 120."""
+    file, days = tmp_path / "facts.duckdb", [date(2026, 5, 1 + n) for n in range(7)]
+    facts = open_duckdb(file, ZoneInfo("UTC"))
+    made = """
+        SELECT 'p' || (n * 7919 % 80000) AS subject_id, 'login' AS event, ts, CAST(ts AS DATE) AS day,
+            hash(n) AS row_hash, 1 AS nth
+        FROM (SELECT n, TIMESTAMP '2026-05-01' + to_seconds(n // 5) AS ts FROM range(3000000) AS numbers(n)) AS acts
+    """
+    facts.append(EVENTS, Statement(name="made", text=made))
+    mark_dirty(facts, days)
+    facts.close()
+    facts = open_duckdb(file, ZoneInfo("UTC"), memory_limit="150MB")
+    with facts.engine.cursor() as cursor:
+        cursor.execute("SET threads = 2")  # each takes memory of its own
+    assert roll_up(facts).rows == 7 * 80_000
+    facts.close()

@@ -50,6 +50,20 @@ def test_what_does_not_fit_is_done_again_with_more_which_is_kept_while_anybody_w
     engine.close()
 
 
+@pytest.mark.parametrize(("took_s", "searched"), [(0.9, []), (1.1, [1])])
+def test_short_work_leaves_nothing_behind_that_a_search_would_be_worth(
+    took_s: float, searched: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refused import and the like: looking through all there is took longer than they did."""
+    engine, clock, found = DuckDB(None), iter([0.0, took_s]), list[int]()
+    monkeypatch.setattr("liuke.web.room.stopwatch", lambda: next(clock))
+    monkeypatch.setattr("liuke.web.room.give_back", lambda: found.append(1))
+    with Room(engine).working(compute=False):
+        pass
+    assert found == searched
+    engine.close()
+
+
 def test_a_full_disk_is_told_at_once() -> None:
     engine, asked = DuckDB(None, memory_limit="500MB", begin_with="100MB"), list[int]()
 
