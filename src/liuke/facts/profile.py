@@ -5,6 +5,7 @@ Accounts have a profile of the same make: ``select`` and ``count`` take ``whose`
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
@@ -155,7 +156,9 @@ def select(
         A name is not among ``columns``; the nearest is named.
     """
     asked = [*wanted, *_names(where), *([order_by] if order_by else []), whose.key]
-    query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(facts, columns, asked, whose))
+    query = exp.select(*(_quoted(name) for name in wanted)).from_(
+        _profile(_profile_tables(facts, whose), columns, asked, whose)
+    )
     if where is not None:
         query = query.where(where.copy(), copy=False)
     if after:
@@ -175,6 +178,31 @@ def select(
     return facts.read(Statement(name="profile", text=query.sql("duckdb", copy=False)), as_of, **given)
 
 
+def row_of(
+    facts: Facts, as_of: AsOf, columns: Sequence[Column], who: str, wanted: Sequence[str], *, whose: Wide = PEOPLE
+) -> dict[str, Any]:
+    """Return ``wanted`` columns of one of those measured on the day; nothing where they were not.
+
+    Raises
+    ------
+    UnknownColumnError
+        A name is not among ``columns``; the nearest is named.
+    """
+    asked = _of_one(_profile_tables(facts, whose), tuple(columns), tuple(wanted), whose)
+    rows = facts.rows(asked, as_of, who=who)
+    return rows[0] if rows else {}
+
+
+@lru_cache(maxsize=32)
+def _of_one(
+    tables: tuple[FactTable, ...], columns: tuple[Column, ...], wanted: tuple[str, ...], whose: Wide
+) -> Statement:
+    """Write the question once: it is asked for every page of a person, and writing is a third of it."""
+    query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(tables, columns, wanted, whose))
+    query = query.where(_quoted(whose.key).eq(exp.Placeholder(this="who")), copy=False)
+    return Statement(name="profile_of", text=query.sql("duckdb", copy=False))
+
+
 def _behind(
     facts: Facts,
     as_of: AsOf,
@@ -189,12 +217,10 @@ def _behind(
     later = exp.GT(this=_quoted(whose.key), expression=exp.Literal.string(after))
     if not order_by:
         return later
-    own = exp.EQ(this=_quoted(whose.key), expression=exp.Literal.string(after))
-    found = select(facts, as_of, columns, where=own, wanted=[order_by], whose=whose)[order_by].to_pylist()
+    known = row_of(facts, as_of, columns, after, [order_by], whose=whose).get(order_by)
     unknown = exp.Is(this=_quoted(order_by), expression=exp.Null())
-    if not found or found[0] is None:
+    if known is None:
         return exp.and_(unknown, later)
-    known = found[0]
     # as text and cast: a literal with a point would be a decimal, and not quite the number it was
     value = exp.cast(exp.Literal.string(repr(known)), "double") if isinstance(known, float) else exp.convert(known)
     beyond = (exp.LT if descending else exp.GT)(this=_quoted(order_by), expression=value)
@@ -213,7 +239,7 @@ def count(
         A name is not among ``columns``; the nearest is named.
     """
     query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"))
-    query = query.from_(_profile(facts, columns, [*_names(where), whose.key], whose))
+    query = query.from_(_profile(_profile_tables(facts, whose), columns, [*_names(where), whose.key], whose))
     if where is not None:
         query = query.where(where.copy(), copy=False)
     return int(facts.one(Statement(name="profile_count", text=query.sql("duckdb", copy=False)), as_of)["n"])
@@ -232,7 +258,7 @@ def estimate(
     """
     met = exp.Count(this=exp.Case(ifs=[exp.If(this=where.copy(), true=exp.Literal.number(1))]))
     query = exp.select(exp.alias_(met, "met"), exp.alias_(exp.Count(this=exp.Star()), "n"))
-    query = query.from_(_profile(facts, columns, [*_names(where), whose.key], whose))
+    query = query.from_(_profile(_profile_tables(facts, whose), columns, [*_names(where), whose.key], whose))
     one = exp.Literal.number(1)
     first = exp.Substring(this=exp.MD5(this=_quoted(whose.key)), start=one, length=one.copy())
     query = query.where(first.eq(exp.Literal.string("0")))
@@ -258,20 +284,20 @@ def medians(
         some = numbers[first : first + _MIDDLES]
         middles = [exp.alias_(exp.Median(this=_quoted(name)), name, quoted=True) for name in some]
         query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
-        query = query.from_(_profile(facts, columns, [*some, *_names(where), whose.key], whose)).where(
-            where.copy(), copy=False
-        )
+        query = query.from_(
+            _profile(_profile_tables(facts, whose), columns, [*some, *_names(where), whose.key], whose)
+        ).where(where.copy(), copy=False)
         found |= facts.one(Statement(name="profile_medians", text=query.sql("duckdb", copy=False)), as_of)
     return found
 
 
-def _profile(facts: Facts, columns: Sequence[Column], asked: Iterable[str], whose: Wide) -> exp.Subquery:
+def _profile(tables: Sequence[FactTable], columns: Sequence[Column], asked: Iterable[str], whose: Wide) -> exp.Subquery:
     """Compose the inner table: one row for everybody there is, with just the columns asked for."""
     known = {column.name: column for column in columns}
     picked: dict[str, exp.Expression] = {whose.key: _of(whose.base, whose.key)}
     for name in asked:
         if name not in picked:
-            picked[name] = _source(facts, known, name, whose)
+            picked[name] = _source(tables, known, name, whose)
     joined = {column.table for one in picked.values() for column in one.find_all(exp.Column)}
     said = [exp.alias_(source, name, quoted=True, copy=False) for name, source in picked.items()]
     query = exp.Select().select(*said, copy=False).from_(exp.table_(whose.base), copy=False)
@@ -291,7 +317,7 @@ def _there(whose: Wide) -> exp.Expression:
     return exp.Paren(this=exp.or_(began.is_(exp.null()), before))
 
 
-def _source(facts: Facts, known: dict[str, Column], name: str, whose: Wide) -> exp.Expression:
+def _source(tables: Sequence[FactTable], known: dict[str, Column], name: str, whose: Wide) -> exp.Expression:
     column = known.get(name)
     if column is None:
         near = nearest(name, known)
@@ -308,7 +334,7 @@ def _source(facts: Facts, known: dict[str, Column], name: str, whose: Wide) -> e
         if column.type == "date":
             text = exp.Substring(this=text, start=exp.Literal.number(1), length=exp.Literal.number(10))
         return exp.TryCast(this=text, to=exp.DataType.build(_DATABASE_TYPES[column.type], dialect="duckdb"))
-    for table in _profile_tables(facts, whose):
+    for table in tables:
         if any(c.name == name for c in table.columns):
             return _of(table.name, name)
     raise UnknownColumnError(name=name, nearest="", nearest_zh="")
@@ -319,9 +345,9 @@ def _declared(facts: Facts, whose: Wide) -> Iterator[str]:
         yield from (column.name for column in table.columns)
 
 
-def _profile_tables(facts: Facts, whose: Wide) -> list[FactTable]:
+def _profile_tables(facts: Facts, whose: Wide) -> tuple[FactTable, ...]:
     """Return their own table and every table that holds a row of each and day."""
-    return [table for table in facts.tables.values() if table.key in ((whose.key,), ("as_of", whose.key))]
+    return tuple(table for table in facts.tables.values() if table.key in ((whose.key,), ("as_of", whose.key)))
 
 
 def _names(where: exp.Expression | None) -> list[str]:

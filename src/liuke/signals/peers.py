@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from liuke.facts.profile import medians, select
+from liuke.facts.profile import medians, row_of
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
 from liuke.signals.errors import UnknownUserError
@@ -22,11 +22,9 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
         The user was not measured on that day.
     """
     names = [column.name for column in COLUMNS]
-    him = exp.column("subject_id").eq(exp.Literal.string(subject_id))
-    found = select(facts, as_of, COLUMNS, where=him, wanted=names).to_pylist()
-    if not found:
+    user = row_of(facts, as_of, COLUMNS, subject_id, names)
+    if not user:
         raise UnknownUserError(subject_id=subject_id, as_of=as_of.day.isoformat())
-    user = found[0]
     like = facts.made_of(
         "peers", (as_of, user["value_tier"]), lambda: _medians(facts, as_of, user["value_tier"]), as_of
     )

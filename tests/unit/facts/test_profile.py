@@ -14,7 +14,7 @@ from sqlglot import exp
 from liuke.diagnosis.tables import COLUMNS as LIVENESS_COLUMNS
 from liuke.diagnosis.tables import USER_LIVENESS
 from liuke.facts.errors import UnknownColumnError
-from liuke.facts.profile import count, select, user_columns
+from liuke.facts.profile import count, row_of, select, user_columns
 from liuke.facts.store import open_duckdb
 from liuke.facts.tables import USERS
 from liuke.facts.traits import discovered
@@ -118,6 +118,17 @@ def test_of_some_people_nobody_elses_row_leaves_the_engine(shop: Shop) -> None:
     asked = pa.array(["c", "a", "a", "nobody"])
     found = select(shop.facts, shop.as_of(DAY), known(shop), where=None, wanted=["subject_id"], among=asked)
     assert sorted(found["subject_id"].to_pylist()) == ["a", "c"]
+
+
+def test_one_persons_row_is_what_the_list_says_of_them(shop: Shop) -> None:
+    wanted = ["subject_id", "city", "vip", "等级", "liveness", "idle_days"]
+    rows = {row["subject_id"]: row for row in picked(shop, wanted)}
+    for who in "abcde":
+        assert row_of(shop.facts, shop.as_of(DAY), known(shop), who, wanted) == rows[who]
+    assert row_of(shop.facts, shop.as_of(DAY + 1), known(shop), "b", ["liveness"]) == {"liveness": "churned"}
+    assert row_of(shop.facts, shop.as_of(DAY), known(shop), "it's' OR 1 = 1 --", wanted) == {}
+    with pytest.raises(UnknownColumnError):
+        row_of(shop.facts, shop.as_of(DAY), known(shop), "a", ["citi"])
 
 
 def test_everybody_is_counted_where_nothing_is_asked(shop: Shop) -> None:

@@ -13,7 +13,7 @@ from liuke.diagnosis.reasons.read import of_person
 from liuke.diagnosis.tables import LIVENESS_COLUMNS
 from liuke.facts.person import person, timeline
 from liuke.facts.plans import verdicts_of
-from liuke.facts.profile import select
+from liuke.facts.profile import row_of
 from liuke.flow.house import House
 from liuke.guard.reasons import reason
 from liuke.kit.money import percent
@@ -96,13 +96,8 @@ def _goodwill(house: House, ask: Ask, day: AsOf, user: str) -> dict[str, Any]:
 
 
 def _liveness(house: House, ask: Ask, day: AsOf, user: str) -> dict[str, Any]:
-    from sqlglot import exp
-
     names = [column.name for column in LIVENESS_COLUMNS]
-    rows = select(
-        house.facts, day, house.columns, where=exp.column("subject_id").eq(exp.convert(user)), wanted=names
-    ).to_pylist()
-    row = rows[0] if rows else dict.fromkeys(names)
+    row = row_of(house.facts, day, house.columns, user, names) or dict.fromkeys(names)
     return {
         "liveness": row["liveness"],
         **{name: row[name] for name in _DIMENSIONS},
