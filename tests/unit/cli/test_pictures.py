@@ -157,6 +157,14 @@ def test_a_run_that_found_nobody_leads_to_today_and_not_to_an_empty_plan() -> No
     assert "Next: liuke today" in drawn(show_run, ran | {"playbooks": nobody}, "en", 80)
 
 
+@pytest.mark.parametrize(("value", "times"), [(0.212, 1), (None, 0)])
+def test_an_alarm_that_cannot_tell_today_says_why_beside_its_number(value: float | None, times: int) -> None:
+    """Without a number its sentence says why already."""
+    said, why = alarm_documents.alarm("en"), {"code": "no_comparable_days", "text": "Not enough data: no ordinary days"}
+    card = said["cards"][0] | {"state": "normal", "value": value, "why": why}
+    assert drawn(show_alarm, said | {"cards": [card]}, "en", 80).count(why["text"]) == times
+
+
 @pytest.mark.parametrize(
     ("totals", "code", "said", "led"),
     [

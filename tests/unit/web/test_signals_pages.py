@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from liuke.web.view.moved import moved
 from liuke.web.view.pen import Pen
+from liuke.web.view.signals import listed as page_of_signals
 from tests.unit.web import alarm_documents
 from tests.unit.web.reader import Reader, sample
 
@@ -34,6 +35,26 @@ def test_a_calm_morning_says_so_and_still_lists_every_signal(reader: Reader) -> 
     assert "没有警报在响" in page
     assert "S2 7 日登录频次衰减率" in page
     assert "S5 RFM" in page
+
+
+_WHY = {"code": "no_comparable_days", "text": "数据不够：两周里没有一对普通的日子"}
+
+
+@pytest.mark.parametrize(
+    ("watched", "line"),
+    [
+        ({"same": True, "value": 0.225, "why": None}, "线 15.0%"),
+        ({"same": True, "value": 0.225, "why": _WHY}, "线 15.0% · 数据不够：两周里没有一对普通的日子"),
+        ({"same": False, "value": 0.264, "why": _WHY}, "转红 26.4% · 数据不够：两周里没有一对普通的日子"),
+        ({"same": False, "value": None, "why": _WHY}, "转红 26.4%"),
+    ],
+)
+def test_a_number_of_which_nothing_can_be_said_today_says_why(watched: dict[str, Any], line: str) -> None:
+    """It stood beyond its line, called normal as the day before: of a fortnight with a sale nothing can be told."""
+    one = alarm_documents.signal(state="normal", alarm={"sentence": "转红 26.4%", **watched})
+    pen = Pen(language="zh", currency="CNY", zone=UTC, now=datetime(2026, 11, 20, tzinfo=UTC))
+    said = alarm_documents.signals() | {"signals": [one]}
+    assert page_of_signals(said, pen)["signals"][0]["line"] == line
 
 
 def test_messages_that_do_not_arrive_are_shown(reader: Reader) -> None:

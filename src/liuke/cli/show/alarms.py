@@ -93,6 +93,8 @@ def show_alarm(paper: Paper, document: Answer) -> None:
     for one in document.get("cards") or []:
         paper.space()
         paper.line(joined(state_text(paper, one["state"]), "  ", (str(one["sentence"]), "strong")))
+        if one.get("why") and one["value"] is not None:  # there is a number, and yet nothing can be said of it today
+            paper.line((str(one["why"]["text"]), "quiet"), indent=2)
         paper.pairs([(label, said) for label, said in _facts(paper, one) if said])
         for said in one.get("who_more") or []:
             paper.line((f"· {said}", ""))

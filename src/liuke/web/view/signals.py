@@ -128,11 +128,14 @@ def _signal(one: Mapping[str, Any], pen: Pen) -> dict[str, Any]:
 
 
 def _line(one: Mapping[str, Any], pen: Pen) -> str:
-    """Say the line under a number; where the alarm watches another number, what it says of that."""
+    """Say the line under a number, or what the alarm says where it watches another; and why it cannot tell today."""
     watched = one.get("alarm")
     if watched and not watched["same"]:
-        return str(watched["sentence"])
-    return pen.say("signals.line", value=pen.value(one["line"], one["format"])) if one["line"] is not None else ""
+        told = str(watched["sentence"])
+    else:
+        told = pen.say("signals.line", value=pen.value(one["line"], one["format"])) if one["line"] is not None else ""
+    why = watched["why"]["text"] if watched and watched["why"] and watched["value"] is not None else ""
+    return " · ".join(part for part in (told, why) if part)
 
 
 def _part(segment: str, pen: Pen) -> str:
