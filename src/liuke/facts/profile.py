@@ -197,7 +197,7 @@ def row_of(
 def _of_one(
     tables: tuple[FactTable, ...], columns: tuple[Column, ...], wanted: tuple[str, ...], whose: Wide
 ) -> Statement:
-    """Write the question once: it is asked for every page of a person, and writing is a third of it."""
+    """Write the question once: it is asked for every page of a person, and writing is a quarter of it."""
     query = exp.select(*(_quoted(name) for name in wanted)).from_(_profile(tables, columns, wanted, whose))
     query = query.where(_quoted(whose.key).eq(exp.Placeholder(this="who")), copy=False)
     return Statement(name="profile_of", text=query.sql("duckdb", copy=False))
