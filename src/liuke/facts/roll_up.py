@@ -14,8 +14,8 @@ from liuke.facts.tables import ACTIVITY_DAILY, CHANGED_PEOPLE, DIRTY_DAYS, KEPT_
 _ACTIVITY = load_one("liuke.facts", "activity_daily")
 _ASK = load("liuke.facts", "roll_up")
 _ROWS_AT_ONCE = 2_000_000
-"""Days are taken together up to this many rows: with 55 million events of 177,000 people that fits 500 MB of memory, four
-million need more than 800 and eight more than the 1,500 there are by default, in about the same time."""
+"""Days are taken together up to this many rows: with 55 million events of 177,000 people that fits 500 MB of memory,
+four million need more than 800 and eight more than the 1,500 there are by default, in about the same time."""
 
 MOST_REOPENED_DAYS = 7
 """Of so many measured days that change, the people who changed are told one by one."""
