@@ -695,6 +695,7 @@ def inputs(shop: Shop) -> dict[str, pa.Table]:
         "at_stake": pa.table({"account_id": ["lime", "old"]}),
         "contract_hours": local_hours(shop.zone, days),
         "goes_on": goes_on(shop.facts, as_of),
+        "people_there": people,
         "promises": promises(shop.facts, as_of, shop.at(1)),
         "categories_now": pa.table(
             {"item_id": ["pot"], "category": ["tools"], "from_at": [shop.at(1)], "until_at": [at]}

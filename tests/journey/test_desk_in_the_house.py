@@ -11,6 +11,7 @@ import pytest
 
 from liuke.app.calls import answer
 from liuke.app.house import opened
+from liuke.flow.daily import mornings_before
 from liuke.flow.house import House
 from liuke.kit.clock import HandClock, WallClock
 
@@ -49,6 +50,15 @@ def test_an_interview_moves_reasons_and_clues_and_no_day(house: House) -> None:
     assert why["as_of"] == before
     labels = {(row["reason"], row["confirmed"]) for row in why["reasons"]["labels"]}
     assert {("price", True), ("value_gap", False)} <= labels
+
+
+def test_accounts_are_held_against_a_month_before_and_whoever_asks_measures_no_other_day(house: House) -> None:
+    measured = {one.day for one in mornings_before(house, house.facts.as_of(date(2999, 1, 1)))}
+    found = ask(house, "accounts_at_risk")
+    day = date.fromisoformat(found["as_of"])
+    assert {one["sign"]: one for one in found["signs"]}["scorecard_fell"]["unknown"] < found["running"] / 2
+    assert day - timedelta(days=30) not in measured
+    assert {one.day for one in mornings_before(house, house.facts.as_of(date(2999, 1, 1)))} == measured
 
 
 def test_a_clue_that_shipped_is_known_to_audiences_from_the_next_morning(house: House) -> None:

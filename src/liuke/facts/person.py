@@ -20,9 +20,8 @@ def person(facts: Facts, subject_id: str, as_of: AsOf) -> dict[str, Any]:
 
     For somebody known by deeds alone only ``subject_id`` and the two days are there; for a stranger nothing is.
     """
-    with facts.as_it_is():
-        done = [row["day"] for row in days_of(facts, subject_id, as_of)]
-        row = user_row(facts, subject_id, as_of)
+    done = [row["day"] for row in days_of(facts, subject_id, as_of)]
+    row = user_row(facts, subject_id, as_of)
     found = {"first_day": done[0] if done else None, "last_day": done[-1] if done else None}
     if not row and found["first_day"] is None:
         return {}
@@ -50,7 +49,9 @@ def days_of(facts: Facts, subject_id: str, as_of: AsOf) -> list[dict[str, Any]]:
 
     Days after ``as_of`` are asked for and left out here: a page looks from several mornings, and asks once.
     """
-    return [row for row in facts.rows(_ASK["days"], as_of, subject_id=subject_id) if row["day"] <= as_of.last_day]
+    with facts.as_it_is():
+        rows = facts.rows(_ASK["days"], subject_id=subject_id)
+    return [row for row in rows if row["day"] <= as_of.last_day]
 
 
 def timeline(facts: Facts, subject_id: str, as_of: AsOf, limit: int = 200) -> list[dict[str, Any]]:
@@ -80,18 +81,18 @@ def _full_since(facts: Facts, subject_id: str, as_of: AsOf, limit: int) -> tuple
     """Return the day from which on a person's events fill a story, and the days on which there may be any.
 
     Tables are in the order of days, not of people. The last day is left to those that may hold something: it is the
-    one that is not over, and of the days before it one question is asked for a whole page.
+    one that is not over, and of the days before it one question is asked for a whole page. Where less
+    is there than was counted (a day's facts changed since), the story is read whole.
     """
     done = days_of(facts, subject_id, as_of.before(1))
     dirty = [row["day"] for row in facts.rows(_DIRTY)]
     own = pa.table({"day": pa.array(sorted({*(row["day"] for row in done), *dirty, as_of.last_day}), pa.date32())})
-    if not dirty:
-        held = 0
-        for row in reversed(done):
-            held += row["active"] or 0
-            if held >= limit:
-                day: date = row["day"]
-                return day, own
+    held = 0
+    for row in reversed(done):
+        held += row["active"] or 0
+        if held >= limit:
+            day: date = row["day"]
+            return day, own
     return _EVER, own
 
 

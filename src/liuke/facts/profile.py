@@ -267,11 +267,11 @@ def estimate(
 
 
 def medians(
-    facts: Facts, as_of: AsOf, columns: Sequence[Column], where: exp.Expression, *, whose: Wide = PEOPLE
-) -> dict[str, Any]:
-    """Return ``n`` of those measured on the day whom ``where`` holds of, and the median of each number among them.
+    facts: Facts, as_of: AsOf, columns: Sequence[Column], by: str, *, whose: Wide = PEOPLE
+) -> dict[Any, dict[str, Any]]:
+    """Return, by what the column ``by`` holds (None too), ``n`` of those measured on the day and each number's median.
 
-    A number that nobody of them has is None.
+    A number that nobody of a group has is None.
 
     Raises
     ------
@@ -279,15 +279,17 @@ def medians(
         A name is not among ``columns``; the nearest is named.
     """
     numbers = [column.name for column in columns if column.type in ("integer", "number")]
-    found: dict[str, Any] = {}
+    found: dict[Any, dict[str, Any]] = {}
     for first in range(0, max(len(numbers), 1), _MIDDLES):
         some = numbers[first : first + _MIDDLES]
         middles = [exp.alias_(exp.Median(this=_quoted(name)), name, quoted=True) for name in some]
-        query = exp.select(exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
-        query = query.from_(
-            _profile(_profile_tables(facts, whose), columns, [*some, *_names(where), whose.key], whose)
-        ).where(where.copy(), copy=False)
-        found |= facts.one(Statement(name="profile_medians", text=query.sql("duckdb", copy=False)), as_of)
+        group = exp.alias_(_quoted(by), "peers_by")
+        query = exp.select(group, exp.alias_(exp.Count(this=exp.Star()), "n"), *middles)
+        query = query.from_(_profile(_profile_tables(facts, whose), columns, [*some, by, whose.key], whose)).group_by(
+            _quoted(by)
+        )
+        for row in facts.rows(Statement(name="profile_medians", text=query.sql("duckdb", copy=False)), as_of):
+            found.setdefault(row.pop("peers_by"), {}).update(row)
     return found
 
 

@@ -14,6 +14,7 @@ from liuke.diagnosis.accounts.assess import assess_accounts
 from liuke.diagnosis.accounts.at_risk import accounts_at_risk
 from liuke.diagnosis.accounts.consultants import consultants
 from liuke.diagnosis.accounts.renewals import Kind
+from liuke.diagnosis.accounts.signs import card_before
 from liuke.diagnosis.clues.fixed import keep_fixed, ships_mark
 from liuke.diagnosis.clues.keep import keep_clues
 from liuke.diagnosis.liveness import back_test, counts, diagnose
@@ -45,6 +46,7 @@ from liuke.model.moment import AsOf
 from liuke.playbooks.play import Playbook
 from liuke.playbooks.propose import propose
 from liuke.signals.measure import measure
+from liuke.signals.scorecard import keep_account_scorecards
 from liuke.signals.tables import USER_SIGNALS
 from liuke.state.meta import recall, remember
 
@@ -153,6 +155,7 @@ def _numbers(house: House, as_of: AsOf, progress: Progress, *, learning: bool) -
     steps["texts"] = meanings(house.facts, as_of, house.policy)
     progress("diagnosis", 0, None)
     steps["diagnosis"] = diagnose(house.facts, as_of, house.policy.liveness)
+    _keep_card_before(house, as_of)
     assess_accounts(house.facts, as_of, house.policy.accounts)
     progress("risk", 0, None)
     if learning:
@@ -165,6 +168,12 @@ def _numbers(house: House, as_of: AsOf, progress: Progress, *, learning: bool) -
     steps["reasons"] = find_reasons(house.facts, as_of, house.policy)
     steps["occasions"] = find_occasions(house.facts, as_of)
     return steps
+
+
+def _keep_card_before(house: House, as_of: AsOf) -> None:
+    """See to scorecards that the day's can be held against: a month before it, that day may not have been measured."""
+    if card_before(house.facts, as_of, house.policy.accounts) is None:
+        keep_account_scorecards(house.facts, as_of.before(house.policy.accounts.card_days), house.policy)
 
 
 def _inputs(house: House, as_of: AsOf) -> str:
@@ -203,12 +212,7 @@ def quiet_report(house: House, as_of: AsOf) -> dict[str, Any]:
 
 
 def account_report(house: House, as_of: AsOf) -> dict[str, Any]:
-    """Return the accounts at risk on a day, its scorecards held against those of a month before.
-
-    That month before is measured where it was not, and then the day's accounts are looked at again.
-    """
-    _measured(house, as_of.before(house.policy.accounts.card_days))
-    assess_accounts(house.facts, as_of, house.policy.accounts)
+    """Return the accounts at risk on a day that was looked at."""
     return accounts_at_risk(house.facts, as_of, house.policy.accounts, house.policy.outcome.alpha)
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from sqlglot import exp
-
 from liuke.facts.profile import medians, row_of
 from liuke.facts.store import Facts
 from liuke.model.moment import AsOf
@@ -25,9 +23,8 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
     user = row_of(facts, as_of, COLUMNS, subject_id, names)
     if not user:
         raise UnknownUserError(subject_id=subject_id, as_of=as_of.day.isoformat())
-    like = facts.made_of(
-        "peers", (as_of, user["value_tier"]), lambda: _medians(facts, as_of, user["value_tier"]), as_of
-    )
+    tiers = facts.made_of("peers", as_of, lambda: medians(facts, as_of, COLUMNS, "value_tier"), as_of)
+    like = tiers[user["value_tier"]]
     return {
         "as_of": as_of.day.isoformat(),
         "subject_id": subject_id,
@@ -48,11 +45,6 @@ def peers(facts: Facts, as_of: AsOf, subject_id: str) -> dict[str, Any]:
             for column in COLUMNS
         ],
     }
-
-
-def _medians(facts: Facts, as_of: AsOf, value_tier: str | None) -> dict[str, Any]:
-    tier = exp.column("value_tier")
-    return medians(facts, as_of, COLUMNS, tier.eq(exp.convert(value_tier)) if value_tier else tier.is_(exp.null()))
 
 
 def _plain(value: Any) -> Any:

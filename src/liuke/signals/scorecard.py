@@ -12,6 +12,7 @@ from liuke.model.policy import Policy
 from liuke.signals.accounts_merged import accounts_there, goes_on
 from liuke.signals.spec import AlarmSpec, Lack, Row, SignalSpec
 from liuke.signals.unused_benefits import payers_fallen, payers_money, points
+from liuke.signals.windows import presence
 
 _ASK = load("liuke.signals", "scorecard")
 _NOBODY = Lack(
@@ -37,10 +38,7 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
     """Write everybody's and every account's scorecard of the day."""
     bound = windows(as_of, policy)
     facts.replace(SPEC.table, {"as_of": as_of.day}, _ASK["user_scorecard"], as_of, **bound)
-    facts.delete(SPEC.account_table, {"as_of": as_of.day})
-    if accounts_there(facts):
-        gone = goes_on(facts, as_of)
-        facts.append(SPEC.account_table, _ASK["account_scorecard"], as_of, **bound, goes_on=gone)
+    _keep_accounts(facts, as_of, bound, "there_measured")
     for segment, name in (("people", "scorecard_said"), ("accounts", "scorecard_said_accounts")):
         row = facts.one(_ASK[name], as_of)
         yield {
@@ -50,6 +48,20 @@ def measure(facts: Facts, as_of: AsOf, policy: Policy) -> Iterable[Row]:
             "n": row["n_breadth"],
             "detail": {n: row[n] for n in ("depth", "value_per_yuan", "granted", "unused")},
         }
+
+
+def keep_account_scorecards(facts: Facts, as_of: AsOf, policy: Policy) -> None:
+    """Write the scorecards of accounts alone, on a day that was not measured: another day's are held against them."""
+    with facts.transaction():
+        _keep_accounts(facts, as_of, windows(as_of, policy) | presence(facts, as_of), "there_then")
+
+
+def _keep_accounts(facts: Facts, as_of: AsOf, bound: dict[str, Any], there: str) -> None:
+    facts.delete(SPEC.account_table, {"as_of": as_of.day})
+    if accounts_there(facts):
+        people = facts.hold(_ASK[there], as_of, **bound)
+        gone = goes_on(facts, as_of)
+        facts.append(SPEC.account_table, _ASK["account_scorecard"], as_of, **bound, goes_on=gone, people_there=people)
 
 
 def scorecard(facts: Facts, as_of: AsOf, policy: Policy) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """How far facts reach, and one person's story."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from liuke.facts.calendar import hours_of_days, local_hours
 from liuke.facts.fresh import Span, any_act_counts, freshness, inputs, span
 from liuke.facts.person import person, timeline
 from liuke.facts.statement import Statement
-from liuke.facts.tables import FEEDBACK, RECEIPTS, SURVEY_RESPONSES, TABLES, VERDICTS
+from liuke.facts.tables import EVENTS, FEEDBACK, RECEIPTS, SURVEY_RESPONSES, TABLES, VERDICTS
 from tests.shop import Shop
 
 
@@ -160,6 +160,30 @@ def test_an_instant_lies_in_exactly_the_calendar_day_its_zone_says(at: datetime,
 )
 def test_parameters_are_what_the_query_binds_and_not_what_its_texts_say(text: str, params: set[str]) -> None:
     assert Statement(name="x", text=text).params == params
+
+
+def test_new_facts_of_one_day_do_not_make_a_story_read_all_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, asked = Shop(), list[date]()
+    for day in range(1, 11):
+        shop.event("a", "login", *[day] * 5)
+    shop.roll_up()
+    shop.event("b", "login", 4)
+    shop.event("a", "login", 9, 11)  # not rolled up: a day is being made of them
+    rows = shop.facts.rows
+
+    def noted(statement: Statement, *given: Any, **more: Any) -> Any:
+        if statement.name == "timeline":
+            asked.append(more["from_day"])
+        return rows(statement, *given, **more)
+
+    monkeypatch.setattr(shop.facts, "rows", noted)
+    told = [row["at"].day for row in timeline(shop.facts, "a", shop.as_of(12), 10)]
+    assert (told, asked) == ([11, *[10] * 5, *[9] * 4], [shop.as_of(9).day])
+    asked.clear()
+    for gone in (9, 10):
+        shop.facts.delete(EVENTS, {"day": shop.day(gone)})
+    assert len(timeline(shop.facts, "a", shop.as_of(12), 10)) == 10
+    assert asked == [shop.as_of(9).day, date(1970, 1, 1)]  # fewer than were counted: the whole is read
 
 
 @pytest.mark.parametrize("morning", [11, 20])

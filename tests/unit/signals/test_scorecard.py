@@ -11,11 +11,13 @@ from liuke.facts.statement import Statement
 from liuke.facts.tables import ACCOUNT_CHANGES, ACCOUNTS, BENEFITS, EVENTS, SUBSCRIPTIONS, USERS
 from liuke.facts.tracking import TrackingPlan
 from liuke.kit.chance import share
-from liuke.model.policy import HealthPolicy, Policy
+from liuke.model.policy import HealthPolicy, KeepPolicy, Policy
 from liuke.model.words import Role
 from liuke.signals.measure import measure
-from liuke.signals.scorecard import scorecard
+from liuke.signals.scorecard import SPEC as SCORECARD
+from liuke.signals.scorecard import keep_account_scorecards, scorecard
 from liuke.signals.spec import Row
+from liuke.signals.tables import USER_SIGNALS
 from liuke.signals.unused_benefits import points
 from tests.shop import SHANGHAI, Shop
 
@@ -209,6 +211,28 @@ def test_people_of_an_account_that_merged_count_where_it_went(firm: Shop) -> Non
     after = cards(firm, of=FIRMS)
     assert "lime" not in after
     assert (after["grove"]["people"], after["grove"]["depth"]) == (4, pytest.approx(0.2))
+
+
+@pytest.mark.parametrize("logins", [True, False])
+def test_cards_of_accounts_alone_are_those_of_a_measured_day(firm: Shop, logins: bool) -> None:
+    if not logins:  # then any act of somebody's own counts as being there
+        firm.facts.delete(EVENTS, {"event": "login"})
+    measured = cards(firm, of=FIRMS)
+    assert measured["lime"]["active_seats"] == 2
+    firm.facts.delete(SCORECARD.account_table, {"as_of": firm.day(DAY)})
+    firm.facts.delete(USER_SIGNALS, {"as_of": firm.day(DAY)})
+    keep_account_scorecards(firm.facts, firm.as_of(DAY), Policy())
+    assert {row.pop("account_id"): row for row in firm.facts.rows(FIRMS, firm.as_of(DAY))} == measured
+
+
+def test_cards_kept_alone_are_pruned_with_their_day(firm: Shop) -> None:
+    firm.roll_up()
+    keep_account_scorecards(firm.facts, firm.as_of(50), Policy())
+    assert firm.facts.rows(FIRMS, firm.as_of(50))
+    policy = Policy(keep=KeepPolicy(keep_profile_days=40))
+    for day, left in ((90, True), (91, False)):
+        measure(firm.facts, firm.as_of(day), policy)
+        assert bool(firm.facts.rows(FIRMS, firm.as_of(50))) is left
 
 
 def payers(shop: Shop, people: int = 150, last: int = 110, stop: int | None = None) -> None:

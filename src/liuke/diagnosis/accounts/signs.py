@@ -60,10 +60,7 @@ def delivery_slipped(facts: Facts, as_of: AsOf, policy: AccountPolicy) -> Found:
 
 def scorecard_fell(facts: Facts, as_of: AsOf, policy: AccountPolicy) -> Found:
     """Find whose scorecard lost ground since a month before; unknown where it was not measured then."""
-    before = as_of.day - timedelta(days=policy.card_days)
-    oldest = before - timedelta(days=_SPARE_DAYS)
-    row = facts.one(ASK["card_day"], card_before_day=before, card_oldest_day=oldest)
-    card_day = row["card_day"]
+    card_day = card_before(facts, as_of, policy)
     if card_day is None:
         return {}
     cards: dict[str, dict[date, dict[str, Any]]] = defaultdict(dict)
@@ -74,6 +71,14 @@ def scorecard_fell(facts: Facts, as_of: AsOf, policy: AccountPolicy) -> Found:
         if len(both) == 2:
             lost = _lost(both[card_day], both[as_of.day], policy.card_fall_share)
             found[account] = (bool(lost), {"since": card_day.isoformat(), "lost": lost})
+    return found
+
+
+def card_before(facts: Facts, as_of: AsOf, policy: AccountPolicy) -> date | None:
+    """Return the day whose scorecards the day's are held against; None where there is none of about a month before."""
+    before = as_of.day - timedelta(days=policy.card_days)
+    oldest = before - timedelta(days=_SPARE_DAYS)
+    found: date | None = facts.one(ASK["card_day"], card_before_day=before, card_oldest_day=oldest)["card_day"]
     return found
 
 

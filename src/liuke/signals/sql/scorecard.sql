@@ -215,9 +215,20 @@ LEFT JOIN ranked AS k ON k.plan = coalesce(c.plan, '') AND k.value_per_yuan = c.
 LEFT JOIN reached AS r ON r.subject_id = c.subject_id
 LEFT JOIN aims AS a ON a.subject_id = c.subject_id
 
+-- name: there_measured
+-- Who was there within the window of use, by the day's signals.
+SELECT subject_id FROM user_signals WHERE as_of = $as_of_day AND last_present_day >= $use_from
+
+-- name: there_then
+-- The same of a day that was not measured.
+SELECT DISTINCT subject_id
+FROM activity_daily
+WHERE day >= $use_from AND day <= $last_day AND CASE WHEN $any_act THEN active ELSE present END > 0
+
 -- name: account_scorecard
 -- The same of accounts: their people's use together, active seats of those paid for. People of an account that has gone
--- into another (goes_on) count for the other; an account that has gone has no scorecard.
+-- into another (goes_on) count for the other; an account that has gone has no scorecard. people_there: who was there
+-- within the window of use.
 WITH members AS (
     SELECT u.subject_id, coalesce(g.goes_on_as, u.account_id) AS account_id
     FROM users AS u
@@ -296,9 +307,9 @@ lately AS (
     GROUP BY m.account_id
 ),
 seats AS (
-    SELECT m.account_id, count(*) AS people, count(CASE WHEN s.last_present_day >= $use_from THEN 1 END) AS active_seats
+    SELECT m.account_id, count(*) AS people, count(t.subject_id) AS active_seats
     FROM members AS m
-    LEFT JOIN user_signals AS s ON s.as_of = $as_of_day AND s.subject_id = m.subject_id
+    LEFT JOIN people_there AS t ON t.subject_id = m.subject_id
     GROUP BY m.account_id
 ),
 reached AS (
