@@ -25,8 +25,9 @@ from liuke.delivery.rules import MAX_TRIES, Rules
 from liuke.delivery.worker import WorkReport, work
 from liuke.kit.chance import share
 from liuke.kit.clock import HandClock
-from liuke.model.words import ChannelName, MessageClass
+from liuke.model.words import ChannelName, MessageClass, PlanState
 from liuke.state.consent import set_consent
+from liuke.state.plans import Plan, keep_plan, set_state
 from liuke.state.preferences import Preferences, set_preferences
 from liuke.state.store import State, open_state
 from liuke.state.suppression import SuppressionReason, suppress
@@ -347,6 +348,19 @@ def test_a_stopped_plan_gives_back_what_it_has_in_the_queue(desk: Desk) -> None:
     assert withdraw(desk.state, "W-1", by="韩梅梅", now=NOON) == 1
     assert desk.work().sent == 1
     assert messages(desk.state, plan_id="W-1")[0]["code"] == "G-18"
+    assert counts(desk.state, plan_id="W-2")["sent"] == 1
+
+
+def test_what_is_queued_after_its_plan_was_stopped_is_refused_and_never_sent(desk: Desk) -> None:
+    for plan in ("W-1", "W-2"):
+        keep_plan(desk.state, Plan(id=plan, hash=plan, as_of=NOON.date(), author="lin", created_at=NOON))
+    set_state(desk.state, "W-1", PlanState.STOPPED, by="he", now=NOON)
+    desk.put(message(1), message(2, plan_id="W-2"))  # a process that was carrying it out had not heard
+    assert desk.work().sent == 1
+    (left,) = messages(desk.state, plan_id="W-1")
+    assert (left["state"], left["code"]) == ("refused", "G-18")
+    told = receipts_after(desk.state)[0].to_pylist()
+    assert [row["code"] for row in told if row["plan_id"] == "W-1"] == ["G-18"]
     assert counts(desk.state, plan_id="W-2")["sent"] == 1
 
 

@@ -12,12 +12,12 @@ from liuke.delivery.message import Outgoing
 from liuke.delivery.outbox import MESSAGE, OutboxState, close, delivered, read_message
 from liuke.delivery.rules import MAX_TRIES
 from liuke.model.reasons import Code
-from liuke.model.words import ChannelName, MessageClass
+from liuke.model.words import ChannelName, MessageClass, PlanState
 from liuke.state.among import among
 from liuke.state.ramps import stopped_plans
 from liuke.state.store import State
 from liuke.state.switches import ALL, Standing, channel_scope, playbook_scope, standing
-from liuke.state.tables import OUTBOX
+from liuke.state.tables import OUTBOX, PLANS
 
 _SWEEP = 1_000
 _CLAIMED = [OUTBOX.c[name] for name in (*MESSAGE, "token", "tries", "address_hash", "maybe_sent")]
@@ -55,6 +55,7 @@ def lease(
     with state.begin() as connection:
         again, uncertain = _rescue(connection, now)
         expired = _expire(connection, now)
+        _take_back(connection, now)
         switches = standing(connection)
         due = _due(_open(switches, channels), switches, now).where(_may_go_on(stopped_plans(connection)))
         rows = connection.execute(due.limit(limit)).mappings().all()
@@ -105,7 +106,7 @@ def _due(channels: list[str], switches: Standing, now: datetime) -> sa.Select[An
     return (
         sa.select(*_CLAIMED)
         .where(OUTBOX.c.state == OutboxState.QUEUED, OUTBOX.c.next_at <= now, OUTBOX.c.channel.in_(channels))
-        .where(OUTBOX.c.playbook.not_in(stopped), _unclaimed(now))
+        .where(OUTBOX.c.playbook.not_in(stopped), _unclaimed(now), ~_of_stopped_plan())
         .order_by(OUTBOX.c.next_at, OUTBOX.c.key)
         .with_for_update(skip_locked=True)
     )
@@ -126,6 +127,17 @@ def _expire(connection: sa.Connection, now: datetime) -> int:
     rows = connection.execute(_held(late)).mappings().all()
     close(connection, rows, OutboxState.REFUSED, now, code=Code.TOO_LATE, detail="no longer valid")
     return len(rows)
+
+
+def _take_back(connection: sa.Connection, now: datetime) -> None:
+    """Refuse what was still put into the queue after its plan was stopped."""
+    left = sa.and_(OUTBOX.c.state == OutboxState.QUEUED, _of_stopped_plan(), _unclaimed(now))
+    rows = connection.execute(_held(left)).mappings().all()
+    close(connection, rows, OutboxState.REFUSED, now, code=Code.KILL_SWITCH, detail="the plan was stopped")
+
+
+def _of_stopped_plan() -> sa.ColumnElement[bool]:
+    return sa.exists().where(PLANS.c.id == OUTBOX.c.plan_id, PLANS.c.state == PlanState.STOPPED)
 
 
 def _rescue(connection: sa.Connection, now: datetime) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from liuke.flow.holdouts import scopes
 from liuke.flow.house import House, Progress, silent
 from liuke.flow.house_work import house_work
 from liuke.flow.profiles import keep_profiles
+from liuke.flow.stop import go_on
 from liuke.flow.variants import keep_draws
 from liuke.flow.worth import with_worth
 from liuke.model.moment import AsOf
@@ -37,6 +38,11 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
     """Do what was approved; returns how many messages, tasks and refusals by code.
 
     The verdict on each person was settled by the plan: a text refused here leaves its person in the treated arm.
+
+    Raises
+    ------
+    PlanStateError
+        It was stopped while its texts were written.
     """
     as_of = AsOf(day=plan.as_of, zone=house.zone)
     rows = plan_rows(house.facts, plan.id)
@@ -50,6 +56,7 @@ def apply_plan(house: House, plan: Plan, progress: Progress = silent) -> dict[st
         (one.playbook, one.subject_id): one.refused is None
         for one in [*composed, *_unsent(house, as_of, weighed, composed)]
     }
+    go_on(house, plan)
     with house.facts.transaction():
         house.facts.replace(VERDICTS, {"plan_id": plan.id}, _verdicts(house, plan, rows, exposed))
         assign(house.facts, plan.id, scopes(house, pc.unique(rows["playbook"]).to_pylist()))

@@ -12,6 +12,7 @@ from liuke.flow.apply import apply_plan
 from liuke.flow.daily import draft_some, look
 from liuke.flow.house import House
 from liuke.flow.plan import document
+from liuke.flow.stop import say_applied
 from liuke.kit.clock import midnight
 from liuke.model.moment import AsOf
 from liuke.model.reasons import Code
@@ -28,7 +29,7 @@ from liuke.playbooks.errors import (
     RestingError,
 )
 from liuke.playbooks.play import Playbook
-from liuke.state.errors import UnknownPlanError
+from liuke.state.errors import PlanStateError, UnknownPlanError
 from liuke.state.firings import Firing, FiringState, move, move_in, people_of, used
 from liuke.state.lock import hold
 from liuke.state.plans import Plan, approve, keep_plan, read_plan, set_state
@@ -164,9 +165,12 @@ def _applied(house: House, firing: Firing, plan_id: str) -> CarriedOut:
     totals = plan.document["totals"]
     if plan.state is PlanState.STOPPED:
         return _ended(house, firing, FiringState.FAILED, plan_id=plan_id, code=str(Code.KILL_SWITCH))
-    done = apply_plan(house, plan)
+    try:
+        done = apply_plan(house, plan)
+        say_applied(house, plan, by=AUTHOR)
+    except PlanStateError:
+        return _ended(house, firing, FiringState.FAILED, plan_id=plan_id, code=str(Code.KILL_SWITCH))
     now = house.clock.now()
-    set_state(house.state, plan_id, PlanState.APPLIED, by=AUTHOR, now=now, hash_=plan.hash)
     send, cost_fen = int(totals["send"]), int(totals["cost_fen"])
     move(house.state, firing, FiringState.APPLIED, now, plan_id=plan_id, sent=send, cost_fen=cost_fen)
     return CarriedOut(firing=firing, state=FiringState.APPLIED, plan_id=plan_id, sent=send, applied=done)

@@ -32,9 +32,7 @@ from liuke.app.notify import notify
 from liuke.app.say import say
 from liuke.app.wiring import send
 from liuke.delivery.outbox import counts as outbox_counts
-from liuke.delivery.outbox import withdraw
 from liuke.delivery.ramp import go_on
-from liuke.desk.moves import cancel_plan
 from liuke.facts.plans import plan_found, plan_rows, plan_sample
 from liuke.flow.apply import apply_plan
 from liuke.flow.compose import compose, readable
@@ -46,13 +44,13 @@ from liuke.flow.measured import keep_verbs
 from liuke.flow.narrow import narrow_plan
 from liuke.flow.plan import document, hash_now, next_id
 from liuke.flow.red import open_reds
+from liuke.flow.stop import say_applied, stop_plan
 from liuke.guard.approval import may_approve
 from liuke.guard.errors import PlaybookSinceError, StaleHashError
 from liuke.guard.reasons import reason
 from liuke.model.moment import AsOf
 from liuke.model.words import ChannelName, Duty, PlanState
 from liuke.signals import read
-from liuke.state.enrolments import leave
 from liuke.state.errors import PlanStateError
 from liuke.state.plans import Plan, approvals, keep_plan, list_plans, read_plan, set_state
 from liuke.state.plans import approve as keep_approval
@@ -358,7 +356,7 @@ def apply(
         raise StaleHashError(plan_hash=current[:12], said_hash=kept.hash[:12])
     _same_playbooks(house, kept)
     done = apply_plan(house, kept, ask.progress)
-    set_state(house.state, kept.id, PlanState.APPLIED, by=who.id, now=house.clock.now(), hash_=kept.hash)
+    say_applied(house, kept, by=who.id)
     if not queue_only:
         done["sent_now"] = send(house, progress=ask.progress)
     return {**review(house, ask, plan=kept.id), "applied": done}
@@ -381,18 +379,8 @@ def stop(
         stop_all(house.state, scope, by=who.id, why=reason, now=now)
         return {"stopped": scope, "by": who.id, "at": now.isoformat()}
     kept = newest(house, plan)
-    set_state(house.state, kept.id, PlanState.STOPPED, by=who.id, now=now)
-    taken = withdraw(house.state, kept.id, by=who.id, now=now, why=reason)
-    tasks = cancel_plan(house.state, kept.id, by=who.id, now=now, note=reason)
-    left = leave(house.state, plan_id=kept.id, by=who.id, now=now)
-    return {
-        "stopped": kept.id,
-        "withdrawn": taken,
-        "tasks_cancelled": tasks,
-        "journeys_left": left,
-        "by": who.id,
-        "at": now.isoformat(),
-    }
+    taken = stop_plan(house, kept.id, by=who.id, now=now, why=reason)
+    return {"stopped": kept.id, **taken, "by": who.id, "at": now.isoformat()}
 
 
 def resume(
