@@ -129,6 +129,10 @@ class UnknownCodeError(LiukeError):
     http_status = 404
 
 
+YEARS = range(1970, 2200)
+"""The years that a day may be of: beyond them one day more, or another time zone, is no date any longer."""
+
+
 class BadDateError(LiukeError):
     """A day could not be read."""
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from liuke.app.errors import BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
+from liuke.app.errors import YEARS, BadDateError, FolderReadOnlyError, NoFactsError, WorkspaceExistsError
 from liuke.app.sample_over import home
 from liuke.app.settings import Settings, check_settings, first_settings, read_settings
 from liuke.diagnosis.tables import TABLES as DIAGNOSIS_TABLES
@@ -44,7 +44,6 @@ events: {}
 presence: [login]
 """
 
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _FIRST_POLICY = """# Thresholds. Only what differs from the defaults; docs/policy.md lists them all.
 {}
 """
@@ -231,9 +230,9 @@ def business_day(house: House, said: str | None) -> AsOf:
         except ValueError as why:
             raise BadDateError(said=said) from why
         day = instant.date()
-        if instant.tzinfo and _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if instant.tzinfo and day.year in YEARS:
             day = instant.astimezone(house.zone).date()
-        if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if day.year not in YEARS:
             raise BadDateError(said=said)
         return AsOf(day=day, zone=house.zone)
     seen = span(house.facts)

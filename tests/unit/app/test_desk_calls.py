@@ -11,7 +11,7 @@ import pytest
 
 from liuke.app.calls import answer
 from liuke.app.desk_pulse import desk_pulse
-from liuke.app.errors import SettingsError
+from liuke.app.errors import BadDateError, SettingsError
 from liuke.app.house import new_workspace, opened
 from liuke.app.settings import check_settings
 from liuke.app.task_hook import tell_changes
@@ -90,6 +90,13 @@ def test_an_hour_of_work_given_out_on_friday_at_17_59_is_due_on_monday(house: Ho
 def test_a_task_that_says_what_it_cannot_is_refused(house: House, wrong: dict[str, Any]) -> None:
     with pytest.raises(TaskWordError):
         ask(house, "task_new", by="lin", **wrong)
+    assert ask(house, "task_list")["tasks"] == []
+
+
+@pytest.mark.parametrize("due", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-12:00", "1969-12-31T10:00:00", "x"])
+def test_a_task_due_in_no_year_of_ours_is_refused(house: House, due: str) -> None:
+    with pytest.raises(BadDateError):
+        ask(house, "task_new", by="lin", title="x", due=due)
     assert ask(house, "task_list")["tasks"] == []
 
 

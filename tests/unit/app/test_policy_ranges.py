@@ -52,3 +52,9 @@ def test_tiers_in_order_hold() -> None:
 def test_a_day_further_away_than_any_fact_is_refused(folder: Path, day: str) -> None:
     with pytest.raises(BadDateError):
         liuke.open(folder).ask("signal", name="idle_days", as_of=day)
+
+
+@pytest.mark.parametrize("asked", [{"through": "0001-01-01"}, {"first": "9999-12-31"}, {"first": "1969-12-31"}])
+def test_a_funnel_of_days_further_away_than_any_fact_is_refused(folder: Path, asked: dict[str, str]) -> None:
+    with pytest.raises(BadDateError):
+        liuke.open(folder).ask("funnel", **asked)

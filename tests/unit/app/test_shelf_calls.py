@@ -1,5 +1,6 @@
 """Writing playbooks: checked with line and column, changed without touching the rest, saved beside others."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,17 @@ def test_a_document_is_checked_with_line_and_column_and_drawn_all_the_same(house
     assert wrong["ok"] is False and wrong["errors"][0]["line"] == 28 and "idle_days" in wrong["errors"][0]["message"]
     assert [tier["id"] for tier in wrong["nodes"]["tiers"]] == ["light", "medium", "heavy"]
     assert house.ask("playbook_check", text="a: [")["nodes"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{x}}: 1", "text={{7*7}}", "{a: b}: c", "? [1, 2]\n: 3", "id: golden_48h\n{1: 2}: 3", "a: .nan", "a: -.inf"],
+)
+def test_what_json_cannot_say_is_drawn_as_text(house: Asked, text: str) -> None:
+    """A template without quotes is a mapping for a key: an everyday slip, which is told and not fallen over."""
+    found = house.ask("playbook_check", text=text)
+    assert found["ok"] is False and found["errors"][0]["message"]
+    json.dumps(found, allow_nan=False)
 
 
 def test_the_canvas_changes_its_line_and_no_other(house: Asked) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from liuke.app.answers.paths import FunnelAnswer
 from liuke.app.calls.ask import Ask
 from liuke.app.calls.numbers import looked
-from liuke.app.errors import BadDateError
+from liuke.app.errors import YEARS, BadDateError
 from liuke.flow.house import House
 from liuke.signals.funnel import funnel as funnel_of
 
@@ -44,6 +44,9 @@ def _day(said: str | None) -> date | None:
     if said is None:
         return None
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError as why:
         raise BadDateError(said=said) from why
+    if day.year not in YEARS:
+        raise BadDateError(said=said)
+    return day

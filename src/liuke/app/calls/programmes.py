@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from liuke.app.answers.programmes import ProgrammeLay, ProgrammeList, ProgrammeOpen, ProgrammeShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody
 from liuke.app.calls.numbers import looked
-from liuke.app.errors import BadDateError
+from liuke.app.errors import YEARS, BadDateError
 from liuke.app.house import today
 from liuke.app.say import say
 from liuke.desk import programmes as kept
@@ -22,7 +22,6 @@ _RULES = {
     "open_day": "liveness = 'active' and orders_365d >= 1",
     "face_to_face": "high_value_leaving = true or reason = 'emotional_gap'",
 }
-_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 _NTH_WORKDAY = {"open_day": 15, "face_to_face": 8}
 _BEGINS_HOURS = 5
 _REST_DAYS = 90
@@ -132,6 +131,6 @@ def _month(house: House, said: str) -> date:
         month = date.fromisoformat(f"{said[:7]}-01")
     except ValueError as why:
         raise BadDateError(said=said) from why
-    if not _FIRST_YEAR <= month.year <= _LAST_YEAR:
+    if month.year not in YEARS:
         raise BadDateError(said=said)
     return month

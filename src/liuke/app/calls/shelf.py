@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -242,7 +243,7 @@ def _nodes(text: str) -> dict[str, Any] | None:
         return None
     if not isinstance(document, dict):
         return None
-    plain = {name: _plain(value) for name, value in document.items()}
+    plain = _plain(document)
     lists = {name: value if isinstance(value := plain.get(name), list) else [] for name in ("tiers", "steps", "offers")}
     return {**plain, **{name: [one for one in value if isinstance(one, dict)] for name, value in lists.items()}}
 
@@ -252,7 +253,8 @@ def _plain(value: Any) -> Any:
         return {str(name): _plain(below) for name, below in value.items()}
     if isinstance(value, list):
         return [_plain(below) for below in value]
-    return value if isinstance(value, bool | int | float) or value is None else str(value)
+    known = value is None or isinstance(value, bool | int) or (isinstance(value, float) and isfinite(value))
+    return value if known else str(value)
 
 
 def _text(house: House, play: Playbook) -> str:

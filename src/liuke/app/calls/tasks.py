@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from liuke.app.answers.tasks import TaskBoard, TaskDone, TaskList, TaskShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
 from liuke.app.departments import named
-from liuke.app.errors import BadDateError
+from liuke.app.errors import YEARS, BadDateError
 from liuke.app.settings import read_settings
 from liuke.desk import blocks, moves
 from liuke.desk.errors import TaskMoveError, TaskWordError
@@ -315,8 +315,12 @@ def _due(house: House, due: str | None, hours: float | None, kept: WorkHours) ->
         return kept.promised(house.clock.now(), hours) if hours is not None else None
     try:
         if len(due) == len("2026-11-16"):
-            return kept.closes(date.fromisoformat(due))
-        at = datetime.fromisoformat(due)
-    except ValueError as why:
+            at = kept.closes(date.fromisoformat(due))
+        else:
+            said = datetime.fromisoformat(due)
+            at = (said if said.tzinfo else said.replace(tzinfo=house.zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as why:
         raise BadDateError(said=due) from why
-    return (at if at.tzinfo else at.replace(tzinfo=house.zone)).astimezone(UTC)
+    if at.year not in YEARS:
+        raise BadDateError(said=due)
+    return at
