@@ -159,11 +159,11 @@ class DutyError(LiukeError):
     """Somebody wants to do what their duty does not allow."""
 
     code = "LK-H115"
-    en = "{who} is a {duty}; this needs at least {needed}"
+    en = "{who}'s duty is {duty}; this needs at least {needed}"
     zh = "{who} 的职责是{duty}，这一步至少要{needed}"
     zh_words = DUTIES
-    next_en = "ask somebody whose duty it is; people and duties are in liuke.toml"
-    next_zh = "请职责相符的人来做；人员和职责写在 liuke.toml 里"
+    next_en = "ask somebody whose duty it is; people and their duties stand under People and tokens, or in liuke.toml"
+    next_zh = "请职责相符的人来做；人员和职责见「人员与令牌」页或 liuke.toml"
     exit_code = 4
     http_status = 403
 
