@@ -20,7 +20,7 @@ from liuke.desk.tasks import tasks
 from liuke.facts.plans import plan_rows
 from liuke.facts.profile import select
 from liuke.facts.tables import PLAN_ROWS, SUBSCRIPTIONS, SURVEY_RESPONSES
-from liuke.flow import firing as carrying
+from liuke.flow import stop
 from liuke.flow.daily import draft_some, look
 from liuke.flow.firing import CarriedOut
 from liuke.flow.house import House
@@ -249,19 +249,19 @@ def test_a_worker_that_dies_while_applying_is_taken_up_and_nothing_goes_twice(
     shop, clock = started
     with living(shop, clock) as house:
         _arm(house)
-        whole = carrying.set_state
+        whole = stop.set_state
 
         def dies(*args: Any, **more: Any) -> None:
             if str(args[2]) == "applied":
                 raise KeyboardInterrupt
             whole(*args, **more)
 
-        carrying.set_state = dies
+        stop.set_state = dies
         try:
             with pytest.raises(KeyboardInterrupt):
                 ask(house, "playbook_fire")
         finally:
-            carrying.set_state = whole
+            stop.set_state = whole
         plan_id = ask(house, "playbook_triggers")["firings"][0]["plan_id"]
         made = {task["id"] for task in tasks(house.state, now=clock.now(), limit=500, plan_id=plan_id)}
         assert len(made) == 4
