@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from liuke.app.calls import answer
+from liuke.app.errors import UnknownAccountError
 from liuke.app.house import opened
 from liuke.flow.daily import mornings_before
 from liuke.flow.house import House
@@ -100,6 +101,14 @@ def test_the_figures_of_a_review_are_the_signals_own(house: House) -> None:
     assert {name: review["scorecard"][name] for name in names[1:]} == {name: row[name] for name in names[1:]}
     assert base64.b64decode(review["pdf"]).startswith(b"%PDF")
     assert [one["id"] for one in review["sections"]] == ["scorecard", "value", "delivery", "seats", "plan"]
+
+
+def test_a_task_is_about_an_account_there_is(house: House) -> None:
+    (row,) = ask(house, "accounts", columns=["account_id"], limit=1)["accounts"]
+    assert ask(house, "task_new", title="回访", account=row["account_id"])["task"]["account_id"] == row["account_id"]
+    with pytest.raises(UnknownAccountError) as why:
+        ask(house, "task_new", title="回访", account=row["account_id"] + "x")
+    assert row["account_id"] in why.value.sentence("zh")
 
 
 def test_guests_of_an_open_day_passed_the_guard(house: House) -> None:

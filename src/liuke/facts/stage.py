@@ -18,7 +18,7 @@ from liuke.facts.stage_layers import raw_select
 from liuke.facts.stage_reading import as_text
 from liuke.facts.stage_syntax import column, layer, named, stamp, value_of
 from liuke.facts.stage_wanted import CsvGiven, Given, Staged, UnevenRowsError, Wanted
-from liuke.facts.stage_zone import forward, to_day
+from liuke.facts.stage_zone import moved, to_day
 from liuke.facts.store import Facts
 
 KeepRejected = Callable[[pa.RecordBatch], None]
@@ -128,14 +128,14 @@ def _note_currencies(work: Bench, staged: Staged, batch: pa.RecordBatch) -> None
 
 def _look_at_times(work: Bench, staged: Staged, *, dry_run: bool) -> None:
     staged.naive = work.any_wall(work.plain.naive())
-    jumps = forward(work.wanted.zone, work.wanted.now.year)
+    jumps = moved(work.wanted.zone, work.wanted.now.year)
     if not staged.naive or not jumps:
         return
     if not dry_run and work.table.day and work.table.name != "activity_counts":
         first, last = work.ask("span")[0]
         if first is None or not any(first <= at <= last for at in jumps):
             return
-    staged.skipped_hour = work.count_walls(work.plain.skipped())
+    staged.skipped_hour, staged.doubled_hour = work.count_walls(work.plain.skipped(), work.plain.doubled())
 
 
 def _look_at_words(work: Bench, staged: Staged, *, dry_run: bool) -> None:

@@ -14,7 +14,7 @@ from sqlglot import exp
 
 from liuke.facts.engines.duckdb import DuckDB
 from liuke.facts.engines.finding import beside, hashed
-from liuke.facts.stage_layers import checked_select, lines_select, raw_select, walled_select
+from liuke.facts.stage_layers import checked_select, lines_select, raw_select, walled_counts, walled_select
 from liuke.facts.stage_reading import Reading, sort_of
 from liuke.facts.stage_syntax import Node, column, filled, known, named, stamp, typed, word
 from liuke.facts.stage_wanted import ArrowGiven, BatchesGiven, CsvGiven, Given, UnevenRowsError, Wanted
@@ -205,9 +205,9 @@ class Bench:
             return False
         return bool(self.run(walled_select(self.plain, self.given, conditions).limit(1)).fetchall())
 
-    def count_walls(self, conditions: Sequence[Node]) -> int:
-        """Return how many rows have such a time."""
-        return self.count(walled_select(self.plain, self.given, conditions)) if conditions else 0
+    def count_walls(self, *kinds: Sequence[Node]) -> tuple[int, ...]:
+        """Return how many rows have a time of each kind."""
+        return tuple(self.run(walled_counts(self.plain, self.given, kinds)).fetchall()[0])
 
 
 @contextmanager

@@ -127,6 +127,12 @@ def walled_select(reading: Reading, given: Given, conditions: Sequence[Node]) ->
     return layer([named(exp.Literal.number(1), "one")], _walled(reading, given, []), "walled").where(either(conditions))
 
 
+def walled_counts(reading: Reading, given: Given, kinds: Sequence[Sequence[Node]]) -> exp.Select:
+    """Return, for each kind, of how many rows any of its conditions on wall times holds."""
+    counts: list[Node] = [named(exp.CountIf(this=either(kind)), f"n_{nth}") for nth, kind in enumerate(kinds)]
+    return layer(counts, _walled(reading, given, []), "walled")
+
+
 def _walled(reading: Reading, given: Given, carried: Sequence[Node]) -> exp.Select:
     tidied = layer([*reading.tidied(), *carried], raw_select(given, numbered=reading.numbered), "raw")
     likely = layer([exp.Star(), *reading.likely()], tidied, "tidied")

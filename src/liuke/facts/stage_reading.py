@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from liuke.facts.stage_syntax import Node, column, function, known, named, no_text, typed, unknown, value_of, word
 from liuke.facts.stage_wanted import Take, Wanted
-from liuke.facts.stage_zone import in_gap, to_utc
+from liuke.facts.stage_zone import in_fold, in_gap, to_utc
 from liuke.facts.tables import FactColumn
 
 _AS_TEXT = frozenset({"nested", "other", "text"})
@@ -102,6 +102,10 @@ class Reading:
     def skipped(self) -> list[Node]:
         """Conditions under which a row holds a time that never was: clocks were put forward over it."""
         return [in_gap(f"wall_{name}", self.wanted.zone, self.wanted.now.year) for name in self._instants()]
+
+    def doubled(self) -> list[Node]:
+        """Conditions under which a row holds a time that came twice: clocks were put back over it."""
+        return [in_fold(f"wall_{name}", self.wanted.zone, self.wanted.now.year) for name in self._instants()]
 
     def headed(self) -> list[tuple[Take, str]]:
         """Text cells with their header, by which a header in the middle of a file is known; none for typed files."""

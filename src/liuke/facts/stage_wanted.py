@@ -131,7 +131,9 @@ class Staged:
     naive: bool = False
     """At least one time came without an offset, so the zone was used."""
     skipped_hour: int = 0
-    """Naive times that do not exist in the zone; they are read an hour later, as clocks went."""
+    """Naive times that do not exist in the zone; they are read as much later as clocks went."""
+    doubled_hour: int = 0
+    """Naive times that came twice in the zone; they are read as the first."""
     anonymous: int = 0
     conflicts: int = 0
     """Rows whose key is there already with other content."""

@@ -41,9 +41,9 @@ def changes(zone: ZoneInfo, year: int) -> tuple[int, tuple[Change, ...]]:
     return first, tuple(found)
 
 
-def forward(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
-    """Return the UTC instants at which clocks of the zone were put forward."""
-    return tuple(at for at, before, after in changes(zone, year)[1] if after > before)
+def moved(zone: ZoneInfo, year: int) -> tuple[datetime, ...]:
+    """Return the UTC instants at which clocks of the zone were put forward or back."""
+    return tuple(at for at, _, _ in changes(zone, year)[1])
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> int:
@@ -74,14 +74,22 @@ def to_day(utc: str, zone: ZoneInfo, year: int) -> Node:
 
 def in_gap(wall: str, zone: ZoneInfo, year: int) -> Node:
     """Tell whether a column's wall time never was: clocks were put forward over it."""
+    return _between(wall, [(at, before, after) for at, before, after in changes(zone, year)[1] if after > before])
+
+
+def in_fold(wall: str, zone: ZoneInfo, year: int) -> Node:
+    """Tell whether a column's wall time came twice: clocks were put back over it."""
+    return _between(wall, [(at, after, before) for at, before, after in changes(zone, year)[1] if after < before])
+
+
+def _between(wall: str, spans: Sequence[Change]) -> Node:
     return either(
         [
             both(
-                exp.GTE(this=column(wall), expression=stamp(at + timedelta(seconds=before))),
-                exp.LT(this=column(wall), expression=stamp(at + timedelta(seconds=after))),
+                exp.GTE(this=column(wall), expression=stamp(at + timedelta(seconds=low))),
+                exp.LT(this=column(wall), expression=stamp(at + timedelta(seconds=high))),
             )
-            for at, before, after in changes(zone, year)[1]
-            if after > before
+            for at, low, high in spans
         ]
     )
 

@@ -41,8 +41,20 @@ def notes(
         out.append(
             Note(
                 code="skipped_hour",
-                en=f"{staged.skipped_hour} rows name an hour that {wanted.zone.key} skipped; read an hour later",
-                zh=f"{staged.skipped_hour} 行的时间落在 {wanted.zone.key} 夏令时跳过的一小时内，按晚一小时读取",
+                en=f"rows with a time that clocks of {wanted.zone.key} skipped: {staged.skipped_hour}; "
+                "read as much later as the clocks were put forward",
+                zh=f"{staged.skipped_hour} 行的时间在 {wanted.zone.key} 并不存在（时钟拨快时跳过），"
+                "按拨快的时长顺延读取",
+            )
+        )
+    if staged.doubled_hour:
+        out.append(
+            Note(
+                code="doubled_hour",
+                en=f"rows with a time that {wanted.zone.key} had twice, as clocks were put back: "
+                f"{staged.doubled_hour}; read as the first; times with an offset tell which",
+                zh=f"{staged.doubled_hour} 行的时间在 {wanted.zone.key} 出现过两次（时钟拨慢），按第一次读取；"
+                "时间带上时差即可区分",
             )
         )
     if staged.conflicts:

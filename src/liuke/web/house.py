@@ -47,10 +47,11 @@ _ONLY_LOOKS = frozenset({"view_list"})
 
 
 class HouseAnswers:
-    """Answers pages and the socket from one open house."""
+    """Answers pages and the socket from one open house, served at ``address``."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, address: str = "") -> None:
         self._house = house
+        self._address = address
         self._fresh: dict[str, Any] = {}
         self._around: tuple[float, dict[str, Any]] | None = None
         self._acts = 0
@@ -123,8 +124,9 @@ class HouseAnswers:
                     self._reckoned.forget()
 
     def _done(self, name: str, params: dict[str, Any], language: Language | None, progress: Progress) -> dict[str, Any]:
+        at = self._address
         said = self._room.found(
-            name, lambda: answer(self._house, name, params, language=language, on_progress=progress)
+            name, lambda: answer(self._house, name, params, language=language, on_progress=progress, served_at=at)
         )
         if name in _MOVES:
             self.moved.set()

@@ -115,11 +115,12 @@ def _served_once(
 ) -> bool:
     """Serve an open house until it is to end, or to be opened anew: True then. Whoever asks meanwhile waits."""
     settings, port = settings_of(house), places[0].getsockname()[1]
-    answers = HouseAnswers(house)
+    address = settings.access.url.rstrip("/") or _address(host, port)
+    answers = HouseAnswers(house, address)
     site = make_house_site(house, host, port, answers, remembered)
     spoken = language or settings.language
     if ready is not _nobody:
-        said = _served(site, host, port)
+        said = _served(site, address)
         (ready or (lambda served: _print(served, house, spoken)))(said)
     names = host_names(host) | public_name(settings.access.url)
     apps = (
@@ -178,12 +179,13 @@ def make_house_site(
     )
 
 
-def _served(site: Site, host: str, port: int) -> Served:
+def _address(host: str, port: int) -> str:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "localhost") else host  # noqa: S104 - how it is written, not bound
-    address = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _served(site: Site, address: str) -> Served:
     entry = site.entry
-    if entry is not None and entry.url:
-        address = entry.url
     people = () if entry is not None and entry.shared else site.workspace.people
     key = entry.set_up_key() if entry is not None else None
     return Served(

@@ -22,6 +22,7 @@ from liuke.delivery.wire import Answer, Wire
 from liuke.desk.errors import TaskWordError
 from liuke.flow.house import House
 from liuke.kit.clock import HandClock
+from liuke.kit.errors import LiukeError
 from liuke.state.switches import set_notices
 
 SECRET = "a-secret-of-both-sides-0123456789"
@@ -97,6 +98,14 @@ def test_a_task_that_says_what_it_cannot_is_refused(house: House, wrong: dict[st
 def test_a_task_due_in_no_year_of_ours_is_refused(house: House, due: str) -> None:
     with pytest.raises(BadDateError):
         ask(house, "task_new", by="lin", title="x", due=due)
+    assert ask(house, "task_list")["tasks"] == []
+
+
+@pytest.mark.parametrize("about", [{"user": "nobody"}, {"user": "\u202eu_1"}])
+def test_a_task_about_somebody_there_is_not_is_refused(house: House, about: dict[str, str]) -> None:
+    with pytest.raises(LiukeError) as why:
+        ask(house, "task_new", by="lin", title="x", **about)
+    assert why.value.http_status == 404
     assert ask(house, "task_list")["tasks"] == []
 
 

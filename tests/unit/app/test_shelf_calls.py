@@ -45,9 +45,7 @@ def _saved(house: Asked, before: str, after: str, **more: str) -> dict[str, str]
     said = house.ask("playbook_source", playbook="P1")
     text = said["text"].replace(before, after)
     assert text != said["text"]
-    found: dict[str, str] = house.ask(
-        "playbook_save", **{"playbook": "golden_48h", "text": text, "base": said["base"]}, **more
-    )
+    found: dict[str, str] = house.ask("playbook_save", **{"playbook": "P1", "text": text, "base": said["base"]}, **more)
     return found
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liuke.facts.stage_zone import changes, forward, to_day, to_utc
+from liuke.facts.stage_zone import changes, to_day, to_utc
 from liuke.facts.store import open_duckdb
 from liuke.ingest.errors import AmbiguousDatesError, UnknownZoneError
 from liuke.ingest.times import day_first, formats, largest, two_ways
@@ -119,20 +119,37 @@ def test_an_unknown_zone_is_named_with_the_nearest(take_in: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wall", "utc", "skipped"),
+    ("wall", "utc", "told"),
     [
-        ("2025-03-30 00:59:59", datetime(2025, 3, 30, 0, 59, 59), 0),
-        ("2025-03-30 01:30:00", datetime(2025, 3, 30, 1, 30), 1),  # never was: clocks went from 1 to 2
-        ("2025-03-30 02:00:00", datetime(2025, 3, 30, 1, 0), 0),
-        ("2024-10-27 01:30:00", datetime(2024, 10, 27, 0, 30), 0),  # came twice: the first
-        ("2024-10-27 02:00:00", datetime(2024, 10, 27, 2, 0), 0),
+        ("2025-03-30 00:59:59", datetime(2025, 3, 30, 0, 59, 59), []),
+        ("2025-03-30 01:30:00", datetime(2025, 3, 30, 1, 30), ["skipped_hour"]),  # never was: clocks went from 1 to 2
+        ("2025-03-30 02:00:00", datetime(2025, 3, 30, 1, 0), []),
+        ("2024-10-27 00:59:59", datetime(2024, 10, 26, 23, 59, 59), []),
+        ("2024-10-27 01:00:00", datetime(2024, 10, 27, 0, 0), ["doubled_hour"]),
+        ("2024-10-27 01:30:00", datetime(2024, 10, 27, 0, 30), ["doubled_hour"]),  # came twice: the first
+        ("2024-10-27 01:30:00Z", datetime(2024, 10, 27, 1, 30), []),  # it tells which
+        ("2024-10-27 02:00:00", datetime(2024, 10, 27, 2, 0), []),
     ],
 )
-def test_hours_that_clocks_skip_or_repeat(take_in: Any, ask: Any, wall: str, utc: datetime, skipped: int) -> None:
+def test_hours_that_clocks_skip_or_repeat(take_in: Any, ask: Any, wall: str, utc: datetime, told: list[str]) -> None:
     more = "b,2025-05-01 00:00:00,login\nc,2024-05-01 00:00:00,login\n"
     report = take_in(f"user_id,time,event\na,{wall},login\n{more}", zone="Europe/London")
     assert ts_of(ask)[0] == utc
-    assert sum(note.code == "skipped_hour" for note in report.notes) == skipped
+    assert [note.code for note in report.notes if note.code in {"skipped_hour", "doubled_hour"}] == told
+
+
+@pytest.mark.parametrize(
+    ("zone", "wall", "told"),
+    [
+        ("Pacific/Apia", "2011-12-30 10:00:00", ["skipped_hour"]),  # a whole day that never was
+        ("Asia/Kathmandu", "1986-01-01 00:10:00", ["skipped_hour"]),  # only ever put forward
+        ("Australia/Lord_Howe", "2025-04-06 01:45:00", ["doubled_hour"]),  # half an hour
+    ],
+)
+def test_clocks_that_were_put_by_other_than_an_hour(take_in: Any, zone: str, wall: str, told: list[str]) -> None:
+    more = "b,2025-05-01 00:00:00,login\nc,1985-05-01 00:00:00,login\n"
+    report = take_in(f"user_id,time,event\na,{wall},login\n{more}", zone=zone)
+    assert [note.code for note in report.notes if note.code in {"skipped_hour", "doubled_hour"}] == told
 
 
 @pytest.mark.parametrize("name", ZONES)
@@ -143,7 +160,6 @@ def test_changes_of_offset_are_those_of_the_clock(name: str) -> None:
         instant = at.replace(tzinfo=UTC)
         assert (instant - timedelta(seconds=1)).astimezone(zone).utcoffset() == timedelta(seconds=before)
         assert instant.astimezone(zone).utcoffset() == timedelta(seconds=after)
-    assert set(forward(zone, 2025)) == {at for at, before, after in found if after > before}
 
 
 @pytest.mark.parametrize("name", ZONES)

@@ -417,6 +417,7 @@ EVERYBODY = [
     "last_present_day > '2026-01-01' AND last_present_day < '2025-01-01'",
     "idle_tier = 'light' AND idle_tier <> 'light'",
 ]
+JOINED = ["\U0001f469\u200d\U0001f4bb", "\u2764\ufe0f\u200d\U0001f525", "\U0001f468\U0001f3fd\u200d\U0001f680"]
 UNSEEN = [
     f"idle_days >= 7{character}"
     for character in "\x00\x01\x07\x08\x0b\x0c\x1b\x7f\x85\xa0\xad\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2028"
@@ -424,6 +425,9 @@ UNSEEN = [
 ] + [
     "city = 'a\u202eb'",
     "city = 'a\u200bb'",
+    "city = 'a\u200db'",
+    "city = '\U0001f469\u200d'",
+    "city = '\u200d\U0001f469'",
     "city = 'a\u2028b'",
     "city = 'a\u00a0b'",
     "city = 'a\ud800b'",
@@ -502,6 +506,11 @@ def test_x7_a_hostile_expression_is_refused_in_words(expression: str, columns: t
         assert 5 < len(sentence) < 700
         assert "{" not in sentence.replace("{{", "") or "{" in expression
     assert refused.value.next_step("en")
+
+
+@pytest.mark.parametrize("picture", JOINED, ids=ascii)
+def test_pictures_joined_to_one_are_text_like_any_other(picture: str, columns: tuple[Column, ...]) -> None:
+    assert check_audience(f"city = '{picture}'", columns)["ok"]
 
 
 def test_x7_no_refusal_takes_long(columns: tuple[Column, ...]) -> None:

@@ -104,6 +104,13 @@ def test_a_sign_in_link_of_a_person_leads_to_their_session(served: Served) -> No
     assert name in text
 
 
+def test_a_link_that_is_asked_for_beside_leads_to_where_it_is_served(served: Served, folder: Path) -> None:
+    assert not served.address.endswith(f":{DEFAULT_PORT}")
+    said = call(folder, "user_add", {"id": "nova", "duty": "viewer"}, language="zh")
+    assert said["link"].startswith(f"{served.address}/in?key=")
+    assert _ask(served, "GET", said["link"].removeprefix(served.address))[0].status == 200
+
+
 def test_only_the_owner_reaches_the_socket(served: Served, folder: Path) -> None:
     assert served
     mode = (folder / SOCKET).stat().st_mode

@@ -290,8 +290,9 @@ def answer(
     *,
     language: Language | None = None,
     on_progress: Progress | None = None,
+    served_at: str = "",
 ) -> dict[str, Any]:
-    """Answer one call.
+    """Answer one call; ``served_at`` is the address of the house that is asked, where it is served.
 
     Raises
     ------
@@ -303,7 +304,8 @@ def answer(
     call = CALLS.get(name)
     if call is None:
         raise UnknownCallError(name=name)
-    ask = Ask(language=language or read_settings(house.folder).language, progress=on_progress or silent)
+    spoken = language or read_settings(house.folder).language
+    ask = Ask(language=spoken, progress=on_progress or silent, served_at=served_at)
     try:
         inspect.signature(call).bind(house, ask, **params)
     except TypeError as why:

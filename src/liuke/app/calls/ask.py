@@ -18,6 +18,8 @@ class Ask:
 
     language: Language = "zh"
     progress: Progress = silent
+    served_at: str = ""
+    """Where the house that is asked is served; empty where it is not."""
 
     def say(self, zh: str, en: str) -> str:
         """Choose the asker's language."""

@@ -78,7 +78,7 @@ def _said(house: House, one: Account) -> dict[str, Any]:
 
 def user_add(
     house: House,
-    ask: Ask,  # noqa: ARG001 - every call is asked
+    ask: Ask,
     *,
     id: str,
     name: str = "",
@@ -103,7 +103,7 @@ def user_add(
         raise PersonThereError(who=there.person.id)
     one = Person(id=id, name=name.strip()[:80] or id, duty=kind, language=spoken)
     keep_person(house.state, one, by=who, now=house.clock.now(), source=_LOCAL, email=email.strip())
-    return {"user": _said(house, _account(house, id)), "link": _link(house, id, who)}
+    return {"user": _said(house, _account(house, id)), "link": _link(house, ask, id, who)}
 
 
 def user_role(
@@ -133,7 +133,7 @@ def user_role(
 
 def user_password(
     house: House,
-    ask: Ask,  # noqa: ARG001
+    ask: Ask,
     *,
     user: str,
     password: str = "",
@@ -147,7 +147,7 @@ def user_password(
     """
     who, one = _admin(house, by), _account(house, user)
     if not password:
-        return {"user": _said(house, one), "link": _link(house, one.person.id, who)}
+        return {"user": _said(house, one), "link": _link(house, ask, one.person.id, who)}
     set_password(house, one, password, by=who)
     return {"user": _said(house, _account(house, one.person.id)), "link": None}
 
@@ -210,9 +210,9 @@ def _keep_one_admin(house: House, one: Account, who: str) -> None:
         raise LastAdminError(who=one.person.id)
 
 
-def _link(house: House, id_: str, who: str) -> str:
+def _link(house: House, ask: Ask, id_: str, who: str) -> str:
     key = new_key(house.state, id_, by=who, now=house.clock.now())
-    base = read_settings(house.folder).access.url.rstrip("/") or "http://127.0.0.1:8765"
+    base = read_settings(house.folder).access.url.rstrip("/") or ask.served_at or "http://127.0.0.1:8765"
     return f"{base}/in?key={key}"
 
 

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from liuke.app.answers.people import Why
 from liuke.app.calls.ask import Ask, plain
 from liuke.app.calls.numbers import looked, masked
-from liuke.app.errors import UnknownUserError
+from liuke.app.calls.whom import user_known
 from liuke.app.risk_card import risk_card
 from liuke.diagnosis.reasons.read import of_person
 from liuke.diagnosis.tables import LIVENESS_COLUMNS
-from liuke.facts.person import person, timeline
+from liuke.facts.person import timeline
 from liuke.facts.plans import verdicts_of
 from liuke.facts.profile import row_of
 from liuke.flow.house import House
@@ -33,9 +33,7 @@ def why(
     ``entries`` is how many of what happened last the story holds.
     """
     day = looked(house, ask, as_of)
-    row = person(house.facts, user, day)
-    if not row:
-        raise UnknownUserError(user=user, nearest="")
+    row = user_known(house, day, user)
     signals = _signals(house, ask, day, user)
     risk = risk_card(house, ask, day, user, {one["name"]: one["peer"] for one in signals})
     return {

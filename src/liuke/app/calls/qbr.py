@@ -11,14 +11,13 @@ from sqlglot import exp
 from liuke.app.answers.qbr import Qbr
 from liuke.app.calls.ask import Ask, written
 from liuke.app.calls.numbers import looked
-from liuke.app.errors import UnknownAccountError
+from liuke.app.calls.whom import account_known
 from liuke.app.say import say
 from liuke.desk.tasks import OPEN_STATES, tasks
 from liuke.facts.account_profile import ACCOUNT
 from liuke.facts.profile import select
 from liuke.facts.statement import load
 from liuke.flow.house import House
-from liuke.kit.document import nearest
 from liuke.kit.money import percent
 from liuke.kit.money import written as money
 from liuke.kit.pdf import Figures, Heading, Paragraph, Table, make_pdf
@@ -75,13 +74,8 @@ def qbr(
 def _row(house: House, day: AsOf, account: str) -> dict[str, Any]:
     known = {column.name for column in house.account_columns}
     wanted = [name for name in (*_OWN, *_CARD, *_MORE) if name in known]
-    mine = exp.EQ(this=exp.column("account_id", quoted=True), expression=exp.Literal.string(account))
-    found = select(house.facts, day, house.account_columns, where=mine, wanted=wanted, whose=ACCOUNT).to_pylist()
-    if not found:
-        every = select(house.facts, day, house.account_columns, where=None, wanted=["account_id"], whose=ACCOUNT)
-        near = nearest(account, every["account_id"].to_pylist())
-        raise UnknownAccountError(account=account, nearest=f" ({near}?)" if near else "")
-    return {name: found[0].get(name) for name in (*_OWN, *_CARD, *_MORE)}
+    found = account_known(house, day, account, wanted)
+    return {name: found.get(name) for name in (*_OWN, *_CARD, *_MORE)}
 
 
 def _peers(house: House, day: AsOf, plan: str | None) -> dict[str, Any]:

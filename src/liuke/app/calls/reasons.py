@@ -5,12 +5,11 @@ from typing import Annotated, Any
 from liuke.app.answers.reasons import ReasonLabel, Reasons
 from liuke.app.calls.ask import Ask, one_of, somebody
 from liuke.app.calls.numbers import looked
-from liuke.app.errors import UnknownUserError
+from liuke.app.calls.whom import user_known
 from liuke.diagnosis.reasons.find import find_reasons
 from liuke.diagnosis.reasons.label import label
 from liuke.diagnosis.reasons.read import of_person, population
 from liuke.diagnosis.reasons.taxonomy import Cause
-from liuke.facts.person import person
 from liuke.flow.house import House
 from liuke.model.words import Duty
 
@@ -41,8 +40,7 @@ def reason_label(
     source = one_of("reasons label", "--by", source, _BY)
     who = somebody(house, by, Duty.OPERATOR)
     day = looked(house, ask, None)
-    if not person(house.facts, user, day):
-        raise UnknownUserError(user=user, nearest="")
+    user_known(house, day, user)
     label(
         house.facts,
         day,

@@ -131,6 +131,7 @@ def playbook_save(  # one argument a part of the save
     text = text.replace("\r\n", "\n").rstrip("\n") + "\n"
     with _ONE_AT_A_TIME:
         play = _read(house, text)
+        playbook = next((known.id for known in house.playbooks.values() if known.code == playbook), playbook)
         if play.id != playbook:
             raise BadParameterError(command="playbook", name="id", said=play.id, choices=f" ({playbook})")
         before = house.playbooks.get(playbook)

@@ -6,8 +6,10 @@ from typing import Annotated, Any
 
 from liuke.app.answers.tasks import TaskBoard, TaskDone, TaskList, TaskShow
 from liuke.app.calls.ask import Ask, one_of, plain, somebody, written
+from liuke.app.calls.whom import account_known, user_known
 from liuke.app.departments import named
 from liuke.app.errors import YEARS, BadDateError
+from liuke.app.house import shown_day, today
 from liuke.app.settings import read_settings
 from liuke.desk import blocks, moves
 from liuke.desk.errors import TaskMoveError, TaskWordError
@@ -29,6 +31,7 @@ from liuke.flow.house import House
 from liuke.flow.receipts import carry_back
 from liuke.kit.chance import token
 from liuke.kit.work_hours import WorkHours
+from liuke.model.moment import AsOf
 from liuke.model.words import Duty, PlanState, TaskState
 from liuke.state.plans import read_plan
 
@@ -124,13 +127,19 @@ def task_new(  # one argument a thing that is said
     blocked_by: Sequence[int] = (),
     once: str = "",
 ) -> Annotated[dict[str, Any], TaskShow]:
-    """Give out a task; ``once`` makes it the only one of its name, however often it is sent."""
+    """Give out a task; ``once`` makes it the only one of its name, however often it is sent.
+
+    Raises
+    ------
+    TaskWordError, UnknownUserError, UnknownAccountError
+    """
     who = somebody(house, by, Duty.OPERATOR)
     now, kept = house.clock.now(), work_hours(house)
     title = _worded("title", title, _LONGEST_TITLE)
     if hours is not None and not 0 < hours <= _MOST_HOURS:
         raise TaskWordError(why="hours are more than 0 and at most 10,000", why_zh="小时数须大于 0 且不超过 10000")
     owner, of = named(read_settings(house.folder), to)
+    _about(house, user, account)
     new = NewTask(
         key=f"manual/{once[:100] or token(12)}",
         kind=_worded("kind", kind, 40),
@@ -151,6 +160,14 @@ def task_new(  # one argument a thing that is said
     for other in blocked_by:
         blocks.block(house.state, made["id"], other, by=who.id, now=now)
     return task_show(house, ask, task=made["id"])
+
+
+def _about(house: House, user: str, account: str) -> None:
+    """Refuse somebody there is not: a task about a slip of the pen would be found on nobody's page."""
+    if user:
+        user_known(house, AsOf(day=today(house) + timedelta(days=1), zone=house.zone), user)
+    if account:
+        account_known(house, shown_day(house, None), account, ["account_id"])
 
 
 def task_assign(

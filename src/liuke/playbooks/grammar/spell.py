@@ -36,6 +36,9 @@ _SIGNS = str.maketrans(
     | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 )
 _SPACE = " \t\r\n"
+_PICTURE = "\u2190-\u2bff\U0001f000-\U0001faff"
+_JOINED = re.compile(f"[{_PICTURE}\ufe0f]\u200d[{_PICTURE}]")
+"""A joiner between two pictures, which makes one of them (UTS 51); anywhere else it is not seen."""
 _OPERATOR = re.compile(r"<>|<=|>=|==|!=|[()+\-*/%=<>,]")
 _NUMBER = re.compile(r"(?:\d+(?:_\d+)*)?\.?\d+")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -97,7 +100,8 @@ def _measure(expression: str) -> None:
             what_en=f"{len(expression)} characters", what_zh=f"{len(expression)} 个字符", most=MOST_CHARACTERS
         )
     for position, character in enumerate(expression, 1):
-        if unicodedata.category(character)[0] in "CZ" and character not in _SPACE + "　":
+        strange = unicodedata.category(character)[0] in "CZ" and character not in _SPACE + "　"
+        if strange and not _JOINED.match(expression, max(position - 2, 0)):
             raise StrangeCharacterError(character=f"U+{ord(character):04X}", position=position)
 
 
