@@ -87,6 +87,28 @@ def test_json_lines_that_are_none_are_refused_by_line(take_in: Any, tmp_path: Pa
     ]
 
 
+@pytest.mark.parametrize(
+    ("formulas", "told"), [([], None), (["=2*10", '="a<b" & "c"'], ": 2;"), (["=1"] * 3_000, ": 3000;")]
+)
+def test_formulas_nobody_has_reckoned_are_told(
+    take_in: Any, tmp_path: Path, formulas: list[str], told: str | None
+) -> None:
+    book = Workbook()
+    book.active.append(["=1+1", "a sheet that is not read"])
+    sheet = book.create_sheet("订单")
+    sheet.append(HEADERS)
+    for row in ROWS:
+        sheet.append([*row[:5], "2"])
+    for nth, formula in enumerate(formulas):
+        sheet.append([f"f{nth}", 17850, datetime(2025, 1, 5), 1, 5, formula])
+    file = tmp_path / "book.xlsx"
+    book.save(file)
+    report = take_in(file, "orders", sheet="订单")
+    assert report.loaded == len(ROWS) + len(formulas)
+    said = [note.en for note in report.notes if note.code == "formulas"]
+    assert len(said) == (told is not None) and (told or "") in "".join(said)
+
+
 def test_a_workbook_s_first_sheet_with_rows_is_read(take_in: Any, tmp_path: Path) -> None:
     book = Workbook()
     book.active.title = "封面"

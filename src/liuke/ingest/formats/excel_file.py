@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 from liuke.facts.stage_wanted import BatchesGiven
 from liuke.ingest.errors import FileEmptyError, FileUnreadableError, SheetMissingError
 from liuke.ingest.formats.careful_csv import Record, batch_schema, in_batches
+from liuke.ingest.formats.excel_formulas import unreckoned
 from liuke.ingest.opened import SAMPLE_ROWS, Opened, Progress, unique
 from liuke.ingest.options import ReadOptions
 
@@ -22,7 +23,7 @@ def open_excel(path: Path, options: ReadOptions, progress: Progress | None) -> O
     FileUnreadableError, SheetMissingError, FileEmptyError
         It is no workbook; it has no such sheet; it has no rows.
     """
-    sheet = _sheet(path, options.sheet)
+    nth, sheet = _sheet(path, options.sheet)
     rows = _rows(sheet)
     header_line, head = next(((line, row) for line, row in rows if any(row)), (0, []))
     while head and not head[-1]:
@@ -42,19 +43,21 @@ def open_excel(path: Path, options: ReadOptions, progress: Progress | None) -> O
         sample=sample,
         given=BatchesGiven(schema=batch_schema(width), batches=batches),
         size=path.stat().st_size,
+        notes=lambda: unreckoned(path, nth),
     )
 
 
-def _sheet(path: Path, wanted: str | None) -> CalamineSheet:
+def _sheet(path: Path, wanted: str | None) -> tuple[int, CalamineSheet]:
     try:
         book = CalamineWorkbook.from_path(str(path))
         if wanted is not None and wanted not in book.sheet_names:
             raise SheetMissingError(path=path, sheet=wanted, sheets=", ".join(book.sheet_names))
-        sheets = [book.get_sheet_by_name(name) for name in ([wanted] if wanted else book.sheet_names)]
+        sheets = [
+            (n, book.get_sheet_by_name(name)) for n, name in enumerate(book.sheet_names) if wanted in (None, name)
+        ]
     except CalamineError as why:
         raise FileUnreadableError(path=path, why=str(why).splitlines()[0]) from why
-    found: CalamineSheet = next((sheet for sheet in sheets if sheet.height > 1), sheets[0])
-    return found
+    return next(((n, sheet) for n, sheet in sheets if sheet.height > 1), sheets[0])
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
